@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with: the rules of the house, enforced by the compiler.
+let rules: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "shaketable",
+    products: [
+        .executable(name: "shaketable", targets: ["shaketable"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/CoreOffice/XMLCoder", from: "0.18.0"),
+        .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        .target(name: "CLinux"),
+        .systemLibrary(
+            name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        .target(
+            name: "Linux",
+            dependencies: [
+                "CLinux",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: rules),
+        .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: rules),
+        .target(
+            name: "Evidence",
+            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+            swiftSettings: rules),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "Evidence", "XMLCoder", "Rainbow",
+            ],
+            swiftSettings: rules),
+        .target(
+            name: "LoadGenerator",
+            dependencies: ["Linux", "Redis", "Evidence"],
+            swiftSettings: rules),
+        .target(
+            name: "Harness",
+            dependencies: [
+                "CLinux", "Linux", "Redis", "Evidence", "LoadGenerator", "Yams",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            exclude: ["Faults/README.md"],
+            swiftSettings: rules),
+        .executableTarget(
+            name: "shaketable",
+            dependencies: [
+                "Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: rules),
+        .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
+        .testTarget(
+            name: "RedisTests", dependencies: ["Redis"],
+            resources: [.copy("Resources")], swiftSettings: rules),
+        .testTarget(
+            name: "EvidenceTests", dependencies: ["Evidence"],
+            resources: [.copy("Resources")], swiftSettings: rules),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Evidence"], swiftSettings: rules),
+        .testTarget(
+            name: "LoadGeneratorTests",
+            dependencies: ["LoadGenerator", "Linux", "Redis", "Evidence"], swiftSettings: rules),
+        .testTarget(
+            name: "HarnessTests",
+            dependencies: ["Harness", "LoadGenerator", "Linux", "Redis", "Evidence"],
+            swiftSettings: rules),
+        .testTarget(name: "HouseTests", swiftSettings: rules),
+    ]
+)

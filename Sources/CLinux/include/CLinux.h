@@ -1,0 +1,5 @@
+/* What Swift cannot call: clone and unshare flags, ioctl, variadic functions, epoll's macros. */
+#ifndef SHAKETABLE_CLINUX_H
+#define SHAKETABLE_CLINUX_H
+
+#endif

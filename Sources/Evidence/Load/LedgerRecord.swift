@@ -1,0 +1,21 @@
+/// What became of the writes: the ledger of acknowledged writes, held against the data read back.
+package struct LedgerRecord: Codable, Sendable {
+    /// Writes that the servers acknowledged.
+    package var acknowledged: UInt64 = 0
+    /// Keys with at least one acknowledged write.
+    package var keysWritten: UInt64 = 0
+    /// Keys that could not be read back; while there are any, nothing is known of their writes.
+    package var keysUnreadable: UInt64 = 0
+    /// Acknowledged writes that are gone, all keys together.
+    package var lost: UInt64 = 0
+    /// The keys that lost writes, at most 10,000 of them.
+    package var losses: [LostWrite] = []
+    /// Keys whose final value is a write that no server acknowledged to us.
+    package var unacknowledgedApplied: UInt64 = 0
+    /// Keys whose newest acknowledged write was overwritten by an older attempt that had been given
+    /// up and was applied late: neither lost by the cluster nor kept.
+    package var overwrittenLate: UInt64 = 0
+
+    /// An empty ledger.
+    package init() {}
+}

@@ -1,0 +1,43 @@
+/// What the load's clients saw in one run.
+package struct LoadRecord: Codable, Sendable {
+    /// Counts and histograms by window, shard and kind.
+    package var groups: [LoadGroup]
+    /// The length of a slice, in milliseconds.
+    package var sliceMilliseconds: Int64
+    /// The series for plots and recovery, by slice and shard, in order; empty slices left out.
+    package var series: [LoadSlice]
+    /// When which shard answered how.
+    package var stretches: [OutcomeStretch]
+    /// Whether stretches were dropped because there were too many.
+    package var stretchesDropped: Bool
+    /// Operations that the schedule asked for in the baseline, and those sent in time to count as
+    /// delivered (issued, not shed, sent before the baseline ended).
+    package var baselineAsked: UInt64
+    /// See `baselineAsked`.
+    package var baselineDelivered: UInt64
+    /// The greatest number of operations in flight at once.
+    package var inFlightPeak: UInt64
+    /// The greatest delay between an operation's intended send time and the worker's attention.
+    package var schedulerLateness: LatencyHistogram
+    /// The writes, read back at the end; nil when that could not be done.
+    package var ledger: LedgerRecord?
+
+    /// A record.
+    package init(
+        groups: [LoadGroup], sliceMilliseconds: Int64, series: [LoadSlice],
+        stretches: [OutcomeStretch], stretchesDropped: Bool, baselineAsked: UInt64,
+        baselineDelivered: UInt64, inFlightPeak: UInt64, schedulerLateness: LatencyHistogram,
+        ledger: LedgerRecord?
+    ) {
+        self.groups = groups
+        self.sliceMilliseconds = sliceMilliseconds
+        self.series = series
+        self.stretches = stretches
+        self.stretchesDropped = stretchesDropped
+        self.baselineAsked = baselineAsked
+        self.baselineDelivered = baselineDelivered
+        self.inFlightPeak = inFlightPeak
+        self.schedulerLateness = schedulerLateness
+        self.ledger = ledger
+    }
+}

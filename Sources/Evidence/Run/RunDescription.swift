@@ -1,0 +1,60 @@
+/// What a run was: everything that is known before its first event. On disk `run.json`.
+package struct RunDescription: Codable, Sendable {
+    /// Which run of the plan, from 1.
+    package var index: Int
+    /// The plan's name.
+    package var plan: String
+    /// What the plan is about, in a sentence; may be empty.
+    package var about: String
+    /// The seed of every random choice of this run.
+    package var seed: UInt64
+    /// The cluster as it was built.
+    package var topology: Topology
+    /// The servers' `cluster-node-timeout`.
+    package var nodeTimeoutMilliseconds: Int64
+    /// The servers' configuration: directive to value, as given by the plan.
+    package var configuration: [String: String]
+    /// What the servers say they are, such as `redis 7.0.15` or `valkey 8.1.1`.
+    package var server: String
+    /// How the nodes were kept apart: `namespaces` or `none`.
+    package var sandbox: String
+    /// What makes network faults: `netem`, `relay` or `none`.
+    package var networkEngine: String
+    /// The machine: processor, cores, memory, kernel.
+    package var host: [String: String]
+    /// The version of this program.
+    package var programVersion: String
+    /// The wall clock at offset 0, in nanoseconds since 1970, UTC.
+    package var wallClockNanoseconds: Int64
+    /// Operations a second that the load was asked for; nil in closed loop and without load.
+    package var askedRate: Double?
+    /// The client policy's name; nil without load.
+    package var clientPolicy: String?
+    /// The steps of the plan in words, by their number.
+    package var steps: [String]
+
+    /// Describes a run.
+    package init(
+        index: Int, plan: String, about: String, seed: UInt64, topology: Topology,
+        nodeTimeoutMilliseconds: Int64, configuration: [String: String], server: String,
+        sandbox: String, networkEngine: String, host: [String: String], programVersion: String,
+        wallClockNanoseconds: Int64, askedRate: Double?, clientPolicy: String?, steps: [String]
+    ) {
+        self.index = index
+        self.plan = plan
+        self.about = about
+        self.seed = seed
+        self.topology = topology
+        self.nodeTimeoutMilliseconds = nodeTimeoutMilliseconds
+        self.configuration = configuration
+        self.server = server
+        self.sandbox = sandbox
+        self.networkEngine = networkEngine
+        self.host = host
+        self.programVersion = programVersion
+        self.wallClockNanoseconds = wallClockNanoseconds
+        self.askedRate = askedRate
+        self.clientPolicy = clientPolicy
+        self.steps = steps
+    }
+}

@@ -1,0 +1,59 @@
+/// The cluster as it was built: its nodes, and which shard each belongs to.
+package struct Topology: Hashable, Codable, Sendable {
+    /// One shard: the slots it serves, its first master and that master's replicas.
+    package struct Shard: Hashable, Codable, Sendable {
+        /// Counts from 1.
+        package let number: Int
+        /// The slots it serves, 0 to 16383.
+        package let slots: ClosedRange<Int>
+        /// The node that is master at the start.
+        package let master: Int
+        /// The nodes that are replicas at the start.
+        package let replicas: [Int]
+
+        /// A shard of those nodes.
+        package init(number: Int, slots: ClosedRange<Int>, master: Int, replicas: [Int]) {
+            self.number = number
+            self.slots = slots
+            self.master = master
+            self.replicas = replicas
+        }
+
+        /// All its nodes, the first master first.
+        package var nodes: [Int] { [master] + replicas }
+    }
+
+    /// The shards in the order of their slots.
+    package let shards: [Shard]
+
+    /// A topology of given shards.
+    package init(shards: [Shard]) {
+        self.shards = shards
+    }
+
+    /// The usual layout: nodes 1 to `masters` are the masters of equal slot ranges; then come the
+    /// first replica of each shard, the second of each, and so on.
+    package init(masters: Int, replicasPerMaster: Int) {
+        let slotCount = 16384
+        shards = (1...masters).map { number in
+            Shard(
+                number: number,
+                slots: (number - 1) * slotCount / masters...number * slotCount / masters - 1,
+                master: number,
+                replicas: (0..<replicasPerMaster).map { masters * ($0 + 1) + number })
+        }
+    }
+
+    /// How many nodes there are; they count from 1.
+    package var nodeCount: Int { shards.reduce(0) { $0 + $1.nodes.count } }
+
+    /// The shard that serves a slot, when there is one.
+    package func shard(ofSlot slot: Int) -> Shard? {
+        shards.first { $0.slots.contains(slot) }
+    }
+
+    /// The shard that a node was built into, when there is such a node.
+    package func shard(ofNode node: Int) -> Shard? {
+        shards.first { $0.nodes.contains(node) }
+    }
+}

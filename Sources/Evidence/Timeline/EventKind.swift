@@ -1,0 +1,94 @@
+/// What happened, as a word; a newer version's words are kept as they are.
+package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
+    /// The word on disk.
+    package let rawValue: String
+
+    /// A kind by its word on disk.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    private init(_ rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    // MARK: The run, as the harness lived it
+
+    /// The run's clock starts. `wall-clock` (text, ISO 8601).
+    package static let runStarted = EventKind("run-started")
+    /// Every node agrees on every slot, state ok, replicas linked. `start-up` (number, seconds).
+    package static let clusterReady = EventKind("cluster-ready")
+    /// The first load worker starts.
+    package static let loadStarted = EventKind("load-started")
+    /// The last load worker has stopped.
+    package static let loadStopped = EventKind("load-stopped")
+    /// A step of the plan begins. `step` (integer from 0), `fault`, `text` (the step in words).
+    package static let stepFired = EventKind("step-fired")
+    /// A fault took effect (`at` is that instant) on `node`. `step`, `fault`, `receipt` (text: the
+    /// proof), `disables` (flag: the node cannot serve while the fault lasts).
+    package static let faultInjected = EventKind("fault-injected")
+    /// A fault's effect ended on `node`. `step`, `fault`, `receipt`.
+    package static let faultHealed = EventKind("fault-healed")
+    /// A fault or its heal could not be proven. `step`, `fault`, `why`.
+    package static let receiptMissing = EventKind("receipt-missing")
+    /// A node's process began. `pid` (integer, in the sandbox's pid namespace).
+    package static let processStarted = EventKind("process-started")
+    /// A node's process ended. `status` (text), `expected` (flag: a fault or the end of the run).
+    package static let processExited = EventKind("process-exited")
+    /// All faults healed, every slot owned, replicas linked, state ok everywhere.
+    package static let converged = EventKind("converged")
+    /// Something makes the run's numbers untrustworthy. `guard` (its name), `message`.
+    package static let guardTripped = EventKind("guard-tripped")
+    /// The run ended; what follows is judged, not measured. `interrupted` (flag).
+    package static let runEnded = EventKind("run-ended")
+
+    // MARK: What the servers' logs say (`node` wrote the line)
+
+    /// The node suspects another: PFAIL. `about` (integer: the suspected node).
+    package static let suspected = EventKind("pfail")
+    /// Quorum reached, the node marks another as FAIL. `about`.
+    package static let failMarked = EventKind("fail-marked")
+    /// The node was told of a FAIL. `about`, `from`.
+    package static let failReceived = EventKind("fail-received")
+    /// The node takes a FAIL back. `about`.
+    package static let failCleared = EventKind("fail-cleared")
+    /// A replica plans an election. `delay` (integer, ms), `rank`, `offset`.
+    package static let electionDelayed = EventKind("election-delayed")
+    /// A replica asks for votes. `epoch`.
+    package static let electionStarted = EventKind("election-started")
+    /// A master gives its vote. `to` (node), `epoch`.
+    package static let voteGranted = EventKind("vote-granted")
+    /// A master refuses its vote. `to` (node), `reason`.
+    package static let voteDenied = EventKind("vote-denied")
+    /// A replica won and is the shard's master from now on. `shard` is set.
+    package static let electionWon = EventKind("election-won")
+    /// The node's own view of the cluster's state. `state`: `ok` or `fail`.
+    package static let clusterState = EventKind("cluster-state")
+    /// A master learned that it was replaced. `master` (integer: its new master).
+    package static let demoted = EventKind("demoted")
+    /// A replica starts to synchronise.
+    package static let syncStarted = EventKind("sync-started")
+    /// A replica is sent everything. Logged by the replica.
+    package static let fullResync = EventKind("full-resync")
+    /// A replica continued where it stopped. Logged by the replica.
+    package static let partialResync = EventKind("partial-resync")
+    /// A replica has loaded what it was sent.
+    package static let syncFinished = EventKind("sync-finished")
+    /// A snapshot's child was forked. `pid`.
+    package static let saveStarted = EventKind("save-started")
+    /// A snapshot ended well.
+    package static let saveFinished = EventKind("save-finished")
+
+    // MARK: What the harness saw from outside
+
+    /// A node's view changed. `state` (`ok`, `fail`), `owners` (text: the master's node number of
+    /// each shard in order, joined by commas, `-` for none), `suspected` and `failed` (texts:
+    /// node numbers joined by commas).
+    package static let viewChanged = EventKind("view")
+    /// A node stopped (`reachable` false) or began (true) to answer the harness's polls.
+    package static let reachability = EventKind("reachability")
+    /// A replica's link to its master. `status`: `up` or `down`.
+    package static let linkStatus = EventKind("link-status")
+    /// A probe's write to `shard` was accepted by `node`, for the first time since it last was not.
+    package static let probeAccepted = EventKind("probe-accepted")
+}

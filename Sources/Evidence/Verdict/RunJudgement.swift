@@ -1,0 +1,25 @@
+/// What is to be said of one run by itself.
+package struct RunJudgement: Codable, Sendable {
+    /// Which run, from 1.
+    package var index: Int
+    /// Inconclusive when a guard tripped or a receipt is missing; else the worst expectation.
+    package var verdict: Verdict
+    /// Why it is inconclusive, one sentence each; empty when it is not.
+    package var doubts: [String]
+    /// The episodes (shards that lost their master), each with its phases.
+    package var episodes: [Episode]
+    /// Every measure's value in this run, by its name; a measure without samples is left out.
+    package var measures: [String: Double]
+
+    /// A judgement.
+    package init(
+        index: Int, verdict: Verdict, doubts: [String], episodes: [Episode],
+        measures: [String: Double]
+    ) {
+        self.index = index
+        self.verdict = verdict
+        self.doubts = doubts
+        self.episodes = episodes
+        self.measures = measures
+    }
+}

@@ -1,0 +1,2 @@
+/// The target's name, until it has more to say.
+enum LoadGeneratorPlaceholder {}

@@ -1,0 +1,4 @@
+@main
+struct Shaketable {
+    static func main() {}
+}
