@@ -2,4 +2,8 @@
 #ifndef SHAKETABLE_CLINUX_H
 #define SHAKETABLE_CLINUX_H
 
+#include "events.h"
+#include "sandbox.h"
+#include "spawn.h"
+
 #endif

@@ -1,0 +1,4 @@
+#ifndef SHAKETABLE_EVENTS_H
+#define SHAKETABLE_EVENTS_H
+
+#endif

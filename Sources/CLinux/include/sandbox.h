@@ -1,0 +1,4 @@
+#ifndef SHAKETABLE_SANDBOX_H
+#define SHAKETABLE_SANDBOX_H
+
+#endif

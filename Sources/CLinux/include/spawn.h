@@ -1,0 +1,4 @@
+#ifndef SHAKETABLE_SPAWN_H
+#define SHAKETABLE_SPAWN_H
+
+#endif

@@ -1,0 +1,40 @@
+/// How a Redis Cluster client behaves when things go wrong: its timeouts, retries and limits.
+package struct ClientPolicy: Codable, Sendable, Hashable {
+    /// The policy's name, as plans write it.
+    package var name: String
+    /// How long to wait for a connection.
+    package var connectTimeout: Duration = .seconds(10)
+    /// How long to wait for an answer to one attempt.
+    package var responseTimeout: Duration = .seconds(3)
+    /// Attempts after the first.
+    package var retries = 3
+    /// The wait before a retry.
+    package var retryInterval: Duration = .milliseconds(1500)
+    /// How the wait grows with each further retry; 1 keeps it.
+    package var retryFactor = 1.0
+    /// The longest wait before a retry.
+    package var retryIntervalMaximum: Duration = .seconds(60)
+    /// The random part of the wait, 0 to 1: the wait is drawn from [(1 - jitter) * wait, wait].
+    package var retryJitter = 0.0
+    /// MOVED and ASK redirections that one attempt follows.
+    package var redirects = 5
+    /// How often the slot table is fetched anew; nil for never.
+    package var refreshInterval: Duration? = .seconds(5)
+    /// Whether a MOVED reply makes the client fetch the slot table.
+    package var refreshOnMoved = true
+    /// Whether a lost connection makes the client fetch the slot table.
+    package var refreshOnDisconnect = true
+    /// Whether an attempt that timed out closes its connection.
+    package var closesOnTimeout = false
+    /// Failed attempts in a row after which a node is left alone; nil for never.
+    package var freezesAfter: Int? = nil
+    /// How long it is left alone.
+    package var freezesFor: Duration = .zero
+    /// The most operations waiting or running at once; one more is shed.
+    package var inFlightLimit = 10_000
+
+    /// A policy with the defaults above.
+    package init(name: String) {
+        self.name = name
+    }
+}
