@@ -1,0 +1,31 @@
+/// Something bad that a step of a plan does to the cluster.
+///
+/// A fault is a value: its stored properties are what the plan says. See README.md in this folder.
+package protocol Fault: Sendable {
+    /// The key of a step that names it: `pause`.
+    static var name: String { get }
+    /// What it does, in one sentence.
+    static var summary: String { get }
+    /// Its keys, its receipt and the rest of what `list faults` prints.
+    static var documentation: FaultDocumentation { get }
+    /// Whether a step with it takes `for:`.
+    static var durationRule: DurationRule { get }
+    /// Whether a node cannot serve while the fault lasts; two such faults cannot hold one node.
+    static var disablesNode: Bool { get }
+
+    /// Reads the fault's keys; which there are and which are required is checked before.
+    init(reading fields: PlanFields) throws(PlanError)
+
+    /// What it is aimed at.
+    var target: Target { get }
+    /// What it does in words, without its times: `pause master of slot 0`.
+    var text: String { get }
+
+    /// Why it can never work in a cluster, beyond what its target says; nil when it can.
+    func impossibility(in plan: ClusterSpecification) -> String?
+}
+
+extension Fault {
+    /// Nothing beyond what the target says.
+    package func impossibility(in plan: ClusterSpecification) -> String? { nil }
+}
