@@ -76,16 +76,7 @@ extension Sandbox {
     private static func make(
         _ path: String?
     ) throws(LinuxError) -> (path: String, wasMade: Bool) {
-        guard let path else {
-            var template = Array("/tmp/shaketable-XXXXXX".utf8CString)
-            guard mkdtemp(&template) != nil else {
-                throw .current("make a directory", path: "/tmp/shaketable-XXXXXX")
-            }
-            let bytes = template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-            let made = String(decoding: bytes, as: UTF8.self)
-            chmod(made, 0o755)
-            return (made, true)
-        }
+        guard let path else { return (try makeTemporaryDirectory(), true) }
         if mkdir(path, 0o755) == 0 { return (path, true) }
         guard errno == EEXIST else { throw .current("make a directory", path: path) }
         return (path, false)
@@ -98,5 +89,17 @@ extension Sandbox {
             return path
         }
         return nil
+    }
+
+    /// Makes a new directory of any name under /tmp, which all may pass.
+    static func makeTemporaryDirectory() throws(LinuxError) -> String {
+        var template = Array("/tmp/shaketable-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw .current("make a directory", path: "/tmp/shaketable-XXXXXX")
+        }
+        let bytes = template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        let made = String(decoding: bytes, as: UTF8.self)
+        chmod(made, 0o755)
+        return made
     }
 }

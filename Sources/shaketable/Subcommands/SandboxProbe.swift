@@ -27,6 +27,9 @@ struct SandboxProbe: ParsableCommand {
     @Flag(help: "Make a temporary directory and keep it.")
     var temporary = false
 
+    @Option(help: "How long a node sleeps, in seconds: a number to know it by.")
+    var mark = 1002
+
     func run() throws {
         let sandbox = try Sandbox.enter(noSandbox ? .none : .namespaces)
         show(sandbox)
@@ -38,7 +41,7 @@ struct SandboxProbe: ParsableCommand {
         for _ in 0..<nodes {
             let child = try ChildProcess(
                 ProcessSpecification(
-                    executable: "/bin/sh", arguments: ["-c", "sleep 1001 & exec sleep 1002"],
+                    executable: "/bin/sh", arguments: ["-c", "sleep \(mark) & exec sleep \(mark)"],
                     environment: ["PATH": "/usr/bin:/bin"], workingDirectory: "/",
                     withoutPrivileges: true))
             children.append(child)
