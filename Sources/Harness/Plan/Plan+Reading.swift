@@ -12,7 +12,9 @@ extension Plan {
         _ source: PlanSource, overrides: PlanOverrides = PlanOverrides(),
         vocabulary: PlanVocabulary
     ) throws(PlanError) {
-        let tree = try overrides.applied(to: try PlanParser.parse(source))
+        let written = try PlanParser.parse(source)
+        guard !written.isNothing else { throw source.isEmptyError }
+        let tree = try overrides.applied(to: written)
         var problems = ProblemCollector()
         let section = PlanDocumentation.plan(vocabulary)
         let fields = problems.fields(of: tree, documentedBy: section)

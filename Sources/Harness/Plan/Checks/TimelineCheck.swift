@@ -50,7 +50,7 @@ struct TimelineCheck {
                 guard overlap(earlier, later),
                     let node = certainNodes(of: earlier).intersection(certainNodes(of: later)).min()
                 else { continue }
-                let what = "'\(type(of: later.fault).name)' comes while '\(earlier.text)'"
+                let what = "'\(type(of: later.fault).name)' begins while '\(earlier.text)'"
                 problems.add(
                     later.faultPosition,
                     "\(what) holds node \(node): one node takes one such fault at a time")

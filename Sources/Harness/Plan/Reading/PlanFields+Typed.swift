@@ -1,5 +1,8 @@
 /// Each reader takes its limits from the documentation and traps when it documents another kind.
 extension PlanFields {
+    /// The longest duration of a plan: 30 days.
+    private static let longest: Duration = .seconds(30 * 86_400)
+
     /// A duration; nil when the key is not there.
     package func duration(_ key: String) throws(PlanError) -> Duration? {
         guard case .duration(let minimum) = section.kind(of: key) else { disagree(key) }
@@ -7,6 +10,9 @@ extension PlanFields {
         let duration = try value.quantity(Units.duration)
         guard duration >= minimum else {
             throw value.error("\(duration.inWords) is too short: at least \(minimum.inWords)")
+        }
+        guard duration <= Self.longest else {
+            throw value.error("\(duration.inWords) is too long: at most 30 days")
         }
         return duration
     }

@@ -19,7 +19,7 @@ package struct PlanOverrides: Sendable {
     ///   - runs: The value of `--runs`; nil without it.
     /// - Throws: When a text is not written `PATH=VALUE` or its value is not YAML.
     package init(settings: [String], seed: UInt64? = nil, runs: Int? = nil) throws(PlanError) {
-        for setting in settings { try add(setting, option: "--set \(setting)") }
+        for setting in settings { try add(setting, option: "--set \(setting.printable)") }
         if let seed { try add("seed=\(seed)", option: "--seed \(seed)") }
         if let runs { try add("runs=\(runs)", option: "--runs \(runs)") }
     }
@@ -38,8 +38,13 @@ package struct PlanOverrides: Sendable {
         if text.allSatisfy(\.isWhitespace) {
             value = PlanValue(.scalar("", isQuoted: true), at: position)
         } else {
-            let source = try PlanSource(name: option, bytes: Array(text.utf8))
-            value = try PlanParser.parse(source).moved(to: position)
+            do {
+                let source = try PlanSource(name: option, bytes: Array(text.utf8))
+                value = try PlanParser.parse(source).moved(to: position)
+            } catch {
+                throw PlanError(
+                    problems: error.problems.map { .init(position: position, message: $0.message) })
+            }
         }
         assignments.append(Assignment(path: path.map(String.init), value: value))
     }

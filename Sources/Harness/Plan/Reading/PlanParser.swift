@@ -15,9 +15,7 @@ package enum PlanParser {
             try AliasGuard.checkKeys(of: try tree(of: masked, source), in: source.name)
         }
         let node = try tree(of: source.text, source)
-        guard let node else {
-            throw PlanError(whole, "the file is empty; a plan has at least cluster and duration")
-        }
+        guard let node else { return PlanValue(.nothing, at: whole) }
         var converter = NodeConverter(source: source.name)
         return try converter.convert(node)
     }

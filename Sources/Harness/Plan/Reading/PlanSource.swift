@@ -44,9 +44,18 @@ package struct PlanSource: Sendable {
             throw PlanError(position, "the file is not text in UTF-8: not a plan")
         }
         guard !text.allSatisfy(\.isWhitespace) else {
-            throw PlanError(position, "the file is empty; a plan has at least cluster and duration")
+            throw Self.isEmpty(name)
         }
         self.init(name: name, text: text)
+    }
+
+    /// What to say when there is nothing in it.
+    var isEmptyError: PlanError { Self.isEmpty(name) }
+
+    private static func isEmpty(_ name: String) -> PlanError {
+        PlanError(
+            PlanPosition(source: name),
+            "the file is empty; a plan has at least cluster and duration")
     }
 
     private struct ReadFailure: Error {

@@ -23,7 +23,12 @@ extension PlanValue {
     package func integer(in range: ClosedRange<Int>) throws(PlanError) -> Int {
         let text = try text("a whole number")
         guard let value = Int(text) else {
-            throw error("\(text.quoted) is not a whole number")
+            let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+            let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (48...57).contains($0) }
+            throw error(
+                isNumber
+                    ? "\(text.printable) is out of range: \(range.inWords)"
+                    : "\(text.quoted) is not a whole number")
         }
         guard range.contains(value) else {
             throw error("\(value) is out of range: \(range.inWords)")
@@ -74,8 +79,8 @@ extension PlanValue {
 }
 
 extension ClosedRange<Int> {
-    /// `1 to 5`, `at least 1` when there is no practical upper end.
+    /// `1 to 5`.
     var inWords: String {
-        upperBound == .max ? "at least \(lowerBound)" : "\(lowerBound) to \(upperBound)"
+        "\(lowerBound) to \(upperBound)"
     }
 }

@@ -1,7 +1,9 @@
 extension String {
-    /// The text in single quotes for a message: on one line, without control characters, and not
-    /// longer than 60 characters.
-    package var quoted: String {
+    /// The text in single quotes for a message: see `printable`.
+    package var quoted: String { "'\(printable)'" }
+
+    /// The text for a message: on one line, without control characters, cut after 60 characters.
+    package var printable: String {
         var shown = ""
         for (index, scalar) in unicodeScalars.enumerated() {
             if index == 60 {
@@ -12,6 +14,6 @@ extension String {
             let isFormat = scalar.properties.generalCategory == .format
             shown += isControl || isFormat ? scalar.escaped(asASCII: true) : String(scalar)
         }
-        return "'\(shown)'"
+        return shown
     }
 }

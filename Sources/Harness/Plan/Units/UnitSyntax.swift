@@ -26,7 +26,7 @@ package struct UnitSyntax<Quantity>: Sendable {
 package enum Units {
     private static let number = #"[0-9]{1,9}(\.[0-9]{1,9})?"#
 
-    /// `5s`, `250ms`, `1m30s`; at most 30 days.
+    /// `5s`, `250ms`, `1m30s`; at most 292 years.
     package static let duration = UnitSyntax<Duration>(
         noun: "a duration", example: "5s", likelyUnits: ["s", "ms"],
         pattern: "^(\(number)(ns|us|ms|s|m|h|d))+$", parse: parseDuration)
@@ -66,7 +66,6 @@ package enum Units {
     ]
 
     private static func parseDuration(_ text: String) -> Duration? {
-        let longest: Int64 = 30 * 86_400_000_000_000
         var rest = text[...]
         var total: Int64 = 0
         repeat {
@@ -75,10 +74,11 @@ package enum Units {
             let unit = rest.prefix { $0.isASCII && $0.isLetter }
             rest = rest.dropFirst(unit.count)
             guard let number = PlanDecimal(digits), let scale = nanoseconds[String(unit)],
-                let part = number.multiplied(by: scale), part <= longest
+                let part = number.multiplied(by: scale)
             else { return nil }
-            total += part
-            guard total <= longest else { return nil }
+            let (sum, overflows) = total.addingReportingOverflow(part)
+            guard !overflows else { return nil }
+            total = sum
         } while !rest.isEmpty
         return .nanoseconds(total)
     }
