@@ -120,14 +120,8 @@ package struct JUnitReport: ReportFormat {
         findings.runs.reduce(0) { $0 + max(0, $1.timeline.last?.at.sinceStart.inSeconds ?? 0) }
     }
 
+    /// The start by the wall clock; JUnit's own schema has no time zone, so it is left out: UTC.
     private func timestamp(_ findings: Findings) -> String? {
-        findings.description.map { description in
-            let seconds = Double(description.wallClockNanoseconds) / 1e9
-            return Date(timeIntervalSince1970: seconds).formatted(
-                .iso8601.year().month().day().dateSeparator(.dash).time(
-                    includingFractionalSeconds: false
-                )
-                .timeSeparator(.colon))
-        }
+        findings.description.map { String(UTCTime.text($0.wallClockNanoseconds).dropLast()) }
     }
 }

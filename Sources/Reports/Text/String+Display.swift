@@ -65,7 +65,8 @@ extension Character {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isControl: Bool {
+    /// Whether it could drive a terminal or turn the direction of writing.
+    var isControl: Bool {
         properties.generalCategory == .control
             || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
             || value == 0x2028 || value == 0x2029
