@@ -77,6 +77,11 @@ package struct SandboxRefusal: Equatable, Sendable, CustomStringConvertible {
                 remedy: "start the container with --cap-add SYS_ADMIN --cap-add NET_ADMIN "
                     + "--security-opt seccomp=unconfined --security-opt apparmor=unconfined")
         }
+        if inUserNamespace, geteuid() == 0 {
+            return SandboxRefusal(
+                cause: "this root lacks capabilities (CAP_SYS_ADMIN; CAP_SETFCAP for a namespace)",
+                remedy: "run as an ordinary user, or start the container with --privileged")
+        }
         if inUserNamespace {
             return SandboxRefusal(
                 cause: "this user is not allowed user namespaces (a security module, or a chroot)",

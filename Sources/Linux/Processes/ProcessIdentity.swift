@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The user and the group that a process runs as.
@@ -22,12 +23,14 @@ package struct ProcessIdentity: Equatable, Sendable {
     package static let nobody = ProcessIdentity(user: 65534, group: 65534)
 
     /// Who a process without privileges is to be when this one starts it: `nobody` when this process is
-    /// root and can name that user, else nil (it stays who it is and only loses its capabilities).
+    /// root, may become another user and can name that one, else nil (it stays who it is and only loses its capabilities).
     ///
     /// In a user namespace that maps only root, as an ordinary user's sandbox does, there is no `nobody`:
     /// its root is that ordinary user.
     package static var withoutPrivileges: ProcessIdentity? {
-        guard geteuid() == 0, maps(nobody.user, in: "/proc/self/uid_map"),
+        // CAP_CHOWN, to give it its files; CAP_SETGID; CAP_SETUID. A container's root may lack them.
+        guard geteuid() == 0, [0, 6, 7].allSatisfy({ clinux_has_capability($0) }),
+            maps(nobody.user, in: "/proc/self/uid_map"),
             maps(nobody.group, in: "/proc/self/gid_map")
         else { return nil }
         return nobody

@@ -18,6 +18,9 @@ struct SandboxProbe: ParsableCommand {
     @Flag(help: "Wait for a signal and name each that comes; SIGTERM ends with status 43.")
     var wait = false
 
+    @Flag(help: "Wait without taking signals.")
+    var idle = false
+
     @Option(help: "Exit with this status.")
     var status: Int32 = 0
 
@@ -54,8 +57,8 @@ struct SandboxProbe: ParsableCommand {
         }
         if let dieBySignal {
             kill(getpid(), dieBySignal)
-            while true { pause() }
         }
+        while idle || dieBySignal != nil { pause() }
         throw ExitCode(status)
     }
 
