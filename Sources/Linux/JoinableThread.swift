@@ -30,6 +30,7 @@ package final class JoinableThread: Sendable {
     /// - Parameters:
     ///   - name: What debuggers call it, at most 15 bytes.
     ///   - body: What it does; the thread ends with it. Its timers fire to the microsecond.
+    /// - Returns: The thread, to be joined.
     /// - Throws: `SystemError` when the kernel has no thread to give.
     package static func start(
         name: String, body: @escaping @Sendable () -> Void

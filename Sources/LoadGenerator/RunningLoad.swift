@@ -27,6 +27,7 @@ package final class RunningLoad: Sendable {
     ///   - target: Where to.
     ///   - origin: CLOCK_MONOTONIC at the run's start in nanoseconds; offsets count from there.
     ///   - seed: Where every random choice comes from.
+    /// - Returns: The load, which runs until `stop`.
     /// - Throws: `LoadError` when the load cannot be, or no node accepts connections.
     package static func start(
         _ specification: LoadSpecification, target: LoadTarget, origin: Int64, seed: UInt64
@@ -94,6 +95,7 @@ package final class RunningLoad: Sendable {
     /// acknowledged writes. To be called after `stop`, when the cluster has converged.
     ///
     /// - Parameter limit: How long that may take; keys not read by then count as unreadable.
+    /// - Returns: What became of the writes.
     /// - Throws: `LoadError` when the kernel has no thread or descriptor to give.
     package func readBack(atMost limit: Duration) async throws(LoadError) -> LedgerRecord {
         let control = LoadControl()

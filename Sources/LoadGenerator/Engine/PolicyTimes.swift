@@ -41,11 +41,12 @@ struct PolicyTimes: Sendable {
         retriedOutcomes >> UInt32(outcome.rawValue) & 1 == 1
     }
 
-    /// The wait before the next attempt after so many failed ones, in nanoseconds.
+    /// The wait before the next attempt.
     ///
     /// - Parameters:
     ///   - failed: How many attempts failed, from 1.
     ///   - fraction: A random number from [0, 1).
+    /// - Returns: The wait in nanoseconds.
     func wait(afterFailed failed: Int, fraction: Double) -> Int64 {
         var wait = retryInterval
         for _ in 1..<max(1, failed) where wait < retryIntervalMaximum { wait *= retryFactor }
