@@ -69,7 +69,8 @@ static int set_open_files(uint64_t count) {
 
 static int redirect(const struct clinux_spawn_request *request, struct clinux_failure *failure) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0 || dup2(null, STDIN_FILENO) < 0) return failed(failure, CLINUX_STEP_STANDARD_INPUT);
+    if (null < 0 || dup2(null, STDIN_FILENO) < 0)
+        return failed(failure, CLINUX_STEP_STANDARD_INPUT);
     if (request->output == NULL && request->inherits_output) return 0;
     int output = null;
     if (request->output != NULL)
@@ -81,8 +82,10 @@ static int redirect(const struct clinux_spawn_request *request, struct clinux_fa
     return 0;
 }
 
-/* Raw system calls: glibc's wrappers would try to change the identity of threads that this child has not. */
-static int drop_identity(const struct clinux_spawn_request *request, struct clinux_failure *failure) {
+/* Raw system calls: glibc's wrappers would try to change the identity of threads that this child
+ * has not. */
+static int drop_identity(const struct clinux_spawn_request *request,
+                         struct clinux_failure *failure) {
     if (!request->sets_identity) return 0;
     if (syscall(SYS_setgroups, 0, NULL) != 0) return failed(failure, CLINUX_STEP_GROUPS);
     if (syscall(SYS_setresgid, request->group, request->group, request->group) != 0)
@@ -92,8 +95,9 @@ static int drop_identity(const struct clinux_spawn_request *request, struct clin
     return 0;
 }
 
-/* The bounding set must go while CAP_SETPCAP is still there. Who has not got it has nothing that exec could give
- * back: with no_new_privs, exec grants no capability that was not permitted before. */
+/* The bounding set must go while CAP_SETPCAP is still there. Who has not got it has nothing that
+ * exec could give back: with no_new_privs, exec grants no capability that was not permitted before.
+ */
 static int empty_bounding_set(void) {
     if (!clinux_has_capability(CAP_SETPCAP)) return 0;
     for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
@@ -101,13 +105,15 @@ static int empty_bounding_set(void) {
     return 0;
 }
 
-static int drop_privileges(const struct clinux_spawn_request *request, struct clinux_failure *failure) {
+static int drop_privileges(const struct clinux_spawn_request *request,
+                           struct clinux_failure *failure) {
     if (!request->without_privileges) return drop_identity(request, failure);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return failed(failure, CLINUX_STEP_NO_NEW_PRIVILEGES);
     if (empty_bounding_set() != 0) return failed(failure, CLINUX_STEP_BOUNDING_SET);
     if (drop_identity(request, failure) != 0) return -1;
-    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0); /* before Linux 4.3 there is no such set */
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0,
+          0); /* before Linux 4.3 there is no such set */
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
     struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
     if (syscall(SYS_capset, &header, none) != 0) return failed(failure, CLINUX_STEP_CAPABILITIES);
@@ -124,7 +130,8 @@ static int become(const struct clinux_spawn_request *request, const struct names
     if (redirect(request, failure) != 0) return -1;
     if (request->open_files > 0 && set_open_files(request->open_files) != 0)
         return failed(failure, CLINUX_STEP_OPEN_FILES);
-    /* Opened, and the directory entered, while the old identity may still pass the directories above them. */
+    /* Opened, and the directory entered, while the old identity may still pass the directories
+     * above them. */
     int executable = open(request->executable, O_PATH | O_CLOEXEC);
     if (executable < 0) return failed(failure, CLINUX_STEP_EXECUTABLE);
     if (request->directory != NULL && chdir(request->directory) != 0)
@@ -135,7 +142,8 @@ static int become(const struct clinux_spawn_request *request, const struct names
     if (!request->fresh_namespaces && getppid() != parent) _exit(127); /* it ended meanwhile */
     execve(request->executable, request->arguments, request->environment);
     int error = errno;
-    /* By path first: some kernels name a process that was executed by descriptor after the descriptor. */
+    /* By path first: some kernels name a process that was executed by descriptor after the
+     * descriptor. */
     syscall(SYS_execveat, executable, "", request->arguments, request->environment, AT_EMPTY_PATH);
     errno = error;
     return failed(failure, CLINUX_STEP_EXEC);
@@ -194,7 +202,8 @@ static void *serve(void *unused) {
     pthread_mutex_lock(&spawner.lock);
     for (;;) {
         while (spawner.request == NULL) pthread_cond_wait(&spawner.changed, &spawner.lock);
-        spawner.result = start(spawner.request, &spawner.pid, &spawner.process_descriptor, &spawner.failure);
+        spawner.result =
+            start(spawner.request, &spawner.pid, &spawner.process_descriptor, &spawner.failure);
         spawner.request = NULL;
         pthread_cond_broadcast(&spawner.changed);
     }
@@ -202,7 +211,8 @@ static void *serve(void *unused) {
 }
 
 static void start_serving(void) {
-    /* Without any signal, so that no handler of this program runs in a child before its handlers are reset. */
+    /* Without any signal, so that no handler of this program runs in a child before its handlers
+     * are reset. */
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
