@@ -3,50 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/capability.h>
 #include <linux/close_range.h>
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-const char *clinux_step_name(int32_t step) {
-    switch ((enum clinux_step)step) {
-    case CLINUX_STEP_NONE: return "do nothing";
-    case CLINUX_STEP_THREAD: return "start the thread that starts processes";
-    case CLINUX_STEP_PIPE: return "make a pipe";
-    case CLINUX_STEP_CLONE: return "clone a process";
-    case CLINUX_STEP_SETGROUPS_FILE: return "write /proc/self/setgroups";
-    case CLINUX_STEP_GID_MAP: return "write /proc/self/gid_map";
-    case CLINUX_STEP_UID_MAP: return "write /proc/self/uid_map";
-    case CLINUX_STEP_MOUNT_PRIVATE: return "make the mounts private";
-    case CLINUX_STEP_MOUNT_PROC: return "mount /proc";
-    case CLINUX_STEP_LOOPBACK: return "set the loopback interface up";
-    case CLINUX_STEP_SESSION: return "start a session";
-    case CLINUX_STEP_SIGNALS: return "take signals";
-    case CLINUX_STEP_DEATH_SIGNAL: return "ask to end with the parent";
-    case CLINUX_STEP_STANDARD_INPUT: return "open /dev/null";
-    case CLINUX_STEP_STANDARD_OUTPUT: return "open the output";
-    case CLINUX_STEP_OPEN_FILES: return "set the limit of open files";
-    case CLINUX_STEP_DIRECTORY: return "change the working directory";
-    case CLINUX_STEP_EXECUTABLE: return "open the executable";
-    case CLINUX_STEP_CLOSE: return "close the parent's files";
-    case CLINUX_STEP_NO_NEW_PRIVILEGES: return "set no_new_privs";
-    case CLINUX_STEP_BOUNDING_SET: return "empty the capability bounding set";
-    case CLINUX_STEP_GROUPS: return "drop the supplementary groups";
-    case CLINUX_STEP_GROUP: return "change the group";
-    case CLINUX_STEP_USER: return "change the user";
-    case CLINUX_STEP_CAPABILITIES: return "drop the capabilities";
-    case CLINUX_STEP_SUBREAPER: return "become the parent of orphans";
-    case CLINUX_STEP_EXEC: return "execute";
-    }
-    return "do an unknown step";
-}
 
 /* Marks every descriptor from 3 on to be closed by exec. */
 static int mark_closed_on_exec(void) {
@@ -149,25 +115,49 @@ static int become(const struct clinux_spawn_request *request, const struct names
     return failed(failure, CLINUX_STEP_EXEC);
 }
 
+/* What the child is told: its parent waits until it has executed or ended, so all of it stays. */
+struct start {
+    const struct clinux_spawn_request *request;
+    struct namespace_set set;
+    pid_t parent;
+    int report[2];
+};
+
+static int run_child(void *argument) {
+    const struct start *start = argument;
+    struct clinux_failure failure = {0};
+    become(start->request, &start->set, start->parent, &failure);
+    write_whole(start->report[1], &failure, sizeof failure);
+    _exit(127);
+}
+
+/* Like vfork: the child borrows the parent's memory and only the calling thread waits for it. A
+ * fork would copy page tables, and every thread's next write to each page would fault: the load
+ * would feel it. */
+static pid_t clone_borrowing(struct start *start) {
+    static _Alignas(16) char stack[128 * 1024]; /* one child at a time */
+    /* A change of user in the child also forbids core dumps of the memory that it borrows. */
+    int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+    pid_t child = clone(run_child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, start);
+    int error = errno;
+    if (dumpable == 1) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+    errno = error;
+    return child;
+}
+
 static int start(const struct clinux_spawn_request *request, pid_t *pid, int *process_descriptor,
                  struct clinux_failure *failure) {
-    int report[2];
-    if (pipe2(report, O_CLOEXEC) != 0) return failed(failure, CLINUX_STEP_PIPE);
+    struct start start = {.request = request, .parent = getpid()};
+    if (pipe2(start.report, O_CLOEXEC) != 0) return failed(failure, CLINUX_STEP_PIPE);
     unsigned flags = request->fresh_namespaces ? CLINUX_NAMESPACE_ALL_BUT_USER : 0;
     if (request->fresh_namespaces && request->user_namespace) flags |= CLINUX_NAMESPACE_USER;
-    struct namespace_set set;
-    namespaces_prepare(&set, flags);
-    pid_t parent = getpid();
-    pid_t child = namespaces_clone(&set);
-    if (child == 0) {
-        become(request, &set, parent, failure);
-        write_whole(report[1], failure, sizeof *failure);
-        _exit(127);
-    }
+    namespaces_prepare(&start.set, flags);
+    pid_t child = flags == 0 ? clone_borrowing(&start) : namespaces_clone(&start.set);
+    if (child == 0) run_child(&start);
     if (child < 0) failed(failure, CLINUX_STEP_CLONE);
-    close(report[1]);
-    bool refused = child > 0 && read_whole(report[0], failure, sizeof *failure);
-    close(report[0]);
+    close(start.report[1]);
+    bool refused = child > 0 && read_whole(start.report[0], failure, sizeof *failure);
+    close(start.report[0]);
     if (refused)
         while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
         }
