@@ -22,6 +22,10 @@ final class DatagramSocket: Sendable {
         // Two probes may share an answering port: each is connected, so that each gets only its own.
         var yes: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var queueBytes: Int32 = 16 << 20
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        // Beyond net.core.rmem_max where that is allowed; a smaller queue is a smaller queue.
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &queueBytes, size)
         guard SocketName(address: address, port: port).use({ bind(descriptor, $0, $1) }) == 0 else {
             throw PacketRelayError("bind a socket to UDP port \(port)", number: errno)
         }
@@ -51,15 +55,15 @@ final class DatagramSocket: Sendable {
 
     /// Sends a probe; one that the kernel refuses counts as lost on the way.
     func send(number: Int) {
-        let probe = [Int64(number), Self.now()]
-        _ = Glibc.send(descriptor, probe, 16, 0)
+        var probe = (Int64(number), Self.now())
+        _ = Glibc.send(descriptor, &probe, 16, 0)
     }
 
     /// Takes the next probe; nil when there is none.
     func receive() -> Arrival? {
-        var probe: [Int64] = [0, 0]
+        var probe: (Int64, Int64) = (0, 0)
         guard recv(descriptor, &probe, 16, 0) == 16 else { return nil }
-        return Arrival(number: Int(probe[0]), travelNanoseconds: Self.now() - probe[1])
+        return Arrival(number: Int(probe.0), travelNanoseconds: Self.now() - probe.1)
     }
 
     /// Waits until one of the sockets has a probe, or until a time.

@@ -35,8 +35,7 @@ final class RelayLoop {
     func run() {
         while !isStopped {
             wait()
-            let now = Self.now()
-            readLinks(now)
+            readLinks()
             if polled[0].revents != 0 { followOrders() }
             releaseDue()
         }
@@ -58,20 +57,22 @@ final class RelayLoop {
         for index in polled.indices { polled[index].revents = 0 }
     }
 
-    private func readLinks(_ now: Int64) {
+    private func readLinks() {
         for index in links.indices where polled[index + 1].revents != 0 {
             for _ in 0..<Self.batch {
                 guard let length = links[index].link.device.receive(into: incoming) else { break }
-                take(UnsafeMutableRawBufferPointer(rebasing: incoming[..<length]), index, now)
+                take(UnsafeMutableRawBufferPointer(rebasing: incoming[..<length]), index)
             }
         }
     }
 
     /// Decides about a packet that has come, and keeps it until it is due.
-    private func take(_ packet: UnsafeMutableRawBufferPointer, _ index: Int, _ now: Int64) {
+    private func take(_ packet: UnsafeMutableRawBufferPointer, _ index: Int) {
         let link = links[index].link
         guard let flow = PacketFlow.hash(UnsafeRawBufferPointer(packet)) else { return }
-        let fate = links[index].shaper.decide(now: now, length: packet.count, flow: flow)
+        // The clock is read after the packet has come: a delay may be a little long, never short.
+        let fate = links[index].shaper.decide(
+            now: Self.now(), length: packet.count, flow: flow)
         link.shared.count(length: packet.count, fate: fate)
         guard fate.copies > 0 else { return }
         if let choice = fate.corruptedBit { PacketFlow.corrupt(packet, choice: choice) }
