@@ -6,7 +6,7 @@ extension Plan {
     /// - Parameters:
     ///   - source: The plan's text.
     ///   - overrides: What the command line changes.
-    ///   - vocabulary: The policies, commands and expectations that there are.
+    ///   - vocabulary: The policies and commands that there are.
     /// - Throws: All problems that were found.
     package init(
         _ source: PlanSource, overrides: PlanOverrides = PlanOverrides(),
@@ -32,13 +32,6 @@ extension Plan {
             timeline: parts.timeline, duration: duration, runs: parts.runs, reuse: parts.reuse,
             seed: parts.seed, expectations: parts.expectations, tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
-        for expectation in expectations {
-            do {
-                try vocabulary.checkExpectation(expectation.text, constants)
-            } catch {
-                problems.add(expectation.position, "\(error)")
-            }
-        }
         try problems.finish()
     }
 }

@@ -14,7 +14,7 @@ struct PlanParts {
     var runs = 1
     var reuse = Reuse.fresh
     var seed: UInt64?
-    var expectations: [ExpectationText] = []
+    var expectations: [PlanExpectation] = []
 
     /// Reads every part; what cannot be read leaves a problem.
     init(
@@ -63,11 +63,10 @@ struct PlanParts {
             try fields["expect"]?.list("expectations")
         }
         for value in texts ?? [] {
-            let text = problems.read { () throws(PlanError) in
-                try value.text("an expectation, such as lost-writes == 0")
+            let expectation = problems.read { () throws(PlanError) in
+                try PlanExpectation(reading: value)
             }
-            guard let text else { continue }
-            expectations.append(ExpectationText(text: text, position: value.position))
+            if let expectation { expectations.append(expectation) }
         }
     }
 

@@ -95,6 +95,15 @@ struct PlanHostileTextTests {
         #expect(PlanSamples.complaint(block).contains("the plan has no key 'a'"))
     }
 
+    @Test func anExpectationOfMillionsOfParenthesesIsRefused() {
+        for opening in ["(", "-"] {
+            let text = "cluster: {}\nduration: 5s\nexpect:\n  - \"a <= "
+            let complaint = PlanSamples.complaint(
+                text + String(repeating: opening, count: 200_000) + "\"")
+            #expect(complaint.hasPrefix("plan.yaml:4:"))
+        }
+    }
+
     @Test func controlCharactersNeverReachTheTerminal() {
         let complaint = PlanSamples.complaint("cluster: {}\nduration: \"\\e[2J\\u202E\"")
         #expect(complaint == "plan.yaml:2:11: a duration cannot hold control characters")

@@ -66,7 +66,8 @@ package enum PlanDocumentation {
                 FieldDocumentation(
                     "keys", .integer(1...1_000_000_000), "How many keys; 10000 by default."),
                 FieldDocumentation(
-                    "value-size", .size(1...512 << 20), "The size of a value; 64B by default."),
+                    "value-size", .size(22...512 << 20),
+                    "The size of a value, which holds its key and its number; 64B by default."),
                 FieldDocumentation(
                     "client", .either([.word(presets(vocabulary)), .section(client(vocabulary))]),
                     "How the client behaves when things go wrong: a preset or its parts."),

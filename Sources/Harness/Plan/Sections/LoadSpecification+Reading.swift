@@ -1,3 +1,4 @@
+import Evidence
 package import LoadGenerator
 
 extension LoadSpecification {
@@ -44,7 +45,7 @@ extension LoadSpecification {
         var mix: [Share] = []
         for entry in entries {
             if !commands.contains(entry.key) {
-                let suggestion = Spelling.suggestion(for: entry.key, among: commands)
+                let suggestion = Suggestion.phrase(for: entry.key, in: commands)
                 problems.add(
                     entry.keyPosition,
                     "the load has no command \(entry.key.quoted)"

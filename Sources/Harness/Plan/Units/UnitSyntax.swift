@@ -36,10 +36,10 @@ package enum Units {
         noun: "a size", example: "64B", likelyUnits: ["B", "KiB"],
         pattern: "^\(number)(B|KB|MB|GB|KiB|MiB|GiB)$", parse: { ByteCount($0) })
 
-    /// `2000/s`; a second, also given a minute (`/m`).
+    /// `2000/s`; a second, also given a minute (`/min`).
     package static let rate = UnitSyntax<Double>(
         noun: "a rate", example: "2000/s", likelyUnits: ["/s"],
-        pattern: "^\(number)/(s|m)$", parse: parseRate)
+        pattern: "^\(number)/(s|min)$", parse: parseRate)
 
     /// `80%`; as a part of 1.
     package static let percentage = UnitSyntax<Double>(
@@ -51,13 +51,10 @@ package enum Units {
         })
 
     private static func parseRate(_ text: String) -> Double? {
-        let seconds: Double
-        switch text.suffix(2) {
-        case "/s": seconds = 1
-        case "/m": seconds = 60
-        default: return nil
+        for (suffix, seconds) in [("/s", 1.0), ("/min", 60.0)] where text.hasSuffix(suffix) {
+            return PlanDecimal(text.dropLast(suffix.count)).map { $0.asDouble / seconds }
         }
-        return PlanDecimal(text.dropLast(2)).map { $0.asDouble / seconds }
+        return nil
     }
 
     private static let nanoseconds: [String: Int64] = [
