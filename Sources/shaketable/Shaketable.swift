@@ -1,4 +1,7 @@
+import ArgumentParser
+
 @main
-struct Shaketable {
-    static func main() {}
+struct Shaketable: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shaketable", subcommands: [SandboxProbe.self])
 }
