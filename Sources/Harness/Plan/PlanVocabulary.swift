@@ -7,6 +7,9 @@ package struct PlanVocabulary: Sendable {
     /// The commands that a load's mix may have.
     package var commands: [String]
 
+    /// All that the load generator has.
+    package static let standard = PlanVocabulary(policies: PolicyCatalog.policies)
+
     /// A vocabulary of presets, of which each is known by its name, and commands.
     package init(policies: [ClientPolicy], commands: [String] = ["get", "set"]) {
         self.policies = Dictionary(policies.map { ($0.name, $0) }) { first, _ in first }

@@ -92,7 +92,7 @@ struct PlanBadInputTests {
             "plan.yaml:3:15: '5s' is not a rate, such as 2000/s"),
         Case(
             PlanSamples.small("load: { rate: 0/s }"),
-            "plan.yaml:3:15: '0/s' is out of range: 1/s to 10000000/s"),
+            "plan.yaml:3:15: '0/s' is out of range: 0.01/s to 10000000/s"),
         Case(
             PlanSamples.small("load: { value-size: 64 }"),
             "plan.yaml:3:21: a size needs a unit: 64B or 64KiB?"),
@@ -111,6 +111,12 @@ struct PlanBadInputTests {
         Case(
             PlanSamples.small("load: { mix: { get: 101% } }"),
             "plan.yaml:3:21: '101%' is more than 100%"),
+        Case(
+            PlanSamples.small("load: { workers: 8, connections: 4 }"),
+            "plan.yaml:3:34: 4 connections are too few for 8 workers, which need one each"),
+        Case(
+            PlanSamples.small("load: { client: { retries-on: [LOADNG] } }"),
+            "plan.yaml:3:32: no failure is named 'LOADNG'; did you mean 'LOADING'?"),
         Case(
             PlanSamples.small("load: { client: redison }"),
             "plan.yaml:3:17: no client policy is named 'redison'; did you mean 'redisson'?"),

@@ -7,7 +7,7 @@ struct PlanTargetTests {
     private let topology = Topology(masters: 5, replicasPerMaster: 2)
 
     private func snapshot() -> ClusterSnapshot {
-        ClusterSnapshot(startOf: topology) { $0 == "foo" ? 12182 : 0 }
+        ClusterSnapshot(startOf: topology)
     }
 
     private func read(_ text: String) throws -> Target {

@@ -21,6 +21,7 @@ extension LoadSpecification {
         problems.update(&load.connections) { () throws(PlanError) in
             try fields.integer("connections")
         }
+        problems.update(&load.pipeline) { () throws(PlanError) in try fields.integer("pipeline") }
         problems.update(&load.workers) { () throws(PlanError) in try fields.integer("workers") }
         problems.update(&load.keys) { () throws(PlanError) in try fields.integer("keys") }
         problems.update(&load.valueSize) { () throws(PlanError) in
@@ -31,8 +32,22 @@ extension LoadSpecification {
                 try Self.mix(reading: mix, vocabulary.commands)
             }
         }
+        load.addWorkerProblems(fields, &problems)
         try problems.finish()
         self = load
+    }
+
+    /// Each worker needs a connection, a key and room in flight of its own.
+    private func addWorkerProblems(_ fields: PlanFields, _ problems: inout ProblemCollector) {
+        let shared = [
+            ("connections", connections, "connections"), ("keys", keys, "keys"),
+            ("client", policy.inFlightLimit, "operations in flight"),
+        ]
+        for (key, count, noun) in shared where count < workers {
+            problems.add(
+                fields.position(of: key),
+                "\(count) \(noun) are too few for \(workers) workers, which need one each")
+        }
     }
 
     private static func mix(
