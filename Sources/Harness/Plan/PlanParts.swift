@@ -4,6 +4,8 @@ import LoadGenerator
 struct PlanParts {
     /// The most letters of a name, which is also a folder's name.
     private static let longestName = 100
+    /// The most steps of a time line.
+    private static let mostSteps = 1000
 
     var name: String
     var about = ""
@@ -47,6 +49,10 @@ struct PlanParts {
     private mutating func readSteps(_ fields: PlanFields, _ problems: inout ProblemCollector) {
         let steps = problems.read { () throws(PlanError) in
             try fields["timeline"]?.list("steps")
+        }
+        guard (steps?.count ?? 0) <= Self.mostSteps else {
+            problems.add(fields.position(of: "timeline"), "more than \(Self.mostSteps) steps")
+            return
         }
         for (number, value) in (steps ?? []).enumerated() {
             let step = problems.read { () throws(PlanError) in

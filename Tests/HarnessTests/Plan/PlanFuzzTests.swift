@@ -48,20 +48,20 @@ struct PlanFuzzTests {
     @Test func neverCrashAndSayWhereTheyAreWrong() throws {
         var generator = SplitMix64(seed: 2026)
         var taken = 0
-        for _ in 0..<3000 {
+        for _ in 0..<1500 {
             guard let plan = planOrProblems(mutation(&generator)) else { continue }
             taken += 1
             let again = try PlanSamples.read(PlanText(of: plan).resolved(seed: 7))
             #expect(PlanText(of: again).identifier == PlanText(of: plan).identifier)
             #expect(!PlanPreview(of: plan).text.isEmpty)
         }
-        #expect(taken > 30, "mutations that leave a good plan are needed too")
+        #expect(taken > 15, "mutations that leave a good plan are needed too")
     }
 
     @Test func neverCrashThroughOptions() {
         var generator = SplitMix64(seed: 7)
         let words = ["timeline", "0", "cluster", "config", "at", "load", "mix", "x", "", "-1"]
-        for _ in 0..<1000 {
+        for _ in 0..<500 {
             let path = (0..<Int.random(in: 1...4, using: &generator)).map { _ in
                 words.randomElement(using: &generator) ?? ""
             }
