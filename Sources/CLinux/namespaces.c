@@ -50,7 +50,8 @@ void signals_reset(const sigset_t *kept) {
     struct sigaction action = {.sa_handler = SIG_DFL};
     for (int signal = 1; signal < NSIG; signal++) {
         if (kept != NULL && sigismember(kept, signal) == 1) continue;
-        sigaction(signal, &action, NULL); /* refused for SIGKILL, SIGSTOP and glibc's own: rightly */
+        sigaction(signal, &action,
+                  NULL); /* refused for SIGKILL, SIGSTOP and glibc's own: rightly */
     }
     sigset_t none;
     sigemptyset(&none);
@@ -84,11 +85,14 @@ static int write_file(const char *path, const char *text) {
 }
 
 static int map_identity(const struct namespace_set *set, struct clinux_failure *failure) {
-    /* Linux wants setgroups denied before an ordinary user may write gid_map; older ones have no such file. */
+    /* Linux wants setgroups denied before an ordinary user may write gid_map; older ones have no
+     * such file. */
     if (write_file("/proc/self/setgroups", "deny") != 0 && errno != ENOENT)
         return failed(failure, CLINUX_STEP_SETGROUPS_FILE);
-    if (write_file("/proc/self/gid_map", set->gid_map) != 0) return failed(failure, CLINUX_STEP_GID_MAP);
-    if (write_file("/proc/self/uid_map", set->uid_map) != 0) return failed(failure, CLINUX_STEP_UID_MAP);
+    if (write_file("/proc/self/gid_map", set->gid_map) != 0)
+        return failed(failure, CLINUX_STEP_GID_MAP);
+    if (write_file("/proc/self/uid_map", set->uid_map) != 0)
+        return failed(failure, CLINUX_STEP_UID_MAP);
     return 0;
 }
 

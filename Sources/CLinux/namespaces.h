@@ -1,5 +1,5 @@
-/* Shared by spawn.c and sandbox.c: what runs in a child between clone and exec. Every function here is
- * async-signal-safe: the parent may have threads that held locks when it was cloned. */
+/* Shared by spawn.c and sandbox.c: what runs in a child between clone and exec. Every function here
+ * is async-signal-safe: the parent may have threads that held locks when it was cloned. */
 #ifndef SHAKETABLE_NAMESPACES_H
 #define SHAKETABLE_NAMESPACES_H
 
@@ -19,10 +19,12 @@ struct namespace_set {
 /* Says which namespaces are wanted, for the calling user. */
 void namespaces_prepare(struct namespace_set *set, unsigned flags);
 
-/* A fork with fresh namespaces, and without glibc's fork handlers. Like fork: 0 in the child, -1 with errno. */
+/* A fork with fresh namespaces, and without glibc's fork handlers. Like fork: 0 in the child, -1
+ * with errno. */
 pid_t namespaces_clone(const struct namespace_set *set);
 
-/* In the child: identity maps, private mounts, /proc, loopback. Returns 0, or -1 and sets failure. */
+/* In the child: identity maps, private mounts, /proc, loopback. Returns 0, or -1 and sets failure.
+ */
 int namespaces_set_up(const struct namespace_set *set, struct clinux_failure *failure);
 
 /* Sets failure to the step and to errno, and returns -1. */
@@ -36,5 +38,9 @@ bool write_whole(int descriptor, const void *bytes, size_t count);
 
 /* Reads exactly count bytes, also when interrupted; false at the end or on an error. */
 bool read_whole(int descriptor, void *bytes, size_t count);
+
+/* Kills all that is left below the calling process, a subreaper: what a killed child leaves behind
+ * becomes a child in its turn. */
+void kill_descendants(void);
 
 #endif

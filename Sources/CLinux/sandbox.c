@@ -11,21 +11,21 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-/* Three processes: the outer one, which the user started; init, its child and pid 1 of the namespaces; and the
- * harness, init's child, which executes this program anew.
+/* Three processes: the outer one, which the user started; init, its child and pid 1 of the
+ * namespaces; and the harness, init's child, which executes this program anew.
  *
- * - The outer dies: init is told so twice, by its death signal and by the end of the life pipe, whose only
- *   writing end the outer holds. With pid 1 gone the kernel kills everything in the namespace.
+ * - The outer dies: init is told so twice, by its death signal and by the end of the life pipe,
+ * whose only writing end the outer holds. With pid 1 gone the kernel kills everything in the
+ * namespace.
  * - Init dies: the same, and the outer sees it.
  * - The harness dies: init sees it, reports and ends, and with it everything else.
  *
- * Without namespaces no kernel cleans up. Then init and the outer are both the parents of orphans (subreapers), and
- * whichever of them is left kills whatever is left below it; the harness dies with init by its death signal. */
+ * Without namespaces no kernel cleans up. Then init and the outer are both the parents of orphans
+ * (subreapers), and whichever of them is left kills whatever is left below it; the harness dies
+ * with init by its death signal. */
 
 static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH};
 enum { FORWARDED = sizeof forwarded / sizeof forwarded[0] };
@@ -50,75 +50,32 @@ struct relaunch {
     int messages[2];
 };
 
-/* The process to forward to, and the signals that came before it was known. */
+/* The process to forward to, 0 while there is none, and the signals not yet forwarded, a bit each.
+ */
 static _Atomic pid_t forward_to;
-static atomic_uint forwarded_early;
+static atomic_uint waiting;
 static atomic_bool end_was_asked;
 
+static void forward_waiting(void) {
+    pid_t init = atomic_load(&forward_to);
+    if (init <= 0) return;
+    unsigned signals = atomic_exchange(&waiting, 0);
+    for (int i = 0; i < FORWARDED; i++)
+        if (signals & (1u << i)) kill(init, forwarded[i]);
+}
+
+/* The handler. It may run in any thread. */
 static void forward(int signal) {
     int error = errno;
     if (signal != SIGWINCH) atomic_store(&end_was_asked, true);
-    pid_t init = atomic_load(&forward_to);
-    if (init > 0) {
-        kill(init, signal);
-    } else {
-        for (int i = 0; i < FORWARDED; i++)
-            if (forwarded[i] == signal) atomic_fetch_or(&forwarded_early, 1u << i);
-    }
+    for (int i = 0; i < FORWARDED; i++)
+        if (forwarded[i] == signal) atomic_fetch_or(&waiting, 1u << i);
+    forward_waiting();
     errno = error;
 }
 
-/* The children of the calling process, found in /proc without allocating. Kills each; returns how many. */
-static int kill_children(void) {
-    struct entry {
-        uint64_t inode;
-        int64_t offset;
-        uint16_t length;
-        uint8_t type;
-        char name[];
-    };
-    static _Alignas(struct entry) char entries[32768];
-    int directory = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory < 0) return -1;
-    int killed = 0;
-    long got;
-    while ((got = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
-        for (long at = 0; at < got; at += ((struct entry *)(entries + at))->length) {
-            const char *name = ((struct entry *)(entries + at))->name;
-            if (name[0] < '1' || name[0] > '9' || strlen(name) > 10) continue;
-            char path[32] = "/proc/", status[512];
-            strcat(strcat(path, name), "/stat");
-            int file = open(path, O_RDONLY | O_CLOEXEC);
-            if (file < 0) continue;
-            ssize_t length = read(file, status, sizeof status - 1);
-            close(file);
-            if (length <= 0) continue;
-            status[length] = 0;
-            char *after = strrchr(status, ')'); /* "PID (comm) STATE PPID ..." */
-            if (after == NULL || strlen(after) < 5 || after[2] == 'Z') continue;
-            if (strtol(after + 4, NULL, 10) != getpid()) continue;
-            if (kill((pid_t)strtol(name, NULL, 10), SIGKILL) == 0) killed++;
-        }
-    }
-    close(directory);
-    return killed;
-}
-
-/* Kills all that is left below a subreaper: what a killed child leaves behind becomes a child in its turn. */
-static void kill_descendants(void) {
-    for (int round = 0; round < 10000; round++) {
-        kill_children();
-        struct timespec pause = {.tv_nsec = 1000000};
-        for (;;) {
-            pid_t ended = waitpid(-1, NULL, WNOHANG);
-            if (ended < 0 && errno == ECHILD) return;
-            if (ended == 0) break;
-        }
-        nanosleep(&pause, NULL);
-    }
-}
-
-static _Noreturn void give_up(const struct relaunch *relaunch, const struct clinux_failure *failure) {
+static _Noreturn void give_up(const struct relaunch *relaunch,
+                              const struct clinux_failure *failure) {
     struct message message = {.kind = MESSAGE_FAILED, .failure = *failure};
     write_whole(relaunch->messages[1], &message, sizeof message);
     _exit(127);
@@ -126,7 +83,9 @@ static _Noreturn void give_up(const struct relaunch *relaunch, const struct clin
 
 static _Noreturn void become_harness(const struct relaunch *relaunch, pid_t init) {
     struct clinux_failure failure = {0};
-    signals_reset(&relaunch->ignored); /* blocks none: the thread that called may have been a pool's, which blocks all */
+    /* And blocks none, whatever was blocked before: a pool's thread, which may have called, blocks
+     * all. */
+    signals_reset(&relaunch->ignored);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
         failed(&failure, CLINUX_STEP_DEATH_SIGNAL);
         give_up(relaunch, &failure);
@@ -183,7 +142,8 @@ static _Noreturn void become_init(const struct relaunch *relaunch) {
     close(relaunch->life[1]);
     close(relaunch->messages[0]);
     clinux_name_thread(CLINUX_INIT_NAME);
-    /* Without namespaces init outlives the outer by as long as it takes to kill what is below it. */
+    /* Without namespaces init outlives the outer by as long as it takes to kill what is below it.
+     */
     if (relaunch->namespaces && prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
         failed(&failure, CLINUX_STEP_DEATH_SIGNAL);
         give_up(relaunch, &failure);
@@ -241,17 +201,17 @@ static void forward_signals(sigset_t *ignored) {
     struct sigaction action = {.sa_handler = forward, .sa_flags = SA_RESTART};
     for (int i = 0; i < FORWARDED; i++)
         if (sigismember(ignored, forwarded[i]) == 0) sigaction(forwarded[i], &action, NULL);
-    /* A terminal's Ctrl-Z would stop the outer alone: the run cannot be stopped, so neither is its outer. */
+    /* A terminal's Ctrl-Z would stop the outer alone: the run cannot be stopped, so neither is its
+     * outer. */
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGTSTP, &ignore, NULL);
 }
 
-/* Waits for init, forwarding what comes. It is reaped only when no signal can be forwarded to its pid any more. */
+/* Waits for init, forwarding what comes. It is reaped only when no signal can be forwarded to its
+ * pid any more. */
 static int wait_for_init(pid_t init) {
     atomic_store(&forward_to, init);
-    unsigned early = atomic_exchange(&forwarded_early, 0);
-    for (int i = 0; i < FORWARDED; i++)
-        if (early & (1u << i)) kill(init, forwarded[i]);
+    forward_waiting();
     siginfo_t information;
     while (waitid(P_PID, (id_t)init, &information, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
     }
@@ -262,7 +222,8 @@ static int wait_for_init(pid_t init) {
     return status;
 }
 
-static void conclude(const struct relaunch *relaunch, int init_status, struct clinux_relaunch_end *end) {
+static void conclude(const struct relaunch *relaunch, int init_status,
+                     struct clinux_relaunch_end *end) {
     struct message message;
     bool told = false;
     while (read_whole(relaunch->messages[0], &message, sizeof message)) {
@@ -272,15 +233,18 @@ static void conclude(const struct relaunch *relaunch, int init_status, struct cl
         }
         told = true;
         end->harness_killed = WIFSIGNALED(message.wait_status);
-        if (end->harness_killed) end->harness_signal = WTERMSIG(message.wait_status);
-        else end->exit_status = WEXITSTATUS(message.wait_status);
+        if (end->harness_killed)
+            end->harness_signal = WTERMSIG(message.wait_status);
+        else
+            end->exit_status = WEXITSTATUS(message.wait_status);
     }
     if (told) return;
     end->init_killed = true;
     end->init_signal = WIFSIGNALED(init_status) ? WTERMSIG(init_status) : 0;
 }
 
-void clinux_relaunch(const struct clinux_relaunch_request *request, struct clinux_relaunch_end *end) {
+void clinux_relaunch(const struct clinux_relaunch_request *request,
+                     struct clinux_relaunch_end *end) {
     *end = (struct clinux_relaunch_end){0};
     struct relaunch relaunch = {.namespaces = request->namespaces, .arguments = request->arguments};
     unsigned flags = request->namespaces ? CLINUX_NAMESPACE_ALL_BUT_USER : 0;

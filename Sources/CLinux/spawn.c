@@ -3,50 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/capability.h>
 #include <linux/close_range.h>
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-const char *clinux_step_name(int32_t step) {
-    switch ((enum clinux_step)step) {
-    case CLINUX_STEP_NONE: return "do nothing";
-    case CLINUX_STEP_THREAD: return "start the thread that starts processes";
-    case CLINUX_STEP_PIPE: return "make a pipe";
-    case CLINUX_STEP_CLONE: return "clone a process";
-    case CLINUX_STEP_SETGROUPS_FILE: return "write /proc/self/setgroups";
-    case CLINUX_STEP_GID_MAP: return "write /proc/self/gid_map";
-    case CLINUX_STEP_UID_MAP: return "write /proc/self/uid_map";
-    case CLINUX_STEP_MOUNT_PRIVATE: return "make the mounts private";
-    case CLINUX_STEP_MOUNT_PROC: return "mount /proc";
-    case CLINUX_STEP_LOOPBACK: return "set the loopback interface up";
-    case CLINUX_STEP_SESSION: return "start a session";
-    case CLINUX_STEP_SIGNALS: return "take signals";
-    case CLINUX_STEP_DEATH_SIGNAL: return "ask to end with the parent";
-    case CLINUX_STEP_STANDARD_INPUT: return "open /dev/null";
-    case CLINUX_STEP_STANDARD_OUTPUT: return "open the output";
-    case CLINUX_STEP_OPEN_FILES: return "set the limit of open files";
-    case CLINUX_STEP_DIRECTORY: return "change the working directory";
-    case CLINUX_STEP_EXECUTABLE: return "open the executable";
-    case CLINUX_STEP_CLOSE: return "close the parent's files";
-    case CLINUX_STEP_NO_NEW_PRIVILEGES: return "set no_new_privs";
-    case CLINUX_STEP_BOUNDING_SET: return "empty the capability bounding set";
-    case CLINUX_STEP_GROUPS: return "drop the supplementary groups";
-    case CLINUX_STEP_GROUP: return "change the group";
-    case CLINUX_STEP_USER: return "change the user";
-    case CLINUX_STEP_CAPABILITIES: return "drop the capabilities";
-    case CLINUX_STEP_SUBREAPER: return "become the parent of orphans";
-    case CLINUX_STEP_EXEC: return "execute";
-    }
-    return "do an unknown step";
-}
 
 /* Marks every descriptor from 3 on to be closed by exec. */
 static int mark_closed_on_exec(void) {
@@ -69,7 +35,8 @@ static int set_open_files(uint64_t count) {
 
 static int redirect(const struct clinux_spawn_request *request, struct clinux_failure *failure) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0 || dup2(null, STDIN_FILENO) < 0) return failed(failure, CLINUX_STEP_STANDARD_INPUT);
+    if (null < 0 || dup2(null, STDIN_FILENO) < 0)
+        return failed(failure, CLINUX_STEP_STANDARD_INPUT);
     if (request->output == NULL && request->inherits_output) return 0;
     int output = null;
     if (request->output != NULL)
@@ -81,8 +48,10 @@ static int redirect(const struct clinux_spawn_request *request, struct clinux_fa
     return 0;
 }
 
-/* Raw system calls: glibc's wrappers would try to change the identity of threads that this child has not. */
-static int drop_identity(const struct clinux_spawn_request *request, struct clinux_failure *failure) {
+/* Raw system calls: glibc's wrappers would try to change the identity of threads that this child
+ * has not. */
+static int drop_identity(const struct clinux_spawn_request *request,
+                         struct clinux_failure *failure) {
     if (!request->sets_identity) return 0;
     if (syscall(SYS_setgroups, 0, NULL) != 0) return failed(failure, CLINUX_STEP_GROUPS);
     if (syscall(SYS_setresgid, request->group, request->group, request->group) != 0)
@@ -92,8 +61,9 @@ static int drop_identity(const struct clinux_spawn_request *request, struct clin
     return 0;
 }
 
-/* The bounding set must go while CAP_SETPCAP is still there. Who has not got it has nothing that exec could give
- * back: with no_new_privs, exec grants no capability that was not permitted before. */
+/* The bounding set must go while CAP_SETPCAP is still there. Who has not got it has nothing that
+ * exec could give back: with no_new_privs, exec grants no capability that was not permitted before.
+ */
 static int empty_bounding_set(void) {
     if (!clinux_has_capability(CAP_SETPCAP)) return 0;
     for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
@@ -101,13 +71,15 @@ static int empty_bounding_set(void) {
     return 0;
 }
 
-static int drop_privileges(const struct clinux_spawn_request *request, struct clinux_failure *failure) {
+static int drop_privileges(const struct clinux_spawn_request *request,
+                           struct clinux_failure *failure) {
     if (!request->without_privileges) return drop_identity(request, failure);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return failed(failure, CLINUX_STEP_NO_NEW_PRIVILEGES);
     if (empty_bounding_set() != 0) return failed(failure, CLINUX_STEP_BOUNDING_SET);
     if (drop_identity(request, failure) != 0) return -1;
-    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0); /* before Linux 4.3 there is no such set */
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0,
+          0); /* before Linux 4.3 there is no such set */
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
     struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
     if (syscall(SYS_capset, &header, none) != 0) return failed(failure, CLINUX_STEP_CAPABILITIES);
@@ -124,7 +96,8 @@ static int become(const struct clinux_spawn_request *request, const struct names
     if (redirect(request, failure) != 0) return -1;
     if (request->open_files > 0 && set_open_files(request->open_files) != 0)
         return failed(failure, CLINUX_STEP_OPEN_FILES);
-    /* Opened, and the directory entered, while the old identity may still pass the directories above them. */
+    /* Opened, and the directory entered, while the old identity may still pass the directories
+     * above them. */
     int executable = open(request->executable, O_PATH | O_CLOEXEC);
     if (executable < 0) return failed(failure, CLINUX_STEP_EXECUTABLE);
     if (request->directory != NULL && chdir(request->directory) != 0)
@@ -135,31 +108,56 @@ static int become(const struct clinux_spawn_request *request, const struct names
     if (!request->fresh_namespaces && getppid() != parent) _exit(127); /* it ended meanwhile */
     execve(request->executable, request->arguments, request->environment);
     int error = errno;
-    /* By path first: some kernels name a process that was executed by descriptor after the descriptor. */
+    /* By path first: some kernels name a process that was executed by descriptor after the
+     * descriptor. */
     syscall(SYS_execveat, executable, "", request->arguments, request->environment, AT_EMPTY_PATH);
     errno = error;
     return failed(failure, CLINUX_STEP_EXEC);
 }
 
+/* What the child is told: its parent waits until it has executed or ended, so all of it stays. */
+struct start {
+    const struct clinux_spawn_request *request;
+    struct namespace_set set;
+    pid_t parent;
+    int report[2];
+};
+
+static int run_child(void *argument) {
+    const struct start *start = argument;
+    struct clinux_failure failure = {0};
+    become(start->request, &start->set, start->parent, &failure);
+    write_whole(start->report[1], &failure, sizeof failure);
+    _exit(127);
+}
+
+/* Like vfork: the child borrows the parent's memory and only the calling thread waits for it. A
+ * fork would copy page tables, and every thread's next write to each page would fault: the load
+ * would feel it. */
+static pid_t clone_borrowing(struct start *start) {
+    static _Alignas(16) char stack[128 * 1024]; /* one child at a time */
+    /* A change of user in the child also forbids core dumps of the memory that it borrows. */
+    int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+    pid_t child = clone(run_child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, start);
+    int error = errno;
+    if (dumpable == 1) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+    errno = error;
+    return child;
+}
+
 static int start(const struct clinux_spawn_request *request, pid_t *pid, int *process_descriptor,
                  struct clinux_failure *failure) {
-    int report[2];
-    if (pipe2(report, O_CLOEXEC) != 0) return failed(failure, CLINUX_STEP_PIPE);
+    struct start start = {.request = request, .parent = getpid()};
+    if (pipe2(start.report, O_CLOEXEC) != 0) return failed(failure, CLINUX_STEP_PIPE);
     unsigned flags = request->fresh_namespaces ? CLINUX_NAMESPACE_ALL_BUT_USER : 0;
     if (request->fresh_namespaces && request->user_namespace) flags |= CLINUX_NAMESPACE_USER;
-    struct namespace_set set;
-    namespaces_prepare(&set, flags);
-    pid_t parent = getpid();
-    pid_t child = namespaces_clone(&set);
-    if (child == 0) {
-        become(request, &set, parent, failure);
-        write_whole(report[1], failure, sizeof *failure);
-        _exit(127);
-    }
+    namespaces_prepare(&start.set, flags);
+    pid_t child = flags == 0 ? clone_borrowing(&start) : namespaces_clone(&start.set);
+    if (child == 0) run_child(&start);
     if (child < 0) failed(failure, CLINUX_STEP_CLONE);
-    close(report[1]);
-    bool refused = child > 0 && read_whole(report[0], failure, sizeof *failure);
-    close(report[0]);
+    close(start.report[1]);
+    bool refused = child > 0 && read_whole(start.report[0], failure, sizeof *failure);
+    close(start.report[0]);
     if (refused)
         while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
         }
@@ -194,7 +192,8 @@ static void *serve(void *unused) {
     pthread_mutex_lock(&spawner.lock);
     for (;;) {
         while (spawner.request == NULL) pthread_cond_wait(&spawner.changed, &spawner.lock);
-        spawner.result = start(spawner.request, &spawner.pid, &spawner.process_descriptor, &spawner.failure);
+        spawner.result =
+            start(spawner.request, &spawner.pid, &spawner.process_descriptor, &spawner.failure);
         spawner.request = NULL;
         pthread_cond_broadcast(&spawner.changed);
     }
@@ -202,7 +201,8 @@ static void *serve(void *unused) {
 }
 
 static void start_serving(void) {
-    /* Without any signal, so that no handler of this program runs in a child before its handlers are reset. */
+    /* Without any signal, so that no handler of this program runs in a child before its handlers
+     * are reset. */
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -4,10 +4,11 @@
 usage: sandbox-kill.py SHAKETABLE [ROUNDS] [SEED]
 
 Each round starts `SHAKETABLE sandbox-probe` with two nodes (each with a child of its own) and a
-temporary directory, with or without namespaces, waits a random time from before the first process to after
-the last, and kills the outer process, the first process of the sandbox, or the harness. Within two
-seconds no process of that round, no mount, no network interface and no file may be left, and the outer process's exit
-status must be the documented one. As an ordinary user: setpriv --reuid=1000 --regid=1000 --clear-groups.
+temporary directory, with or without namespaces, waits a random time from before the first process
+to after the last, and kills the outer process, the first process of the sandbox, or the harness.
+Within two seconds no process of that round, no mount, no network interface and no file may be
+left, and the outer process's exit status must be the documented one.
+As an ordinary user: setpriv --reuid=1000 --regid=1000 --clear-groups.
 """
 
 import os

@@ -56,15 +56,16 @@ struct clinux_spawn_request {
     bool sets_identity;       /* take user and group on, and no other group */
     uid_t user;
     gid_t group;
-    uint64_t open_files;      /* RLIMIT_NOFILE, soft and hard; 0: the parent's */
-    bool fresh_namespaces;    /* be pid 1 of fresh namespaces (see sandbox.h) */
-    bool user_namespace;      /* with fresh_namespaces: a user namespace too */
+    uint64_t open_files;   /* RLIMIT_NOFILE, soft and hard; 0: the parent's */
+    bool fresh_namespaces; /* be pid 1 of fresh namespaces (see sandbox.h) */
+    bool user_namespace;   /* with fresh_namespaces: a user namespace too */
 };
 
 /*
- * Starts a process from the one thread that starts them all, so that PR_SET_PDEATHSIG, which fires when the
- * forking thread ends, fires when this process ends. Blocks until the process has been executed.
- * Returns 0 and sets pid and process_descriptor (-1 where the kernel has no pidfd); or -1 and sets failure.
+ * Starts a process from the one thread that starts them all, so that PR_SET_PDEATHSIG, which fires
+ * when the forking thread ends, fires when this process ends. Blocks until the process has been
+ * executed. Returns 0 and sets pid and process_descriptor (-1 where the kernel has no pidfd); or -1
+ * and sets failure.
  */
 int clinux_spawn(const struct clinux_spawn_request *request, pid_t *pid, int *process_descriptor,
                  struct clinux_failure *failure);
@@ -74,7 +75,8 @@ int clinux_signal_process_descriptor(int process_descriptor, int signal);
 
 /*
  * Asks without waiting how a child ended, and reaps it when it has.
- * Returns 1 when it ended (status: exit code, or the signal's number when killed), 0 when not yet, -1 with errno.
+ * Returns 1 when it ended (status: exit code, or the signal's number when killed), 0 when not yet,
+ * -1 with errno.
  */
 int clinux_reap(pid_t pid, bool *killed, int *status);
 
@@ -84,7 +86,8 @@ void clinux_sharpen_timers(void);
 /* Names the calling thread, as `ps` and /proc/PID/comm show it; at most 15 bytes. */
 void clinux_name_thread(const char *name);
 
-/* Names this process, whichever thread calls: exec names it after the path it was given. At most 15 bytes. */
+/* Names this process, whichever thread calls: exec names it after the path it was given. At most 15
+ * bytes. */
 void clinux_name_process(const char *name);
 
 #endif

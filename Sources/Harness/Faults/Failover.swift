@@ -1,3 +1,5 @@
+import Redis
+
 /// Makes a replica take over with CLUSTER FAILOVER, as an operator does before maintenance.
 package struct Failover: Fault {
     /// How far the replica goes without others.
@@ -13,6 +15,7 @@ package struct Failover: Fault {
     package static let name = "failover"
     package static let summary = "Makes a replica take over from its master (CLUSTER FAILOVER)."
     package static let durationRule = DurationRule.forbidden
+    package static let endsByItself = true
     package static let disablesNode = false
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
@@ -46,5 +49,23 @@ package struct Failover: Fault {
 
     package func impossibility(in cluster: ClusterSpecification) -> String? {
         cluster.replicas == 0 ? "no replica can take over: set cluster.replicas" : nil
+    }
+
+    package func inject(into scene: FaultScene) async throws {
+        for target in scene.targets {
+            let node = try await scene.cluster.replica(for: target)
+            let words = mode == .default ? [] : [mode.rawValue.uppercased()]
+            let asked = scene.cluster.now
+            let reply = try await scene.cluster.command(["CLUSTER", "FAILOVER"] + words, on: node)
+            guard reply.isOK else {
+                throw ClusterError(
+                    "node \(node) refused CLUSTER FAILOVER: \(reply.text ?? "\(reply)")",
+                    isUnavailable: false)
+            }
+            let proof = try await scene.cluster.waitUntilMaster(node, within: .seconds(15))
+            scene.inflict(
+                Injection(
+                    node: node, effect: asked, receipt: proof.text, disables: false, remedy: nil))
+        }
     }
 }

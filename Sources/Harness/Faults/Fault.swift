@@ -10,6 +10,9 @@ package protocol Fault: Sendable {
     static var documentation: FaultDocumentation { get }
     /// Whether a step with it takes `for:`.
     static var durationRule: DurationRule { get }
+    /// Whether a step without `for:` is over when the fault has been injected; else what it did is undone
+    /// when the load has ended.
+    static var endsByItself: Bool { get }
     /// Whether a node cannot serve while the fault lasts; two such faults cannot hold one node.
     static var disablesNode: Bool { get }
 
@@ -20,6 +23,12 @@ package protocol Fault: Sendable {
     var target: Target { get }
     /// What it does in words, without its times: `pause master of slot 0`.
     var text: String { get }
+
+    /// Does it to the scene's targets, and calls the scene's `inflict` for each effect as soon as it is proven.
+    ///
+    /// - Throws: What could not be done or proven; the run is inconclusive then. What was inflicted
+    ///   before is healed all the same.
+    func inject(into scene: FaultScene) async throws
 
     /// Why it can never work in a cluster, beyond what its target says; nil when it can.
     func impossibility(in plan: ClusterSpecification) -> String?

@@ -3,6 +3,7 @@ package struct Kill: Fault {
     package static let name = "kill"
     package static let summary = "Ends a node's process at once, as a crash does."
     package static let durationRule = DurationRule.optional
+    package static let endsByItself = false
     package static let disablesNode = true
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
@@ -18,5 +19,15 @@ package struct Kill: Fault {
 
     package init(reading fields: PlanFields) throws(PlanError) {
         target = try fields.required(try fields.target("target"), "target")
+    }
+
+    package func inject(into scene: FaultScene) async throws {
+        for node in scene.targets {
+            let end = try await scene.cluster.kill(node)
+            scene.inflict(
+                Injection(node: node, effect: end.at, receipt: end.text, disables: true) {
+                    try await scene.cluster.startAgain(node)
+                })
+        }
     }
 }

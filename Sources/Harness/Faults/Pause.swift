@@ -5,6 +5,7 @@ package struct Pause: Fault {
     package static let summary =
         "Freezes a node: its process stops, its connections stay open, nothing answers."
     package static let durationRule = DurationRule.required
+    package static let endsByItself = false
     package static let disablesNode = true
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
@@ -22,5 +23,15 @@ package struct Pause: Fault {
 
     package init(reading fields: PlanFields) throws(PlanError) {
         target = try fields.required(try fields.target("target"), "target")
+    }
+
+    package func inject(into scene: FaultScene) async throws {
+        for node in scene.targets {
+            let stop = try await scene.cluster.pause(node)
+            scene.inflict(
+                Injection(node: node, effect: stop.at, receipt: stop.text, disables: true) {
+                    try await scene.cluster.resume(node)
+                })
+        }
     }
 }

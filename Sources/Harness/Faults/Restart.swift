@@ -4,6 +4,7 @@ package struct Restart: Fault {
     package static let name = "restart"
     package static let summary = "Shuts a node down in good order and starts it again."
     package static let durationRule = DurationRule.optional
+    package static let endsByItself = true
     package static let disablesNode = true
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
@@ -20,5 +21,15 @@ package struct Restart: Fault {
 
     package init(reading fields: PlanFields) throws(PlanError) {
         target = try fields.required(try fields.target("target"), "target")
+    }
+
+    package func inject(into scene: FaultScene) async throws {
+        for node in scene.targets {
+            let end = try await scene.cluster.shutDown(node)
+            scene.inflict(
+                Injection(node: node, effect: end.at, receipt: end.text, disables: true) {
+                    try await scene.cluster.startAgain(node)
+                })
+        }
     }
 }

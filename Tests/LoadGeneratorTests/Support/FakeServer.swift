@@ -54,12 +54,13 @@ final class FakeServer: Sendable {
 
     /// Closes everything.
     func end() {
-        let open = state.withLock { state in
+        // Under the lock, so that no number is another server's connection by now.
+        state.withLock { state in
+            guard !state.ended else { return }
             state.ended = true
-            return state.connections
+            shutdown(listener, Int32(SHUT_RDWR))
+            for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
         }
-        shutdown(listener, Int32(SHUT_RDWR))
-        for connection in open { shutdown(connection, Int32(SHUT_RDWR)) }
     }
 
     /// A target of fake servers, each a shard's only node.
@@ -80,7 +81,10 @@ final class FakeServer: Sendable {
                 }
                 return state.ended
             }
-            guard connection >= 0, !ended else { break }
+            guard connection >= 0, !ended else {
+                if connection >= 0 { close(connection) }
+                break
+            }
             _ = try? JoinableThread.start(name: "fake-serve") { [self] in serve(connection) }
         }
         close(listener)
@@ -98,8 +102,10 @@ final class FakeServer: Sendable {
                 isOpen = answer(words, connection)
             }
         }
-        state.withLock { $0.connections.removeAll { $0 == connection } }
-        close(connection)
+        state.withLock { state in
+            state.connections.removeAll { $0 == connection }
+            close(connection)
+        }
     }
 
     private func answer(_ words: [String], _ connection: Int32) -> Bool {

@@ -37,3 +37,30 @@ func nanoseconds(_ text: String) throws -> Int64 {
 func contents(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(fileURLWithPath: path)))
 }
+
+/// Expects that each of these wordings says the message, and that its beginning alone does not.
+func expectMessage(
+    _ message: LogMessage, _ wordings: [String],
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    for wording in wordings {
+        let line = try logLine("1:S 01 Oct 2020 08:00:54.791 * " + wording)
+        #expect(line?.message == message, "\(wording)", sourceLocation: sourceLocation)
+        let cut = try logLine("1:S 01 Oct 2020 08:00:54.791 * " + wording.prefix(12))
+        #expect(
+            cut?.message != message, "the beginning of \(wording)",
+            sourceLocation: sourceLocation)
+    }
+}
+
+extension NodeID {
+    private static func id(_ digits: String) -> NodeID {
+        guard let id = NodeID(digits) else { preconditionFailure("An id has 40 digits.") }
+        return id
+    }
+
+    /// Three nodes.
+    static let first = id("191e4f15c0de39efe1ab9248bd413c9fdb2dddec")
+    static let second = id("00fced34f12176c1a229211be9a3d579a51091df")
+    static let third = id("9a28b0084c1486ceb0bca3c45f2554d79041e57d")
+}
