@@ -9,6 +9,8 @@ extension LatencyMeasure {
 
     package var isDistribution: Bool { true }
 
+    package var needsLoad: Bool { true }
+
     package var selectors: Selector.Kinds { [.window, .shards, .operation] }
 
     package var source: String { "the load's operations (histograms with 1 % error)" }

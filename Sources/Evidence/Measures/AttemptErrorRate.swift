@@ -8,6 +8,7 @@ package struct AttemptErrorRate: Measure {
         hide. An attempt counts in the window in which its operation was meant to be sent.
         """
     package let source = "the load's attempts"
+    package let needsLoad = true
     package let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
     package let reported = ["attempt-error-rate", "attempt-error-rate[fault]"]
 

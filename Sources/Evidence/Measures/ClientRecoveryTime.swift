@@ -8,6 +8,7 @@ package struct ClientRecoveryTime: PhaseMeasure {
         its mean latency at most half as long again.
         """
     package let source = "the load's series"
+    package let needsLoad = true
     let phase = "client recovery"
 
     package init() {}

@@ -8,6 +8,7 @@ package struct DeliveredRate: Measure {
         schedule asked for in the baseline. Below 95 % the run is inconclusive.
         """
     package let source = "the load's schedule"
+    package let needsLoad = true
 
     package init() {}
 

@@ -9,6 +9,7 @@ package struct ErrorRate: Measure {
         in which it was meant to be sent.
         """
     package let source = "the load's operations"
+    package let needsLoad = true
     package let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
     package let reported = [
         "error-rate", "error-rate[baseline]", "error-rate[fault]", "error-rate[recovery]",

@@ -8,6 +8,7 @@ package struct Errors: Measure {
         with a class in brackets only those of that class.
         """
     package let source = "the load's operations"
+    package let needsLoad = true
     package let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
 
     package init() {}

@@ -8,6 +8,7 @@ package struct InFlightPeak: Measure {
         up in an application during a failover.
         """
     package let source = "the load generator"
+    package let needsLoad = true
 
     package init() {}
 

@@ -8,6 +8,7 @@ package struct LostWrites: Measure {
         faults are healed and the cluster has converged. Not known while a key cannot be read back.
         """
     package let source = "the ledger of acknowledged writes, read back at the end"
+    package let needsLoad = true
     package let selectors: Selector.Kinds = .shards
 
     package init() {}

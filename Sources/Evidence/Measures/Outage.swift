@@ -10,6 +10,7 @@ package struct Outage: Measure {
         writes each, the longer counts. Infinite when the run ended before that.
         """
     package let source = "the load's operations"
+    package let needsLoad = true
     package let selectors: Selector.Kinds = [.shards, .operation]
     package let reported = ["outage", "outage[reads]", "outage[writes]"]
 

@@ -8,6 +8,7 @@ package struct Throughput: Measure {
         by how long the load ran in that window.
         """
     package let source = "the load's operations, the timeline"
+    package let needsLoad = true
     package let selectors: Selector.Kinds = [.window, .shards, .operation]
     package let reported = ["throughput", "throughput[baseline]", "throughput[fault]"]
 

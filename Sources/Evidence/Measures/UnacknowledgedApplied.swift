@@ -8,6 +8,7 @@ package struct UnacknowledgedApplied: Measure {
         the same. No loss, and told apart from it.
         """
     package let source = "the ledger of acknowledged writes, read back at the end"
+    package let needsLoad = true
 
     package init() {}
 
