@@ -32,7 +32,7 @@ package enum Judge {
                 ? expectation.inconclusive(reason: inconclusiveReason(all.map { $0.doubts }))
                 : expectation.result(over: conclusive)
         }
-        let runs = all.map { judge($0, expectations) }
+        let runs = all.map { judge($0, expectations, results) }
         let verdicts = results.map { $0.verdict } + runs.map { $0.verdict }
         return Judgement(
             plan: plan, verdict: records.isEmpty ? .inconclusive : Verdict.worst(verdicts),
@@ -48,14 +48,21 @@ package enum Judge {
     /// One run by itself: only expectations that compare each sample say something of it.
     ///
     /// Of several samples of a measure in one run the greatest is told.
-    private static func judge(_ judged: Judged, _ expectations: [Expectation]) -> RunJudgement {
+    /// A run in which one of them finds nothing to measure takes nothing from a plan whose other runs
+    /// answer it.
+    private static func judge(
+        _ judged: Judged, _ expectations: [Expectation], _ results: [ExpectationResult]
+    ) -> RunJudgement {
         let (run, doubts) = (judged.run, judged.doubts)
-        let verdicts = expectations.filter { $0.holdsForEachRun }.map { $0.result(over: [run]) }
-        let failed = verdicts.contains { $0.verdict == .failed }
+        var verdict = doubts.isEmpty ? Verdict.passed : .inconclusive
+        for (expectation, overall) in zip(expectations, results)
+        where doubts.isEmpty && expectation.holdsForEachRun {
+            let own = expectation.result(over: [run]).verdict
+            if own == .failed || overall.verdict != .passed { verdict = max(verdict, own) }
+        }
         return RunJudgement(
             index: run.record.description.index,
-            verdict: doubts.isEmpty ? (failed ? .failed : .passed) : .inconclusive,
-            doubts: doubts, episodes: run.episodes,
+            verdict: verdict, doubts: doubts, episodes: run.episodes,
             measures: judged.samples.compactMapValues { $0.max() },
             lossesByCause: LossCause.counts(in: run))
     }

@@ -5,17 +5,17 @@ protocol LatencyMeasure: Measure {
 }
 
 extension LatencyMeasure {
-    package var unit: Unit { .time }
+    var unit: Unit { .time }
 
-    package var isDistribution: Bool { true }
+    var isDistribution: Bool { true }
 
-    package var needsLoad: Bool { true }
+    var needsLoad: Bool { true }
 
-    package var selectors: Selector.Kinds { [.window, .shards, .operation] }
+    var selectors: Selector.Kinds { [.window, .shards, .operation] }
 
-    package var source: String { "the load's operations (histograms with 1 % error)" }
+    var source: String { "the load's operations (histograms with 1 % error)" }
 
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard run.record.load != nil else { return run.noLoad }
         var all = LatencyHistogram()
         for group in run.groups(query.selector) { all.add(histogram(of: group)) }

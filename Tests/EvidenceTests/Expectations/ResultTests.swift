@@ -72,7 +72,7 @@ struct ResultTests {
         let lossy = Runs.analysis([], load: Loads.record(ledger: ledger))
         let found = try result("lost-writes == 0", [good, unreadable])
         #expect(found.verdict == .inconclusive)
-        #expect(found.reason == "run 1: 2 keys could not be read back")
+        #expect(found.reason == "run 1: keys that could not be read back: 2")
         #expect(try result("lost-writes == 0", [good, unreadable, lossy]).verdict == .failed)
         #expect(try result("lost-writes == 0", [good]).verdict == .passed)
     }

@@ -78,4 +78,25 @@ struct JudgeTests {
         #expect(summary?.medianHigh == 3.61)
         #expect(try judge([records[0]]).measures.first?.medianLow == nil)
     }
+
+    @Test func aRunWithNothingToMeasureTakesNothingFromTheOthers() throws {
+        let quiet = Runs.record(index: 2, events: [Runs.injected(10), Runs.healed(11)])
+        let both = [Runs.record(events: Runs.failover()), quiet]
+        #expect(try judge(both, "failover-time <= 4s").verdict == .passed)
+        let alone = try judge([quiet], "failover-time <= 4s")
+        #expect(alone.verdict == .inconclusive)
+        #expect(alone.runs.map { $0.verdict } == [.inconclusive])
+    }
+
+    @Test func aRunWhoseValueIsNotKnownIsInconclusiveByItself() throws {
+        var ledger = LedgerRecord()
+        ledger.keysUnreadable = 1
+        let records = [
+            Runs.record(load: Loads.record()),
+            Runs.record(index: 2, load: Loads.record(ledger: ledger)),
+        ]
+        let judgement = try judge(records, "lost-writes == 0", "errors == 0")
+        #expect(judgement.expectations.map { $0.verdict } == [.inconclusive, .passed])
+        #expect(judgement.runs.map { $0.verdict } == [.passed, .inconclusive])
+    }
 }

@@ -115,4 +115,22 @@ struct RunFolderTests {
         }
         #expect(error?.message.contains("holds a run already") == true)
     }
+
+    @Test(arguments: [
+        "null", "[]", "{\"at\":9223372036854775807,\"kind\":\"pfail\",\"details\":{}}",
+        "\u{0}\u{1}",
+        "{\"at\":\"soon\"}",
+    ])
+    func damagedLinesAreToldAndTheOthersRead(line: String) throws {
+        let folder = try folder()
+        defer { try? remove(folder) }
+        let files = try folder.createRun(1)
+        try write(Runs.record(events: Runs.failover()), to: files)
+        let whole = try String(contentsOfFile: files.timelinePath, encoding: .utf8)
+        try (line + "\n" + whole).write(
+            toFile: files.timelinePath, atomically: true, encoding: .utf8)
+        let (record, problems) = try files.read()
+        #expect(problems.first?.contains("lines that cannot be read: 1 (the first: 1)") == true)
+        #expect(RunAnalysis(record).episodes.first?.failoverTime == .milliseconds(3610))
+    }
 }
