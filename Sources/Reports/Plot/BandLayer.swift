@@ -1,0 +1,30 @@
+/// A stretch of the horizontal axis, such as the time a fault lasts, as a shaded band.
+struct BandLayer: PlotLayer {
+    /// Where it begins, in the axis' unit.
+    let from: Double
+    /// Where it ends.
+    let to: Double
+    /// Written at its upper left.
+    let label: String
+
+    func marks(in area: PlotArea) -> [Markup] {
+        let left = area.x.position(from)
+        let right = area.x.position(to)
+        guard right > left else { return [] }
+        return [
+            .tag(
+                "rect",
+                [
+                    "class": "band", "x": Number.pixels(left), "y": Number.pixels(area.top),
+                    "width": Number.pixels(right - left),
+                    "height": Number.pixels(area.bottom - area.top),
+                ], .tag("title", [:], .text(label))),
+            .tag(
+                "text",
+                [
+                    "class": "band-label", "x": Number.pixels(left + 4),
+                    "y": Number.pixels(area.top + 12),
+                ], .text(PlotText.fitted(label, pixels: area.right - left - 8))),
+        ]
+    }
+}
