@@ -7,7 +7,9 @@ package struct Findings: Sendable {
     /// The answer.
     package var judgement: Judgement
     /// The runs in their order; may be fewer than the judgement's when some could not be read.
-    package var runs: [RunRecord]
+    package var runs: [RunRecord] {
+        didSet { affectedShards = Self.affectedShards(of: runs) }
+    }
     /// The command that repeats the runs; nil when it is not known.
     package var command: String?
     /// Where the run folder is; nil when there is none.
@@ -18,6 +20,8 @@ package struct Findings: Sendable {
     package var unavailable: String?
     /// Whether the runs were stopped before their end.
     package var interrupted: Bool
+    /// The shards of each run that a fault touched or that lost their master, by the run's number.
+    private(set) var affectedShards: [Int: Set<Int>]
 
     /// Findings; what is left out is not known.
     package init(
@@ -31,6 +35,13 @@ package struct Findings: Sendable {
         self.planHash = planHash
         self.unavailable = unavailable
         self.interrupted = interrupted
+        affectedShards = Self.affectedShards(of: runs)
+    }
+
+    private static func affectedShards(of runs: [RunRecord]) -> [Int: Set<Int>] {
+        Dictionary(
+            runs.map { ($0.description.index, RunAnalysis($0).affectedShards) },
+            uniquingKeysWith: { first, second in first.union(second) })
     }
 
     /// The description of the first run: what all runs of a plan share, but for the seed.

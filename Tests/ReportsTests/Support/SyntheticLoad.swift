@@ -57,7 +57,7 @@ struct SyntheticLoad {
         if outcomes[0] != result.issued { result.outcomes = outcomes }
         guard !stalled else { return result }
         result.completed = 66
-        if shard == 1, start < run.won + 120, start >= 5000 { result.completed = 2000 }
+        if shard == 1, start < run.won + 120, start >= 5000 { result.completed = 1000 }
         result.latencyP50Microseconds = 260 + random.next() % 30
         result.latencyP99Microseconds = 900 + random.next() % 1800
         if result.completed > 66 {
@@ -76,18 +76,18 @@ struct SyntheticLoad {
         func stretch(
             _ shard: Int, _ node: Int, _ outcome: OperationOutcome, _ from: Offset, _ to: Offset,
             _ count: UInt64
-        ) -> OutcomeStretch {
-            OutcomeStretch(
-                shard: shard, kind: .write, node: node, outcome: outcome, firstSent: from,
-                firstCompleted: from, lastCompleted: to, count: count)
+        ) -> [OutcomeStretch] {
+            OperationKind.allCases.map { kind in
+                OutcomeStretch(
+                    shard: shard, kind: kind, node: node, outcome: outcome, firstSent: from,
+                    firstCompleted: from, lastCompleted: to, count: count)
+            }
         }
-        return [
-            stretch(1, 1, .success, run.point(2), early, 3300),
-            stretch(1, 1, .timeout, run.point(8003), run.point(8700), 480),
-            stretch(1, 4, .success, promoted, end, 20_000),
-            stretch(2, 2, .success, run.point(2), end, 26_400),
-            stretch(3, 3, .success, run.point(2), end, 26_400),
-        ]
+        return stretch(1, 1, .success, run.point(2), early, 3300)
+            + stretch(1, 1, .timeout, run.point(8003), run.point(8700), 480)
+            + stretch(1, 4, .success, promoted, end, 20_000)
+            + stretch(2, 2, .success, run.point(2), end, 26_400)
+            + stretch(3, 3, .success, run.point(2), end, 26_400)
     }
 
     private var ledger: LedgerRecord {

@@ -67,18 +67,41 @@ struct FailoverSection: Sendable {
         return [
             line("Textbook bound", bounds.textbookSeconds, bounds.aboveTextbook),
             line("Derived worst case", bounds.worstCaseSeconds, bounds.aboveWorstCase),
+            terms(bounds),
         ]
     }
 
-    private var table: Markup {
+    private func terms(_ bounds: FailoverBounds) -> Markup {
+        guard !bounds.terms.isEmpty else { return [] }
         var table = Table(columns: [
-            .words("phase"), .numbers("episodes"), .numbers("min"), .numbers("median"),
-            .numbers("p95"), .numbers("max"),
+            .words("part of the worst case"), .words("formula"), .numbers("at most"),
+            .words("source"),
         ])
+        for term in bounds.terms {
+            table.rows.append([
+                .text(term.name), .text(term.formula), .text(ValueText.text(term.seconds, .time)),
+                .text(term.source),
+            ])
+        }
+        let repeated =
+            "A repeated vote adds up to \(ValueText.text(bounds.repeatedVoteSeconds, .time)); "
+            + "\(bounds.withRepeatedVote) of \(bounds.failovers) failovers needed one."
+        return .tag(
+            "details", [:], .tag("summary", [:], "How the worst case is derived"), table.markup,
+            .tag("p", [:], .text(repeated)))
+    }
+
+    private var table: Markup {
+        var table = Table(
+            isCompact: true,
+            columns: [
+                .words("phase"), .numbers("min"), .numbers("median"), .numbers("p95"),
+                .numbers("max"),
+            ])
         for phase in findings.phases {
             let spread = phase.spread
             table.rows.append(
-                [.text(phase.name), .text(String(phase.seconds.count))]
+                [.text(phase.name)]
                     + [spread?.min, spread?.median, spread?.p95, spread?.max].map {
                         .text(ValueText.text($0, .time))
                     })
