@@ -39,7 +39,10 @@ let package = Package(
         .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: rules),
         .target(
             name: "Evidence",
-            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+            dependencies: [
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: rules),
         .target(
             name: "Reports",

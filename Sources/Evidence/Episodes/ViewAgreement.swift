@@ -11,9 +11,11 @@ struct ViewAgreement {
     /// The first moment, not before the change, at which the view of every node that answers polls
     /// names the new master and the state ok everywhere; nil when it never came.
     ///
-    /// A node that a fault disables counts as out of reach from the injection on.
+    /// A node whose view is not known yet does not agree; one that was never polled does not count. A
+    /// node that a fault disables counts as out of reach from the injection on.
     func reached() -> Offset? {
-        var agreeing: [Int: Bool] = [:]
+        let polled = record.timeline.filter { $0.kind == .viewChanged }.compactMap { $0.node }
+        var agreeing = Dictionary(polled.map { ($0, false) }, uniquingKeysWith: { _, last in last })
         var unreachable: Set<Int> = []
         for event in record.timeline {
             guard let node = event.node else { continue }
