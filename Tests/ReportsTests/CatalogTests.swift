@@ -32,6 +32,18 @@ import Testing
         }
     }
 
+    @Test func whatCouldNotBeReadIsSaid() throws {
+        var findings = SyntheticFindings.findings()
+        findings.problems = ["runs/2/load.json is damaged"]
+        for format in [
+            TerminalSummary.self, HTMLReport.self, MarkdownReport.self, JUnitReport.self,
+        ]
+            as [any ReportFormat.Type]
+        {
+            #expect(try format.init().render(findings).contains("runs/2/load.json is damaged"))
+        }
+    }
+
     @Test func formatsAreFoundByName() {
         #expect(ReportCatalog.format(named: "junit") == JUnitReport.self)
         #expect(ReportCatalog.format(named: "pdf") == nil)

@@ -20,13 +20,16 @@ package struct Findings: Sendable {
     package var unavailable: String?
     /// Whether the runs were stopped before their end.
     package var interrupted: Bool
+    /// What of the run folder could not be read, in sentences.
+    package var problems: [String]
     /// The shards of each run that a fault touched or that lost their master, by the run's number.
     private(set) var affectedShards: [Int: Set<Int>]
 
     /// Findings; what is left out is not known.
     package init(
         judgement: Judgement, runs: [RunRecord], command: String? = nil, folder: String? = nil,
-        planHash: String? = nil, unavailable: String? = nil, interrupted: Bool = false
+        planHash: String? = nil, unavailable: String? = nil, interrupted: Bool = false,
+        problems: [String] = []
     ) {
         self.judgement = judgement
         self.runs = runs
@@ -35,6 +38,7 @@ package struct Findings: Sendable {
         self.planHash = planHash
         self.unavailable = unavailable
         self.interrupted = interrupted
+        self.problems = problems
         affectedShards = Self.affectedShards(of: runs)
     }
 

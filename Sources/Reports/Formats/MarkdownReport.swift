@@ -39,6 +39,9 @@ package struct MarkdownReport: ReportFormat {
         }
         if let why = findings.unavailable { lines += ["", "**Not run:** \(Markdown.code(why))"] }
         if findings.wasInterrupted { lines += ["", "**Interrupted** before the end."] }
+        for problem in findings.problems {
+            lines += ["", "**Not read:** \(Markdown.code(problem))"]
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -92,19 +92,19 @@ struct FailoverSection: Sendable {
     }
 
     private var table: Markup {
+        let phases = findings.phases
+        let isSingle = phases.allSatisfy { $0.seconds.count == 1 }
         var table = Table(
             isCompact: true,
-            columns: [
-                .words("phase"), .numbers("min"), .numbers("median"), .numbers("p95"),
-                .numbers("max"),
-            ])
-        for phase in findings.phases {
+            columns: [.words("phase")]
+                + (isSingle ? ["took"] : ["min", "median", "p95", "max"]).map { .numbers($0) })
+        for phase in phases {
             let spread = phase.spread
+            let values =
+                isSingle
+                ? [spread?.min] : [spread?.min, spread?.median, spread?.p95, spread?.max]
             table.rows.append(
-                [.text(phase.name)]
-                    + [spread?.min, spread?.median, spread?.p95, spread?.max].map {
-                        .text(ValueText.text($0, .time))
-                    })
+                [.text(phase.name)] + values.map { .text(ValueText.text($0, .time)) })
         }
         return table.markup
     }

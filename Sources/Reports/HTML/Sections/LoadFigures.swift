@@ -19,9 +19,12 @@ struct LoadFigures: Sendable {
     }
 
     private var bands: [any PlotLayer] {
-        run.faultSpans.map {
+        let spans = run.faultSpans
+        return spans.enumerated().map { index, span in
             BandLayer(
-                from: $0.from.sinceStart.inSeconds, to: $0.to.sinceStart.inSeconds, label: $0.label)
+                from: span.from.sinceStart.inSeconds, to: span.to.sinceStart.inSeconds,
+                label: span.label,
+                labelEnd: spans.dropFirst(index + 1).first?.from.sinceStart.inSeconds)
         }
     }
 
