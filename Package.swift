@@ -60,6 +60,7 @@ let package = Package(
                 "CLinux", "Linux", "Redis", "Evidence", "LoadGenerator", "Yams",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["Faults/README.md"],
             swiftSettings: rules),

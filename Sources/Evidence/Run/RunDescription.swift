@@ -32,6 +32,8 @@ package struct RunDescription: Codable, Sendable {
     package var clientPolicy: String?
     /// The steps of the plan in words, by their number.
     package var steps: [String]
+    /// CLOCK_MONOTONIC at offset 0, in nanoseconds: to hold the run against what others on this machine saw.
+    package var monotonicOriginNanoseconds: Int64?
     /// How long the plan lets the load run, in seconds; nil when not recorded.
     package var durationSeconds: Double?
 
@@ -41,7 +43,7 @@ package struct RunDescription: Codable, Sendable {
         nodeTimeoutMilliseconds: Int64, configuration: [String: String], server: String,
         sandbox: String, networkEngine: String, host: [String: String], programVersion: String,
         wallClockNanoseconds: Int64, askedRate: Double?, clientPolicy: String?, steps: [String],
-        durationSeconds: Double? = nil
+        durationSeconds: Double? = nil, monotonicOriginNanoseconds: Int64? = nil
     ) {
         self.index = index
         self.plan = plan
@@ -60,5 +62,6 @@ package struct RunDescription: Codable, Sendable {
         self.clientPolicy = clientPolicy
         self.steps = steps
         self.durationSeconds = durationSeconds
+        self.monotonicOriginNanoseconds = monotonicOriginNanoseconds
     }
 }

@@ -27,14 +27,23 @@ package struct PlanRecord: Codable, Hashable, Sendable {
     package var runs: Int
     /// What the plan expects, in its order.
     package var expectations: [Stated]
+    /// The command that repeats the runs; nil when not known.
+    package var command: String?
+    /// The identifier of the resolved plan's text; nil when not known.
+    package var hash: String?
 
     /// Describes a plan, in this program's format.
-    package init(name: String, about: String, runs: Int, expectations: [Stated]) {
+    package init(
+        name: String, about: String, runs: Int, expectations: [Stated], command: String? = nil,
+        hash: String? = nil
+    ) {
         format = RunFolder.format
         self.name = name
         self.about = about
         self.runs = runs
         self.expectations = expectations
+        self.command = command
+        self.hash = hash
     }
 
     /// The expectations, read.
