@@ -14,6 +14,10 @@
 /// itself is sent at once. A vote that fails is repeated after `max(4 T, 4 s)`: that is not in the
 /// worst case, and such failovers are labelled.
 ///
+/// Not in it, since no constant bounds them: several masters lost at once (Valkey from 8.1 then adds up
+/// to 500 ms for each), a link to a second master lost in the same moment, and gossip before Redis 4,
+/// which names a suspected node only by chance.
+///
 /// Source: clusterCron, markNodeAsFailingIfNeeded and clusterHandleSlaveFailover in cluster.c of
 /// Redis 7.0.15 (lines 4032 to 4202, 1505, 3592 to 3658) and cluster_legacy.c of Valkey 8.1.1;
 /// Valkey pull requests 2209, 2227 and 2449.

@@ -31,20 +31,41 @@ struct LossReader {
 
     /// All losses in the order of their effect.
     func losses() -> [MasterLoss] {
-        var unexplained = ownership.changes
+        let blows = blows()
+        var replacements: [Int: OwnershipHistory.Change] = [:]
         var losses: [MasterLoss] = []
-        for blow in blows() {
-            let index = unexplained.firstIndex { explains(blow, $0) }
-            let change = index.map { unexplained.remove(at: $0) }
-            losses.append(loss(blow, change))
+        for change in ownership.changes {
+            let open = blows.indices.filter {
+                replacements[$0] == nil && explains(blows[$0], change)
+            }
+            let causes = causes(of: change, among: open, in: blows)
+            for index in causes { replacements[index] = change }
+            if causes.isEmpty { losses.append(unexplained(change)) }
         }
-        for change in unexplained {
-            let blow = Blow(
-                shard: change.shard, master: change.from, cause: .none, step: nil,
-                effect: firstSuspicion(before: change), disabledUntil: nil)
-            losses.append(loss(blow, change))
-        }
+        for (index, blow) in blows.enumerated() { losses.append(loss(blow, replacements[index])) }
         return losses.sorted { $0.effect < $1.effect }
+    }
+
+    /// The last fault before the quorum's mark, else the last fault; and the last command.
+    private func causes(
+        of change: OwnershipHistory.Change, among indices: [Int], in blows: [Blow]
+    ) -> [Int] {
+        let marked = timeline.last {
+            $0.kind == .failMarked && $0.integer("about") == Int64(change.from)
+                && $0.at <= change.at
+        }
+        let decided = (marked?.at ?? change.at) + LossReader.logTolerance
+        let faults = indices.filter { blows[$0].cause != .command }
+        let fault = faults.last { blows[$0].effect < decided } ?? faults.last
+        let command = indices.last { blows[$0].cause == .command }
+        return [fault, command].compactMap { $0 }
+    }
+
+    private func unexplained(_ change: OwnershipHistory.Change) -> MasterLoss {
+        let blow = Blow(
+            shard: change.shard, master: change.from, cause: .none, step: nil,
+            effect: firstSuspicion(before: change), disabledUntil: nil)
+        return loss(blow, change)
     }
 
     private func explains(_ blow: Blow, _ change: OwnershipHistory.Change) -> Bool {

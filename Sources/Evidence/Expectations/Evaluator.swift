@@ -32,9 +32,9 @@ struct Evaluator {
         switch expression {
         case .literal(let value):
             return [Value(value: value, run: nil, loss: nil)]
-        case .constant(let constant):
+        case .constant(let constant, _):
             return constantValues(constant)
-        case .measure(let reference):
+        case .measure(let reference, _):
             return values(of: reference)
         case .negated(let inner):
             return values(of: inner).map { Value(value: -$0.value, run: $0.run, loss: $0.loss) }

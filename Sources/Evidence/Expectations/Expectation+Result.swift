@@ -84,11 +84,9 @@ extension Expectation {
 extension Expression {
     /// Whether a measure in it is made one number over all runs.
     fileprivate var hasAggregate: Bool {
-        switch self {
-        case .literal, .constant: false
-        case .measure(let reference): reference.aggregate != nil
-        case .negated(let inner): inner.hasAggregate
-        case .joined(let left, _, let right): left.hasAggregate || right.hasAggregate
+        leaves.contains { leaf in
+            guard case .measure(let reference, _) = leaf else { return false }
+            return reference.aggregate != nil
         }
     }
 }

@@ -144,7 +144,7 @@ struct ExpectationParser {
     private mutating func named(_ name: String, _ start: Int) throws(ExpectationError) -> Part {
         if let constant = Constant(rawValue: name) {
             return Part(
-                expression: .constant(constant), unit: constant.unit, start: start,
+                expression: .constant(constant, column: start), unit: constant.unit, start: start,
                 end: previousEnd)
         }
         guard let measure = MeasureCatalog.measure(named: name) else {
@@ -154,7 +154,8 @@ struct ExpectationParser {
         while try reader.accept(token) { index += 1 }
         let reference = try reader.reference()
         return Part(
-            expression: .measure(reference), unit: reference.unit, start: start, end: previousEnd)
+            expression: .measure(reference, column: start), unit: reference.unit, start: start,
+            end: previousEnd)
     }
 
     private static func unknown(_ name: String) -> String {

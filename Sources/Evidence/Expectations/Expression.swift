@@ -34,8 +34,18 @@ indirect enum Expression: Sendable {
     }
 
     case literal(Double)
-    case constant(Constant)
-    case measure(MeasureReference)
+    case constant(Constant, column: Int)
+    case measure(MeasureReference, column: Int)
     case negated(Expression)
     case joined(Expression, Operator, Expression)
+
+    /// The constants and measures in it, from left to right; the parts without are left out.
+    var leaves: [Expression] {
+        switch self {
+        case .literal: []
+        case .constant, .measure: [self]
+        case .negated(let inner): inner.leaves
+        case .joined(let left, _, let right): left.leaves + right.leaves
+        }
+    }
 }

@@ -22,7 +22,7 @@ package struct MeasureReference: Sendable {
     /// A reference as an expectation writes it; nil when the text is not one reference alone.
     package init?(_ text: String) {
         guard let expectation = try? Expectation(parsing: "\(text) == \(text)"),
-            case .measure(let reference) = expectation.left
+            case .measure(let reference, _) = expectation.left
         else { return nil }
         self = reference
     }

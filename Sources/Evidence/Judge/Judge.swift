@@ -1,5 +1,12 @@
 /// Turns the records of a plan's runs into its verdict. Pure: the same records give the same answer.
 package enum Judge {
+    /// One run on its way to its judgement.
+    private struct Judged {
+        let run: RunAnalysis
+        let doubts: [String]
+        let samples: [String: [Double]]
+    }
+
     /// Judges a plan.
     ///
     /// A run with doubts is inconclusive and its numbers count nowhere. The plan's verdict is the
@@ -13,18 +20,23 @@ package enum Judge {
     package static func judge(
         plan: String, records: [RunRecord], expectations: [Expectation]
     ) -> Judgement {
-        let all = records.map { (run: RunAnalysis($0), doubts: Doubts.doubts(about: $0)) }
-        let conclusive = all.filter { $0.doubts.isEmpty }.map { $0.run }
+        let all = records.map { record in
+            let run = RunAnalysis(record)
+            return Judged(
+                run: run, doubts: Doubts.doubts(about: record), samples: samples(run))
+        }
+        let sound = all.filter { $0.doubts.isEmpty }
+        let conclusive = sound.map { $0.run }
         let results = expectations.map { expectation in
             conclusive.isEmpty
                 ? expectation.inconclusive(reason: inconclusiveReason(all.map { $0.doubts }))
                 : expectation.result(over: conclusive)
         }
-        let runs = all.map { judge($0.run, doubts: $0.doubts, expectations) }
+        let runs = all.map { judge($0, expectations, results) }
         let verdicts = results.map { $0.verdict } + runs.map { $0.verdict }
         return Judgement(
             plan: plan, verdict: records.isEmpty ? .inconclusive : Verdict.worst(verdicts),
-            expectations: results, runs: runs, measures: summaries(conclusive),
+            expectations: results, runs: runs, measures: summaries(sound.map { $0.samples }),
             bounds: bounds(conclusive.isEmpty ? all.map { $0.run } : conclusive))
     }
 
@@ -34,15 +46,24 @@ package enum Judge {
     }
 
     /// One run by itself: only expectations that compare each sample say something of it.
+    ///
+    /// Of several samples of a measure in one run the greatest is told.
+    /// A run in which one of them finds nothing to measure takes nothing from a plan whose other runs
+    /// answer it.
     private static func judge(
-        _ run: RunAnalysis, doubts: [String], _ expectations: [Expectation]
+        _ judged: Judged, _ expectations: [Expectation], _ results: [ExpectationResult]
     ) -> RunJudgement {
-        let verdicts = expectations.filter { $0.holdsForEachRun }.map { $0.result(over: [run]) }
-        let failed = verdicts.contains { $0.verdict == .failed }
+        let (run, doubts) = (judged.run, judged.doubts)
+        var verdict = doubts.isEmpty ? Verdict.passed : .inconclusive
+        for (expectation, overall) in zip(expectations, results)
+        where doubts.isEmpty && expectation.holdsForEachRun {
+            let own = expectation.result(over: [run]).verdict
+            if own == .failed || overall.verdict != .passed { verdict = max(verdict, own) }
+        }
         return RunJudgement(
             index: run.record.description.index,
-            verdict: doubts.isEmpty ? (failed ? .failed : .passed) : .inconclusive,
-            doubts: doubts, episodes: run.episodes, measures: values(run),
+            verdict: verdict, doubts: doubts, episodes: run.episodes,
+            measures: judged.samples.compactMapValues { $0.max() },
             lossesByCause: LossCause.counts(in: run))
     }
 
@@ -55,22 +76,19 @@ package enum Judge {
         }
     }
 
-    /// Every reported value of a run; of several samples the greatest.
-    private static func values(_ run: RunAnalysis) -> [String: Double] {
-        var values: [String: Double] = [:]
+    /// Every reported measure's samples in a run, by the reference's text.
+    private static func samples(_ run: RunAnalysis) -> [String: [Double]] {
+        var samples: [String: [Double]] = [:]
         for (text, reference) in reported() {
-            let samples = reference.measure.read(run, reference.query).samples
-            values[text] = samples.map { $0.value }.max()
+            samples[text] = reference.measure.read(run, reference.query).samples.map { $0.value }
         }
-        return values
+        return samples
     }
 
-    private static func summaries(_ runs: [RunAnalysis]) -> [MeasureSummary] {
+    private static func summaries(_ samples: [[String: [Double]]]) -> [MeasureSummary] {
         reported().compactMap { text, reference in
-            let samples = runs.flatMap { run in
-                reference.measure.read(run, reference.query).samples.map { $0.value }
-            }
-            return MeasureSummary(name: text, unit: reference.unit, samples: samples)
+            MeasureSummary(
+                name: text, unit: reference.unit, samples: samples.flatMap { $0[text] ?? [] })
         }
     }
 

@@ -5,15 +5,17 @@ protocol LatencyMeasure: Measure {
 }
 
 extension LatencyMeasure {
-    package var unit: Unit { .time }
+    var unit: Unit { .time }
 
-    package var isDistribution: Bool { true }
+    var isDistribution: Bool { true }
 
-    package var selectors: Selector.Kinds { [.window, .shards, .operation] }
+    var needsLoad: Bool { true }
 
-    package var source: String { "the load's operations (histograms with 1 % error)" }
+    var selectors: Selector.Kinds { [.window, .shards, .operation] }
 
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    var source: String { "the load's operations (histograms with 1 % error)" }
+
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard run.record.load != nil else { return run.noLoad }
         var all = LatencyHistogram()
         for group in run.groups(query.selector) { all.add(histogram(of: group)) }

@@ -16,6 +16,8 @@ package protocol Measure: Sendable {
     var selectors: Selector.Kinds { get }
     /// Whether a run has a distribution of values, so that expectations must name a percentile.
     var isDistribution: Bool { get }
+    /// Whether only a plan with a load can answer it.
+    var needsLoad: Bool { get }
     /// The references that reports show, as expectations write them.
     var reported: [String] { get }
 
@@ -29,6 +31,9 @@ extension Measure {
 
     /// A value, or one for each episode.
     package var isDistribution: Bool { false }
+
+    /// The timeline alone answers it.
+    package var needsLoad: Bool { false }
 
     /// Its name alone.
     package var reported: [String] { [name] }

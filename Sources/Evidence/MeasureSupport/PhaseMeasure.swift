@@ -5,12 +5,12 @@ protocol PhaseMeasure: Measure {
 }
 
 extension PhaseMeasure {
-    package var unit: Unit { .time }
+    var unit: Unit { .time }
 
-    package var selectors: Selector.Kinds { .shards }
+    var selectors: Selector.Kinds { .shards }
 
     /// The phase's length in each episode that tells it by itself; infinite where it never ended.
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         var samples: [Reading.Sample] = []
         var isHidden = false
         for index in run.losses.indices {

@@ -1,24 +1,23 @@
 /// Failed operations among those issued.
-package struct ErrorRate: Measure {
-    package let name = "error-rate"
-    package let summary = "failed operations / operations issued, after the client's retries"
-    package let unit = Unit.ratio
-    package let definition = """
+struct ErrorRate: Measure {
+    let name = "error-rate"
+    let summary = "failed operations / operations issued, after the client's retries"
+    let unit = Unit.ratio
+    let definition = """
         Operations that failed for good, after the client policy's retries, divided by all that the \
         workload asked for, the shed ones included on both sides. An operation counts in the window \
         in which it was meant to be sent.
         """
-    package let source = "the load's operations"
-    package let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
-    package let reported = [
+    let source = "the load's operations"
+    let needsLoad = true
+    let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
+    let reported = [
         "error-rate", "error-rate[baseline]", "error-rate[fault]", "error-rate[recovery]",
         "error-rate[fault, affected shards]", "error-rate[fault, healthy shards]",
         "error-rate[fault, reads]", "error-rate[fault, writes]",
     ]
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard run.record.load != nil else { return run.noLoad }
         let groups = run.groups(query.selector)
         let issued = groups.reduce(UInt64(0)) { $0 + $1.issued }

@@ -1,18 +1,17 @@
 /// How many operations failed.
-package struct Errors: Measure {
-    package let name = "errors"
-    package let summary = "failed operations, after the client's retries"
-    package let unit = Unit.count
-    package let definition = """
+struct Errors: Measure {
+    let name = "errors"
+    let summary = "failed operations, after the client's retries"
+    let unit = Unit.count
+    let definition = """
         Operations that failed for good, after the client policy's retries, the shed ones included; \
         with a class in brackets only those of that class.
         """
-    package let source = "the load's operations"
-    package let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
+    let source = "the load's operations"
+    let needsLoad = true
+    let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard run.record.load != nil else { return run.noLoad }
         return .value(
             Double(

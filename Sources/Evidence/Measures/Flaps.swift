@@ -1,17 +1,15 @@
 /// How often a FAIL was set and taken back.
-package struct Flaps: Measure {
-    package let name = "flaps"
-    package let summary = "how often a node was marked FAIL and cleared again"
-    package let unit = Unit.count
-    package let definition = """
+struct Flaps: Measure {
+    let name = "flaps"
+    let summary = "how often a node was marked FAIL and cleared again"
+    let unit = Unit.count
+    let definition = """
         For each node the times that it was marked as FAIL and then cleared; however many nodes log \
         the clearing, it counts once.
         """
-    package let source = "the servers' logs"
+    let source = "the servers' logs"
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         var marked: Set<Int64> = []
         var flaps = 0
         for event in run.record.timeline {

@@ -1,18 +1,17 @@
 /// Writes that were acknowledged and are gone.
-package struct LostWrites: Measure {
-    package let name = "lost-writes"
-    package let summary = "writes acknowledged to a client and gone after convergence"
-    package let unit = Unit.count
-    package let definition = """
+struct LostWrites: Measure {
+    let name = "lost-writes"
+    let summary = "writes acknowledged to a client and gone after convergence"
+    let unit = Unit.count
+    let definition = """
         Writes that a server acknowledged and that are gone when the data is read back after all \
         faults are healed and the cluster has converged. Not known while a key cannot be read back.
         """
-    package let source = "the ledger of acknowledged writes, read back at the end"
-    package let selectors: Selector.Kinds = .shards
+    let source = "the ledger of acknowledged writes, read back at the end"
+    let needsLoad = true
+    let selectors: Selector.Kinds = .shards
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
         guard let ledger = load.ledger else { return .unknown("the writes were not read back") }
         var reading = Reading.value(Double(ledger.lost))
@@ -27,7 +26,7 @@ package struct LostWrites: Measure {
             }
         }
         if ledger.keysUnreadable > 0 {
-            reading.unknown = "\(ledger.keysUnreadable) keys could not be read back"
+            reading.unknown = "keys that could not be read back: \(ledger.keysUnreadable)"
         }
         return reading
     }

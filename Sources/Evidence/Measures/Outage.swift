@@ -1,21 +1,20 @@
 /// How long clients of a shard were not served after its master was hit.
-package struct Outage: Measure {
-    package let name = "outage"
-    package let summary = "from the fault's effect to steady service of the shard"
-    package let unit = Unit.time
-    package let definition = """
+struct Outage: Measure {
+    let name = "outage"
+    let summary = "from the fault's effect to steady service of the shard"
+    let unit = Unit.time
+    let definition = """
         For each fault that hit a master (also one too short to be an episode): from the moment it \
         took effect to the completion of the first operation on the shard after which a second \
         passes without a failure and without a silence longer than the baseline's, reads and \
         writes each, the longer counts. Infinite when the run ended before that.
         """
-    package let source = "the load's operations"
-    package let selectors: Selector.Kinds = [.shards, .operation]
-    package let reported = ["outage", "outage[reads]", "outage[writes]"]
+    let source = "the load's operations"
+    let needsLoad = true
+    let selectors: Selector.Kinds = [.shards, .operation]
+    let reported = ["outage", "outage[reads]", "outage[writes]"]
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
         let selector = query.selector
         let kinds = selector.operation.map { [$0] } ?? OperationKind.allCases

@@ -1,18 +1,16 @@
 /// From the last heal to everything being as before.
-package struct RecoveryTime: Measure {
-    package let name = "recovery-time"
-    package let summary = "from the last heal to replicas linked, state ok, baseline restored"
-    package let unit = Unit.time
-    package let definition = """
+struct RecoveryTime: Measure {
+    let name = "recovery-time"
+    let summary = "from the last heal to replicas linked, state ok, baseline restored"
+    let unit = Unit.time
+    let definition = """
         From the last heal to the moment when every slot is owned, every replica linked, the state ok \
         on every node, and every shard serves as in the baseline. Infinite when that did not come in \
         the run.
         """
-    package let source = "polling of the nodes, the load's series"
+    let source = "polling of the nodes, the load's series"
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let healed = run.record.timeline.last(where: { $0.kind == .faultHealed })?.at else {
             return .nothing("no fault was healed")
         }

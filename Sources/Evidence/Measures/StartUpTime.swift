@@ -1,17 +1,15 @@
 /// How long the cluster took to be ready.
-package struct StartUpTime: Measure {
-    package let name = "start-up-time"
-    package let summary = "from the first process to a cluster that is ready"
-    package let unit = Unit.time
-    package let definition = """
+struct StartUpTime: Measure {
+    let name = "start-up-time"
+    let summary = "from the first process to a cluster that is ready"
+    let unit = Unit.time
+    let definition = """
         From the start of the first node to the moment when every node agrees on every slot, the \
         state is ok everywhere and every replica is linked.
         """
-    package let source = "polling of the nodes"
+    let source = "polling of the nodes"
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let ready = run.record.timeline.first { $0.kind == .clusterReady }
         guard let ready else { return .unknown("the cluster never was ready") }
         guard let seconds = ready.number("start-up") else {

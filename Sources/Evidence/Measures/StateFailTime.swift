@@ -1,18 +1,16 @@
 /// How long some node held the cluster for failed.
-package struct StateFailTime: Measure {
-    package let name = "state-fail-time"
-    package let summary = "time in which a node in reach said cluster_state:fail"
-    package let unit = Unit.time
-    package let definition = """
+struct StateFailTime: Measure {
+    let name = "state-fail-time"
+    let summary = "time in which a node in reach said cluster_state:fail"
+    let unit = Unit.time
+    let definition = """
         The time, from the cluster's being ready to the run's end, in which at least one node that \
         could be reached held the cluster's state for fail, all such times together. A node that a \
         fault disables is out of reach.
         """
-    package let source = "the servers' logs, CLUSTER INFO"
+    let source = "the servers' logs, CLUSTER INFO"
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         var failing: Set<Int> = []
         var disabled: Set<Int> = []
         var since: Offset?

@@ -1,19 +1,18 @@
 /// Successful operations a second.
-package struct Throughput: Measure {
-    package let name = "throughput"
-    package let summary = "successful operations a second"
-    package let unit = Unit.rate
-    package let definition = """
+struct Throughput: Measure {
+    let name = "throughput"
+    let summary = "successful operations a second"
+    let unit = Unit.rate
+    let definition = """
         Operations that succeeded, counted in the window in which they were meant to be sent, divided \
         by how long the load ran in that window.
         """
-    package let source = "the load's operations, the timeline"
-    package let selectors: Selector.Kinds = [.window, .shards, .operation]
-    package let reported = ["throughput", "throughput[baseline]", "throughput[fault]"]
+    let source = "the load's operations, the timeline"
+    let needsLoad = true
+    let selectors: Selector.Kinds = [.window, .shards, .operation]
+    let reported = ["throughput", "throughput[baseline]", "throughput[fault]"]
 
-    package init() {}
-
-    package func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard run.record.load != nil else { return run.noLoad }
         guard let length = run.windows.length(of: query.selector.window), length > .zero else {
             return .nothing("the run has no such window")

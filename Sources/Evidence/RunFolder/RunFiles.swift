@@ -2,6 +2,9 @@ import Foundation
 
 /// The files of one run in a run folder.
 package struct RunFiles: Sendable {
+    /// Events further than ten years from the run's start are damage, not time.
+    private static let longestRunNanoseconds: UInt64 = 10 * 366 * 86400 * 1_000_000_000
+
     /// Which run, from 1.
     package let index: Int
     /// The run's own folder.
@@ -71,7 +74,9 @@ package struct RunFiles: Sendable {
         var damaged: [Int] = []
         let decoder = EvidenceFile.decoder()
         for (number, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
-            if let event = try? decoder.decode(Event.self, from: Data(line)) {
+            if let event = try? decoder.decode(Event.self, from: Data(line)),
+                event.at.nanoseconds.magnitude <= RunFiles.longestRunNanoseconds
+            {
                 events.append(event)
             } else {
                 damaged.append(number + 1)
@@ -81,7 +86,7 @@ package struct RunFiles: Sendable {
         let lines = damaged.prefix(3).map { String($0) }.joined(separator: ", ")
         return (
             events,
-            ["\(timelinePath): \(damaged.count) lines cannot be read (the first: \(lines))"]
+            ["\(timelinePath): lines that cannot be read: \(damaged.count) (the first: \(lines))"]
         )
     }
 }

@@ -107,4 +107,31 @@ struct MasterLossTests {
             ])
         #expect(try values("failovers", run) == [1])
     }
+
+    @Test func ofTwoStallsTheOneBeforeTheMarkIsTheCause() throws {
+        let stalls = [
+            Runs.injected(10), Runs.healed(11), Runs.injected(12.5, step: 1),
+            Runs.healed(14, step: 1),
+        ]
+        let late = Runs.analysis(
+            stalls + [Runs.about(.failMarked, 14.9, node: 2), Runs.won(15.2)])
+        #expect(late.episodes.map { $0.step } == [1])
+        let early = Runs.analysis(
+            stalls + [Runs.about(.failMarked, 12.3, node: 2), Runs.won(13.2)])
+        #expect(early.episodes.first?.step == 0)
+        #expect(early.episodes.first?.won == Runs.at(13.2))
+    }
+
+    @Test func aFailoverCommandedWhileTheMasterIsDownAnswersBoth() throws {
+        let run = Runs.analysis([
+            Runs.injected(10),
+            Runs.injected(11, node: 4, step: 1, fault: "failover", disables: false),
+            Runs.won(11.2), Runs.healed(25),
+        ])
+        #expect(run.episodes.map { $0.cause } == [.fault, .command])
+        #expect(try values("failovers", run) == [1])
+        #expect(try values("needless-failovers", run) == [0])
+        let times = try values("failover-time", run)
+        #expect(times == [1.2, 0.2])
+    }
 }

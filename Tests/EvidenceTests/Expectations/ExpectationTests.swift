@@ -99,4 +99,19 @@ struct ExpectationTests {
             }
         }
     }
+
+    @Test(arguments: [
+        ("1s <= outage[shard 4]", "there is no shard 4; the cluster has 3"),
+        ("1s <= latency.p99", "latency needs a load and the plan has none; add load:"),
+        ("1/s <= rate", "the load has no rate; add load.rate"),
+    ])
+    func aPlanThatCannotAnswerIsTold(text: String, message: String) throws {
+        let expectation = try Expectation(parsing: text)
+        let error = #expect(throws: ExpectationError.self) {
+            try expectation.check(shards: 3, hasLoad: false, hasRate: false)
+        }
+        #expect(error?.message == message)
+        #expect((6...8).contains(error?.column ?? 0))
+        try expectation.check(shards: 4, hasLoad: true, hasRate: true)
+    }
 }
