@@ -1,13 +1,18 @@
 /// The report formats that can be asked for by name.
 package enum ReportCatalog {
-    /// Every format.
-    package static let formats: [any ReportFormat.Type] = [
+    /// One line for each file of the folder `Formats`.
+    package static let all: [any ReportFormat.Type] = [
         TerminalSummary.self,
+        HTMLReport.self,
+        MarkdownReport.self,
         JUnitReport.self,
+        JSONReport.self,
+        CSVReport.self,
+        OpenMetricsReport.self,
     ]
 
-    /// The format of that name; nil when there is none.
+    /// The format of that name, when there is one.
     package static func format(named name: String) -> (any ReportFormat.Type)? {
-        formats.first { $0.name == name }
+        all.first { $0.name == name }
     }
 }

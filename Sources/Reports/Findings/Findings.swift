@@ -7,7 +7,9 @@ package struct Findings: Sendable {
     /// The answer.
     package var judgement: Judgement
     /// The runs in their order; may be fewer than the judgement's when some could not be read.
-    package var runs: [RunRecord]
+    package var runs: [RunRecord] {
+        didSet { affectedShards = Self.affectedShards(of: runs) }
+    }
     /// The command that repeats the runs; nil when it is not known.
     package var command: String?
     /// Where the run folder is; nil when there is none.
@@ -18,11 +20,16 @@ package struct Findings: Sendable {
     package var unavailable: String?
     /// Whether the runs were stopped before their end.
     package var interrupted: Bool
+    /// What of the run folder could not be read, in sentences.
+    package var problems: [String]
+    /// The shards of each run that a fault touched or that lost their master, by the run's number.
+    private(set) var affectedShards: [Int: Set<Int>]
 
     /// Findings; what is left out is not known.
     package init(
         judgement: Judgement, runs: [RunRecord], command: String? = nil, folder: String? = nil,
-        planHash: String? = nil, unavailable: String? = nil, interrupted: Bool = false
+        planHash: String? = nil, unavailable: String? = nil, interrupted: Bool = false,
+        problems: [String] = []
     ) {
         self.judgement = judgement
         self.runs = runs
@@ -31,6 +38,14 @@ package struct Findings: Sendable {
         self.planHash = planHash
         self.unavailable = unavailable
         self.interrupted = interrupted
+        self.problems = problems
+        affectedShards = Self.affectedShards(of: runs)
+    }
+
+    private static func affectedShards(of runs: [RunRecord]) -> [Int: Set<Int>] {
+        Dictionary(
+            runs.map { ($0.description.index, RunAnalysis($0).affectedShards) },
+            uniquingKeysWith: { first, second in first.union(second) })
     }
 
     /// The description of the first run: what all runs of a plan share, but for the seed.

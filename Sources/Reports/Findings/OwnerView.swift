@@ -12,6 +12,21 @@ struct OwnerView: Sendable {
     let state: String?
     /// Whether it answered at all.
     let isReachable: Bool
+
+    /// Views with those joined that follow each other and are alike.
+    static func merged(
+        _ views: [OwnerView], by areAlike: (OwnerView, OwnerView) -> Bool
+    ) -> [OwnerView] {
+        views.reduce(into: []) { merged, view in
+            if let last = merged.last, last.to == view.from, areAlike(last, view) {
+                merged[merged.count - 1] = OwnerView(
+                    from: last.from, to: view.to, owner: last.owner, state: last.state,
+                    isReachable: last.isReachable)
+            } else {
+                merged.append(view)
+            }
+        }
+    }
 }
 
 extension RunRecord {

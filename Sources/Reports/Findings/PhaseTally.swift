@@ -16,11 +16,15 @@ extension Episode.Phase {
     var seconds: Double { end.map { ($0 - start).inSeconds } ?? .infinity }
 
     /// Whether it runs beside the others and not after them.
-    var isConcurrent: Bool { name == "client recovery" }
+    var isConcurrent: Bool { Self.isConcurrent(name) }
+
+    /// Whether a phase of that name runs beside the others and not after them.
+    static func isConcurrent(_ name: String) -> Bool { name == "client recovery" }
 }
 
 extension Findings {
-    /// The phases in the order in which the episodes have them.
+    /// The phases in the order in which the episodes have them; those that run beside the others
+    /// come last.
     var phases: [PhaseTally] {
         var tallies: [PhaseTally] = []
         for (_, episode) in episodes {
@@ -32,6 +36,7 @@ extension Findings {
                 }
             }
         }
-        return tallies
+        return tallies.filter { !Episode.Phase.isConcurrent($0.name) }
+            + tallies.filter { Episode.Phase.isConcurrent($0.name) }
     }
 }

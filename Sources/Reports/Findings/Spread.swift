@@ -1,10 +1,12 @@
+import Evidence
+
 /// Smallest, median, 95th percentile and greatest of some values; infinite values sort last.
 struct Spread: Sendable {
     /// The smallest value.
     let min: Double
-    /// The median; of an even number of values the mean of the middle two.
+    /// The median.
     let median: Double
-    /// The 95th percentile by nearest rank.
+    /// The 95th percentile.
     let p95: Double
     /// The greatest value.
     let max: Double
@@ -12,16 +14,13 @@ struct Spread: Sendable {
     /// The spread of values; nil when there is none. Values that are not numbers are left out.
     init?(_ values: [Double]) {
         let sorted = values.filter { !$0.isNaN }.sorted()
-        guard let first = sorted.first, let last = sorted.last else { return nil }
+        guard let first = sorted.first, let last = sorted.last,
+            let median = Statistics.median(of: sorted),
+            let p95 = Statistics.percentile(95, of: sorted)
+        else { return nil }
         min = first
         max = last
-        let middle = sorted.count / 2
-        if sorted.count.isMultiple(of: 2) {
-            median = (sorted[middle - 1] + sorted[middle]) / 2
-        } else {
-            median = sorted[middle]
-        }
-        let rank = Int((0.95 * Double(sorted.count)).rounded(.up))
-        p95 = sorted[Swift.max(1, rank) - 1]
+        self.median = median
+        self.p95 = p95
     }
 }

@@ -12,6 +12,8 @@ struct WriteTally: Sendable {
     var unacknowledgedApplied: UInt64 = 0
     /// Keys whose newest acknowledged write was overwritten by an older attempt.
     var overwrittenLate: UInt64 = 0
+    /// Lost writes by the name of their cause, most first.
+    var lostByCause: [(cause: String, count: UInt64)] = []
     /// Runs whose writes were read back.
     var runs = 0
 }
@@ -28,6 +30,10 @@ extension Findings {
             tally.overwrittenLate += ledger.overwrittenLate
             tally.runs += 1
         }
+        var causes: [String: UInt64] = [:]
+        for run in judgement.runs { causes.merge(run.lossesByCause, uniquingKeysWith: +) }
+        tally.lostByCause = causes.filter { $0.value > 0 }.map { ($0.key, $0.value) }
+            .sorted { ($1.count, $0.cause) < ($0.count, $1.cause) }
         return tally.runs > 0 ? tally : nil
     }
 }

@@ -80,9 +80,11 @@ package struct JUnitReport: ReportFormat {
             return .error(
                 JUnitNote(message: "interrupted before the end", type: "interrupted"))
         }
-        let doubts = findings.doubts.map { doubt in
-            "run \(doubt.runs.map { String($0) }.joined(separator: ", ")): \(doubt.text)"
-        }
+        let doubts =
+            findings.problems.map { "not read: \($0)" }
+            + findings.doubts.map { doubt in
+                "run \(doubt.runs.map { String($0) }.joined(separator: ", ")): \(doubt.text)"
+            }
         guard let first = doubts.first else { return .passed }
         return .error(
             JUnitNote(

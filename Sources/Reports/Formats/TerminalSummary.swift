@@ -70,6 +70,9 @@ package struct TerminalSummary: ReportFormat {
                 "Interrupted: what follows is what there was until then.", indent: 0,
                 tone: .doubtful)
         }
+        for problem in findings.problems {
+            lines += paragraph("Not read: \(problem)", indent: 0, tone: .doubtful)
+        }
         return lines
     }
 

@@ -42,22 +42,19 @@ indirect enum Markup: Sendable, ExpressibleByStringInterpolation, ExpressibleByA
         case .element(let name, let attributes, let children):
             output += "<\(name)"
             for (key, value) in attributes { output += " \(key)=\"\(value.escapedForHTML)\"" }
-            if children.isEmpty, Self.shapes.contains(name) {
+            if children.isEmpty, Self.hasNoContent.contains(name) {
                 output += "/>"
                 return
             }
             output += ">"
-            guard !Self.void.contains(name) else { return }
             for child in children { child.write(to: &output) }
             output += "</\(name)>"
             if Self.blocks.contains(name) { output += "\n" }
         }
     }
 
-    /// SVG's elements without content, which close themselves.
-    private static let shapes: Set<String> = ["circle", "line", "path", "polyline", "rect"]
-    /// HTML's elements without content, which have no end.
-    private static let void: Set<String> = ["br", "meta"]
+    /// Elements without content, which close themselves: so the page is XML as well as HTML.
+    private static let hasNoContent: Set<String> = ["circle", "line", "meta", "path", "rect"]
     /// A line ends behind these, for people who read the source.
     private static let blocks: Set<String> = [
         "div", "figure", "g", "h1", "h2", "h3", "head", "header", "p", "section", "style", "svg",

@@ -89,9 +89,10 @@ enum Stylesheet {
         """
 
     private static let media = """
-        @media (max-width: 640px) {
+        @media (max-width: 600px) {
           main { padding: 14px 12px 40px; }
-          .wide { display: none; } .narrow { display: block; }
+          .wide { display: none; } .narrow { display: block; } .narrow svg { width: 100%; }
+          table.compact { font-size: 0.85rem; } table.compact th, table.compact td { padding-right: 8px; }
           .pair { grid-template-columns: 1fr; }
           .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
           table.cards thead { display: none; }

@@ -1,4 +1,4 @@
-/// A table that turns into cards on a narrow screen.
+/// A table; one with many columns turns into cards on a narrow screen.
 struct Table: Sendable {
     /// A column: its heading, and whether it holds numbers.
     struct Column: Sendable {
@@ -14,6 +14,8 @@ struct Table: Sendable {
         }
     }
 
+    /// Whether it has few and short columns, so that it stays a table on a narrow screen.
+    var isCompact = false
     /// The columns; the first is a card's heading.
     let columns: [Column]
     /// The rows; each has a cell for each column.
@@ -35,7 +37,8 @@ struct Table: Sendable {
                     }))
         }
         return .tag(
-            "table", ["class": "cards"], .tag("thead", [:], .tag("tr", [:], .fragment(head))),
+            "table", ["class": isCompact ? "compact" : "cards"],
+            .tag("thead", [:], .tag("tr", [:], .fragment(head))),
             .tag("tbody", [:], .fragment(body)))
     }
 }

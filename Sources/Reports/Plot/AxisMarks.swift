@@ -2,7 +2,7 @@
 enum AxisMarks {
     /// The axis' line, its ticks and its label below.
     static func horizontal(_ axis: Axis, _ scale: Scale, at y: Double) -> [Markup] {
-        let count = Int(max(2, (scale.end - scale.start) / 90))
+        let count = Int(max(3, (scale.end - scale.start) / 90))
         let line = Markup.tag(
             "line",
             [

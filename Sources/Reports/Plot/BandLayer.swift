@@ -4,13 +4,16 @@ struct BandLayer: PlotLayer {
     let from: Double
     /// Where it ends.
     let to: Double
-    /// Written at its upper left.
+    /// Written above its left end.
     let label: String
+    /// Where the label must end, in the axis' unit; nil for the plot's end.
+    var labelEnd: Double?
 
     func marks(in area: PlotArea) -> [Markup] {
         let left = area.x.position(from)
         let right = area.x.position(to)
         guard right > left else { return [] }
+        let room = (labelEnd.map { area.x.position($0) } ?? area.right) - left - 4
         return [
             .tag(
                 "rect",
@@ -22,9 +25,9 @@ struct BandLayer: PlotLayer {
             .tag(
                 "text",
                 [
-                    "class": "band-label", "x": Number.pixels(left + 4),
-                    "y": Number.pixels(area.top + 12),
-                ], .text(PlotText.fitted(label, pixels: area.right - left - 8))),
+                    "class": "band-label", "x": Number.pixels(left),
+                    "y": Number.pixels(area.top - 4),
+                ], .text(PlotText.fitted(label, pixels: room))),
         ]
     }
 }

@@ -2,6 +2,9 @@
 struct LaneChart: Sendable {
     /// A bar of a lane.
     struct Bar: Sendable {
+        /// The class of a bar that stands for nothing: an outline only.
+        static let nothing = "nothing"
+
         /// Where it begins, in seconds.
         let from: Double
         /// Where it ends.
@@ -36,11 +39,11 @@ struct LaneChart: Sendable {
     /// Lines through all lanes.
     let rules: [(at: Double, title: String)]
 
-    private static let laneHeight = 22.0
+    private static let laneHeight = 25.0
     private static let headingHeight = 24.0
     private static let top = 6.0
 
-    private var labelWidth: Double { width < 600 ? 92 : 150 }
+    private var labelWidth: Double { width < 600 ? 110 : 150 }
 
     private var tops: [Double] {
         var y = Self.top
@@ -84,7 +87,7 @@ struct LaneChart: Sendable {
         let label = Markup.tag(
             "text",
             [
-                "x": Number.pixels(labelWidth - 8), "y": Number.pixels(y + 15),
+                "x": Number.pixels(labelWidth - 8), "y": Number.pixels(y + 14),
                 "text-anchor": "end",
             ], .text(PlotText.fitted(lane.label, pixels: labelWidth - 8)))
         let heading = lane.heading.map { heading -> Markup in
@@ -105,7 +108,7 @@ struct LaneChart: Sendable {
             "rect",
             [
                 "class": bar.style, "x": Number.pixels(left),
-                "y": Number.pixels(bar.isThin ? y + 15 : y + 3), "width": Number.pixels(length),
+                "y": Number.pixels(bar.isThin ? y + 19 : y + 2), "width": Number.pixels(length),
                 "height": bar.isThin ? "4" : "16",
             ], .tag("title", [:], .text(bar.title)))
         return [shape, label(bar, left: left, length: length, y: y, end: scale.end)]
@@ -119,7 +122,7 @@ struct LaneChart: Sendable {
         if bar.label.isEmpty {
             return []
         } else if needed <= length {
-            place = (left + length / 2, "middle", "in-bar")
+            place = (left + length / 2, "middle", bar.style == Bar.nothing ? "" : "in-bar")
         } else if bar.labelsOutside {
             let fitsRight = left + length + needed <= end
             place = fitsRight ? (left + length + 5, "start", "") : (left - 5, "end", "")
@@ -129,7 +132,7 @@ struct LaneChart: Sendable {
         return .tag(
             "text",
             [
-                "class": place.style, "x": Number.pixels(place.x), "y": Number.pixels(y + 15),
+                "class": place.style, "x": Number.pixels(place.x), "y": Number.pixels(y + 14),
                 "text-anchor": place.anchor,
             ], .text(bar.label))
     }

@@ -12,7 +12,7 @@ struct Plot: Sendable {
 
     private static let left = 64.0
     private static let right = 14.0
-    private static let top = 26.0
+    private static let top = 30.0
     private static let bottom = 42.0
 
     /// The SVG element.
@@ -49,7 +49,7 @@ struct Plot: Sendable {
                 ], .text(y.format(tick)))
         }
         let label = Markup.tag(
-            "text", ["class": "axis", "x": "2", "y": "13"], .text(y.label))
+            "text", ["class": "axis", "x": "2", "y": "11"], .text(y.label))
         return .fragment(ticks + [label])
     }
 }

@@ -1,11 +1,14 @@
 /// Text inside plots.
 enum PlotText {
-    /// The widest a character of a plot's text usually is, in pixels.
+    /// The widest a small character of a plot's text usually is, in pixels.
     private static let characterPixels = 6.6
+    /// What a capital takes more.
+    private static let capitalPixels = 2.2
 
     /// How wide a text will be at most, in pixels.
     static func width(_ text: String) -> Double {
         Double(text.displayWidth) * characterPixels
+            + Double(text.count { $0.isUppercase }) * capitalPixels
     }
 
     /// The text, or as much of it as fits.

@@ -48,7 +48,7 @@ struct Scale: Sendable {
         guard length > 0, length.isFinite else { return [domain.lowerBound] }
         let rough = length / Double(max(1, count))
         let power = pow(10, floor(log10(rough)))
-        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.99 } ?? 10 * power
+        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.75 } ?? 10 * power
         let first = Int((domain.lowerBound / step - 1e-9).rounded(.up))
         let last = Int((domain.upperBound / step + 1e-9).rounded(.down))
         return first <= last ? (first...last).map { Double($0) * step } : [domain.lowerBound]

@@ -68,7 +68,7 @@ extension TerminalSummary {
     private func bars(
         _ episodes: [(run: Int, episode: Episode)], _ phases: [PhaseTally], few: Bool
     ) -> [StyledText] {
-        let names = phases.map { $0.name }.filter { $0 != "client recovery" }
+        let names = phases.map { $0.name }.filter { !Episode.Phase.isConcurrent($0) }
         let bar = PhaseBar(names: names, glyphs: glyphs)
         var rows: [(label: String, seconds: [Double])] = []
         if few {
@@ -96,7 +96,19 @@ extension TerminalSummary {
             "textbook bound", bounds.textbookSeconds, bounds.aboveTextbook, bounds.failovers)
         let worst = held(
             "derived worst case", bounds.worstCaseSeconds, bounds.aboveWorstCase, bounds.failovers)
-        return textbook + worst
+        let terms = bounds.terms.map { "\($0.name) \(ValueText.text($0.seconds, .time))" }
+        var lines = textbook + worst
+        if !terms.isEmpty {
+            lines += paragraph("= \(terms.joined(separator: " + "))", indent: 4, tone: .faint)
+        }
+        if bounds.withRepeatedVote > 0 {
+            lines += paragraph(
+                "\(bounds.withRepeatedVote) of them repeated a vote, which the worst case does not "
+                    + "include and which may add "
+                    + "\(ValueText.text(bounds.repeatedVoteSeconds, .time)) each time",
+                indent: 4, tone: .doubtful)
+        }
+        return lines
     }
 
     private func held(

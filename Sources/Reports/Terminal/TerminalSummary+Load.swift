@@ -55,6 +55,9 @@ extension TerminalSummary {
         var lines = paragraph(
             "\(ValueText.text(writes.lost)) lost of \(ValueText.text(writes.acknowledged)) "
                 + "acknowledged", indent: 2, tone: writes.lost > 0 ? .bad : .plain)
+        for (cause, count) in writes.lostByCause {
+            lines += paragraph("\(ValueText.text(count)): \(cause)", indent: 4, tone: .bad)
+        }
         if writes.keysUnreadable > 0 {
             lines += paragraph(
                 "\(ValueText.text(writes.keysUnreadable)) keys could not be read back: nothing is "

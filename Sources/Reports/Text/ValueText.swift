@@ -14,10 +14,10 @@ enum ValueText {
         }
         switch unit {
         case .time: return time(value)
-        case .ratio: return "\(significant(value * 100)) %"
-        case .count: return significant(value)
+        case .ratio: return "\(trimmed(significant(value * 100))) %"
+        case .count: return trimmed(significant(value))
         case .bytes: return bytes(value)
-        case .rate: return "\(significant(value))/s"
+        case .rate: return "\(trimmed(significant(value)))/s"
         }
     }
 
@@ -70,12 +70,22 @@ enum ValueText {
     }
 
     /// Three significant digits, but never fewer than all digits before the point.
-    private static func significant(_ value: Double) -> String {
+    private static func significant(_ exact: Double) -> String {
+        // A product such as 0.024 * 1000 is a hair off the whole number that is meant.
+        let value = abs(exact) < 1e6 ? (exact * 1e9).rounded() / 1e9 : exact
         if value == 0 { return "0" }
         if value == value.rounded(), abs(value) < 1e15 { return grouped(fixed(value, decimals: 0)) }
-        let magnitude = Int(log10(abs(value)).rounded(.down))
-        guard magnitude >= -6 else { return String(format: "%.2e", value) }
+        // What rounds up to the next power of ten has one digit more before the point.
+        let magnitude = Int(log10(abs(value) * 1.0005).rounded(.down))
+        guard magnitude >= -4 else { return String(format: "%.2e", value) }
         return grouped(fixed(value, decimals: max(0, 2 - magnitude)))
+    }
+
+    /// Without the zeros at the end of a fraction.
+    private static func trimmed(_ digits: String) -> String {
+        guard digits.contains("."), !digits.contains("e") else { return digits }
+        let short = digits.reversed().drop { $0 == "0" }.drop { $0 == "." }
+        return String(short.reversed())
     }
 
     private static func grouped(_ digits: String) -> String {

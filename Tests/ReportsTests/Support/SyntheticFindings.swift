@@ -14,6 +14,22 @@ enum SyntheticFindings {
             folder: "runs/pause-master", planHash: "sha256:0123")
     }
 
+    /// Findings whose judgement is the judge's own.
+    static func judged(runs count: Int = 1) throws -> Findings {
+        let runs = (0..<count).map {
+            SyntheticRun(index: $0 + 1, lateness: Int64($0 * 137 % 600)).record
+        }
+        let expectations = try [
+            "failover-time.max <= failover-worst-case", "failover-time.median <= textbook-bound",
+            "error-rate[fault] <= 3%", "error-rate[fault, healthy shards] <= 0.1%",
+            "lost-writes == 0",
+        ].map { try Expectation(parsing: $0) }
+        return Findings(
+            judgement: Judge.judge(plan: "pause-master", records: runs, expectations: expectations),
+            runs: runs, command: "shaketable run plans/pause-master.yaml --seed 4712",
+            folder: "runs/pause-master", planHash: "sha256:0123")
+    }
+
     static var empty: Findings {
         Findings(
             judgement: Judgement(

@@ -38,26 +38,27 @@ struct SyntheticLoad {
         let window = start < 5000 ? 0 : start < 25_000 ? 1 : 2
         let stalled = shard == 1 && start >= 5000 && start < run.won + 20
         var outcomes = [UInt32](repeating: 0, count: OperationOutcome.allCases.count)
-        for number in 0..<UInt64(66) {
-            let group = window * 6 + (shard - 1) * 2 + (number.isMultiple(of: 5) ? 1 : 0)
-            groups[group].issued += 1
-            result.issued += 1
+        // Six batches of operations alike, one of them writes.
+        for batch in 0..<6 {
+            let group = window * 6 + (shard - 1) * 2 + (batch == 0 ? 1 : 0)
+            groups[group].issued += 11
+            result.issued += 11
             let timesOut = stalled && start < run.won - 3000 + 20
             let outcome: OperationOutcome = timesOut ? .timeout : .success
-            groups[group].outcomes[Int(outcome.rawValue)] += 1
-            outcomes[Int(outcome.rawValue)] += 1
-            let usual = 150 + random.next() % 250 + (random.next() % 100 == 0 ? 2500 : 0)
+            groups[group].outcomes[Int(outcome.rawValue)] += 11
+            outcomes[Int(outcome.rawValue)] += 11
+            let usual = 150 + random.next() % 250 + (random.next() % 50 == 0 ? 2500 : 0)
             let late = UInt64(max(0, run.won + 20 - start)) * 1000 + usual
             if timesOut {
-                groups[group].failureLatency.record(microseconds: 3_000_000)
+                groups[group].failureLatency.record(microseconds: 3_000_000, count: 11)
             } else {
-                groups[group].latency.record(microseconds: stalled ? late : usual)
+                groups[group].latency.record(microseconds: stalled ? late : usual, count: 11)
             }
         }
         if outcomes[0] != result.issued { result.outcomes = outcomes }
         guard !stalled else { return result }
         result.completed = 66
-        if shard == 1, start < run.won + 120, start >= 5000 { result.completed = 2000 }
+        if shard == 1, start < run.won + 120, start >= 5000 { result.completed = 1000 }
         result.latencyP50Microseconds = 260 + random.next() % 30
         result.latencyP99Microseconds = 900 + random.next() % 1800
         if result.completed > 66 {
@@ -76,18 +77,18 @@ struct SyntheticLoad {
         func stretch(
             _ shard: Int, _ node: Int, _ outcome: OperationOutcome, _ from: Offset, _ to: Offset,
             _ count: UInt64
-        ) -> OutcomeStretch {
-            OutcomeStretch(
-                shard: shard, kind: .write, node: node, outcome: outcome, firstSent: from,
-                firstCompleted: from, lastCompleted: to, count: count)
+        ) -> [OutcomeStretch] {
+            OperationKind.allCases.map { kind in
+                OutcomeStretch(
+                    shard: shard, kind: kind, node: node, outcome: outcome, firstSent: from,
+                    firstCompleted: from, lastCompleted: to, count: count)
+            }
         }
-        return [
-            stretch(1, 1, .success, run.point(2), early, 3300),
-            stretch(1, 1, .timeout, run.point(8003), run.point(8700), 480),
-            stretch(1, 4, .success, promoted, end, 20_000),
-            stretch(2, 2, .success, run.point(2), end, 26_400),
-            stretch(3, 3, .success, run.point(2), end, 26_400),
-        ]
+        return stretch(1, 1, .success, run.point(2), early, 3300)
+            + stretch(1, 1, .timeout, run.point(8003), run.point(8700), 480)
+            + stretch(1, 4, .success, promoted, end, 20_000)
+            + stretch(2, 2, .success, run.point(2), end, 26_400)
+            + stretch(3, 3, .success, run.point(2), end, 26_400)
     }
 
     private var ledger: LedgerRecord {

@@ -110,37 +110,43 @@ struct BlameFigure: Sendable {
         return nodes.prefix(30).enumerated().map { index, node in
             let views = run.views(ofNode: node, aboutShard: shard)
             return LaneChart.Lane(
-                label: "node \(node)", bars: views.flatMap { bars(of: $0) },
+                label: "node \(node)", bars: bars(of: views),
                 heading: index == 0 ? "Whom each node names as the owner of shard \(shard)" : nil)
         }
     }
 
-    private func bars(of view: OwnerView) -> [LaneChart.Bar] {
-        let from = view.from.sinceStart.inSeconds
-        let to = view.to.sinceStart.inSeconds
-        let times = "\(ValueText.text(view.from)) to \(ValueText.text(view.to))"
-        guard view.isReachable else {
-            return [
-                LaneChart.Bar(
-                    from: from, to: to, style: "nothing", label: "", title: "no answer, \(times)")
-            ]
+    private func bars(of views: [OwnerView]) -> [LaneChart.Bar] {
+        OwnerView.merged(views, by: { ($0.isReachable, $0.owner) == ($1.isReachable, $1.owner) })
+            .map { bar(ofOwner: $0) }
+            + OwnerView.merged(
+                views, by: { ($0.isReachable, $0.state) == ($1.isReachable, $1.state) }
+            )
+            .filter { $0.isReachable && $0.state == "fail" }.map { bar(ofFailure: $0) }
+    }
+
+    private func bar(ofOwner view: OwnerView) -> LaneChart.Bar {
+        let name = view.isReachable ? view.owner.map { "node \($0)" } ?? "none" : "no answer"
+        let style: String
+        if !view.isReachable || view.owner == nil {
+            style = LaneChart.Bar.nothing
+        } else if view.owner == episode?.newMaster {
+            style = newOwner
+        } else {
+            style = isOld(view) ? oldOwner : "bar c7"
         }
-        let name = view.owner.map { "node \($0)" } ?? "none"
-        let style =
-            view.owner == nil
-            ? "nothing"
-            : view.owner == episode?.newMaster ? newOwner : isOld(view) ? oldOwner : "bar c7"
-        var bars = [
-            LaneChart.Bar(
-                from: from, to: to, style: style, label: name, title: "names \(name), \(times)")
-        ]
-        if view.state == "fail" {
-            bars.append(
-                LaneChart.Bar(
-                    from: from, to: to, style: "bar c5", label: "",
-                    title: "cluster state fail, \(times)", isThin: true))
-        }
-        return bars
+        return LaneChart.Bar(
+            from: view.from.sinceStart.inSeconds, to: view.to.sinceStart.inSeconds, style: style,
+            label: name, title: "\(name), \(times(view))")
+    }
+
+    private func bar(ofFailure view: OwnerView) -> LaneChart.Bar {
+        LaneChart.Bar(
+            from: view.from.sinceStart.inSeconds, to: view.to.sinceStart.inSeconds,
+            style: "bar c5", label: "", title: "cluster state fail, \(times(view))", isThin: true)
+    }
+
+    private func times(_ view: OwnerView) -> String {
+        "\(ValueText.text(view.from)) to \(ValueText.text(view.to))"
     }
 
     private func isOld(_ view: OwnerView) -> Bool {

@@ -9,10 +9,18 @@ struct ErrorSection: Sendable {
         let tallies = findings.loadTallies
         guard !tallies.isEmpty else { return [] }
         var table = Table(
-            columns: [.words("class")]
-                + tallies.map { .numbers("\($0.window.name), \($0.group.rawValue)") })
+            isCompact: true,
+            columns: [.words("class"), .words("shards")]
+                + LoadWindow.allCases.map { .numbers($0.name) })
+        let groups = ShardGroup.allCases.filter { group in tallies.contains { $0.group == group } }
         func add(_ name: String, _ cell: (LoadTally) -> String) {
-            table.rows.append([.text(name)] + tallies.map { .text(cell($0)) })
+            for group in groups {
+                let cells = LoadWindow.allCases.map { window -> Markup in
+                    let tally = tallies.first { $0.window == window && $0.group == group }
+                    return .text(tally.map(cell) ?? "-")
+                }
+                table.rows.append([.text(name), .text(group.rawValue)] + cells)
+            }
         }
         add("operations issued") { ValueText.text($0.issued) }
         for outcome in OperationOutcome.allCases where outcome != .success {

@@ -67,21 +67,44 @@ struct FailoverSection: Sendable {
         return [
             line("Textbook bound", bounds.textbookSeconds, bounds.aboveTextbook),
             line("Derived worst case", bounds.worstCaseSeconds, bounds.aboveWorstCase),
+            terms(bounds),
         ]
     }
 
-    private var table: Markup {
+    private func terms(_ bounds: FailoverBounds) -> Markup {
+        guard !bounds.terms.isEmpty else { return [] }
         var table = Table(columns: [
-            .words("phase"), .numbers("episodes"), .numbers("min"), .numbers("median"),
-            .numbers("p95"), .numbers("max"),
+            .words("part of the worst case"), .words("formula"), .numbers("at most"),
+            .words("source"),
         ])
-        for phase in findings.phases {
+        for term in bounds.terms {
+            table.rows.append([
+                .text(term.name), .text(term.formula), .text(ValueText.text(term.seconds, .time)),
+                .text(term.source),
+            ])
+        }
+        let repeated =
+            "A repeated vote adds up to \(ValueText.text(bounds.repeatedVoteSeconds, .time)); "
+            + "\(bounds.withRepeatedVote) of \(bounds.failovers) failovers needed one."
+        return .tag(
+            "details", [:], .tag("summary", [:], "How the worst case is derived"), table.markup,
+            .tag("p", [:], .text(repeated)))
+    }
+
+    private var table: Markup {
+        let phases = findings.phases
+        let isSingle = phases.allSatisfy { $0.seconds.count == 1 }
+        var table = Table(
+            isCompact: true,
+            columns: [.words("phase")]
+                + (isSingle ? ["took"] : ["min", "median", "p95", "max"]).map { .numbers($0) })
+        for phase in phases {
             let spread = phase.spread
+            let values =
+                isSingle
+                ? [spread?.min] : [spread?.min, spread?.median, spread?.p95, spread?.max]
             table.rows.append(
-                [.text(phase.name), .text(String(phase.seconds.count))]
-                    + [spread?.min, spread?.median, spread?.p95, spread?.max].map {
-                        .text(ValueText.text($0, .time))
-                    })
+                [.text(phase.name)] + values.map { .text(ValueText.text($0, .time)) })
         }
         return table.markup
     }

@@ -21,18 +21,19 @@ struct LatencySection: Sendable {
     }
 
     private func table(_ tallies: [LoadTally]) -> Markup {
-        var table = Table(columns: [
-            .words("window, shards"), .numbers("p50"), .numbers("p99"), .numbers("p99.9"),
-            .numbers("max"), .numbers("operations"),
-        ])
+        var table = Table(
+            isCompact: true,
+            columns: [
+                .words("window, shards"), .numbers("p50"), .numbers("p99"), .numbers("p99.9"),
+                .numbers("max"),
+            ])
         for tally in tallies {
             let percentiles = [50, 99, 99.9].map { percent -> Markup in
                 .text(ValueText.text(tally.latency.percentile(percent)))
             }
             table.rows.append(
                 [.text("\(tally.window.name), \(tally.group.rawValue)")] + percentiles + [
-                    .text(ValueText.text(tally.latency.max)),
-                    .text(ValueText.text(tally.latency.totalCount)),
+                    .text(ValueText.text(tally.latency.max))
                 ])
         }
         return table.markup
@@ -43,7 +44,7 @@ struct LatencySection: Sendable {
         let edges = bins.flatMap { $0.bins.flatMap { [$0.from, $0.to] } }
         let most = bins.flatMap { $0.bins.map { $0.count } }.max() ?? 1
         guard let least = edges.min(), let greatest = edges.max() else { return [] }
-        let x = Axis(label: "latency", kind: .logarithmic, domain: least...greatest) {
+        let x = Axis(label: "latency", kind: .logarithmic, domain: Self.decades(least, greatest)) {
             ValueText.text($0, .time)
         }
         let y = Axis(label: "operations", kind: .logarithmic, domain: 0.5...(most * 2)) {
@@ -62,6 +63,12 @@ struct LatencySection: Sendable {
             }
         }
         return .tag("div", ["class": "pair"], .fragment(figures))
+    }
+
+    /// Whole powers of ten around two values.
+    private static func decades(_ least: Double, _ greatest: Double) -> ClosedRange<Double> {
+        let low = pow(10, (log10(least) + 1e-9).rounded(.down))
+        return low...max(low * 10, pow(10, (log10(greatest) - 1e-9).rounded(.up)))
     }
 
     /// The histogram in bins of equal width on a logarithmic scale; edges in seconds.

@@ -19,9 +19,12 @@ struct LoadFigures: Sendable {
     }
 
     private var bands: [any PlotLayer] {
-        run.faultSpans.map {
+        let spans = run.faultSpans
+        return spans.enumerated().map { index, span in
             BandLayer(
-                from: $0.from.sinceStart.inSeconds, to: $0.to.sinceStart.inSeconds, label: $0.label)
+                from: span.from.sinceStart.inSeconds, to: span.to.sinceStart.inSeconds,
+                label: span.label,
+                labelEnd: spans.dropFirst(index + 1).first?.from.sinceStart.inSeconds)
         }
     }
 
@@ -36,10 +39,16 @@ struct LoadFigures: Sendable {
                     (series.middle(index), bin.completed / series.binSeconds)
                 }, style: group.style)
         }
-        let most = lines.flatMap { $0.points.compactMap { $0.y } }.max() ?? 1
-        let caption =
-            "Throughput: operations that succeeded, by the second in which the answer came."
-        let axis = Axis(label: "operations/s", domain: 0...(most * 1.05)) { Number.text($0) }
+        let values = lines.flatMap { $0.points.compactMap { $0.y } }
+        let peak = values.max() ?? 1
+        // Held-up operations that are answered at once make a peak beside which all else is flat.
+        let usual = lines.compactMap { Statistics.median(of: $0.points.compactMap { $0.y }) }.max()
+        let most = usual.map { $0 > 0 ? min(peak, $0 * 2.5) : peak } ?? peak
+        let cut = most < peak ? " The peak of \(ValueText.text(peak, .rate)) is cut off." : ""
+        let caption = "Throughput: operations that succeeded, by the time of the answer.\(cut)"
+        let axis = Axis(label: "operations/s", domain: 0...(most * 1.05)) {
+            ValueText.text($0, .count)
+        }
         return Figure(caption: caption, legend: legend(groups)).markup { width in
             plot(caption, width, axis, domain(groups), lines)
         }
@@ -54,14 +63,16 @@ struct LoadFigures: Sendable {
         }
         let stacks = groups.map { group, series in (group, series, stack(series, classes)) }
         let most = stacks.flatMap { $0.2.flatMap { $0.steps.map { $0.high } } }.max() ?? 1
-        let axis = Axis(label: "errors/s", domain: 0...(most * 1.05)) { Number.text($0) }
+        let axis = Axis(label: "errors/s", domain: 0...(most * 1.05)) { ValueText.text($0, .count) }
         let keys = classes.enumerated().map { index, outcome in
             Figure.Key(style: SeriesStyle(colour: index + 1), name: outcome.name, isLine: false)
         }
         let figures = stacks.map { group, _, layers -> Markup in
             let caption = "Errors by class, \(group.rawValue) shards, by the intended send time."
             return Figure(caption: caption, legend: keys, isHalf: true).markup { width in
-                plot(caption, width, axis, domain(groups), layers)
+                let isEmpty = layers.allSatisfy { $0.steps.allSatisfy { $0.high <= $0.low } }
+                let note: [any PlotLayer] = isEmpty ? [NoteLayer(text: "no operation failed")] : []
+                return plot(caption, width, axis, domain(groups), layers + note)
             }
         }
         return .tag("div", ["class": "pair"], .fragment(figures))
@@ -97,12 +108,12 @@ struct LoadFigures: Sendable {
                 + "answer; of several shards the slowest."
             let layers: [any PlotLayer] = [
                 line(series, SeriesStyle(colour: 7)) { $0.max },
-                line(series, SeriesStyle(colour: 1).dashed) { $0.p99 },
+                line(series, SeriesStyle(colour: 1)) { $0.p99 },
                 line(series, SeriesStyle(colour: 0)) { $0.p50 },
             ]
             let keys = [
                 Figure.Key(style: SeriesStyle(colour: 0), name: "p50"),
-                Figure.Key(style: SeriesStyle(colour: 1).dashed, name: "p99"),
+                Figure.Key(style: SeriesStyle(colour: 1), name: "p99"),
                 Figure.Key(style: SeriesStyle(colour: 7), name: "max"),
             ]
             return Figure(caption: caption, legend: keys, isHalf: true).markup { width in

@@ -42,6 +42,7 @@ struct VerdictSection: Sendable {
                     "The evidence of \(missing) runs could not be read; only their judgement is shown."
                 ))
         }
+        notices += findings.problems.map { notice("Not read: \($0)") }
         let doubts = findings.doubts
         if !doubts.isEmpty {
             let items = doubts.map { doubt -> Markup in

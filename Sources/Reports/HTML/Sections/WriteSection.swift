@@ -15,7 +15,23 @@ struct WriteSection: Sendable {
         facts.add("applied though never acknowledged", ValueText.text(writes.unacknowledgedApplied))
         facts.add("overwritten by a late attempt", ValueText.text(writes.overwrittenLate))
         facts.add("keys that could not be read back", ValueText.text(writes.keysUnreadable))
-        return .tag("section", [:], .tag("h2", [:], "Writes"), facts.markup, losses)
+        return .tag(
+            "section", [:], .tag("h2", [:], "Writes"), facts.markup, causes(writes),
+            losses)
+    }
+
+    private func causes(_ writes: WriteTally) -> Markup {
+        guard !writes.lostByCause.isEmpty else { return [] }
+        var table = Table(columns: [
+            .words("cause of the loss"), .numbers("writes"), .numbers("share of the lost"),
+        ])
+        for (cause, count) in writes.lostByCause {
+            table.rows.append([
+                .text(cause), .text(ValueText.text(count)),
+                .text(ValueText.text(Double(count) / Double(max(1, writes.lost)), .ratio)),
+            ])
+        }
+        return table.markup
     }
 
     private var losses: Markup {
