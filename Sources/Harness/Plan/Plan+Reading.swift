@@ -10,7 +10,7 @@ extension Plan {
     /// - Throws: All problems that were found.
     package init(
         _ source: PlanSource, overrides: PlanOverrides = PlanOverrides(),
-        vocabulary: PlanVocabulary = .standard
+        vocabulary: PlanVocabulary = .current
     ) throws(PlanError) {
         let written = try PlanParser.parse(source)
         guard !written.isNothing else { throw source.isEmptyError }

@@ -8,7 +8,7 @@ package struct PlanVocabulary: Sendable {
     package var commands: [String]
 
     /// All that the load generator has.
-    package static let standard = PlanVocabulary(policies: PolicyCatalog.policies)
+    package static let current = PlanVocabulary(policies: PolicyCatalog.policies)
 
     /// A vocabulary of presets, of which each is known by its name, and commands.
     package init(policies: [ClientPolicy], commands: [String] = ["get", "set"]) {
