@@ -53,6 +53,7 @@ enum Stylesheet {
           white-space: nowrap; }
         td:last-child, th:last-child { padding-right: 0; }
         td .reason { display: block; color: var(--faint); font-size: 0.9rem; }
+        .scroll { overflow-x: auto; } .compact td.head { overflow-wrap: normal; }
         .verdict { font-weight: 600; white-space: nowrap; }
 
         """
