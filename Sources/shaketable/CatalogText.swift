@@ -58,7 +58,7 @@ enum CatalogText {
 
     /// Every report format.
     static func reports() -> String {
-        ReportCatalog.formats.map { "\($0.name) (\($0.fileName))\n  \($0.summary)" }
+        ReportCatalog.all.map { "\($0.name) (\($0.fileName))\n  \($0.summary)" }
             .joined(separator: "\n\n")
     }
 }

@@ -20,7 +20,7 @@ struct RunReport {
         let findings = Findings(
             judgement: judgement, runs: records, command: folder.plan.command,
             folder: folder.path, planHash: folder.plan.hash, interrupted: interrupted)
-        for format in ReportCatalog.formats {
+        for format in ReportCatalog.all {
             let text = try format.init().render(findings)
             try Data(text.utf8).write(
                 to: URL(fileURLWithPath: "\(folder.reportsPath)/\(format.fileName)"))

@@ -18,11 +18,11 @@ struct HostileServerTests {
     /// Runs a load of GETs against fake servers until it has issued enough.
     private func run(
         _ servers: [FakeServer], policy: ClientPolicy, writes: Double = 0, connections: Int = 4,
-        operations: UInt64 = 20
+        rate: Double = 200, operations: UInt64 = 20
     ) async throws -> LoadRecord {
         var load = LoadSpecification(policy: policy)
         load.connections = connections
-        load.rate = 200
+        load.rate = rate
         load.keys = 100
         load.mix = [.init(command: "get", share: 1 - writes), .init(command: "set", share: writes)]
         let running = try RunningLoad.start(
@@ -174,7 +174,8 @@ struct HostileServerTests {
             order == 0 ? .late(milliseconds: 400, "-BUSY late\r\n") : .null
         }
         let record = try await run(
-            [server], policy: policy(timeout: .milliseconds(150)), connections: 1, operations: 200)
+            [server], policy: policy(timeout: .milliseconds(150)), connections: 1, rate: 40,
+            operations: 60)
         #expect(record.count(.busy) == 0)
         #expect(record.count(.timeout) > 0)
         #expect(record.count(.success) > 0)

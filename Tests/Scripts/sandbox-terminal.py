@@ -3,7 +3,8 @@
 
 usage: sandbox-terminal.py SHAKETABLE
 
-Each of Ctrl-C and Ctrl-\\ must come once, a change of the window's size too, and Ctrl-Z must change nothing.
+Each of Ctrl-C and Ctrl-\\ must come once, a change of the window's size too, and Ctrl-Z must
+change nothing.
 """
 
 import fcntl

@@ -17,7 +17,7 @@ extension Cluster {
         let live = nodes.values.filter { $0.condition == .running }.map(\.number)
         return ClusterSnapshot(
             topology: deployment.topology, masters: masters, replicas: replicas,
-            live: Set(live), slotOfKey: { HashSlot.of($0) })
+            live: Set(live))
     }
 
     /// Every node for the live view.

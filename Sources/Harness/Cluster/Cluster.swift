@@ -24,7 +24,7 @@ package actor Cluster {
     package init(_ deployment: ClusterDeployment) throws {
         self.deployment = deployment
         let topology = deployment.topology
-        var generator = SeededGenerator(seed: deployment.seed)
+        var generator = SplitMix64(seed: deployment.seed)
         let numbers = 1...topology.nodeCount
         if deployment.isSandboxed {
             addresses = Dictionary(

@@ -1,4 +1,5 @@
 import CLinux
+package import Evidence
 import Foundation
 
 /// Ports on 127.0.0.1 that nobody listens on, for clusters outside the sandbox.
@@ -8,7 +9,7 @@ package enum FreePorts {
     ///
     /// - Throws: `ClusterError` when too few are free.
     package static func pick(
-        count: Int, using generator: inout SeededGenerator
+        count: Int, using generator: inout SplitMix64
     ) throws -> [NodeAddress] {
         // Below the kernel's usual ephemeral range (32768 and up), with room for the bus above.
         var candidates = Array(stride(from: 10_000, to: 22_000, by: 7)).shuffled(using: &generator)

@@ -1,3 +1,4 @@
+import Evidence
 import LoadGenerator
 
 /// One part of a client policy that a plan can spell out.
@@ -18,6 +19,7 @@ struct ClientPolicyField: Sendable {
             "retry-interval-maximum", atLeast: .zero, \.retryIntervalMaximum,
             "The longest wait before a retry."),
         percentage("retry-jitter", \.retryJitter, "The random part of that wait."),
+        retriesOn,
         integer("redirects", 0...1000, \.redirects, "Redirections that one attempt follows."),
         optionalDuration(
             "refresh-interval", \.refreshInterval,
@@ -37,6 +39,25 @@ struct ClientPolicyField: Sendable {
     ]
 
     private typealias Part<Value> = WritableKeyPath<ClientPolicy, Value> & Sendable
+
+    private static let retriesOn = ClientPolicyField(
+        documentation: FieldDocumentation(
+            "retries-on", .list(.word(Outcomes.failures.map(\.name))),
+            "The failures that are retried.")
+    ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+        guard let value = fields["retries-on"] else { return }
+        var outcomes: Set<OperationOutcome> = []
+        for element in try value.list("failures") {
+            let name = try element.word("failure", among: Outcomes.failures.map(\.name))
+            outcomes.formUnion(Outcomes.failures.filter { $0.name == name })
+        }
+        policy.retriedOutcomes = outcomes
+    }
+
+    private enum Outcomes {
+        /// What an attempt can end with other than success.
+        static let failures = OperationOutcome.allCases.filter { ![.success, .shed].contains($0) }
+    }
 
     private static let freezesAfter = ClientPolicyField(
         documentation: FieldDocumentation(

@@ -6,11 +6,11 @@ extension Plan {
     /// - Parameters:
     ///   - source: The plan's text.
     ///   - overrides: What the command line changes.
-    ///   - vocabulary: The policies, commands and expectations that there are.
+    ///   - vocabulary: The policies and commands that there are.
     /// - Throws: All problems that were found.
     package init(
         _ source: PlanSource, overrides: PlanOverrides = PlanOverrides(),
-        vocabulary: PlanVocabulary
+        vocabulary: PlanVocabulary = .current
     ) throws(PlanError) {
         let written = try PlanParser.parse(source)
         guard !written.isNothing else { throw source.isEmptyError }
@@ -32,13 +32,6 @@ extension Plan {
             timeline: parts.timeline, duration: duration, runs: parts.runs, reuse: parts.reuse,
             seed: parts.seed, expectations: parts.expectations, tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
-        for expectation in expectations {
-            do {
-                try vocabulary.checkExpectation(expectation.text, constants)
-            } catch {
-                problems.add(expectation.position, "\(error)")
-            }
-        }
         try problems.finish()
     }
 }

@@ -23,14 +23,7 @@ package struct Plan: Sendable {
     /// Where random choices come from; nil when the runner shall choose.
     package var seed: UInt64?
     /// What is expected.
-    package var expectations: [ExpectationText]
+    package var expectations: [PlanExpectation]
     /// The plan as it was read, with the command line's changes.
     package var tree: PlanValue
-
-    /// What is known before it runs and an expectation may name.
-    package var constants: PlanConstants {
-        PlanConstants(
-            nodeTimeout: cluster.nodeTimeout, masters: cluster.masters,
-            replicas: cluster.replicas, duration: duration, hasLoad: load != nil)
-    }
 }

@@ -4,6 +4,8 @@ import LoadGenerator
 struct PlanParts {
     /// The most letters of a name, which is also a folder's name.
     private static let longestName = 100
+    /// The most steps of a time line.
+    private static let mostSteps = 1000
 
     var name: String
     var about = ""
@@ -14,7 +16,7 @@ struct PlanParts {
     var runs = 1
     var reuse = Reuse.fresh
     var seed: UInt64?
-    var expectations: [ExpectationText] = []
+    var expectations: [PlanExpectation] = []
 
     /// Reads every part; what cannot be read leaves a problem.
     init(
@@ -48,6 +50,10 @@ struct PlanParts {
         let steps = problems.read { () throws(PlanError) in
             try fields["timeline"]?.list("steps")
         }
+        guard (steps?.count ?? 0) <= Self.mostSteps else {
+            problems.add(fields.position(of: "timeline"), "more than \(Self.mostSteps) steps")
+            return
+        }
         for (number, value) in (steps ?? []).enumerated() {
             let step = problems.read { () throws(PlanError) in
                 try Step(reading: value, number: number)
@@ -63,11 +69,10 @@ struct PlanParts {
             try fields["expect"]?.list("expectations")
         }
         for value in texts ?? [] {
-            let text = problems.read { () throws(PlanError) in
-                try value.text("an expectation, such as lost-writes == 0")
+            let expectation = problems.read { () throws(PlanError) in
+                try PlanExpectation(reading: value)
             }
-            guard let text else { continue }
-            expectations.append(ExpectationText(text: text, position: value.position))
+            if let expectation { expectations.append(expectation) }
         }
     }
 

@@ -7,12 +7,16 @@ package struct PlanPreview: Sendable {
     private static let overhead: Duration = .seconds(6)
 
     private let plan: Plan
-    private let constants: [(name: String, value: String)]
+    private let constants: PlanConstants
 
     /// A preview of a plan.
-    package init(of plan: Plan, vocabulary: PlanVocabulary) {
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - server: What the servers will say they are, such as `redis 7.0.15`; nil when not known.
+    package init(of plan: Plan, server: String? = nil) {
         self.plan = plan
-        constants = vocabulary.constants(plan.constants)
+        constants = PlanConstants(of: plan, server: server)
     }
 
     /// The text, of several lines, each with its end.
@@ -112,8 +116,7 @@ package struct PlanPreview: Sendable {
     private var expectations: String {
         guard !plan.expectations.isEmpty else { return row("expect", "nothing: measures only") }
         return plan.expectations.enumerated().map { index, expectation in
-            let named = constants.filter { Self.names($0.name, in: expectation.text) }
-            let values = named.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+            let values = constants.named(in: expectation.text)
             return row(
                 index == 0 ? "expect" : "",
                 expectation.text + (values.isEmpty ? "" : "    (\(values))"))
@@ -142,11 +145,6 @@ package struct PlanPreview: Sendable {
 
     private func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
-
-    /// Whether a name stands in a text as a whole word.
-    private static func names(_ name: String, in text: String) -> Bool {
-        text.split { !($0.isLetter || $0.isNumber || $0 == "-") }.contains { $0 == name }
     }
 
     /// A number without a needless `.0`.

@@ -4,34 +4,39 @@ import Yams
 /// A plan written out again: for the run folder, and to tell plans apart.
 package struct PlanText: Sendable {
     /// Keys that do not change what is measured.
-    private static let beside: Set<String> = ["about", "runs", "seed"]
+    private static let beside: Set<String> = ["name", "about", "runs", "seed"]
 
+    private let name: String
     private let tree: PlanValue
 
     /// The text of a plan.
     package init(of plan: Plan) {
+        name = plan.name
         tree = plan.tree
     }
 
     /// The plan as YAML, with the command line's changes and without comments.
     ///
-    /// - Parameter seed: The seed that the runner chose; it stands in the text, so that the text
-    ///   repeats the run.
+    /// - Parameter seed: The seed that the runner chose; it stands in the text, as the name does, so
+    ///   that the text repeats the run wherever it lies.
     /// - Returns: A text that reads as the same plan.
     package func resolved(seed: UInt64) -> String {
         var tree = tree
         if case .mapping(let entries) = tree.content {
-            let written = PlanValue(plain: String(seed), at: tree.position)
+            let rest = entries.filter { !["name", "seed"].contains($0.key) }
             tree.content = .mapping(
-                entries.filter { $0.key != "seed" } + [
-                    .init(key: "seed", keyPosition: tree.position, value: written)
-                ])
+                [entry("name", name)] + rest + [entry("seed", String(seed))])
         }
         return Self.yaml(tree)
     }
 
+    private func entry(_ key: String, _ text: String) -> PlanValue.Entry {
+        PlanValue.Entry(
+            key: key, keyPosition: tree.position, value: PlanValue(plain: text, at: tree.position))
+    }
+
     /// An identifier of what the plan measures, in 16 hexadecimal digits: the same for plans that
-    /// differ only in comments, layout, the order of keys, `about`, `runs` and `seed`.
+    /// differ only in comments, layout, the order of keys, `name`, `about`, `runs` and `seed`.
     ///
     /// FNV-1a, 64 bits (Fowler, Noll, Vo), over the plan in a canonical form. It tells plans apart
     /// in a history; it is no protection against forgery.

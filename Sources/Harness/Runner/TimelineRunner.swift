@@ -77,7 +77,7 @@ struct TimelineRunner {
 
     private func scene(of step: Step, fault: String) async -> FaultScene? {
         let snapshot = await cluster.snapshot()
-        var generator = SeededGenerator(
+        var generator = SplitMix64(
             seed: seed ^ (UInt64(step.number + 1) &* 0xD1B5_4A32_D192_ED03))
         do {
             let targets = try step.fault.target.resolve(in: snapshot, using: &generator)

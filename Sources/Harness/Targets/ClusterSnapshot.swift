@@ -10,30 +10,26 @@ package struct ClusterSnapshot: Sendable {
     package var replicas: [Int: [Int]]
     /// The nodes whose process runs and is not held by a fault.
     package var live: Set<Int>
-    /// The hash slot of a key.
-    package var slotOfKey: @Sendable (String) -> Int
 
     /// A snapshot.
     package init(
-        topology: Topology, masters: [Int: Int], replicas: [Int: [Int]], live: Set<Int>,
-        slotOfKey: @escaping @Sendable (String) -> Int
+        topology: Topology, masters: [Int: Int], replicas: [Int: [Int]], live: Set<Int>
     ) {
         self.topology = topology
         self.masters = masters
         self.replicas = replicas
         self.live = live
-        self.slotOfKey = slotOfKey
     }
 
     /// The cluster as it is when it starts: every node lives and has its first role.
-    package init(startOf topology: Topology, slotOfKey: @escaping @Sendable (String) -> Int) {
+    package init(startOf topology: Topology) {
         self.init(
             topology: topology,
             masters: Dictionary(
                 uniqueKeysWithValues: topology.shards.map { ($0.number, $0.master) }),
             replicas: Dictionary(
                 uniqueKeysWithValues: topology.shards.map { ($0.number, $0.replicas) }),
-            live: Set(topology.shards.flatMap(\.nodes)), slotOfKey: slotOfKey)
+            live: Set(topology.shards.flatMap(\.nodes)))
     }
 
     /// The masters that live, in the order of their numbers.

@@ -1,4 +1,5 @@
 package import Evidence
+import Redis
 
 extension Target {
     /// Why the target can never name a node of a cluster; nil when it can.
@@ -18,11 +19,13 @@ extension Target {
     }
 
     /// The nodes that the target surely names in a cluster that is as it was built; nil when a
-    /// random choice or the hash of a key decides.
+    /// random choice decides.
     func certainNodes(atStartOf topology: Topology) -> Set<Int>? {
         switch self {
         case .node(let number): return [number]
         case .masterOfSlot(let slot): return topology.shard(ofSlot: slot).map { [$0.master] }
+        case .masterOfKey(let key):
+            return topology.shard(ofSlot: HashSlot.of(key)).map { [$0.master] }
         case .replicaOfSlot(let slot):
             guard let replicas = topology.shard(ofSlot: slot)?.replicas, replicas.count == 1
             else { return nil }

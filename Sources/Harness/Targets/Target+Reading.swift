@@ -1,3 +1,5 @@
+import Evidence
+
 extension Target {
     /// Reads a target.
     ///
@@ -24,7 +26,7 @@ extension Target {
         let known = TargetCatalog.all.map { pattern in
             pattern.takesValue && text.contains(" ") ? pattern.prefix + value : pattern.words
         }
-        let suggestion = Spelling.suggestion(for: text, among: known)
+        let suggestion = Suggestion.phrase(for: text, in: known)
         let all = TargetCatalog.all.map(\.words).joined(separator: ", ")
         return "no target is written \(text.quoted)"
             + (suggestion.isEmpty ? "; write one of: \(all)" : suggestion)

@@ -1,4 +1,5 @@
 import Evidence
+import Redis
 
 extension Target {
     /// Turns the words into nodes, at one instant.
@@ -16,7 +17,7 @@ extension Target {
         switch self {
         case .masterOfSlot(let slot): return [try master(ofSlot: slot, in: snapshot)]
         case .masterOfKey(let key):
-            return [try master(ofSlot: snapshot.slotOfKey(key), in: snapshot)]
+            return [try master(ofSlot: HashSlot.of(key), in: snapshot)]
         case .replicaOfSlot(let slot):
             let shard = try shard(ofSlot: slot, in: snapshot)
             let replicas = (snapshot.replicas[shard] ?? []).filter(snapshot.live.contains)

@@ -32,8 +32,9 @@ package final class SchedulingWatch: Sendable {
     /// A watch that does not run yet.
     package init() {}
 
-    /// Starts the thread. To be called once.
+    /// Starts the thread, which runs until `stop()`. To be called once.
     package func start() throws(LinuxError) {
+        precondition(thread.withLock { $0 } == nil, "A watch is started once.")
         history.withLock { $0.due = MonotonicClock.now() + Self.periodNanoseconds }
         var handle = pthread_t()
         let retained = Unmanaged.passRetained(self)

@@ -97,9 +97,10 @@ extension Worker {
     /// Gives a connection's room to the operations that wait for its node, or notes it as ready.
     @inline(__always)
     mutating func offer(_ place: Int) {
-        guard !connections[place].isReady, connections[place].state == .open, hasRoom(place) else {
-            return
-        }
+        // With half of its requests answered at least, so that requests go out in bunches.
+        guard !connections[place].isReady, connections[place].state == .open, hasRoom(place),
+            connections[place].live &* 2 <= configuration.pipeline
+        else { return }
         appendReady(place)
         let node = connections[place].node
         if nodes[node].queueHead >= 0 { serveQueue(node) }

@@ -10,6 +10,6 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         print(
-            PlanPreview(of: try planOptions.read(), vocabulary: .current).text, terminator: "")
+            PlanPreview(of: try planOptions.read()).text, terminator: "")
     }
 }

@@ -70,6 +70,9 @@ struct PlanBadInputTests {
             "cluster: { masters: 600, replicas: 1 }\nduration: 5s",
             "plan.yaml:1:10: 1200 nodes are too many: at most 1000"),
         Case(
+            "cluster: {}\nduration: 5s\nexpect: [\"failover-tme < 3s\"]",
+            "plan.yaml:3:11: no measure is named 'failover-tme'; did you mean 'failover-time'?"),
+        Case(
             "cluster: {}\nduration: 5s\nreuse: frech",
             "plan.yaml:3:8: no reuse is named 'frech'; did you mean 'fresh'?"),
         Case(
@@ -77,7 +80,7 @@ struct PlanBadInputTests {
             "plan.yaml:3:7: a name is one line of up to 100 letters, without '/' and no '.' first"),
         Case(
             "cluster: {}\nduration: 5s\nexpect:\n  - failover-time <= 3%",
-            "plan.yaml:4:5: 'failover-time <= 3%' compares a time with a ratio"),
+            "plan.yaml:4:19: failover-time is a time and 3% a ratio: they cannot be compared"),
     ]
 
     static let loads: [Case] = [
@@ -89,13 +92,13 @@ struct PlanBadInputTests {
             "plan.yaml:3:15: '5s' is not a rate, such as 2000/s"),
         Case(
             PlanSamples.small("load: { rate: 0/s }"),
-            "plan.yaml:3:15: '0/s' is out of range: 1/s to 10000000/s"),
+            "plan.yaml:3:15: '0/s' is out of range: 0.01/s to 10000000/s"),
         Case(
             PlanSamples.small("load: { value-size: 64 }"),
             "plan.yaml:3:21: a size needs a unit: 64B or 64KiB?"),
         Case(
             PlanSamples.small("load: { value-size: 1GB }"),
-            "plan.yaml:3:21: 1GB is out of range: 1B to 512MiB"),
+            "plan.yaml:3:21: 1GB is out of range: 22B to 512MiB"),
         Case(
             PlanSamples.small("load: { mix: { get: 80 } }"),
             "plan.yaml:3:21: a percentage needs a unit: 80%?"),
@@ -108,6 +111,12 @@ struct PlanBadInputTests {
         Case(
             PlanSamples.small("load: { mix: { get: 101% } }"),
             "plan.yaml:3:21: '101%' is more than 100%"),
+        Case(
+            PlanSamples.small("load: { workers: 8, connections: 4 }"),
+            "plan.yaml:3:34: 4 connections are too few for 8 workers, which need one each"),
+        Case(
+            PlanSamples.small("load: { client: { retries-on: [LOADNG] } }"),
+            "plan.yaml:3:32: no failure is named 'LOADNG'; did you mean 'LOADING'?"),
         Case(
             PlanSamples.small("load: { client: redison }"),
             "plan.yaml:3:17: no client policy is named 'redison'; did you mean 'redisson'?"),

@@ -95,6 +95,29 @@ struct PlanHostileTextTests {
         #expect(PlanSamples.complaint(block).contains("the plan has no key 'a'"))
     }
 
+    @Test func anExpectationOfMillionsOfParenthesesIsRefused() {
+        for opening in ["(", "-"] {
+            let text = "cluster: {}\nduration: 5s\nexpect:\n  - \"a <= "
+            let complaint = PlanSamples.complaint(
+                text + String(repeating: opening, count: 200_000) + "\"")
+            #expect(complaint.hasPrefix("plan.yaml:4:"))
+        }
+    }
+
+    @Test func thousandsOfProblemsAreCounted() {
+        let keys = (0..<5000).map { "k\($0): 1\n" }.joined()
+        let lines = PlanSamples.complaint(PlanSamples.small(keys)).split(separator: "\n")
+        #expect(lines.count == 21)
+        #expect(lines.last == "plan.yaml: and 4980 more")
+    }
+
+    @Test func thousandsOfStepsAreRefused() {
+        let steps = String(repeating: "  - { at: 1s, failover: node 4 }\n", count: 1001)
+        #expect(
+            PlanSamples.complaint(PlanSamples.small("timeline:\n" + steps))
+                == "plan.yaml:4:3: more than 1000 steps")
+    }
+
     @Test func controlCharactersNeverReachTheTerminal() {
         let complaint = PlanSamples.complaint("cluster: {}\nduration: \"\\e[2J\\u202E\"")
         #expect(complaint == "plan.yaml:2:11: a duration cannot hold control characters")

@@ -1,3 +1,4 @@
+import Evidence
 import Harness
 import Testing
 
@@ -5,10 +6,13 @@ import Testing
 struct PlanPreviewTests {
     private func preview(_ text: String) throws -> String {
         let plan = try PlanSamples.read(text)
-        return PlanPreview(of: plan, vocabulary: PlanSamples.vocabulary).text
+        return PlanPreview(of: plan, server: "redis 7.0.15").text
     }
 
     @Test func thePreviewTellsWhatWouldHappenAndWhen() throws {
+        let model = FailoverModel(
+            nodeTimeoutSeconds: 2, server: ServerVersion("redis 7.0.15"), replicasPerMaster: 1)
+        let worstCase = Duration.milliseconds(Int64((model.worstCaseSeconds * 1000).rounded()))
         #expect(
             try preview(PlanSamples.pauseMaster) == """
                 pause-master: A master freezes for 20 s; its replica must take over in time.
@@ -28,7 +32,8 @@ struct PlanPreviewTests {
                 (known when the step begins)
                              40s     the load stops; all is healed and read back
                   windows    baseline 0s to 5s, fault 5s to 30s, recovery 30s to 40s
-                  expect     failover-time.max <= failover-worst-case
+                  expect     failover-time.max <= failover-worst-case    \
+                (failover-worst-case = \(worstCase.inWords))
                              lost-writes == 0
                   runs       5, each with a fresh cluster, seed 7; about 3m50s
 

@@ -15,6 +15,7 @@ struct PlanTextTests {
         #expect(again.timeline.map(\.text) == plan.timeline.map(\.text))
         #expect(again.expectations.map(\.text) == plan.expectations.map(\.text))
         #expect(again.about == plan.about)
+        #expect(again.name == plan.name)
     }
 
     @Test func theTextLooksLikeAPlan() throws {
@@ -23,6 +24,7 @@ struct PlanTextTests {
                 "timeline:\n  - { at: 5s, kill: node 2 }", cluster: "{ config: { save: \"\" } }"))
         #expect(
             PlanText(of: plan).resolved(seed: 1) == """
+                name: plan
                 cluster:
                   config: {save: ""}
                 duration: 40s
@@ -36,7 +38,7 @@ struct PlanTextTests {
     @Test func theIdentifierIgnoresLayoutAndWhatDoesNotMatter() throws {
         let one = try PlanSamples.read("cluster: {masters: 3, replicas: 2}\nduration: 5s\nruns: 2")
         let other = try PlanSamples.read(
-            "# a comment\nseed: 4\nabout: words\nduration: \"5s\"\n"
+            "# a comment\nname: other\nseed: 4\nabout: words\nduration: \"5s\"\n"
                 + "cluster:\n  replicas: 2\n  masters: 3")
         #expect(PlanText(of: one).identifier == PlanText(of: other).identifier)
         #expect(PlanText(of: one).identifier.count == 16)

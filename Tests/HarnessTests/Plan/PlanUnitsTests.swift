@@ -43,7 +43,7 @@ struct PlanUnitsTests {
 
     @Test func ratesAndPercentagesAreRead() {
         #expect(Units.rate.parse("2000/s") == 2000)
-        #expect(Units.rate.parse("90/m") == 1.5)
+        #expect(Units.rate.parse("90/min") == 1.5)
         #expect(Units.rate.parse("2000") == nil)
         #expect(Units.percentage.parse("80%") == 0.8)
         #expect(Units.percentage.parse("80") == nil)
@@ -52,7 +52,7 @@ struct PlanUnitsTests {
     @Test func whatIsReadMatchesTheSchemasPattern() throws {
         let patterns: [(String, [String])] = [
             (Units.duration.pattern, ["5s", "1m30s", "0.5ms"]),
-            (Units.size.pattern, ["64B", "1.5KiB"]), (Units.rate.pattern, ["2000/s", "0.5/m"]),
+            (Units.size.pattern, ["64B", "1.5KiB"]), (Units.rate.pattern, ["2000/s", "0.5/min"]),
             (Units.percentage.pattern, ["80%", "0.1%"]),
         ]
         for (pattern, texts) in patterns {

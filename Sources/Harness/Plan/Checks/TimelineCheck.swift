@@ -44,11 +44,14 @@ struct TimelineCheck {
 
     /// Finds two faults on one node of which one takes the node away.
     private func checkConflicts(_ problems: inout ProblemCollector) {
-        let ordered = steps.sorted { ($0.at, $0.number) < ($1.at, $1.number) }
-        for (index, later) in ordered.enumerated() {
-            for earlier in ordered[..<index] where type(of: earlier.fault).disablesNode {
+        let start = steps.map(\.at).min()
+        let ordered = steps.map { ($0, certainNodes(of: $0, start)) }.filter { !$0.1.isEmpty }
+            .sorted { ($0.0.at, $0.0.number) < ($1.0.at, $1.0.number) }
+        for (index, (later, laterNodes)) in ordered.enumerated() {
+            for (earlier, earlierNodes) in ordered[..<index]
+            where type(of: earlier.fault).disablesNode {
                 guard overlap(earlier, later),
-                    let node = certainNodes(of: earlier).intersection(certainNodes(of: later)).min()
+                    let node = earlierNodes.intersection(laterNodes).min()
                 else { continue }
                 let what = "'\(type(of: later.fault).name)' begins while '\(earlier.text)'"
                 problems.add(
@@ -68,9 +71,9 @@ struct TimelineCheck {
 
     /// The nodes that a step names whatever happens before it: roles are only certain until the
     /// first step.
-    private func certainNodes(of step: Step) -> Set<Int> {
+    private func certainNodes(of step: Step, _ start: Duration?) -> Set<Int> {
         if case .node(let number) = step.fault.target { return [number] }
-        guard step.at == steps.map(\.at).min() else { return [] }
+        guard step.at == start else { return [] }
         return step.fault.target.certainNodes(atStartOf: cluster.topology) ?? []
     }
 }

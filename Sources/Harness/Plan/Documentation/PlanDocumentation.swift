@@ -51,12 +51,15 @@ package enum PlanDocumentation {
             "the load",
             [
                 FieldDocumentation(
-                    "rate", .rate(1...10_000_000),
+                    "rate", .rate(0.01...10_000_000),
                     "Operations a second, sent on time whatever happens; without it each caller "
                         + "waits for its answer."),
                 FieldDocumentation(
                     "connections", .integer(1...100_000),
                     "Connections to each node, and callers without a rate; 50 by default."),
+                FieldDocumentation(
+                    "pipeline", .integer(1...10_000),
+                    "Operations in flight on each connection; 1 by default."),
                 FieldDocumentation(
                     "workers", .integer(1...64), "Threads that send; 1 by default."),
                 FieldDocumentation(
@@ -66,7 +69,8 @@ package enum PlanDocumentation {
                 FieldDocumentation(
                     "keys", .integer(1...1_000_000_000), "How many keys; 10000 by default."),
                 FieldDocumentation(
-                    "value-size", .size(1...512 << 20), "The size of a value; 64B by default."),
+                    "value-size", .size(22...512 << 20),
+                    "The size of a value, which holds its key and its number; 64B by default."),
                 FieldDocumentation(
                     "client", .either([.word(presets(vocabulary)), .section(client(vocabulary))]),
                     "How the client behaves when things go wrong: a preset or its parts."),

@@ -9,7 +9,7 @@ package struct PlanSchema: Sendable {
     private let vocabulary: PlanVocabulary
 
     /// The schema for a vocabulary.
-    package init(_ vocabulary: PlanVocabulary) {
+    package init(_ vocabulary: PlanVocabulary = .current) {
         self.vocabulary = vocabulary
     }
 

@@ -27,8 +27,11 @@ package struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         problems = [Problem(position: position, message: message)]
     }
 
-    /// Each problem on its own line.
+    /// Each problem on its own line; after 20 of them, how many more there are.
     package var description: String {
-        problems.map(\.description).joined(separator: "\n")
+        let most = 20
+        let more = problems.count - most
+        return problems.prefix(most).map(\.description).joined(separator: "\n")
+            + (more > 0 ? "\n\(problems[most].position.source): and \(more) more" : "")
     }
 }

@@ -36,7 +36,7 @@ extension PlanFields {
         guard let value = self[key] else { return nil }
         let rate = try value.quantity(Units.rate)
         guard range.contains(rate) else {
-            let limits = "\(Int(range.lowerBound))/s to \(Int(range.upperBound))/s"
+            let limits = "\(range.lowerBound)/s to \(Int(range.upperBound))/s"
             throw value.error("\(value.inWords) is out of range: \(limits)")
         }
         return rate

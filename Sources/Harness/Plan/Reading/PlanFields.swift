@@ -1,3 +1,5 @@
+import Evidence
+
 /// The values of a mapping by their documented keys; each read as its documentation says.
 package struct PlanFields: Sendable {
     /// What the mapping is and may hold.
@@ -31,7 +33,7 @@ package struct PlanFields: Sendable {
         position = value.position
         values = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
         unknownKeys = entries.filter { !known.contains($0.key) }.map { entry in
-            let suggestion = Spelling.suggestion(for: entry.key, among: known)
+            let suggestion = Suggestion.phrase(for: entry.key, in: known)
             let choices = suggestion.isEmpty ? "; it takes \(known.joined(separator: ", "))" : ""
             return PlanError.Problem(
                 position: entry.keyPosition,

@@ -1,3 +1,5 @@
+import Evidence
+
 extension PlanValue {
     /// The text of a scalar; `what` is wanted in words, such as `a name`.
     package func text(_ what: String = "a text") throws(PlanError) -> String {
@@ -52,7 +54,7 @@ extension PlanValue {
     package func word(_ noun: String, among words: [String]) throws(PlanError) -> String {
         let text = try text("one of \(words.joined(separator: ", "))")
         guard words.contains(text) else {
-            let suggestion = Spelling.suggestion(for: text, among: words)
+            let suggestion = Suggestion.phrase(for: text, in: words)
             let choices = suggestion.isEmpty ? "; choose \(words.joined(separator: ", "))" : ""
             throw error("no \(noun) is named \(text.quoted)\(suggestion)\(choices)")
         }

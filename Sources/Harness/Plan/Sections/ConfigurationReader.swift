@@ -41,10 +41,11 @@ enum ConfigurationReader {
         }
         var problems = ProblemCollector()
         var directives: [ConfigurationDirective] = []
+        var names: Set<String> = []
         for entry in entries {
             let directive = problems.read { () throws(PlanError) in try Self.directive(entry) }
             guard let directive else { continue }
-            if directives.contains(where: { $0.name == directive.name }) {
+            if !names.insert(directive.name).inserted {
                 problems.add(entry.keyPosition, "the directive '\(directive.name)' is there twice")
             }
             directives.append(directive)

@@ -1,3 +1,4 @@
+import Evidence
 package import LoadGenerator
 
 extension LoadSpecification {
@@ -20,6 +21,7 @@ extension LoadSpecification {
         problems.update(&load.connections) { () throws(PlanError) in
             try fields.integer("connections")
         }
+        problems.update(&load.pipeline) { () throws(PlanError) in try fields.integer("pipeline") }
         problems.update(&load.workers) { () throws(PlanError) in try fields.integer("workers") }
         problems.update(&load.keys) { () throws(PlanError) in try fields.integer("keys") }
         problems.update(&load.valueSize) { () throws(PlanError) in
@@ -30,8 +32,22 @@ extension LoadSpecification {
                 try Self.mix(reading: mix, vocabulary.commands)
             }
         }
+        load.addWorkerProblems(fields, &problems)
         try problems.finish()
         self = load
+    }
+
+    /// Each worker needs a connection, a key and room in flight of its own.
+    private func addWorkerProblems(_ fields: PlanFields, _ problems: inout ProblemCollector) {
+        let shared = [
+            ("connections", connections, "connections"), ("keys", keys, "keys"),
+            ("client", policy.inFlightLimit, "operations in flight"),
+        ]
+        for (key, count, noun) in shared where count < workers {
+            problems.add(
+                fields.position(of: key),
+                "\(count) \(noun) are too few for \(workers) workers, which need one each")
+        }
     }
 
     private static func mix(
@@ -44,7 +60,7 @@ extension LoadSpecification {
         var mix: [Share] = []
         for entry in entries {
             if !commands.contains(entry.key) {
-                let suggestion = Spelling.suggestion(for: entry.key, among: commands)
+                let suggestion = Suggestion.phrase(for: entry.key, in: commands)
                 problems.add(
                     entry.keyPosition,
                     "the load has no command \(entry.key.quoted)"

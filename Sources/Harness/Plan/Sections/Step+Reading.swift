@@ -1,3 +1,5 @@
+import Evidence
+
 extension Step {
     /// Reads one step of a plan's time line.
     ///
@@ -42,7 +44,7 @@ extension Step {
         var problems = ProblemCollector()
         for entry in entries where FaultCatalog.fault(named: entry.key) == nil {
             let known = FaultCatalog.names + common
-            let suggestion = Spelling.suggestion(for: entry.key, among: known)
+            let suggestion = Suggestion.phrase(for: entry.key, in: known)
             let choices = "; there are \(FaultCatalog.names.joined(separator: ", "))"
             problems.add(
                 entry.keyPosition,
