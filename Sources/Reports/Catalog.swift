@@ -1,7 +1,7 @@
 /// The report formats that can be asked for by name.
 package enum ReportCatalog {
     /// One line for each file of the folder `Formats`.
-    package static let formats: [any ReportFormat.Type] = [
+    package static let all: [any ReportFormat.Type] = [
         TerminalSummary.self,
         HTMLReport.self,
         MarkdownReport.self,
@@ -13,6 +13,6 @@ package enum ReportCatalog {
 
     /// The format of that name, when there is one.
     package static func format(named name: String) -> (any ReportFormat.Type)? {
-        formats.first { $0.name == name }
+        all.first { $0.name == name }
     }
 }

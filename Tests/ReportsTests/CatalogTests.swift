@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct CatalogTests {
     @Test func namesAndFileNamesAreUniqueAndDocumented() {
-        let names = ReportCatalog.formats.map { $0.name }
-        let files = ReportCatalog.formats.map { $0.fileName }
+        let names = ReportCatalog.all.map { $0.name }
+        let files = ReportCatalog.all.map { $0.fileName }
         #expect(Set(names).count == names.count)
         #expect(Set(files).count == files.count)
-        #expect(ReportCatalog.formats.allSatisfy { $0.summary.hasSuffix(".") })
+        #expect(ReportCatalog.all.allSatisfy { $0.summary.hasSuffix(".") })
     }
 
     @Test func everyFileOfTheFolderIsListed() throws {
@@ -17,11 +17,11 @@ import Testing
         let folder = here.deletingLastPathComponent().appending(
             path: "../../Sources/Reports/Formats")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        #expect(Set(files) == Set(ReportCatalog.formats.map { "\($0).swift" }))
+        #expect(Set(files) == Set(ReportCatalog.all.map { "\($0).swift" }))
     }
 
     @Test func everyFormatCanSayEverything() throws {
-        for format in ReportCatalog.formats {
+        for format in ReportCatalog.all {
             for findings in [
                 SyntheticFindings.empty, SyntheticFindings.findings(),
                 try SyntheticFindings.judged(),
