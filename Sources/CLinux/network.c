@@ -101,8 +101,10 @@ int clinux_packet_socket_open(int interface_index, int queue_bytes) {
     /* Beyond net.core.rmem_max where that is allowed; a smaller queue is a smaller queue. */
     if (setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &queue_bytes, sizeof queue_bytes) < 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &queue_bytes, sizeof queue_bytes);
-    /* What the relay itself sends must not come back to it. */
+    /* What the relay itself sends must not come back to it. It goes past the interface's queue, which the kernel
+     * only puts in place some time after the interface has gone up. */
     if (setsockopt(descriptor, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes) < 0
+        || setsockopt(descriptor, SOL_PACKET, PACKET_QDISC_BYPASS, &yes, sizeof yes) < 0
         || bind(descriptor, (struct sockaddr *)&address, sizeof address) < 0)
         result = -errno;
     if (result == 0) return descriptor;

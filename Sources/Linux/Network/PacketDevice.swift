@@ -71,7 +71,8 @@ package struct PacketDevice: ~Copyable, Sendable {
         try check(clinux_disable_transmit_offload(name), "turn the offloads of \(name) off")
         try LoopbackSettings.admitLoopbackAddresses(from: name)
         try LoopbackSettings.silence(far)
-        for interface in [name, far] {
+        // The far end first: an interface whose other end is up takes packets as soon as it is up itself.
+        for interface in [far, name] {
             try check(clinux_interface_up(interface), "set the interface \(interface) up")
         }
         var index: Int32 = 0

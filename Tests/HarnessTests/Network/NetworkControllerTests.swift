@@ -209,6 +209,26 @@ struct NetworkControllerTests {
         #expect(counters.overflowed ?? 0 == 0)
     }
 
+    @Test func failuresOfTcAreShownInFullAndLeaveNothingBehind() async throws {
+        try await withController("failuresOfTcAreShownInFullAndLeaveNothingBehind()") {
+            controller in
+            let again = await #expect(throws: NetworkError.self) {
+                try await NetworkController.start(engine: controller.engine, seed: 1)
+            }
+            #expect("\(again.map { "\($0)" } ?? "")".contains("Exclusivity flag on"))
+
+            NetworkNamespace.run(["tc", "qdisc", "del", "dev", "lo", "root"])
+            let refused = await #expect(throws: NetworkError.self) {
+                try await controller.apply(delay(1))
+            }
+            let text = refused.map { "\($0)" } ?? ""
+            #expect(text.contains("tc -batch - failed"))
+            #expect(text.contains("match ip src 127.0.1.1/32"))
+            #expect(!NetworkNamespace.run(["ip", "-o", "link"]).output.contains("relay"))
+            NetworkNamespace.run(["tc", "qdisc", "add", "dev", "lo", "root", "handle", "1:", "htb"])
+        }
+    }
+
     @Test func networksOtherThanASandboxesAreLeftAlone() async throws {
         try await NetworkNamespace.inside(
             "NetworkControllerTests/networksOtherThanASandboxesAreLeftAlone()"
