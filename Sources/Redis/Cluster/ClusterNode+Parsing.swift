@@ -1,6 +1,6 @@
 extension ClusterNode {
-    /// Reads one line; nil when it is damaged. The address may be missing altogether, as in logs whose
-    /// addresses were taken out.
+    /// Reads one line; nil when it is damaged. The address may be missing altogether, as in logs
+    /// whose addresses were taken out.
     init?(line: some StringProtocol) {
         var fields: ArraySlice<String> = line.split(separator: " ").map { String($0) }[...]
         guard let id = fields.popFirst(), id.count == 40, id.allSatisfy({ $0.isHexDigit }) else {

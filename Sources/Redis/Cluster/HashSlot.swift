@@ -3,8 +3,8 @@ package enum HashSlot {
     /// How many there are.
     package static let count = 16384
 
-    /// The slot of a key, 0 to 16383: CRC16 of the key, or of what stands between its first `{` and the next
-    /// `}` when that is not empty (Redis Cluster specification, "Hash tags").
+    /// The slot of a key, 0 to 16383: CRC16 of the key, or of what stands between its first `{` and
+    /// the next `}` when that is not empty (Redis Cluster specification, "Hash tags").
     package static func of(_ key: String) -> Int {
         of(key.utf8)
     }
@@ -20,8 +20,8 @@ package enum HashSlot {
         return slot(key)
     }
 
-    /// A short hash tag, without braces, whose slot falls into the range; the same each time. A key of a
-    /// shard is `{tag}` followed by anything. Traps when the range leaves 0 to 16383.
+    /// A short hash tag, without braces, whose slot falls into the range; the same each time. A key
+    /// of a shard is `{tag}` followed by anything. Traps when the range leaves 0 to 16383.
     package static func tag(in range: ClosedRange<Int>) -> String {
         precondition(
             range.lowerBound >= 0 && range.upperBound < count,

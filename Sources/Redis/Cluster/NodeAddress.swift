@@ -1,5 +1,5 @@
-/// The address column of CLUSTER NODES: `host:port@bus,hostname,key=value ...`, each part as far as the
-/// version writes it.
+/// The address column of CLUSTER NODES: `host:port@bus,hostname,key=value ...`, each part as far as
+/// the version writes it.
 struct NodeAddress {
     /// Where clients reach the node; nil when its address is not known.
     let endpoint: Endpoint?

@@ -23,8 +23,8 @@ package struct ServerVersion: Hashable, Codable, Sendable, CustomStringConvertib
         self.patch = patch
     }
 
-    /// Reads the answer to INFO; nil when it names no version. Valkey also gives the version of Redis
-    /// that it is compatible with, which is passed over.
+    /// Reads the answer to INFO; nil when it names no version. Valkey also gives the version of
+    /// Redis that it is compatible with, which is passed over.
     package init?(_ information: Information) {
         if let numbers = information["valkey_version"] {
             self.init(.valkey, numbers: numbers)
@@ -35,8 +35,8 @@ package struct ServerVersion: Hashable, Codable, Sendable, CustomStringConvertib
         }
     }
 
-    /// Reads what `redis-server --version` prints, such as `Redis server v=7.0.15 sha=00000000:0 ...`;
-    /// nil when it is something else.
+    /// Reads what `redis-server --version` prints, such as `Redis server v=7.0.15 sha=00000000:0
+    /// ...`; nil when it is something else.
     package init?(versionOutput: String) {
         let words = versionOutput.split(whereSeparator: \.isWhitespace)
         guard words.count >= 3, words[1] == "server",

@@ -8,7 +8,8 @@ package enum CommandFormat {
         bytes(of: arguments.map { Array($0.utf8) })
     }
 
-    /// The bytes of one command whose arguments are any bytes, its name first; traps without a name.
+    /// The bytes of one command whose arguments are any bytes, its name first; traps without a
+    /// name.
     package static func bytes(of arguments: [[UInt8]]) -> [UInt8] {
         precondition(!arguments.isEmpty, "A command needs a name.")
         let lengths = arguments.map(\.count)

@@ -1,7 +1,8 @@
 /// A connection whose calls wait for their replies, but never longer than they are told to.
 ///
-/// After a ``RedisError`` the connection is closed: a reply that came late would be taken for that of the
-/// next command. A server's refusal is a reply, not an error. Not to be shared between threads.
+/// After a ``RedisError`` the connection is closed: a reply that came late would be taken for that
+/// of the next command. A server's refusal is a reply, not an error. Not to be shared between
+/// threads.
 package final class Connection {
     private let connection: PolledConnection
 

@@ -2,8 +2,8 @@ import Glibc
 
 /// A connection that never blocks, for one thread that watches many nodes.
 ///
-/// Watch ``descriptor`` for reading, and for writing while ``wantsToWrite``; call ``receive()`` when it is
-/// ready. After an error the connection is closed. Not to be shared between threads.
+/// Watch ``descriptor`` for reading, and for writing while ``wantsToWrite``; call ``receive()``
+/// when it is ready. After an error the connection is closed. Not to be shared between threads.
 package final class PolledConnection {
     /// How far a connection is.
     package enum State: Hashable, Sendable {
@@ -48,7 +48,8 @@ package final class PolledConnection {
         }
     }
 
-    /// Whether the descriptor's turning writable matters: while connecting, and while a command waits.
+    /// Whether the descriptor's turning writable matters: while connecting, and while a command
+    /// waits.
     package var wantsToWrite: Bool {
         state == .connecting || (state == .open && sent < output.count)
     }
@@ -67,8 +68,8 @@ package final class PolledConnection {
         if state == .open, let failure = flush() { throw close(failure) }
     }
 
-    /// Moves everything that can be moved now, and returns the replies that are complete, in the order of
-    /// their commands. An error that follows replies is thrown by the next call.
+    /// Moves everything that can be moved now, and returns the replies that are complete, in the
+    /// order of their commands. An error that follows replies is thrown by the next call.
     package func receive() throws(RedisError) -> [Reply] {
         if let failure { throw failure }
         var replies: [Reply] = []

@@ -64,8 +64,8 @@ struct StreamSocket: ~Copyable {
         return error
     }
 
-    /// Waits until the socket can be read, or written where asked, and says whether it can; at most so
-    /// long, rounded up to whole milliseconds.
+    /// Waits until the socket can be read, or written where asked, and says whether it can; at most
+    /// so long, rounded up to whole milliseconds.
     func waits(forWriting: Bool, forReading: Bool = true, atMost limit: Duration) -> Bool {
         let (seconds, attoseconds) = limit.components
         let milliseconds =

@@ -44,7 +44,8 @@ import Testing
 
     @Test func slotsAndMigrationsAreRead() {
         let line =
-            "\(id) 1.1.1.1:1@2 myself,master - 0 0 3 connected 0-5 7 [93->-\(other)] [77-<-\(other)]"
+            "\(id) 1.1.1.1:1@2 myself,master - 0 0 3 connected 0-5 7 [93->-\(other)] "
+            + "[77-<-\(other)]"
         let nodes = ClusterNodes(line)
         let node = nodes.nodes[0]
         #expect(node.slots == [0...5, 7...7])

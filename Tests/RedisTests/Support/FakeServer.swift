@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// A server on loopback that accepts one connection, waits for the first bytes, and answers as told.
+/// A server on loopback that accepts one connection, waits for the first bytes, and answers as
+/// told.
 final class FakeServer: Sendable {
     /// What it does once a command has come.
     struct Script: Sendable {

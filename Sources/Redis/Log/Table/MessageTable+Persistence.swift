@@ -1,0 +1,98 @@
+extension MessageTable {
+    /// Messages of snapshots and of the append-only file.
+    static let persistence: [MessagePattern] = saves + rewrites + appends
+
+    private static let saves: [MessagePattern] = [
+        MessagePattern("{int} changes in {int} seconds. Saving...") {
+            .saveTriggered(changes: $0.number0, seconds: $0.number1)
+        },
+        MessagePattern("Background saving started by pid {int}") {
+            .childStarted(.save, pid: $0.number0)
+        },
+        MessagePattern("Background saving terminated with success") { _ in .childFinished(.save) },
+        MessagePattern("Background saving terminated by signal {int}") {
+            .childFailed(.save, reason: "signal \($0.number0)")
+        },
+        MessagePattern("Background saving error") { _ in
+            .childFailed(.save, reason: "the child failed")
+        },
+        MessagePattern("Background RDB transfer started by pid {int}{text}") {
+            .childStarted(.transfer, pid: $0.number0)
+        },
+        MessagePattern("Background RDB transfer terminated with success") { _ in
+            .childFinished(.transfer)
+        },
+        MessagePattern("Background {RDB transfer|transfer} error") { _ in
+            .childFailed(.transfer, reason: "the child failed")
+        },
+        MessagePattern("Background {RDB transfer|transfer} terminated by signal {int}") {
+            .childFailed(.transfer, reason: "signal \($0.number0)")
+        },
+        MessagePattern("Can't save in background: fork: {text}") {
+            .childFailed(.save, reason: "fork: " + $0.text0)
+        },
+        MessagePattern("DB saved on disk") { _ in .savedOnDisk },
+        MessagePattern("RDB: {int} MB of memory used by copy-on-write") {
+            .copyOnWrite(.save, megabytes: $0.number0)
+        },
+        MessagePattern("Fork CoW for RDB: current {int} MB, peak {int} MB{text}") {
+            .copyOnWrite(.save, megabytes: $0.number1)
+        },
+    ]
+
+    private static let rewrites: [MessagePattern] = [
+        MessagePattern("Starting automatic rewriting of AOF on {int}% growth") {
+            .rewriteTriggered(growthPercent: $0.number0)
+        },
+        MessagePattern("Background append only file rewriting started by pid {int}") {
+            .childStarted(.rewrite, pid: $0.number0)
+        },
+        MessagePattern("Can't rewrite append only file in background: fork: {text}") {
+            .childFailed(.rewrite, reason: "fork: " + $0.text0)
+        },
+        MessagePattern("Background AOF rewrite terminated with success") { _ in
+            .childFinished(.rewrite)
+        },
+        MessagePattern("Background AOF rewrite terminated by signal {int}") {
+            .childFailed(.rewrite, reason: "signal \($0.number0)")
+        },
+        MessagePattern("Background AOF rewrite terminated with error") { _ in
+            .childFailed(.rewrite, reason: "the child failed")
+        },
+        MessagePattern("AOF rewrite: {int} MB of memory used by copy-on-write") {
+            .copyOnWrite(.rewrite, megabytes: $0.number0)
+        },
+        MessagePattern("Fork CoW for AOF rewrite: current {int} MB, peak {int} MB{text}") {
+            .copyOnWrite(.rewrite, megabytes: $0.number1)
+        },
+        MessagePattern("Background AOF rewrite finished successfully") { _ in .rewriteInstalled },
+        MessagePattern("AOF rewrite child asks to stop sending diffs.") { _ in
+            .rewriteStep("child asks to stop sending diffs")
+        },
+        MessagePattern("Parent agreed to stop sending diffs. Finalizing AOF...") { _ in
+            .rewriteStep("parent agreed to stop sending diffs")
+        },
+        MessagePattern("Concatenating {text} of AOF diff received from parent.") {
+            .rewriteStep("concatenating " + $0.text0)
+        },
+        MessagePattern("SYNC append only file rewrite performed") { _ in
+            .rewriteStep("file written")
+        },
+        MessagePattern("Residual parent diff successfully flushed to the rewritten AOF{text}") {
+            .rewriteStep("residual diff flushed " + $0.text0)
+        },
+    ]
+
+    private static let appends: [MessagePattern] = [
+        MessagePattern("Asynchronous AOF fsync is taking too long{text}") { _ in .fsyncSlow },
+        MessagePattern("Error writing to the AOF file: {text}") {
+            .appendFailed(reason: $0.text0)
+        },
+        MessagePattern("Short write while writing to the AOF file: {text}") {
+            .appendFailed(reason: "short write " + $0.text0)
+        },
+        MessagePattern("Fail to fsync the AOF file: {text}") {
+            .appendFailed(reason: "fsync: " + $0.text0)
+        },
+    ]
+}

@@ -1,0 +1,43 @@
+extension MessageTable {
+    /// Messages of the process's own life.
+    static let process: [MessagePattern] = [
+        MessagePattern("{Redis|Valkey} version={text}, bits={text}") {
+            .processStarted(version: $0.text0)
+        },
+        MessagePattern("Node configuration loaded, I'm {node}") {
+            .identity($0.node0, isNew: false)
+        },
+        MessagePattern("No cluster configuration found, I'm {node}") {
+            .identity($0.node0, isNew: true)
+        },
+        MessagePattern("Node hard reset, now I'm {node}") { .identity($0.node0, isNew: true) },
+        MessagePattern("DB loaded from {text}: {decimal} seconds") {
+            .loaded(milliseconds: $0.number0)
+        },
+        MessagePattern("Ready to accept connections{text}") { _ in .ready },
+        MessagePattern("The server is now ready to accept connections{text}") { _ in .ready },
+        MessagePattern("Received {text}, scheduling shutdown...") { .signalReceived($0.text0) },
+        MessagePattern("Received {text} scheduling shutdown...") { .signalReceived($0.text0) },
+        MessagePattern("Received shutdown signal during loading, {text}") { _ in
+            .signalReceived("shutdown signal")
+        },
+        MessagePattern("You insist... exiting now.") { _ in .signalReceived("second signal") },
+        MessagePattern("User requested shutdown...{text}") { _ in .shutdownStarted },
+        MessagePattern("Waiting for replicas before shutting down.") { _ in .shutdownWaits },
+        MessagePattern("Lagging replica {text}") { _ in .shutdownWaits },
+        MessagePattern("{int} of {int} replicas are in sync when shutting down.") { _ in
+            .shutdownWaits
+        },
+        MessagePattern("{Redis|Valkey|Sentinel} is now ready to exit, bye bye...") { _ in
+            .processEnded
+        },
+        MessagePattern("{Redis|Valkey} {text} crashed by signal: {int}{text}") {
+            .crashed(reason: "signal \($0.number0)")
+        },
+        MessagePattern("=== ASSERTION FAILED{text}") { _ in .crashed(reason: "assertion failed") },
+        MessagePattern("Guru Meditation: {text}") { .crashed(reason: $0.text0) },
+        MessagePattern("Out Of Memory allocating {text}") {
+            .crashed(reason: "out of memory allocating " + $0.text0)
+        },
+    ]
+}
