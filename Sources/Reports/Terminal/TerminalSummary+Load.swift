@@ -76,14 +76,3 @@ extension TerminalSummary {
         return lines
     }
 }
-
-extension LoadWindow {
-    /// The window as plans write it.
-    var name: String {
-        switch self {
-        case .baseline: "baseline"
-        case .fault: "fault"
-        case .recovery: "recovery"
-        }
-    }
-}
