@@ -16,7 +16,6 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -133,9 +132,7 @@ uint32_t clinux_packet_socket_drops(int descriptor) {
     return statistics.tp_drops;
 }
 
-int clinux_prepare_relay_thread(const char *name) {
-    prctl(PR_SET_NAME, name);
-    prctl(PR_SET_TIMERSLACK, 1UL);
+int clinux_take_real_time_priority(void) {
     struct sched_param parameter = {.sched_priority = 1};
     return sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter) == 0;
 }

@@ -41,7 +41,7 @@ package actor NetworkController {
         if let problem = NetworkEngine.whyNotASandbox() { throw .unavailable(problem) }
         let tc = try TrafficControl()
         var relay: (thread: PacketRelay, kind: PacketDevice.Kind)?
-        do throws(PacketRelayError) {
+        do throws(LinuxError) {
             if case .relay(let kind) = engine { relay = (try PacketRelay.start(), kind) }
         } catch {
             throw .refused("\(error)")
@@ -115,7 +115,7 @@ package actor NetworkController {
         let probe = LinkProbe(
             from: from, to: rule.to.sample(otherThan: from), port: rule.traffic.port ?? 7000,
             count: count, patience: longest * 2 + .milliseconds(200))
-        do throws(PacketRelayError) {
+        do throws(LinuxError) {
             return try await probe.run()
         } catch {
             throw .refused("\(error)")
@@ -140,11 +140,11 @@ package actor NetworkController {
     ) async throws(NetworkError) -> TrafficProgram.Target {
         guard let relay else { return .netem }
         let name = "relay\(applied.number)"
-        do throws(PacketRelayError) {
+        do throws(LinuxError) {
             let device = try PacketDevice.make(relay.kind, name: name)
             let link = RelayedLink(
                 number: Int32(applied.number), device: device, effect: applied.rule.effect,
-                seed: random.next())
+                random: SplitMix64(seed: random.next()))
             links[applied.number] = link
             await relay.thread.add(link)
             return .device(name)

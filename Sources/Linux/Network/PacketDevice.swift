@@ -34,17 +34,17 @@ package struct PacketDevice: ~Copyable, Sendable {
     ///   - kind: What sort of device.
     ///   - name: At most 14 bytes.
     /// - Returns: The device, up.
-    /// - Throws: `PacketRelayError`, mostly because this user may not make such a device.
+    /// - Throws: `LinuxError`, mostly because this user may not make such a device.
     package static func make(
         _ kind: Kind, name: String
-    ) throws(PacketRelayError) -> PacketDevice {
+    ) throws(LinuxError) -> PacketDevice {
         switch kind {
         case .tun: try tun(name: name)
         case .veth: try veth(name: name)
         }
     }
 
-    private static func tun(name: String) throws(PacketRelayError) -> PacketDevice {
+    private static func tun(name: String) throws(LinuxError) -> PacketDevice {
         let descriptor = clinux_tun_open(name, queuePackets)
         try check(descriptor, "make a TUN device from /dev/net/tun")
         let device = PacketDevice(name: name, descriptor: descriptor, farEnd: nil)
@@ -53,10 +53,10 @@ package struct PacketDevice: ~Copyable, Sendable {
         return device
     }
 
-    private static func veth(name: String) throws(PacketRelayError) -> PacketDevice {
+    private static func veth(name: String) throws(LinuxError) -> PacketDevice {
         let far = name + "-"
         try check(clinux_veth_add(name, far), "make a pair of Ethernet interfaces")
-        do throws(PacketRelayError) {
+        do throws(LinuxError) {
             return try connected(name: name, far: far)
         } catch {
             clinux_interface_delete(name)
@@ -66,7 +66,7 @@ package struct PacketDevice: ~Copyable, Sendable {
 
     private static func connected(
         name: String, far: String
-    ) throws(PacketRelayError) -> PacketDevice {
+    ) throws(LinuxError) -> PacketDevice {
         // Packets on loopback bear no checksum and are larger than any wire's; what the relay gets must be complete.
         try check(clinux_disable_transmit_offload(name), "turn the offloads of \(name) off")
         try LoopbackSettings.admitLoopbackAddresses(from: name)
@@ -89,8 +89,8 @@ package struct PacketDevice: ~Copyable, Sendable {
 
     private static func check(
         _ result: Int32, _ operation: @autoclosure () -> String
-    ) throws(PacketRelayError) {
-        if result < 0 { throw PacketRelayError(operation(), number: -result) }
+    ) throws(LinuxError) {
+        if result < 0 { throw LinuxError(code: -result, operation: operation()) }
     }
 
     private init(name: String, descriptor: Int32, farEnd: FarEnd?) {
