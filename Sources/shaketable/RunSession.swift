@@ -26,6 +26,9 @@ struct RunSession {
         let finished: Bool
         do {
             finished = try await perform(folder: folder, seed: seed, display: display)
+        } catch is CancellationError {
+            // Interrupted while the cluster was starting: there is nothing to heal.
+            finished = false
         } catch {
             display.end()
             throw Self.status(of: error).saying("\(error)")

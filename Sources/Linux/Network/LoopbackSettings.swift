@@ -13,6 +13,11 @@ enum LoopbackSettings {
         try write("0", to: "\(root)/\(interface)/rp_filter")
         try write("1", to: "\(root)/\(interface)/accept_local")
         try write("1", to: "\(root)/\(interface)/route_localnet")
+        try silence(interface)
+    }
+
+    /// Keeps IPv6's own chatter off an interface.
+    static func silence(_ interface: String) throws(PacketRelayError) {
         let ipv6 = "/proc/sys/net/ipv6/conf/\(interface)/disable_ipv6"
         if access(ipv6, F_OK) == 0 { try write("1", to: ipv6) }
     }

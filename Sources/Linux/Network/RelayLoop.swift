@@ -87,14 +87,12 @@ final class RelayLoop {
                 length: Int32(packet.count), link: link.number, copies: Int32(fate.copies)))
     }
 
+    /// Sends all that is due. Reading is bounded and this is not, so that a flood waits in the kernel's queue
+    /// instead of making what is held here late.
     private func releaseDue() {
-        var now = Self.now()
-        var released = 0
-        while let first = queue.first, first.dueNanoseconds <= now, released < Self.batch {
+        while let first = queue.first, first.dueNanoseconds <= Self.now() {
             guard let entry = queue.removeFirst() else { return }
             deliver(entry)
-            released += 1
-            if released % 8 == 0 { now = Self.now() }
         }
     }
 

@@ -23,8 +23,12 @@ package final class RelayedLink: Sendable {
         self.seed = seed
     }
 
-    /// What the relay did so far.
+    /// What the relay did so far, and what never reached it.
     package func counters() -> LinkCounters {
-        shared.read()
+        shared.countOverflow(device.takeLost())
+        var counters = shared.read()
+        let dropped = InterfaceStatistics.droppedOnTransmission(by: device.name) ?? 0
+        counters.overflowed = (counters.overflowed ?? 0) + dropped
+        return counters
     }
 }

@@ -2,9 +2,9 @@
 /// mixes digits well; a test holds it to that.
 struct KeyName {
     /// The length of every key, in bytes.
-    static let length = 21
+    static var length: Int { 21 }
     /// How many of them are digits.
-    static let digits = 10
+    static var digits: Int { 10 }
 
     private var bytes = Array("shaketable:0000000000".utf8)
 
