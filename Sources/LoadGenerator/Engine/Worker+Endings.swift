@@ -47,8 +47,12 @@ extension Worker {
             fail(index, outcome)
             return
         }
-        operation.pointee.state = .retrying
         let wait = policy.wait(afterFailed: failed, fraction: random.nextFraction())
+        guard now &+ wait &- operation.pointee.intended < policy.givesUpAfter else {
+            fail(index, outcome)
+            return
+        }
+        operation.pointee.state = .retrying
         retryQueue.insert(Int32(index), due: now &+ wait)
     }
 
