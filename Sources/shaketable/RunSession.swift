@@ -103,6 +103,7 @@ struct RunSession {
 
     private static func status(of error: any Error) -> ExitStatus {
         if let error = error as? ClusterError, error.isUnavailable { return .unavailable }
+        if error is RunFolderError || error is SandboxError { return .unavailable }
         return .ownFault
     }
 }
