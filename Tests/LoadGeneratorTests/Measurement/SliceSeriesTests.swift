@@ -6,15 +6,15 @@ import Testing
 struct SliceSeriesTests {
     private func series() -> [SliceCounts] {
         var series = SliceSeries(shardCount: 2)
-        series.countIssued(slice: 0, shard: 0)
-        series.countIssued(slice: 0, shard: 0)
-        series.countOutcome(slice: 0, shard: 0, Tally.success)
+        series.countIssued(intended: 0, shard: 0)
+        series.countIssued(intended: 0, shard: 0)
+        series.countOutcome(intended: 0, shard: 0, Tally.success)
         series.countCompleted(shard: 0, latency: 1000)
         series.advance(to: 200)
-        series.countIssued(slice: 200, shard: 1)
+        series.countIssued(intended: 200 * SliceSeries.nanoseconds, shard: 1)
         // An operation of the first slice ends in a late one.
-        series.countOutcome(slice: 0, shard: 0, Int(OperationOutcome.timeout.rawValue))
-        series.countOutcome(slice: 200, shard: 1, Tally.success)
+        series.countOutcome(intended: 0, shard: 0, Int(OperationOutcome.timeout.rawValue))
+        series.countOutcome(intended: 200 * SliceSeries.nanoseconds, shard: 1, Tally.success)
         series.countCompleted(shard: 1, latency: 10)
         return series.finish()
     }

@@ -31,14 +31,4 @@ struct SlotRangeTests {
         ]
         #expect(SlotRange.ranges(of: backwards).isEmpty)
     }
-
-    @Test func redirectionsAreRead() throws {
-        let moved = try #require(RedirectReply("MOVED 3999 127.0.0.1:6381"))
-        #expect(moved.isLasting && moved.host == "127.0.0.1" && moved.port == 6381)
-        let ask = try #require(RedirectReply("ASK 3999 :6381"))
-        #expect(!ask.isLasting && ask.host.isEmpty)
-        for text in ["MOVED", "MOVED 1", "MOVED 1 host", "MOVED 1 host:x", "ERR MOVED 1 a:1"] {
-            #expect(RedirectReply(text) == nil)
-        }
-    }
 }
