@@ -40,7 +40,10 @@ let package = Package(
         .target(name: "Redis", dependencies: ["CHiredis", "CZlib"], swiftSettings: rules),
         .target(
             name: "Evidence",
-            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+            dependencies: [
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: rules),
         .target(
             name: "Reports",
@@ -58,6 +61,7 @@ let package = Package(
                 "CLinux", "Linux", "Redis", "Evidence", "LoadGenerator", "Yams",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["Faults/README.md"],
             swiftSettings: rules),

@@ -1,4 +1,22 @@
+import ArgumentParser
+
+/// The command line.
 @main
-struct Shaketable {
-    static func main() {}
+struct Shaketable: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shaketable",
+        abstract: "Puts a Redis Cluster and its timeouts on a shake table before production does.",
+        discussion: """
+            A plan (YAML) says which cluster to start, which load to drive at it, which faults to \
+            inject when, and what must hold. `run` does it in a private sandbox, measures, explains \
+            and judges.
+
+            Exit status: 0 passed, 1 failed, 2 inconclusive, 64 wrong usage, 65 bad plan, 69 something \
+            is missing, 70 a fault of shaketable's own, 130 interrupted.
+            """,
+        version: ProgramVersion.text,
+        subcommands: [
+            Run.self, Check.self, Report.self, List.self, Schema.self, DoctorCommand.self,
+            SandboxProbe.self,
+        ])
 }

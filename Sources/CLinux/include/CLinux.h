@@ -3,6 +3,7 @@
 #define SHAKETABLE_CLINUX_H
 
 #include "events.h"
+#include "network.h"
 #include "sandbox.h"
 #include "spawn.h"
 

@@ -34,6 +34,12 @@ package struct LatencyHistogram: Sendable {
     /// How many latencies were recorded.
     package var totalCount: UInt64 { counts.totalCount }
 
+    /// The buckets that are not empty, shortest first: the greatest latency that counts in each, in
+    /// microseconds, and how many do.
+    package var buckets: [(microseconds: UInt64, count: UInt64)] {
+        counts.recordedValues().filter { $0.count > 0 }.map { ($0.value, $0.count) }
+    }
+
     /// The latency that `percent` of all stay at or below; nil when there is none.
     package func percentile(_ percent: Double) -> Duration? {
         guard totalCount > 0 else { return nil }

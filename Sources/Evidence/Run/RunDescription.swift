@@ -32,13 +32,18 @@ package struct RunDescription: Codable, Sendable {
     package var clientPolicy: String?
     /// The steps of the plan in words, by their number.
     package var steps: [String]
+    /// CLOCK_MONOTONIC at offset 0, in nanoseconds: to hold the run against what others on this machine saw.
+    package var monotonicOriginNanoseconds: Int64?
+    /// How long the plan lets the load run, in seconds; nil when not recorded.
+    package var durationSeconds: Double?
 
     /// Describes a run.
     package init(
         index: Int, plan: String, about: String, seed: UInt64, topology: Topology,
         nodeTimeoutMilliseconds: Int64, configuration: [String: String], server: String,
         sandbox: String, networkEngine: String, host: [String: String], programVersion: String,
-        wallClockNanoseconds: Int64, askedRate: Double?, clientPolicy: String?, steps: [String]
+        wallClockNanoseconds: Int64, askedRate: Double?, clientPolicy: String?, steps: [String],
+        durationSeconds: Double? = nil, monotonicOriginNanoseconds: Int64? = nil
     ) {
         self.index = index
         self.plan = plan
@@ -56,5 +61,7 @@ package struct RunDescription: Codable, Sendable {
         self.askedRate = askedRate
         self.clientPolicy = clientPolicy
         self.steps = steps
+        self.durationSeconds = durationSeconds
+        self.monotonicOriginNanoseconds = monotonicOriginNanoseconds
     }
 }

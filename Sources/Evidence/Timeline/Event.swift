@@ -36,6 +36,20 @@ package struct Event: Hashable, Codable, Sendable {
         if case .integer(let value) = details[key] { value } else { nil }
     }
 
+    /// The detail of that name when it is a number, whole or not.
+    package func number(_ key: String) -> Double? {
+        switch details[key] {
+        case .number(let value): value
+        case .integer(let value): Double(value)
+        default: nil
+        }
+    }
+
+    /// The node numbers in the detail of that name, a text such as `1,4`; empty when there is none.
+    package func nodes(_ key: String) -> [Int] {
+        (text(key) ?? "").split(separator: ",").compactMap { Int($0) }
+    }
+
     /// The detail of that name when it is a truth value.
     package func flag(_ key: String) -> Bool? {
         if case .flag(let value) = details[key] { value } else { nil }

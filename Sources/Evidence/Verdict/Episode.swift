@@ -1,9 +1,23 @@
 /// A shard that lost its master, and how it got another: the phases of one failover.
 package struct Episode: Codable, Sendable {
+    /// Why a shard lost its master.
+    package enum Cause: String, Codable, Sendable {
+        /// A fault of the plan disabled it.
+        case fault
+        /// A failover was commanded.
+        case command
+        /// Its process ended by itself.
+        case crash
+        /// Nothing the plan did explains it.
+        case none
+    }
+
     /// One part of the failover; the parts follow each other without a gap.
     package struct Phase: Codable, Sendable {
         /// `detection`, `agreement`, `propagation`, `election delay`, `vote`, `promotion`,
-        /// `convergence`; and beside these `client recovery`, which starts with convergence.
+        /// `convergence`; and beside these `client recovery`, which starts with convergence. A
+        /// failover by command begins with `hand-over` instead of the first four. Where nobody
+        /// saw the boundary between phases, they are one, their names joined by ` + `.
         package var name: String
         /// When it begins: where the phase before it ended.
         package var start: Offset
@@ -19,6 +33,12 @@ package struct Episode: Codable, Sendable {
             self.end = end
             self.source = source
         }
+
+        /// How long it took; nil when it never ended.
+        package var duration: Duration? { end.map { $0 - start } }
+
+        /// How much later than stated the end may have been: log times are cut to the millisecond.
+        package var uncertainty: Duration { source == "log" ? .milliseconds(1) : .zero }
     }
 
     /// The shard, from 1.
@@ -33,13 +53,22 @@ package struct Episode: Codable, Sendable {
     package var effect: Offset
     /// When the election was won; nil when it was not.
     package var won: Offset?
-    /// The phases in order.
+    /// The phases in order, `client recovery` last.
     package var phases: [Phase]
+    /// Why the shard lost its master.
+    package var cause: Cause
+    /// When the old master could serve again; nil when it could not before the run's end.
+    package var disabledUntil: Offset?
+    /// Whether the election was won while the old master could serve and no failover was commanded.
+    package var isNeedless: Bool
+    /// Elections that failed before the one that was won; each costs a repeated vote.
+    package var failedElections: Int
 
     /// An episode.
     package init(
         shard: Int, oldMaster: Int, newMaster: Int?, step: Int?, effect: Offset, won: Offset?,
-        phases: [Phase]
+        phases: [Phase], cause: Cause = .fault, disabledUntil: Offset? = nil,
+        isNeedless: Bool = false, failedElections: Int = 0
     ) {
         self.shard = shard
         self.oldMaster = oldMaster
@@ -48,6 +77,10 @@ package struct Episode: Codable, Sendable {
         self.effect = effect
         self.won = won
         self.phases = phases
+        self.cause = cause
+        self.disabledUntil = disabledUntil
+        self.isNeedless = isNeedless
+        self.failedElections = failedElections
     }
 
     /// From the fault's effect to the election won.

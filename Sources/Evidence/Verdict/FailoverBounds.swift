@@ -1,5 +1,25 @@
 /// What a failover is said to take at most, and how often that was passed.
 package struct FailoverBounds: Codable, Sendable {
+    /// One part of the worst case.
+    package struct Term: Codable, Hashable, Sendable {
+        /// What is waited for.
+        package var name: String
+        /// How its length follows from node-timeout, such as `node-timeout * 1.5 + 0.2 s`.
+        package var formula: String
+        /// Its length.
+        package var seconds: Double
+        /// Where the formula comes from.
+        package var source: String
+
+        /// A part.
+        package init(name: String, formula: String, seconds: Double, source: String) {
+            self.name = name
+            self.formula = formula
+            self.seconds = seconds
+            self.source = source
+        }
+    }
+
     /// node-timeout * 1.5 + 1 s, as textbooks say.
     package var textbookSeconds: Double
     /// The worst case derived from the protocol's constants for this server version.
@@ -10,16 +30,26 @@ package struct FailoverBounds: Codable, Sendable {
     package var aboveTextbook: Int
     /// How many took longer than the worst case.
     package var aboveWorstCase: Int
+    /// The parts of the worst case, in order; they sum to it.
+    package var terms: [Term]
+    /// What each repeated vote adds to the worst case.
+    package var repeatedVoteSeconds: Double
+    /// Failovers, of those measured, in which a vote was repeated.
+    package var withRepeatedVote: Int
 
     /// Bounds.
     package init(
         textbookSeconds: Double, worstCaseSeconds: Double, failovers: Int, aboveTextbook: Int,
-        aboveWorstCase: Int
+        aboveWorstCase: Int, terms: [Term] = [], repeatedVoteSeconds: Double = 0,
+        withRepeatedVote: Int = 0
     ) {
         self.textbookSeconds = textbookSeconds
         self.worstCaseSeconds = worstCaseSeconds
         self.failovers = failovers
         self.aboveTextbook = aboveTextbook
         self.aboveWorstCase = aboveWorstCase
+        self.terms = terms
+        self.repeatedVoteSeconds = repeatedVoteSeconds
+        self.withRepeatedVote = withRepeatedVote
     }
 }

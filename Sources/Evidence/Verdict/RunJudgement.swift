@@ -10,16 +10,19 @@ package struct RunJudgement: Codable, Sendable {
     package var episodes: [Episode]
     /// Every measure's value in this run, by its name; a measure without samples is left out.
     package var measures: [String: Double]
+    /// Lost writes by cause, by the cause's name; empty when none is known to be lost.
+    package var lossesByCause: [String: UInt64]
 
     /// A judgement.
     package init(
         index: Int, verdict: Verdict, doubts: [String], episodes: [Episode],
-        measures: [String: Double]
+        measures: [String: Double], lossesByCause: [String: UInt64] = [:]
     ) {
         self.index = index
         self.verdict = verdict
         self.doubts = doubts
         self.episodes = episodes
         self.measures = measures
+        self.lossesByCause = lossesByCause
     }
 }

@@ -1,10 +1,13 @@
+package import Evidence
+
 /// How a Redis Cluster client behaves when things go wrong: its timeouts, retries and limits.
 package struct ClientPolicy: Codable, Sendable, Hashable {
     /// The policy's name, as plans write it.
     package var name: String
     /// How long to wait for a connection.
     package var connectTimeout: Duration = .seconds(10)
-    /// How long to wait for an answer to one attempt.
+    /// How long to wait for an answer to one attempt, from the moment it is given to its node's pool:
+    /// waiting for a connection counts. A redirection starts the time anew.
     package var responseTimeout: Duration = .seconds(3)
     /// Attempts after the first.
     package var retries = 3
@@ -16,6 +19,11 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var retryIntervalMaximum: Duration = .seconds(60)
     /// The random part of the wait, 0 to 1: the wait is drawn from [(1 - jitter) * wait, wait].
     package var retryJitter = 0.0
+    /// The ends of an attempt that are followed by another attempt; all others end the operation.
+    package var retriedOutcomes: Set<OperationOutcome> = [
+        .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown, .loading,
+        .tryAgain, .readOnly, .masterDown, .busy, .protocolError,
+    ]
     /// MOVED and ASK redirections that one attempt follows.
     package var redirects = 5
     /// How often the slot table is fetched anew; nil for never.

@@ -18,6 +18,8 @@ package struct LoadSpecification: Codable, Sendable {
     package var rate: Double?
     /// Callers in closed loop; and the most connections to each node.
     package var connections = 50
+    /// The most requests on one connection at once; in closed loop also the operations of one caller.
+    package var pipeline = 1
     /// Worker threads.
     package var workers = 1
     /// The commands.

@@ -1,0 +1,149 @@
+#define _GNU_SOURCE
+#include "network.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ethtool.h>
+#include <linux/if_packet.h>
+#include <linux/if_tun.h>
+#include <linux/sockios.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Runs one ioctl about an interface; 0 or a negative error number. */
+static int interface_control(const char *name, unsigned long operation, struct ifreq *request) {
+    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (control < 0) return -errno;
+    strncpy(request->ifr_name, name, IFNAMSIZ - 1);
+    request->ifr_name[IFNAMSIZ - 1] = 0;
+    int result = ioctl(control, operation, request) < 0 ? -errno : 0;
+    close(control);
+    return result;
+}
+
+int clinux_tun_open(const char *name, int queue_packets) {
+    int descriptor = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    int result = ioctl(descriptor, TUNSETIFF, &request) < 0 ? -errno : 0;
+    if (result == 0) {
+        struct ifreq queue = {.ifr_qlen = queue_packets};
+        result = interface_control(name, SIOCSIFTXQLEN, &queue);
+    }
+    if (result == 0) {
+        /* The largest IP packet, as on lo: a smaller one would have the kernel fragment. */
+        struct ifreq size = {.ifr_mtu = 65535};
+        result = interface_control(name, SIOCSIFMTU, &size);
+    }
+    if (result == 0) return descriptor;
+    close(descriptor);
+    return result;
+}
+
+int clinux_interface_up(const char *name) {
+    struct ifreq request = {0};
+    int result = interface_control(name, SIOCGIFFLAGS, &request);
+    if (result < 0) return result;
+    request.ifr_flags |= IFF_UP;
+    return interface_control(name, SIOCSIFFLAGS, &request);
+}
+
+int clinux_other_interface_up(char name[16]) {
+    struct if_nameindex *interfaces = if_nameindex();
+    if (interfaces == NULL) return -errno;
+    int found = 0;
+    for (struct if_nameindex *each = interfaces; each->if_index != 0 && !found; each++) {
+        struct ifreq request = {0};
+        if (strcmp(each->if_name, "lo") == 0) continue;
+        if (interface_control(each->if_name, SIOCGIFFLAGS, &request) < 0) continue;
+        found = (request.ifr_flags & IFF_UP) != 0;
+        if (found) memcpy(name, request.ifr_name, IFNAMSIZ);
+    }
+    if_freenameindex(interfaces);
+    return found;
+}
+
+int clinux_disable_transmit_offload(const char *name) {
+    /* Without checksums the kernel also gives up segmentation, which needs them. */
+    struct ethtool_value value = {.cmd = ETHTOOL_STXCSUM, .data = 0};
+    struct ifreq request = {.ifr_data = (void *)&value};
+    return interface_control(name, SIOCETHTOOL, &request);
+}
+
+int clinux_interface_link(const char *name, int *index, uint8_t hardware_address[6]) {
+    struct ifreq request = {0};
+    int result = interface_control(name, SIOCGIFHWADDR, &request);
+    if (result < 0) return result;
+    memcpy(hardware_address, request.ifr_hwaddr.sa_data, 6);
+    result = interface_control(name, SIOCGIFINDEX, &request);
+    if (result == 0) *index = request.ifr_ifindex;
+    return result;
+}
+
+int clinux_packet_socket_open(int interface_index, int queue_bytes) {
+    int descriptor = socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return -errno;
+    int yes = 1, result = 0;
+    struct sockaddr_ll address = {
+        .sll_family = AF_PACKET, .sll_protocol = htons(ETHERTYPE_IP), .sll_ifindex = interface_index};
+    /* Beyond net.core.rmem_max where that is allowed; a smaller queue is a smaller queue. */
+    if (setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &queue_bytes, sizeof queue_bytes) < 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &queue_bytes, sizeof queue_bytes);
+    /* What the relay itself sends must not come back to it. */
+    if (setsockopt(descriptor, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes) < 0
+        || bind(descriptor, (struct sockaddr *)&address, sizeof address) < 0)
+        result = -errno;
+    if (result == 0) return descriptor;
+    close(descriptor);
+    return result;
+}
+
+int clinux_packet_socket_send(
+    int descriptor, int interface_index, const uint8_t hardware_address[6], const void *packet,
+    uint64_t length) {
+    struct sockaddr_ll address = {
+        .sll_family = AF_PACKET,
+        .sll_protocol = htons(ETHERTYPE_IP),
+        .sll_ifindex = interface_index,
+        .sll_halen = 6};
+    memcpy(address.sll_addr, hardware_address, 6);
+    ssize_t sent =
+        sendto(descriptor, packet, length, 0, (struct sockaddr *)&address, sizeof address);
+    return sent < 0 ? -errno : 0;
+}
+
+uint32_t clinux_packet_socket_drops(int descriptor) {
+    struct tpacket_stats statistics = {0};
+    socklen_t length = sizeof statistics;
+    if (getsockopt(descriptor, SOL_PACKET, PACKET_STATISTICS, &statistics, &length) < 0) return 0;
+    return statistics.tp_drops;
+}
+
+int clinux_prepare_relay_thread(const char *name) {
+    prctl(PR_SET_NAME, name);
+    prctl(PR_SET_TIMERSLACK, 1UL);
+    struct sched_param parameter = {.sched_priority = 1};
+    return sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter) == 0;
+}
+
+int clinux_wake_open(void) {
+    int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+int clinux_poll(struct pollfd *polled, uint64_t count, int64_t timeout_nanoseconds) {
+    struct timespec timeout = {
+        .tv_sec = timeout_nanoseconds / 1000000000, .tv_nsec = timeout_nanoseconds % 1000000000};
+    int ready = ppoll(polled, count, timeout_nanoseconds < 0 ? NULL : &timeout, NULL);
+    return ready < 0 ? -errno : ready;
+}

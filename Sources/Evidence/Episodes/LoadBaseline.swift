@@ -1,0 +1,90 @@
+/// How a shard served before the first fault, to tell when it does so again.
+///
+/// Seconds are compared with seconds: of every second of the baseline (ten slices of 100 ms) the
+/// worst error rate and the worst mean latency are taken. A second is as good when its error rate
+/// is no higher and its mean latency at most half as long again.
+struct LoadBaseline {
+    /// What a mean latency may exceed the baseline's worst by.
+    private static let latencyTolerance = 1.5
+
+    private struct Second {
+        var issued: UInt64 = 0
+        var failed: UInt64 = 0
+        var completed: UInt64 = 0
+        var latencyMicroseconds: UInt64 = 0
+
+        mutating func add(_ slice: LoadSlice) {
+            issued += UInt64(slice.issued)
+            failed += slice.failed
+            completed += UInt64(slice.completed)
+            latencyMicroseconds += slice.latencySumMicroseconds
+        }
+
+        var errorRate: Double { issued == 0 ? 0 : Double(failed) / Double(issued) }
+
+        var meanLatency: Double {
+            completed == 0 ? 0 : Double(latencyMicroseconds) / Double(completed)
+        }
+    }
+
+    private let slices: [Int: LoadSlice]
+    private let sliceNanoseconds: Int64
+    private let slicesPerSecond: Int
+    private let lastSlice: Int
+    private var worstErrorRate = 0.0
+    private var worstLatency = 0.0
+
+    /// The baseline of a shard; nil when it served nothing for a whole second before the first
+    /// fault.
+    init?(_ load: LoadRecord, shard: Int, windows: RunWindows) {
+        guard load.sliceMilliseconds > 0, let faultStart = windows.faultStart else { return nil }
+        sliceNanoseconds = load.sliceMilliseconds * 1_000_000
+        slicesPerSecond = max(1, Int(1000 / load.sliceMilliseconds))
+        let own = load.series.filter { $0.shard == shard }
+        slices = Dictionary(own.map { ($0.slice, $0) }, uniquingKeysWith: { first, _ in first })
+        lastSlice = Int(windows.loadEnd.nanoseconds / sliceNanoseconds)
+        let first = Int((windows.loadStart.nanoseconds + sliceNanoseconds - 1) / sliceNanoseconds)
+        let last = Int(faultStart.nanoseconds / sliceNanoseconds) - slicesPerSecond
+        guard first <= last else { return nil }
+        var completed: UInt64 = 0
+        for start in first...last {
+            let second = second(from: start)
+            completed += second.completed
+            worstErrorRate = max(worstErrorRate, second.errorRate)
+            worstLatency = max(worstLatency, second.meanLatency)
+        }
+        if completed == 0 { return nil }
+    }
+
+    /// The start of the first second, not before `offset`, that is as good as the baseline; nil when
+    /// none came before the load's end.
+    func restored(after offset: Offset) -> Offset? {
+        let first = Int(max(0, offset.nanoseconds) / sliceNanoseconds)
+        let last = lastSlice - slicesPerSecond
+        guard first <= last else { return nil }
+        for start in first...last where isRestored(second(from: start)) {
+            return max(offset, Offset(nanoseconds: Int64(start) * sliceNanoseconds))
+        }
+        return nil
+    }
+
+    private func isRestored(_ second: Second) -> Bool {
+        second.completed > 0 && second.errorRate <= worstErrorRate
+            && second.meanLatency <= worstLatency * LoadBaseline.latencyTolerance
+    }
+
+    private func second(from start: Int) -> Second {
+        var second = Second()
+        for slice in start..<start + slicesPerSecond {
+            if let slice = slices[slice] { second.add(slice) }
+        }
+        return second
+    }
+}
+
+extension LoadSlice {
+    /// Operations of this slice that failed, in whatever class.
+    var failed: UInt64 {
+        outcomes.dropFirst().reduce(0) { $0 + UInt64($1) }
+    }
+}

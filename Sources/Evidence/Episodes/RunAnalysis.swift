@@ -1,0 +1,42 @@
+/// A run's record with what every measure needs of it, worked out once.
+package struct RunAnalysis: Sendable {
+    /// The record.
+    package let record: RunRecord
+    /// The parts of the run.
+    package let windows: RunWindows
+    /// Which node was the master of each shard, and when.
+    package let ownership: OwnershipHistory
+    /// Each time that a shard lost its master, in the order of time.
+    package let losses: [MasterLoss]
+    /// The losses that are episodes, with their phases; the key is the loss's place in `losses`.
+    package let episodesByLoss: [Int: Episode]
+    /// Shards with a fault on one of their nodes, and those that lost their master.
+    package let affectedShards: Set<Int>
+    /// How long a failover may take.
+    package let model: FailoverModel
+
+    /// Works a record out.
+    package init(_ record: RunRecord) {
+        self.record = record
+        windows = RunWindows(record)
+        model = FailoverModel(record.description)
+        let topology = record.description.topology
+        let ownership = OwnershipHistory(topology: topology, timeline: record.timeline)
+        self.ownership = ownership
+        losses = LossReader(record, ownership: ownership).losses()
+        var episodes: [Int: Episode] = [:]
+        for (index, loss) in losses.enumerated() where loss.isEpisode {
+            episodes[index] = EpisodeReader(record, loss: loss).episode()
+        }
+        episodesByLoss = episodes
+        let faulted = record.timeline.filter { $0.kind == .faultInjected }.compactMap { event in
+            event.shard ?? event.node.flatMap { topology.shard(ofNode: $0)?.number }
+        }
+        affectedShards = Set(faulted).union(losses.map { $0.shard })
+    }
+
+    /// The episodes in the order of time.
+    package var episodes: [Episode] {
+        episodesByLoss.keys.sorted().compactMap { episodesByLoss[$0] }
+    }
+}

@@ -1,0 +1,40 @@
+/// Every measure there is, in the order in which they are listed.
+package enum MeasureCatalog {
+    /// One line for each file of this folder.
+    package static let all: [any Measure] = [
+        FailoverTime(),
+        DetectionTime(),
+        AgreementTime(),
+        PropagationTime(),
+        ElectionDelay(),
+        VoteTime(),
+        PromotionTime(),
+        ConvergenceTime(),
+        ClientRecoveryTime(),
+        Outage(),
+        ErrorRate(),
+        AttemptErrorRate(),
+        Errors(),
+        Latency(),
+        ServiceLatency(),
+        FailureLatency(),
+        Throughput(),
+        DeliveredRate(),
+        LostWrites(),
+        UnacknowledgedApplied(),
+        Failovers(),
+        NeedlessFailovers(),
+        StateFailTime(),
+        FullResyncs(),
+        PartialResyncs(),
+        Flaps(),
+        RecoveryTime(),
+        StartUpTime(),
+        InFlightPeak(),
+    ]
+
+    /// The measure of that name, when there is one.
+    package static func measure(named name: String) -> (any Measure)? {
+        all.first { $0.name == name }
+    }
+}

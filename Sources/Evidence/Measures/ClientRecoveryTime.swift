@@ -1,0 +1,13 @@
+/// The phase `client recovery` of each episode.
+struct ClientRecoveryTime: PhaseMeasure {
+    let name = "client-recovery-time"
+    let summary = "from the first write to the baseline's service"
+    let definition = """
+        For each episode: from the first write on the new master to the start of the first second in \
+        which the shard's error rate is no worse than in the worst second of the baseline, and \
+        its mean latency at most half as long again.
+        """
+    let source = "the load's series"
+    let needsLoad = true
+    let phase = "client recovery"
+}

@@ -1,0 +1,18 @@
+/// How often a shard got another master.
+struct Failovers: Measure {
+    let name = "failovers"
+    let summary = "how often a shard got another master"
+    let unit = Unit.count
+    let definition = """
+        Changes of a shard's master in the run, for whatever cause, commanded ones included.
+        """
+    let source = "the replicas' logs, CLUSTER NODES for a takeover without votes"
+    let selectors: Selector.Kinds = .shards
+
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+        let changes = run.ownership.changes.filter {
+            query.selector.includes(shard: $0.shard, affected: run.affectedShards)
+        }
+        return .value(Double(changes.count))
+    }
+}

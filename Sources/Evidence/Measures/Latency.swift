@@ -1,0 +1,17 @@
+/// Latency of successful operations from the intended send time.
+struct Latency: LatencyMeasure {
+    let name = "latency"
+    let summary = "of successful operations, from the intended send time"
+    let definition = """
+        From the moment an operation was meant to be sent to its success, the client policy's retries \
+        included. Measured from the intended time, so that a stalled server cannot hide the \
+        operations that waited behind it (no coordinated omission; Gil Tene).
+        """
+    let reported = [
+        "latency.p50", "latency.p99", "latency.p99.9", "latency.max", "latency.p50[baseline]",
+        "latency.p99[baseline]", "latency.p50[fault]", "latency.p99[fault]",
+        "latency.p99[fault, healthy shards]",
+    ]
+
+    func histogram(of group: LoadGroup) -> LatencyHistogram { group.latency }
+}

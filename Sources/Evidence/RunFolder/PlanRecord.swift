@@ -1,0 +1,57 @@
+/// What must be known of a plan to judge its runs again. On disk `plan.json`.
+package struct PlanRecord: Codable, Hashable, Sendable {
+    /// One expectation and where the plan states it.
+    package struct Stated: Codable, Hashable, Sendable {
+        /// The expectation's text.
+        package var text: String
+        /// Its line in the plan, from 1; nil when it did not come from a file.
+        package var line: Int?
+        /// Its column in that line, from 1.
+        package var column: Int?
+
+        /// An expectation.
+        package init(text: String, line: Int? = nil, column: Int? = nil) {
+            self.text = text
+            self.line = line
+            self.column = column
+        }
+    }
+
+    /// The version of the run folder's format.
+    package var format: Int
+    /// The plan's name.
+    package var name: String
+    /// What the plan is about, in a sentence; may be empty.
+    package var about: String
+    /// How many runs were asked for.
+    package var runs: Int
+    /// What the plan expects, in its order.
+    package var expectations: [Stated]
+    /// The command that repeats the runs; nil when not known.
+    package var command: String?
+    /// The identifier of the resolved plan's text; nil when not known.
+    package var hash: String?
+
+    /// Describes a plan, in this program's format.
+    package init(
+        name: String, about: String, runs: Int, expectations: [Stated], command: String? = nil,
+        hash: String? = nil
+    ) {
+        format = RunFolder.format
+        self.name = name
+        self.about = about
+        self.runs = runs
+        self.expectations = expectations
+        self.command = command
+        self.hash = hash
+    }
+
+    /// The expectations, read.
+    ///
+    /// - Throws: `ExpectationError`, as when an older program named a measure otherwise.
+    package func parsedExpectations() throws(ExpectationError) -> [Expectation] {
+        var parsed: [Expectation] = []
+        for stated in expectations { parsed.append(try Expectation(parsing: stated.text)) }
+        return parsed
+    }
+}

@@ -1,0 +1,95 @@
+import Evidence
+import Foundation
+import Linux
+
+extension Cluster {
+    /// Writes a node's configuration and its seeded nodes.conf.
+    func prepare(_ number: Int) throws {
+        guard let address = addresses[number], let identity = identities[number] else {
+            preconditionFailure("there is no node \(number)")
+        }
+        let node = NodeProcess(
+            number: number, address: address, identity: identity,
+            directory: "\(deployment.dataFolder)/\(number)",
+            folder: "\(deployment.logFolder)/\(number)")
+        let configuration = NodeConfiguration(
+            address: address, version: deployment.server.version,
+            directives: deployment.directives)
+        let seed = SeedFile.text(
+            for: number, topology: deployment.topology, identities: identities,
+            addresses: addresses)
+        do {
+            for folder in [node.directory, node.folder] {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true)
+            }
+            try configuration.text.write(
+                toFile: node.configurationPath, atomically: false, encoding: .utf8)
+            try configuration.text.write(
+                toFile: "\(node.directory)/redis.conf", atomically: false, encoding: .utf8)
+            try seed.write(
+                toFile: "\(node.directory)/nodes.conf", atomically: false, encoding: .utf8)
+        } catch {
+            throw ClusterError("cannot write the files of node \(number): \(error)")
+        }
+        try handOver(node.directory)
+        nodes[number] = node
+    }
+
+    /// Starts a node's process.
+    func launch(_ number: Int) throws {
+        guard let node = nodes[number] else { preconditionFailure("there is no node \(number)") }
+        let process = try ChildProcess(
+            ProcessSpecification(
+                executable: deployment.server.path, arguments: ["redis.conf"],
+                environment: ["TZ": "UTC", "LC_ALL": "C", "PATH": "/usr/bin:/bin"],
+                workingDirectory: node.directory, output: .file(node.logPath),
+                withoutPrivileges: true))
+        nodes[number]?.process = process
+        nodes[number]?.condition = .running
+        timeline?.record(
+            .processStarted, at: MonotonicClock.now(), node: number,
+            details: ["pid": .integer(Int64(process.processIdentifier))])
+        watch.restarted(node: number)
+    }
+
+    /// Looks for processes that ended by themselves; records each, and returns an error that shows the
+    /// first one's last log lines.
+    package func reap() -> ClusterError? {
+        var first: ClusterError?
+        for number in nodes.keys.sorted() {
+            guard let node = nodes[number], let process = node.process,
+                node.condition == .running || node.condition == .paused,
+                let status = process.exitStatus()
+            else { continue }
+            nodes[number]?.process = nil
+            nodes[number]?.condition = .crashed
+            timeline?.record(
+                .processExited, at: MonotonicClock.now(), node: number,
+                details: ["status": .text("\(status)"), "expected": .flag(false)])
+            first =
+                first
+                ?? ClusterError(
+                    "node \(number) ended by itself (\(status)); its last log lines:\n"
+                        + lastLines(of: node.logPath))
+        }
+        return first
+    }
+
+    /// The end of a log, indented.
+    private func lastLines(of path: String) -> String {
+        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
+            return "    (the log is empty)"
+        }
+        return String(decoding: data.suffix(4096), as: UTF8.self)
+            .split(separator: "\n").suffix(8).map { "    \($0)" }.joined(separator: "\n")
+    }
+
+    /// A node that gives up root's identity must still own its directory.
+    private func handOver(_ directory: String) throws {
+        guard let owner = ProcessIdentity.withoutPrivileges else { return }
+        for path in [directory, "\(directory)/nodes.conf", "\(directory)/redis.conf"] {
+            try owner.own(path)
+        }
+    }
+}

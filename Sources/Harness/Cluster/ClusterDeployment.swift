@@ -1,0 +1,33 @@
+package import Evidence
+
+/// A cluster as it is set up on this machine: the plan's wishes with everything that only the run knows.
+package struct ClusterDeployment: Sendable {
+    /// Its nodes and shards.
+    package let topology: Topology
+    /// The plan's directives, in its order.
+    package let directives: [(name: String, value: String)]
+    /// The program to start.
+    package let server: ServerBinary
+    /// Whether each node has its own address (in the sandbox) or all share 127.0.0.1.
+    package let isSandboxed: Bool
+    /// What the nodes' identities are drawn from.
+    package let seed: UInt64
+    /// Where the nodes' directories go: data and nodes.conf.
+    package let dataFolder: String
+    /// Where the nodes' logs and configurations go.
+    package let logFolder: String
+
+    /// A cluster to start.
+    package init(
+        topology: Topology, directives: [(name: String, value: String)], server: ServerBinary,
+        isSandboxed: Bool, seed: UInt64, dataFolder: String, logFolder: String
+    ) {
+        self.topology = topology
+        self.directives = directives
+        self.server = server
+        self.isSandboxed = isSandboxed
+        self.seed = seed
+        self.dataFolder = dataFolder
+        self.logFolder = logFolder
+    }
+}

@@ -1,0 +1,27 @@
+import Linux
+
+/// One node as the harness handles it: its address, its files and its process.
+struct NodeProcess {
+    /// What the harness did to the process last.
+    enum Condition: Sendable {
+        case running
+        case paused
+        /// Ended by a fault, or not started yet.
+        case stopped
+        /// Ended by itself.
+        case crashed
+    }
+
+    let number: Int
+    let address: NodeAddress
+    let identity: String
+    /// Where it keeps data and nodes.conf.
+    let directory: String
+    /// Where its log and configuration are kept.
+    let folder: String
+    var process: ChildProcess?
+    var condition = Condition.stopped
+
+    var logPath: String { "\(folder)/redis.log" }
+    var configurationPath: String { "\(folder)/redis.conf" }
+}

@@ -1,0 +1,35 @@
+package import Evidence
+
+/// The `nodes.conf` that each node finds when it starts: the whole cluster, agreed from the first
+/// moment, so that no time goes by with introductions (CLUSTER MEET) and gossip.
+package enum SeedFile {
+    /// The text of one node's file.
+    ///
+    /// - Parameters:
+    ///   - node: Whose file, from 1.
+    ///   - topology: The cluster to be.
+    ///   - identities: The nodes' identities by node number.
+    ///   - addresses: The nodes' addresses by node number.
+    /// - Returns: The file's text, with a newline at its end.
+    package static func text(
+        for node: Int, topology: Topology, identities: [Int: String],
+        addresses: [Int: NodeAddress]
+    ) -> String {
+        var lines: [String] = []
+        for shard in topology.shards {
+            for member in shard.nodes {
+                guard let identity = identities[member], let address = addresses[member],
+                    let master = identities[shard.master]
+                else { preconditionFailure("every node of the topology has an identity") }
+                let isMaster = member == shard.master
+                let flags = (member == node ? "myself," : "") + (isMaster ? "master" : "slave")
+                let slots = isMaster ? " \(shard.slots.lowerBound)-\(shard.slots.upperBound)" : ""
+                lines.append(
+                    "\(identity) \(address.host):\(address.port)@\(address.busPort) \(flags) "
+                        + "\(isMaster ? "-" : master) 0 0 \(shard.number) connected\(slots)")
+            }
+        }
+        lines.append("vars currentEpoch \(topology.shards.count) lastVoteEpoch 0")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

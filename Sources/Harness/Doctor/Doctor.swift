@@ -1,0 +1,22 @@
+/// Finds out what this machine can do for a run, by trying it, and changes nothing on it.
+package enum Doctor {
+    /// Looks at everything; takes about a second.
+    ///
+    /// Namespaces, qdiscs and filters are made in a throw-away sandbox; a control group, where one may be made,
+    /// is removed again.
+    ///
+    /// - Returns: The findings, in the order in which they are best read.
+    package static func examine() async -> [DoctorFinding] {
+        var findings = [KernelExamination.kernel()]
+        findings += NamespaceExamination.findings()
+        findings += await ProgramExamination.findings()
+        findings += await NetworkExamination.findings()
+        findings += [
+            ResourceExamination.cores(), ResourceExamination.memory(),
+            ResourceExamination.disk(), ResourceExamination.openFiles(),
+            ControlGroupExamination.processorController(),
+            await TimerExamination.timers(),
+        ]
+        return findings + KernelExamination.notes()
+    }
+}

@@ -1,0 +1,92 @@
+import Glibc
+import Linux
+
+/// The programs and libraries that a run uses.
+enum ProgramExamination {
+    /// Older servers lack commands that are used here.
+    private static let oldestServer = Version(6, 0)
+
+    /// One finding for each program and library.
+    static func findings() async -> [DoctorFinding] {
+        [
+            await server(), await commandLineClient(), hiredis(),
+            await tool("tc", ["-V"]), await tool("ip", ["-V"]), fakeTime(),
+        ]
+    }
+
+    private static func server() async -> DoctorFinding {
+        let need = "real clusters (or name another with --redis-server PATH)"
+        guard let path = ProgramSearch.path(of: "redis-server") else {
+            return missing("redis-server", package: "redis-server", for: need)
+        }
+        guard let line = await ProgramSearch.firstLine(path, ["--version"]),
+            let number = line.split(separator: " ").first(where: { $0.hasPrefix("v=") })?.dropFirst(
+                2)
+        else {
+            return .bad(
+                "redis-server", .missing, found: path,
+                reason: "it does not answer --version as a Redis server does",
+                remedy: "name another with --redis-server PATH", for: need)
+        }
+        guard let version = Version(in: String(number)), version >= oldestServer else {
+            return .bad(
+                "redis-server", .degraded, found: "\(path), version \(number)",
+                reason: "versions before \(oldestServer) are not tested",
+                remedy: "name another with --redis-server PATH", for: need)
+        }
+        return .ok("redis-server", "\(path), version \(number)", for: need)
+    }
+
+    private static func commandLineClient() async -> DoctorFinding {
+        let need = "looking into a cluster by hand, and the benchmark's comparison"
+        guard let path = ProgramSearch.path(of: "redis-cli") else {
+            return missing("redis-cli", package: "redis-tools", .degraded, for: need)
+        }
+        let line = await ProgramSearch.firstLine(path, ["--version"]) ?? "of unknown version"
+        return .ok("redis-cli", "\(path), \(line)", for: need)
+    }
+
+    private static func tool(_ name: String, _ arguments: [String]) async -> DoctorFinding {
+        let need = "network faults"
+        guard let path = ProgramSearch.path(of: name) else {
+            return missing(name, package: "iproute2", for: need)
+        }
+        let line = await ProgramSearch.firstLine(path, arguments) ?? "of unknown version"
+        return .ok(name, "\(path), \(line)", for: need)
+    }
+
+    /// The library that this very process has loaded.
+    private static func hiredis() -> DoctorFinding {
+        let need = "the load and the observers"
+        let maps = (SmallFile.read("/proc/self/maps") ?? "").split(separator: "\n")
+        guard let line = maps.first(where: { $0.contains("/libhiredis") }),
+            let slash = line.firstIndex(of: "/")
+        else {
+            return .ok("hiredis", "linked into the program", for: need)
+        }
+        return .ok("hiredis", String(line[slash...]), for: need)
+    }
+
+    private static func fakeTime() -> DoctorFinding {
+        let need = "clock faults"
+        let name = "faketime/libfaketime.so.1"
+        let directories = [
+            "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
+            "/usr/local/lib",
+        ]
+        let paths = directories.map { "\($0)/\(name)" }
+        guard let path = paths.first(where: { access($0, R_OK) == 0 }) else {
+            return missing("libfaketime", package: "libfaketime", for: need)
+        }
+        return .ok("libfaketime", path, for: need)
+    }
+
+    private static func missing(
+        _ name: String, package: String, _ condition: DoctorFinding.Condition = .missing,
+        for need: String
+    ) -> DoctorFinding {
+        .bad(
+            name, condition, found: "not found", reason: "it is not installed",
+            remedy: "sudo apt-get install \(package)", for: need)
+    }
+}

@@ -1,0 +1,18 @@
+/// Every fault that a plan can name, in the order in which `list faults` prints them.
+package enum FaultCatalog {
+    /// The faults.
+    package static let all: [any Fault.Type] = [
+        Pause.self,
+        Kill.self,
+        Restart.self,
+        Failover.self,
+    ]
+
+    /// The names of all faults.
+    package static var names: [String] { all.map { $0.name } }
+
+    /// The fault of that name, if there is one.
+    package static func fault(named name: String) -> (any Fault.Type)? {
+        all.first { $0.name == name }
+    }
+}

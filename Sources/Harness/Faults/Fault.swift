@@ -1,0 +1,40 @@
+/// Something bad that a step of a plan does to the cluster.
+///
+/// A fault is a value: its stored properties are what the plan says. See README.md in this folder.
+package protocol Fault: Sendable {
+    /// The key of a step that names it: `pause`.
+    static var name: String { get }
+    /// What it does, in one sentence.
+    static var summary: String { get }
+    /// Its keys, its receipt and the rest of what `list faults` prints.
+    static var documentation: FaultDocumentation { get }
+    /// Whether a step with it takes `for:`.
+    static var durationRule: DurationRule { get }
+    /// Whether a step without `for:` is over when the fault has been injected; else what it did is undone
+    /// when the load has ended.
+    static var endsByItself: Bool { get }
+    /// Whether a node cannot serve while the fault lasts; two such faults cannot hold one node.
+    static var disablesNode: Bool { get }
+
+    /// Reads the fault's keys; which there are and which are required is checked before.
+    init(reading fields: PlanFields) throws(PlanError)
+
+    /// What it is aimed at.
+    var target: Target { get }
+    /// What it does in words, without its times: `pause master of slot 0`.
+    var text: String { get }
+
+    /// Does it to the scene's targets, and calls the scene's `inflict` for each effect as soon as it is proven.
+    ///
+    /// - Throws: What could not be done or proven; the run is inconclusive then. What was inflicted
+    ///   before is healed all the same.
+    func inject(into scene: FaultScene) async throws
+
+    /// Why it can never work in a cluster, beyond what its target says; nil when it can.
+    func impossibility(in plan: ClusterSpecification) -> String?
+}
+
+extension Fault {
+    /// Nothing beyond what the target says.
+    package func impossibility(in plan: ClusterSpecification) -> String? { nil }
+}

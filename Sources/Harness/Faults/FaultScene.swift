@@ -1,0 +1,84 @@
+import Evidence
+import Synchronization
+
+/// Where one step of a plan takes place: what a fault may act on, and where it says what it did.
+///
+/// A fault calls `inflict` once for each effect it has proven, at once, so that the effect is healed
+/// even when the fault fails or is cancelled halfway.
+package final class FaultScene: Sendable {
+    /// The cluster under test.
+    package let cluster: Cluster
+    /// The nodes that the step's target stands for at this moment; at least one.
+    package let targets: [Int]
+    /// How long the fault is to last; nil where the plan does not say.
+    package let duration: Duration?
+    /// The step, from 0.
+    package let step: Int
+
+    private let fault: String
+    private let timeline: Timeline
+    private let remedies = Mutex<[Injection]>([])
+
+    /// The scene of one step.
+    package init(
+        cluster: Cluster, targets: [Int], duration: Duration?, step: Int, fault: String,
+        timeline: Timeline
+    ) {
+        self.cluster = cluster
+        self.targets = targets
+        self.duration = duration
+        self.step = step
+        self.fault = fault
+        self.timeline = timeline
+    }
+
+    /// Records an effect that was proven, and what undoes it.
+    package func inflict(_ injection: Injection) {
+        remedies.withLock { $0.append(injection) }
+        timeline.record(
+            .faultInjected, at: injection.effect, node: injection.node,
+            details: details(
+                ["receipt": .text(injection.receipt), "disables": .flag(injection.disables)]))
+    }
+
+    /// Records that an effect could not be proven; the run is inconclusive.
+    package func unproven(node: Int?, why: String) {
+        timeline.record(
+            .receiptMissing, at: timeline.now(), node: node,
+            details: details(["why": .text(why)]))
+    }
+
+    /// Undoes everything that was inflicted, the newest first. What cannot be undone after three
+    /// tries is recorded as unproven. Also works in a cancelled task; a second call does nothing.
+    package func heal() async {
+        let pending = remedies.withLock { remedies in
+            defer { remedies = [] }
+            return remedies
+        }
+        for injection in pending.reversed() {
+            await heal(injection)
+        }
+    }
+
+    private func heal(_ injection: Injection) async {
+        guard let remedy = injection.remedy else { return }
+        var lastFailure = ""
+        for attempt in 1...3 {
+            do {
+                let receipt = try await remedy()
+                timeline.record(
+                    .faultHealed, at: receipt.at, node: injection.node,
+                    details: details(["receipt": .text(receipt.text)]))
+                return
+            } catch {
+                lastFailure = "\(error)"
+                if attempt < 3 { await Wait.uncancelled(for: .milliseconds(200)) }
+            }
+        }
+        unproven(node: injection.node, why: "healing failed three times: \(lastFailure)")
+    }
+
+    private func details(_ more: [String: EventValue]) -> [String: EventValue] {
+        more.merging(["step": .integer(Int64(step)), "fault": .text(fault)]) { own, _ in own }
+    }
+}

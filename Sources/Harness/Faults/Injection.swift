@@ -1,0 +1,25 @@
+/// One effect of a fault on one node, proven, with what undoes it.
+package struct Injection: Sendable {
+    /// The node; nil when the fault has no single one.
+    package let node: Int?
+    /// When it took effect: nanoseconds on CLOCK_MONOTONIC.
+    package let effect: Int64
+    /// What proves it, in words: `process state T`.
+    package let receipt: String
+    /// Whether the node cannot serve its clients while the effect lasts.
+    package let disables: Bool
+    /// Undoes the effect and proves it; nil when there is nothing to undo.
+    package let remedy: (@Sendable () async throws -> Receipt)?
+
+    /// An effect.
+    package init(
+        node: Int?, effect: Int64, receipt: String, disables: Bool,
+        remedy: (@Sendable () async throws -> Receipt)?
+    ) {
+        self.node = node
+        self.effect = effect
+        self.receipt = receipt
+        self.disables = disables
+        self.remedy = remedy
+    }
+}

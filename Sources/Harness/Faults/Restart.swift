@@ -1,0 +1,35 @@
+/// Shuts a node down as an operator does, with SIGTERM, and starts it again: an upgrade or a change
+/// of its configuration.
+package struct Restart: Fault {
+    package static let name = "restart"
+    package static let summary = "Shuts a node down in good order and starts it again."
+    package static let durationRule = DurationRule.optional
+    package static let endsByItself = true
+    package static let disablesNode = true
+    package static let documentation = FaultDocumentation(
+        fields: SectionDocumentation(
+            "restart", shorthand: "target",
+            [FieldDocumentation("target", .target, required: true, "The node or nodes to restart.")]
+        ),
+        receipt: "The process left with status 0; its new process answers PING.",
+        heal: "Started again after `for:`; without, as soon as the process has left.",
+        requirements: "nothing",
+        example: "{ at: 5s, restart: replica of slot 0, for: 2s }")
+
+    package let target: Target
+    package var text: String { "restart \(target.text)" }
+
+    package init(reading fields: PlanFields) throws(PlanError) {
+        target = try fields.required(try fields.target("target"), "target")
+    }
+
+    package func inject(into scene: FaultScene) async throws {
+        for node in scene.targets {
+            let end = try await scene.cluster.shutDown(node)
+            scene.inflict(
+                Injection(node: node, effect: end.at, receipt: end.text, disables: true) {
+                    try await scene.cluster.startAgain(node)
+                })
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import CLinux
+
+/// The act of resetting connections: the kernel is asked to abort the sockets at one end, whereupon the other
+/// end gets an RST.
+///
+/// Whoever owns an aborted socket at `from` sees `ECONNABORTED`, the other end `ECONNRESET`. To have clients see
+/// their connections reset by a node, reset from the node to the clients. It works where the kernel was built with
+/// `CONFIG_INET_DIAG_DESTROY`, whichever engine carries link rules out.
+package struct ConnectionReset: Hashable, Sendable {
+    /// Whose sockets are aborted.
+    package var from: LinkEnd
+    /// Who gets the RST.
+    package var to: LinkEnd
+    /// Which connections.
+    package var traffic: LinkTraffic
+
+    /// A reset of all connections between two ends.
+    package init(from: LinkEnd, to: LinkEnd, traffic: LinkTraffic = .all) {
+        self.from = from
+        self.to = to
+        self.traffic = traffic
+    }
+
+    /// Resets the connections that there are now.
+    ///
+    /// - Returns: How many sockets were aborted: the receipt.
+    /// - Throws: `badRule`, `toolMissing`, `toolFailed`.
+    package func run() async throws(NetworkError) -> Int {
+        if let problem = from.problem ?? to.problem { throw .badRule(problem) }
+        let output = try await NetworkTool("ss").run(arguments)
+        return output.split(separator: "\n").count
+    }
+
+    /// What `ss` is told: to kill, and print, all TCP sockets between the two ends.
+    var arguments: [String] {
+        let sources = from.prefixes.map { "src \($0)" }.joined(separator: " or ")
+        let destinations = to.prefixes.map { "dst \($0)" }.joined(separator: " or ")
+        var filter = "( \(sources) ) and ( \(destinations) )"
+        if let port = traffic.port { filter += " and ( sport = :\(port) or dport = :\(port) )" }
+        return ["-K", "-H", "-t", "-n", "state", "connected", "exclude", "time-wait", filter]
+    }
+}

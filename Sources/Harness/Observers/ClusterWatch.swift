@@ -1,0 +1,94 @@
+package import Evidence
+import Foundation
+import Linux
+import Redis
+import Synchronization
+
+/// Watches all nodes from one thread of its own: how each sees the cluster, and, while a shard's
+/// master is in doubt, which node accepts writes for it.
+///
+/// A stopped node never holds up the others: every connection is non-blocking.
+package final class ClusterWatch: Sendable {
+    /// What other threads see and ask for.
+    struct Shared {
+        var picture: ClusterPicture
+        var timeline: Timeline?
+        var alertedShards: Set<Int> = []
+        var restarted: Set<Int> = []
+        var stops = false
+        var worstLag: Int64 = 0
+    }
+
+    let topology: Topology
+    let addresses: [Int: NodeAddress]
+    let numbers: [String: Int]
+    let shared: Mutex<Shared>
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// A watch of a cluster; `start()` starts it.
+    ///
+    /// - Parameters:
+    ///   - topology: The shards.
+    ///   - addresses: The nodes' addresses by number.
+    ///   - numbers: Node numbers by identity.
+    package init(topology: Topology, addresses: [Int: NodeAddress], numbers: [String: Int]) {
+        self.topology = topology
+        self.addresses = addresses
+        self.numbers = numbers
+        shared = Mutex(Shared(picture: ClusterPicture(topology: topology)))
+    }
+
+    /// Starts the thread.
+    package func start() {
+        let thread = Thread { [self] in
+            WatchLoop(watch: self).run()
+            ended.signal()
+        }
+        thread.name = "cluster-watch"
+        thread.start()
+    }
+
+    /// Stops the thread and waits for its end.
+    package func stop() {
+        shared.withLock { $0.stops = true }
+        ended.wait()
+    }
+
+    /// The newest picture.
+    package var picture: ClusterPicture { shared.withLock { $0.picture } }
+
+    /// From now on changes go to a timeline, which is first told the views as they are.
+    package func attach(_ timeline: Timeline) {
+        shared.withLock { shared in
+            shared.timeline = timeline
+            for (node, view) in shared.picture.views.sorted(by: { $0.key < $1.key }) {
+                timeline.record(
+                    .viewChanged, at: timeline.now(), node: node, details: view.details)
+            }
+        }
+    }
+
+    /// Looks closely at some shards: their masters are in doubt. Writes are probed, and views are
+    /// polled more often, until `calm()`.
+    package func alert(shards: Set<Int>) {
+        shared.withLock { $0.alertedShards.formUnion(shards) }
+    }
+
+    /// Ends the close look.
+    package func calm() {
+        shared.withLock { $0.alertedShards = [] }
+    }
+
+    /// Tells the watch that a node's process is a new one.
+    package func restarted(node: Int) {
+        shared.withLock { _ = $0.restarted.insert(node) }
+    }
+
+    /// The longest time between two rounds since the last call.
+    package func takeWorstLag() -> Duration {
+        shared.withLock { shared in
+            defer { shared.worstLag = 0 }
+            return .nanoseconds(shared.worstLag)
+        }
+    }
+}

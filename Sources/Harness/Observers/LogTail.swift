@@ -1,0 +1,35 @@
+import Glibc
+import Redis
+
+/// Reads what a node's log has grown by. Belongs to one thread.
+final class LogTail {
+    let node: Int
+    private let path: String
+    private var descriptor: Int32 = -1
+    private var reader: LogReader
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
+
+    init(node: Int, path: String) {
+        self.node = node
+        self.path = path
+        reader = LogReader()
+    }
+
+    deinit {
+        buffer.deallocate()
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Hands on every line that was completed since the last call.
+    func advance(_ body: (LogLine) -> Void) {
+        if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
+        guard descriptor >= 0 else { return }
+        while true {
+            let count = read(descriptor, buffer.baseAddress, buffer.count)
+            guard count > 0 else { return }
+            reader.read(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { line, _ in
+                if let line { body(line) }
+            }
+        }
+    }
+}

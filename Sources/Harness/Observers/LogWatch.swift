@@ -1,0 +1,70 @@
+import Evidence
+import Foundation
+import Linux
+import Redis
+import Synchronization
+
+/// Follows all nodes' logs from one thread of its own and puts what they say on the timeline.
+///
+/// The servers write wall-clock times, cut off to the millisecond; they are mapped onto the monotonic clock
+/// by the offset measured at the run's start.
+final class LogWatch: Sendable {
+    private let paths: [Int: String]
+    private let events: LogEvents
+    private let wallClock: WallClockSample
+    private let timeline: Timeline
+    private let stops = Mutex(false)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// How often the logs are looked at. The lines carry their own times, so this costs no precision.
+    private static let interval = 0.02
+
+    init(
+        paths: [Int: String], numbers: [String: Int], wallClock: WallClockSample,
+        topology: Topology, timeline: Timeline
+    ) {
+        self.paths = paths
+        events = LogEvents(numbers: numbers, topology: topology)
+        self.wallClock = wallClock
+        self.timeline = timeline
+    }
+
+    /// Starts the thread.
+    func start() {
+        let thread = Thread { [self] in
+            follow()
+            ended.signal()
+        }
+        thread.name = "log-watch"
+        thread.start()
+    }
+
+    /// Reads what is there to the end, and stops the thread.
+    func stop() {
+        stops.withLock { $0 = true }
+        ended.wait()
+    }
+
+    private func follow() {
+        let tails = paths.sorted { $0.key < $1.key }.map { LogTail(node: $0.key, path: $0.value) }
+        while true {
+            // Asked before reading: what was written until then is read for certain.
+            let isLast = stops.withLock { $0 }
+            for tail in tails {
+                tail.advance { line in tell(line, of: tail.node) }
+            }
+            if isLast { return }
+            Thread.sleep(forTimeInterval: Self.interval)
+        }
+    }
+
+    private func tell(_ line: LogLine, of node: Int) {
+        let at = timeline.offset(
+            wallClock.monotonic(wallClockNanoseconds: line.wallClockNanoseconds))
+        // What was written before the run's start belongs to the start-up, or to the run before.
+        guard at >= .zero, let event = events.event(line.message, node: node, at: at) else {
+            return
+        }
+        timeline.record(event)
+    }
+}

@@ -1,0 +1,79 @@
+import Evidence
+
+/// What can be known of a time line before it runs: whether its steps fit into the plan and into
+/// the cluster, and whether two of them fight over a node.
+struct TimelineCheck {
+    /// The steps.
+    let steps: [Step]
+    /// The cluster they act on.
+    let cluster: ClusterSpecification
+    /// How long a run is.
+    let duration: Duration
+
+    /// Adds all problems of the time line.
+    func run(_ problems: inout ProblemCollector) {
+        for step in steps {
+            checkTimes(of: step, &problems)
+            let topology = cluster.topology
+            if step.fault.target == .clients {
+                problems.add(
+                    step.faultPosition,
+                    "'\(type(of: step.fault).name)' is done to nodes, and clients are none")
+            } else if let reason = step.fault.target.impossibility(in: topology)
+                ?? step.fault.impossibility(in: cluster)
+            {
+                problems.add(step.faultPosition, reason)
+            }
+        }
+        checkConflicts(&problems)
+    }
+
+    private func checkTimes(of step: Step, _ problems: inout ProblemCollector) {
+        if step.at >= duration {
+            problems.add(
+                step.position,
+                "the step begins at \(step.at.inWords), when the run of \(duration.inWords) is over"
+            )
+        } else if let end = step.end, end > duration {
+            problems.add(
+                step.position,
+                "the step ends at \(end.inWords), after the run's \(duration.inWords): heal earlier"
+                    + " or make duration longer")
+        }
+    }
+
+    /// Finds two faults on one node of which one takes the node away.
+    private func checkConflicts(_ problems: inout ProblemCollector) {
+        let start = steps.map(\.at).min()
+        let ordered = steps.map { ($0, certainNodes(of: $0, start)) }.filter { !$0.1.isEmpty }
+            .sorted { ($0.0.at, $0.0.number) < ($1.0.at, $1.0.number) }
+        for (index, (later, laterNodes)) in ordered.enumerated() {
+            for (earlier, earlierNodes) in ordered[..<index]
+            where type(of: earlier.fault).disablesNode {
+                guard overlap(earlier, later),
+                    let node = earlierNodes.intersection(laterNodes).min()
+                else { continue }
+                let what = "'\(type(of: later.fault).name)' begins while '\(earlier.text)'"
+                problems.add(
+                    later.faultPosition,
+                    "\(what) holds node \(node): one node takes one such fault at a time")
+            }
+        }
+    }
+
+    /// Whether the later step begins while the earlier one lasts.
+    private func overlap(_ earlier: Step, _ later: Step) -> Bool {
+        if earlier.at == later.at { return true }
+        let staysDown = earlier.fault is Kill
+        let end = earlier.end ?? (staysDown ? duration : earlier.at)
+        return later.at < end
+    }
+
+    /// The nodes that a step names whatever happens before it: roles are only certain until the
+    /// first step.
+    private func certainNodes(of step: Step, _ start: Duration?) -> Set<Int> {
+        if case .node(let number) = step.fault.target { return [number] }
+        guard step.at == start else { return [] }
+        return step.fault.target.certainNodes(atStartOf: cluster.topology) ?? []
+    }
+}

@@ -1,0 +1,105 @@
+/// The keys of a plan: what the reader checks, the schema describes and the documentation lists.
+package enum PlanDocumentation {
+    /// The plan itself.
+    package static func plan(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
+        SectionDocumentation(
+            "the plan",
+            [
+                FieldDocumentation("name", .text, "Its name in reports; the file's by default."),
+                FieldDocumentation("about", .text, "What it is about, in a sentence."),
+                FieldDocumentation(
+                    "cluster", .section(cluster), required: true, "The cluster to build."),
+                FieldDocumentation(
+                    "load", .section(load(vocabulary)), "What clients do; without it, nothing."),
+                FieldDocumentation(
+                    "timeline", .list(.step), "The faults, each with its time; none by default."),
+                FieldDocumentation(
+                    "duration", .duration(atLeast: .milliseconds(100)), required: true,
+                    "How long a run is, from the start of the load."),
+                FieldDocumentation("runs", .integer(1...10_000), "How many runs; 1 by default."),
+                FieldDocumentation(
+                    "reuse", .word(Reuse.allCases.map(\.rawValue)),
+                    "fresh: a new cluster for each run (the default); healed: the one before."),
+                FieldDocumentation(
+                    "seed", .integer(0...Int.max),
+                    "Where random choices come from; a new one by default."),
+                FieldDocumentation(
+                    "expect", .list(.text),
+                    "What must hold, such as failover-time.max <= failover-worst-case."),
+            ])
+    }
+
+    /// The cluster.
+    package static let cluster = SectionDocumentation(
+        "the cluster",
+        [
+            FieldDocumentation(
+                "masters", .integer(1...ClusterSpecification.mostNodes),
+                "How many masters; 3 by default."),
+            FieldDocumentation(
+                "replicas", .integer(0...ClusterSpecification.mostNodes),
+                "How many replicas each master has; 1 by default."),
+            FieldDocumentation(
+                "config", .anyKeys(.either([.text, .list(.text)])),
+                "Any directives of redis.conf; a list repeats one."),
+            FieldDocumentation("server", .text, "The server's program, to test another build."),
+        ])
+
+    /// The load.
+    package static func load(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
+        SectionDocumentation(
+            "the load",
+            [
+                FieldDocumentation(
+                    "rate", .rate(0.01...10_000_000),
+                    "Operations a second, sent on time whatever happens; without it each caller "
+                        + "waits for its answer."),
+                FieldDocumentation(
+                    "connections", .integer(1...100_000),
+                    "Connections to each node, and callers without a rate; 50 by default."),
+                FieldDocumentation(
+                    "pipeline", .integer(1...10_000),
+                    "Operations in flight on each connection; 1 by default."),
+                FieldDocumentation(
+                    "workers", .integer(1...64), "Threads that send; 1 by default."),
+                FieldDocumentation(
+                    "mix", .anyKeys(.percentage),
+                    "The share of each command (\(vocabulary.commands.joined(separator: ", "))); "
+                        + "get 80%, set 20% by default."),
+                FieldDocumentation(
+                    "keys", .integer(1...1_000_000_000), "How many keys; 10000 by default."),
+                FieldDocumentation(
+                    "value-size", .size(22...512 << 20),
+                    "The size of a value, which holds its key and its number; 64B by default."),
+                FieldDocumentation(
+                    "client", .either([.word(presets(vocabulary)), .section(client(vocabulary))]),
+                    "How the client behaves when things go wrong: a preset or its parts."),
+            ])
+    }
+
+    /// The parts of a client policy.
+    package static func client(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
+        SectionDocumentation(
+            "the client",
+            [
+                FieldDocumentation(
+                    "like", .word(presets(vocabulary)), "The preset whose values hold for the rest."
+                )
+            ] + ClientPolicyField.all.map(\.documentation))
+    }
+
+    /// What every step has beside its fault.
+    package static let step = SectionDocumentation(
+        "the step",
+        [
+            FieldDocumentation(
+                "at", .duration(atLeast: .zero), required: true,
+                "When it begins, from the start of the load."),
+            FieldDocumentation(
+                "for", .duration(atLeast: .milliseconds(1)), "How long the fault lasts."),
+        ])
+
+    private static func presets(_ vocabulary: PlanVocabulary) -> [String] {
+        vocabulary.policies.keys.sorted()
+    }
+}

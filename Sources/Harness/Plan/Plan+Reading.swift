@@ -1,0 +1,48 @@
+import LoadGenerator
+
+extension Plan {
+    /// Reads and checks a plan.
+    ///
+    /// - Parameters:
+    ///   - source: The plan's text.
+    ///   - overrides: What the command line changes.
+    ///   - vocabulary: The policies and commands that there are.
+    /// - Throws: All problems that were found.
+    package init(
+        _ source: PlanSource, overrides: PlanOverrides = PlanOverrides(),
+        vocabulary: PlanVocabulary = .current
+    ) throws(PlanError) {
+        let written = try PlanParser.parse(source)
+        guard !written.isNothing else { throw source.isEmptyError }
+        let tree = try overrides.applied(to: written)
+        var problems = ProblemCollector()
+        let section = PlanDocumentation.plan(vocabulary)
+        let fields = problems.fields(of: tree, documentedBy: section)
+        guard let fields else {
+            try problems.finish()
+            preconditionFailure("fields that cannot be read leave a problem")
+        }
+        let parts = PlanParts(fields, defaultName: source.baseName, vocabulary, &problems)
+        try problems.finish()
+        guard let cluster = parts.cluster, let duration = parts.duration else {
+            preconditionFailure("a plan that cannot be read leaves a problem")
+        }
+        self.init(
+            name: parts.name, about: parts.about, cluster: cluster, load: parts.load,
+            timeline: parts.timeline, duration: duration, runs: parts.runs, reuse: parts.reuse,
+            seed: parts.seed, expectations: parts.expectations, tree: tree)
+        TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
+        try problems.finish()
+    }
+}
+
+extension PlanSource {
+    /// The file's name without folder and ending: a plan's name by default.
+    var baseName: String {
+        let file = name.split(separator: "/").last.map(String.init) ?? name
+        for ending in [".yaml", ".yml"] where file.hasSuffix(ending) && file != ending {
+            return String(file.dropLast(ending.count))
+        }
+        return file
+    }
+}

@@ -1,0 +1,11 @@
+import Evidence
+
+extension ClusterSpecification {
+    /// How many nodes.
+    package var nodeCount: Int { masters * (1 + replicas) }
+
+    /// The plan's directives as lines of redis.conf have them, in order.
+    package var directives: [(name: String, value: String)] {
+        configuration.flatMap { directive in directive.values.map { (directive.name, $0) } }
+    }
+}

@@ -1,0 +1,155 @@
+import Evidence
+import LoadGenerator
+
+/// What a plan would do and when, in words: what `shaketable check` prints. Starts nothing.
+package struct PlanPreview: Sendable {
+    /// What a run takes beside its time line, by estimate: start-up, convergence, reading back.
+    private static let overhead: Duration = .seconds(6)
+
+    private let plan: Plan
+    private let constants: PlanConstants
+
+    /// A preview of a plan.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - server: What the servers will say they are, such as `redis 7.0.15`; nil when not known.
+    package init(of plan: Plan, server: String? = nil) {
+        self.plan = plan
+        constants = PlanConstants(of: plan, server: server)
+    }
+
+    /// The text, of several lines, each with its end.
+    package var text: String {
+        let parts = [
+            headline, cluster, load, timeline, windows, expectations, estimate,
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
+    }
+
+    private var headline: String {
+        plan.name + (plan.about.isEmpty ? "" : ": \(plan.about)")
+    }
+
+    private var cluster: String {
+        let cluster = plan.cluster
+        var lines = [
+            row(
+                "cluster",
+                "\(count(cluster.masters, "master")), "
+                    + "\(count(cluster.replicas, "replica")) of each: "
+                    + count(cluster.topology.nodeCount, "node")),
+            row("", "node-timeout \(cluster.nodeTimeout.inWords)"),
+        ]
+        if let server = cluster.server { lines.append(row("", "server \(server)")) }
+        for directive in cluster.configuration where directive.name != "cluster-node-timeout" {
+            for value in directive.values {
+                lines.append(row("", "\(directive.name) \(value.isEmpty ? "\"\"" : value)"))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var load: String {
+        guard let load = plan.load else { return row("load", "none") }
+        let pace = load.rate.map { "\(Self.plain($0))/s, open loop" } ?? "closed loop"
+        let mix = load.mix.map { "\($0.command) \(Self.plain($0.share * 100))%" }
+        let policy = load.policy
+        return [
+            row(
+                "load",
+                "\(pace), \(count(load.connections, "connection")), "
+                    + count(load.workers, "worker")),
+            row(
+                "",
+                "\(mix.joined(separator: ", ")); \(count(load.keys, "key")) of "
+                    + "\(ByteCount(bytes: load.valueSize)) each"),
+            row(
+                "",
+                "client \(policy.name): response timeout \(policy.responseTimeout.inWords), "
+                    + "\(policy.retries == 1 ? "1 retry" : "\(policy.retries) retries") "
+                    + "\(policy.retryInterval.inWords) apart"),
+        ].joined(separator: "\n")
+    }
+
+    private var timeline: String {
+        var moments: [(at: Duration, order: Int, text: String)] = [(.zero, -1, "the load starts")]
+        for step in plan.timeline {
+            moments.append((step.at, step.number, step.fault.text + who(step)))
+            if let end = step.end {
+                moments.append((end, step.number, "heal: \(step.fault.text)"))
+            }
+        }
+        moments.append((plan.duration, Int.max, "the load stops; all is healed and read back"))
+        let sorted = moments.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
+        return sorted.enumerated().map { index, moment in
+            row(index == 0 ? "time line" : "", pad(moment.at.inWords, 8) + moment.text)
+        }.joined(separator: "\n")
+    }
+
+    /// Which nodes a step means, where it is certain before the run.
+    private func who(_ step: Step) -> String {
+        if case .node = step.fault.target { return "" }
+        let first = plan.timeline.map(\.at).min()
+        guard step.at == first,
+            let nodes = step.fault.target.certainNodes(atStartOf: plan.cluster.topology)
+        else { return " (known when the step begins)" }
+        let numbers = nodes.sorted().map(String.init).joined(separator: ", ")
+        return " (\(nodes.count == 1 ? "node" : "nodes") \(numbers))"
+    }
+
+    private var windows: String {
+        guard let first = plan.timeline.map(\.at).min() else {
+            return row("windows", "baseline 0s to \(plan.duration.inWords): there is no fault")
+        }
+        let ends = plan.timeline.map { step in
+            step.end ?? (step.fault is Kill ? plan.duration : step.at)
+        }
+        let last = ends.max() ?? first
+        var text = "baseline 0s to \(first.inWords), fault \(first.inWords) to \(last.inWords)"
+        if last < plan.duration {
+            text += ", recovery \(last.inWords) to \(plan.duration.inWords)"
+        }
+        return row("windows", text)
+    }
+
+    private var expectations: String {
+        guard !plan.expectations.isEmpty else { return row("expect", "nothing: measures only") }
+        return plan.expectations.enumerated().map { index, expectation in
+            let values = constants.named(in: expectation.text)
+            return row(
+                index == 0 ? "expect" : "",
+                expectation.text + (values.isEmpty ? "" : "    (\(values))"))
+        }.joined(separator: "\n")
+    }
+
+    private var estimate: String {
+        let total = (plan.duration + Self.overhead) * plan.runs
+        let cluster =
+            switch plan.reuse {
+            case _ where plan.runs == 1: ""
+            case .fresh: ", each with a fresh cluster"
+            case .healed: ", all on one cluster"
+            }
+        let seed = plan.seed.map { "seed \($0)" } ?? "a new seed"
+        return row("runs", "\(plan.runs)\(cluster), \(seed); about \(total.inWords)")
+    }
+
+    private func row(_ label: String, _ text: String) -> String {
+        "  \(pad(label, 11))\(text)"
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+
+    private func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// A number without a needless `.0`.
+    private static func plain(_ number: Double) -> String {
+        let rounded = (number * 1000).rounded() / 1000
+        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+    }
+}

@@ -1,0 +1,87 @@
+import Evidence
+
+extension Step {
+    /// Reads one step of a plan's time line.
+    ///
+    /// - Parameters:
+    ///   - value: The step as written.
+    ///   - number: Which step, from 0.
+    /// - Throws: All problems that were found in it.
+    package init(reading value: PlanValue, number: Int) throws(PlanError) {
+        guard case .mapping(let entries) = value.content else {
+            throw value.error(
+                "a step takes a time and a fault, such as { at: 5s, pause: master of slot 0, "
+                    + "for: 20s }, not \(value.inWords)")
+        }
+        let common = PlanDocumentation.step.fields.map(\.name)
+        let faultEntries = entries.filter { !common.contains($0.key) }
+        let commonEntries = entries.filter { common.contains($0.key) }
+        var problems = ProblemCollector()
+        let fault = problems.read { () throws(PlanError) in
+            try Self.fault(faultEntries, value, common)
+        }
+        let fields = problems.fields(
+            of: PlanValue(.mapping(commonEntries), at: value.position),
+            documentedBy: PlanDocumentation.step)
+        let at = problems.read { () throws(PlanError) in try fields?.duration("at") }
+        let length = problems.read { () throws(PlanError) in try fields?.duration("for") }
+        if let fault, let fields {
+            Self.checkLength(of: fault, fields, &problems)
+        }
+        try problems.finish()
+        guard let fault, let at, let faultPosition = faultEntries.first?.value.position else {
+            preconditionFailure("a step that cannot be read leaves a problem")
+        }
+        self.init(
+            number: number, at: at, fault: fault, length: length, position: value.position,
+            faultPosition: faultPosition)
+    }
+
+    /// The one fault of a step.
+    private static func fault(
+        _ entries: [PlanValue.Entry], _ step: PlanValue, _ common: [String]
+    ) throws(PlanError) -> any Fault {
+        var problems = ProblemCollector()
+        for entry in entries where FaultCatalog.fault(named: entry.key) == nil {
+            let known = FaultCatalog.names + common
+            let suggestion = Suggestion.phrase(for: entry.key, in: known)
+            let choices = "; there are \(FaultCatalog.names.joined(separator: ", "))"
+            problems.add(
+                entry.keyPosition,
+                "no fault is named \(entry.key.quoted)"
+                    + (suggestion.isEmpty ? choices : suggestion))
+        }
+        try problems.finish()
+        guard let entry = entries.first, let kind = FaultCatalog.fault(named: entry.key) else {
+            let names = FaultCatalog.names.joined(separator: ", ")
+            throw step.error("the step has no fault; there are \(names)")
+        }
+        if entries.count > 1 {
+            let extra = entries[1]
+            throw PlanError(
+                extra.keyPosition,
+                "a step has one fault, not '\(entry.key)' and '\(extra.key)'; write two steps")
+        }
+        let fields = problems.fields(of: entry.value, documentedBy: kind.documentation.fields)
+        let fault = problems.read { () throws(PlanError) -> (any Fault)? in
+            guard let fields else { return nil }
+            return try kind.init(reading: fields)
+        }
+        try problems.finish()
+        guard let fault else { preconditionFailure("unreadable fields leave a problem") }
+        return fault
+    }
+
+    private static func checkLength(
+        of fault: any Fault, _ fields: PlanFields, _ problems: inout ProblemCollector
+    ) {
+        let kind = type(of: fault)
+        switch (kind.durationRule, fields["for"]) {
+        case (.required, nil):
+            problems.add(fields.position, "'\(kind.name)' needs 'for', such as for: 20s")
+        case (.forbidden, .some(let value)):
+            problems.add(value.position, "'\(kind.name)' is over at once: leave out 'for'")
+        default: break
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// The syntaxes by their noun.
+package enum Units {
+    private static let number = #"[0-9]{1,9}(\.[0-9]{1,9})?"#
+
+    /// `5s`, `250ms`, `1m30s`; at most 292 years.
+    package static let duration = UnitSyntax<Duration>(
+        noun: "a duration", example: "5s", likelyUnits: ["s", "ms"],
+        pattern: "^(\(number)(ns|us|ms|s|m|h|d))+$", parse: parseDuration)
+
+    /// `64B`, `1KiB`, `1MB`; in bytes.
+    package static let size = UnitSyntax<ByteCount>(
+        noun: "a size", example: "64B", likelyUnits: ["B", "KiB"],
+        pattern: "^\(number)(B|KB|MB|GB|KiB|MiB|GiB)$", parse: { ByteCount($0) })
+
+    /// `2000/s`; a second, also given a minute (`/min`).
+    package static let rate = UnitSyntax<Double>(
+        noun: "a rate", example: "2000/s", likelyUnits: ["/s"],
+        pattern: "^\(number)/(s|min)$", parse: parseRate)
+
+    /// `80%`; as a part of 1.
+    package static let percentage = UnitSyntax<Double>(
+        noun: "a percentage", example: "80%", likelyUnits: ["%"],
+        pattern: "^\(number)%$",
+        parse: { text in
+            guard text.hasSuffix("%"), let number = PlanDecimal(text.dropLast()) else { return nil }
+            return number.asDouble / 100
+        })
+
+    private static func parseRate(_ text: String) -> Double? {
+        for (suffix, seconds) in [("/s", 1.0), ("/min", 60.0)] where text.hasSuffix(suffix) {
+            return PlanDecimal(text.dropLast(suffix.count)).map { $0.asDouble / seconds }
+        }
+        return nil
+    }
+
+    private static let nanoseconds: [String: Int64] = [
+        "ns": 1, "us": 1000, "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000,
+        "h": 3_600_000_000_000, "d": 86_400_000_000_000,
+    ]
+
+    private static func parseDuration(_ text: String) -> Duration? {
+        var rest = text[...]
+        var total: Int64 = 0
+        repeat {
+            let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix { $0.isASCII && $0.isLetter }
+            rest = rest.dropFirst(unit.count)
+            guard let number = PlanDecimal(digits), let scale = nanoseconds[String(unit)],
+                let part = number.multiplied(by: scale)
+            else { return nil }
+            let (sum, overflows) = total.addingReportingOverflow(part)
+            guard !overflows else { return nil }
+            total = sum
+        } while !rest.isEmpty
+        return .nanoseconds(total)
+    }
+}

@@ -1,0 +1,45 @@
+import Synchronization
+
+/// How many faults act now, and whether the cluster has been whole since the last of them began or ended.
+final class FaultLedger: Sendable {
+    private struct State {
+        var acting = 0
+        var changes = 0
+        var settledChanges = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// A fault begins.
+    func begin() {
+        state.withLock {
+            $0.acting += 1
+            $0.changes += 1
+        }
+    }
+
+    /// A fault has been healed.
+    func end() {
+        state.withLock {
+            $0.acting -= 1
+            $0.changes += 1
+        }
+    }
+
+    /// Whether no fault acts now.
+    var isQuiet: Bool { state.withLock { $0.acting == 0 } }
+
+    /// Whether no fault acts and the cluster has been seen whole since the last change.
+    var isSettled: Bool { state.withLock { $0.acting == 0 && $0.settledChanges == $0.changes } }
+
+    /// A number that changes when a fault begins or ends, while the cluster has yet to be seen whole
+    /// since; nil while a fault acts and when it has.
+    var awaited: Int? {
+        state.withLock { $0.acting == 0 && $0.settledChanges != $0.changes ? $0.changes : nil }
+    }
+
+    /// The cluster was seen whole since that change.
+    func settle(_ change: Int) {
+        state.withLock { $0.settledChanges = change }
+    }
+}

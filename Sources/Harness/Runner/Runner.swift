@@ -1,0 +1,83 @@
+import Evidence
+import Foundation
+import Linux
+
+/// Runs a plan: as many runs as it says, each on a fresh cluster or on the healed one.
+package struct Runner: Sendable {
+    private let plan: Plan
+    private let options: RunnerOptions
+    private let server: ServerBinary
+    private let observer: any RunObserver
+
+    /// How long a cluster may take to start. Two seconds are Redis's own (CLUSTER_WRITABLE_DELAY).
+    private var startLimit: Duration { .seconds(30) + .milliseconds(200) * plan.cluster.nodeCount }
+
+    /// A runner of a plan.
+    package init(
+        plan: Plan, options: RunnerOptions, server: ServerBinary, observer: any RunObserver
+    ) {
+        self.plan = plan
+        self.options = options
+        self.server = server
+        self.observer = observer
+    }
+
+    /// Runs everything; the evidence is in the run folder when it returns.
+    ///
+    /// - Returns: Whether all runs went on to their ends; false when the task was cancelled.
+    /// - Throws: `ClusterError` and others when a run cannot be started or its evidence not written.
+    package func run() async throws -> Bool {
+        var kept: Cluster?
+        for index in 1...plan.runs {
+            if Task.isCancelled { return false }
+            let (cluster, startUp) = try await cluster(for: index, kept: kept)
+            kept = plan.reuse == .healed ? cluster : nil
+            let finished: Bool
+            do {
+                finished = try await SingleRun(
+                    plan: plan, options: options, index: index, cluster: cluster,
+                    startUp: startUp, observer: observer
+                ).execute()
+            } catch {
+                await end(cluster)
+                throw error
+            }
+            if kept == nil || !finished || index == plan.runs { await end(cluster) }
+            if !finished { return false }
+        }
+        return true
+    }
+
+    private func cluster(for index: Int, kept: Cluster?) async throws -> (Cluster, Duration) {
+        if let kept {
+            let begin = MonotonicClock.now()
+            try await kept.empty()
+            try await kept.waitUntilWhole(within: startLimit)
+            return (kept, .nanoseconds(MonotonicClock.now() - begin))
+        }
+        observer.note(
+            "run \(index) of \(plan.runs): starting \(plan.cluster.nodeCount) nodes "
+                + "(\(server.version))")
+        let data = "\(options.dataFolder)/\(index)"
+        let cluster = try Cluster(
+            ClusterDeployment(
+                topology: plan.cluster.topology, directives: plan.cluster.directives,
+                server: server, isSandboxed: options.isSandboxed,
+                seed: options.seed &+ UInt64(index), dataFolder: data,
+                logFolder: options.folder.run(index).path + "/nodes"))
+        do {
+            let startUp = try await cluster.start(within: startLimit)
+            observer.note(
+                "run \(index): cluster whole after \(startUp.inMilliseconds.rounded()) ms")
+            return (cluster, startUp)
+        } catch {
+            await end(cluster)
+            throw error
+        }
+    }
+
+    private func end(_ cluster: Cluster) async {
+        await cluster.end()
+        try? FileManager.default.removeItem(atPath: cluster.deployment.dataFolder)
+    }
+}

@@ -1,0 +1,34 @@
+package import Evidence
+
+/// What the command line says beside the plan.
+package struct RunnerOptions: Sendable {
+    /// Where everything is written.
+    package var folder: RunFolder
+    /// Where the nodes keep their data while they run: in memory, where the sandbox can give that.
+    package var dataFolder: String
+    /// Whether the nodes are kept apart in namespaces.
+    package var isSandboxed: Bool
+    /// What makes network faults; `none` without.
+    package var networkEngine: String
+    /// A program to run beside each run, as a shell command; its output goes to the run's folder.
+    package var companion: String?
+    /// The seed of every random choice.
+    package var seed: UInt64
+    /// The version of this program.
+    package var programVersion: String
+
+    /// Options.
+    package init(
+        folder: RunFolder, dataFolder: String, isSandboxed: Bool, networkEngine: String,
+        companion: String?,
+        seed: UInt64, programVersion: String
+    ) {
+        self.folder = folder
+        self.dataFolder = dataFolder
+        self.isSandboxed = isSandboxed
+        self.networkEngine = networkEngine
+        self.companion = companion
+        self.seed = seed
+        self.programVersion = programVersion
+    }
+}

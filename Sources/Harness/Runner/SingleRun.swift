@@ -1,0 +1,127 @@
+import Evidence
+import Foundation
+import Linux
+import LoadGenerator
+
+/// One run of a plan on a cluster that is whole: load, faults, observers, and the evidence they leave.
+struct SingleRun {
+    let plan: Plan
+    let options: RunnerOptions
+    let index: Int
+    let cluster: Cluster
+    let startUp: Duration
+    let observer: any RunObserver
+
+    /// The longest wait for the cluster to become whole after the last heal.
+    private var convergenceLimit: Duration {
+        max(.seconds(30), plan.cluster.nodeTimeout * 4 + .seconds(20))
+    }
+
+    /// The longest that reading the written keys back may take.
+    private static let readBackLimit = Duration.seconds(30)
+
+    /// Runs it.
+    ///
+    /// - Returns: Whether it went on to its end; false when the task was cancelled. The evidence is on disk
+    ///   either way.
+    /// - Throws: When the evidence cannot be written or the load cannot be started.
+    func execute() async throws -> Bool {
+        let wallClock = WallClockSample.take()
+        let origin = MonotonicClock.now()
+        let description = describe(origin: origin, wallClock: wallClock)
+        let files = try options.folder.createRun(index)
+        try files.write(description)
+        let writer = try TimelineWriter(path: files.timelinePath)
+        let timeline = Timeline(origin: origin, writer: writer)
+        timeline.record(.runStarted, at: origin, details: ["wall-clock": .text(startText)])
+        timeline.record(
+            .clusterReady, at: origin, details: ["start-up": .number(startUp.inSeconds)])
+        await cluster.attach(timeline)
+        let scheduling = SchedulingWatch()
+        try scheduling.start()
+        defer { scheduling.stop() }
+        let guards = Guards(
+            nodeTimeout: plan.cluster.nodeTimeout, scheduling: scheduling, watch: cluster.watch,
+            timeline: timeline, wallClock: wallClock)
+        let logs = LogWatch(
+            paths: await cluster.logPaths(), numbers: cluster.watch.numbers, wallClock: wallClock,
+            topology: cluster.deployment.topology, timeline: timeline)
+        logs.start()
+        let record = try await measure(timeline: timeline)
+        guards.check()
+        let interrupted = Task.isCancelled
+        timeline.record(
+            .runEnded, at: timeline.now(), details: ["interrupted": .flag(interrupted)])
+        logs.stop()
+        if let record { try files.write(record) }
+        try timeline.close()
+        return !interrupted
+    }
+
+    /// Drives the load and the time line, and reads the data back.
+    private func measure(timeline: Timeline) async throws -> LoadRecord? {
+        let load = try startLoad(timeline: timeline)
+        let companion = try startCompanion()
+        let faults = FaultLedger()
+        let phase = PhaseBoard()
+        let record = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await showProgress(load: load, timeline: timeline, phase: phase) }
+            let convergence = ConvergenceWatch(
+                cluster: cluster, timeline: timeline, faults: faults)
+            group.addTask { await convergence.run() }
+            let record = try await act(
+                load: load, timeline: timeline, convergence: convergence, phase: phase)
+            phase.set(.ended)
+            group.cancelAll()
+            return record
+        }
+        await companion?.end()
+        return record
+    }
+
+    private func act(
+        load: RunningLoad?, timeline: Timeline, convergence: ConvergenceWatch, phase: PhaseBoard
+    ) async throws -> LoadRecord? {
+        phase.set(.running)
+        let unhealed = await TimelineRunner(
+            plan: plan, cluster: cluster, timeline: timeline, load: load,
+            faults: convergence.faults, seed: options.seed &+ UInt64(index), observer: observer
+        ).run()
+        var record = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
+        if load != nil { timeline.record(.loadStopped, at: timeline.now()) }
+        phase.set(.healing)
+        for scene in unhealed {
+            await scene.heal()
+            convergence.faults.end()
+        }
+        guard !Task.isCancelled else { return record }
+        phase.set(.converging)
+        await converge(convergence)
+        guard !Task.isCancelled, let load else { return record }
+        phase.set(.readingBack)
+        record?.ledger = try await load.readBack(atMost: Self.readBackLimit)
+        return record
+    }
+
+    /// Waits for convergence. That it never came is a finding, which the missing event tells; it does not
+    /// make what was measured before untrue.
+    private func converge(_ convergence: ConvergenceWatch) async {
+        guard let reason = await convergence.waitUntilSettled(within: convergenceLimit) else {
+            return
+        }
+        observer.note("the cluster was not whole again after \(convergenceLimit): \(reason)")
+    }
+
+    /// How long operations in flight may take to end: as long as the client policy may keep trying, but not
+    /// for ever.
+    private var drainLimit: Duration {
+        guard let policy = plan.load?.policy else { return .zero }
+        let tries = Double(policy.retries + 1)
+        let longest = policy.responseTimeout * tries + policy.retryIntervalMaximum
+        return min(longest, .seconds(20))
+    }
+
+    private var startText: String {
+        Date().formatted(.iso8601)
+    }
+}

@@ -1,0 +1,83 @@
+import CLinux
+import Glibc
+package import Linux
+
+/// Where a run takes place, kept apart from the machine.
+///
+/// Three processes: the one that the user started; a small first process, pid 1 of the fresh namespaces; and
+/// the harness, which is this program executed again. Whichever of them ends, in whatever way, all end, and with
+/// the namespaces go every process, interface, qdisc and mount in them.
+///
+/// Without namespaces (`SandboxWish.none`) the three processes are the same, but it is they who clean up: the
+/// harness is killed with the first process; what is left below it is killed by the first process, or, if that was
+/// killed, by the outer one. Not covered then: two of the three killed at the same instant can leave a process behind
+/// that a node had forked (a background save), never a node; and network, ports and directories are the machine's own.
+package struct Sandbox: Sendable {
+    /// Which wish came true.
+    package let mode: SandboxWish
+    /// Whether the namespaces are inside a user namespace, in which the user is root.
+    package let inUserNamespace: Bool
+    /// Who the user is outside of it.
+    package let identityOutside: ProcessIdentity
+
+    /// For reports: `namespaces` or `none`.
+    package var name: String { mode.rawValue }
+
+    /// Who nodes run as inside; nil when they run as the harness does.
+    package var nodeIdentity: ProcessIdentity? { .withoutPrivileges }
+
+    /// Relaunches this program in the sandbox, or says what the sandbox is when called in it.
+    ///
+    /// To be called first thing. In the process that the user started it never returns: that forwards
+    /// SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGWINCH to the harness, each once, and exits with its status (130 when a signal
+    /// ended the harness before it could handle it, 70 when it was killed in another way). In the
+    /// harness it returns at once.
+    ///
+    /// - Throws: `SandboxError` when the machine refuses, with the reason and what would mend it.
+    package static func enter(_ wish: SandboxWish) throws(SandboxError) -> Sandbox {
+        if let text = getenv(SandboxMarker.name) {
+            return try inside(wish, SandboxMarker(text: String(cString: text)))
+        }
+        let needsUser = wish == .namespaces && Namespaces.needUserNamespace
+        let end = relaunch(wish, inUserNamespace: needsUser)
+        if end.failure.step != 0 {
+            throw SandboxError.refused(
+                LinuxError(
+                    code: end.failure.error,
+                    operation: String(cString: clinux_step_name(end.failure.step))),
+                inUserNamespace: needsUser)
+        }
+        exit(SandboxEnd(end).report())
+    }
+
+    private static func relaunch(
+        _ wish: SandboxWish, inUserNamespace: Bool
+    ) -> clinux_relaunch_end {
+        let marker = SandboxMarker(
+            mode: wish, inUserNamespace: inUserNamespace, identityOutside: .current,
+            namespacesOutside: SandboxMarker.namespaces())
+        let arguments = CStringArray(CommandLine.arguments)
+        let texts = CStringArray([SandboxMarker.name, marker.text])
+        var request = clinux_relaunch_request()
+        request.arguments = arguments.pointer
+        request.marker_name = UnsafePointer(texts[0])
+        request.marker_value = UnsafePointer(texts[1])
+        request.namespaces = wish == .namespaces
+        request.user_namespace = inUserNamespace
+        var end = clinux_relaunch_end()
+        withExtendedLifetime((arguments, texts)) { clinux_relaunch(&request, &end) }
+        return end
+    }
+
+    private static func inside(
+        _ wish: SandboxWish, _ marker: SandboxMarker?
+    ) throws(SandboxError) -> Sandbox {
+        guard let marker, marker.mode == wish, marker.isTrue() else { throw .falseMarker }
+        // What the harness starts is not to take itself for the harness.
+        unsetenv(SandboxMarker.name)
+        clinux_name_process("shaketable")
+        return Sandbox(
+            mode: wish, inUserNamespace: marker.inUserNamespace,
+            identityOutside: marker.identityOutside)
+    }
+}

@@ -1,0 +1,39 @@
+/// What a fault is aimed at, in the words of the plan; becomes nodes when the step fires.
+package enum Target: Hashable, Sendable {
+    /// The node that is master of the shard with that slot, 0 to 16383.
+    case masterOfSlot(Int)
+    /// The node that is master of the shard with that key.
+    case masterOfKey(String)
+    /// A replica of the shard with that slot, chosen by the seed where there are several.
+    case replicaOfSlot(Int)
+    /// A live master, chosen by the seed.
+    case anyMaster
+    /// A live replica, chosen by the seed.
+    case anyReplica
+    /// Every live master.
+    case allMasters
+    /// The smallest majority of the masters, chosen by the seed.
+    case majorityOfMasters
+    /// The greatest minority of the masters, chosen by the seed.
+    case minorityOfMasters
+    /// That node, from 1.
+    case node(Int)
+    /// The load's clients.
+    case clients
+
+    /// The words of the plan.
+    package var text: String {
+        switch self {
+        case .masterOfSlot(let slot): "master of slot \(slot)"
+        case .masterOfKey(let key): "master of key \(key)"
+        case .replicaOfSlot(let slot): "replica of slot \(slot)"
+        case .anyMaster: "any master"
+        case .anyReplica: "any replica"
+        case .allMasters: "all masters"
+        case .majorityOfMasters: "majority of masters"
+        case .minorityOfMasters: "minority of masters"
+        case .node(let number): "node \(number)"
+        case .clients: "clients"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import CLinux
+import Glibc
+
+/// An UDP socket that exchanges numbered, timed probes with one other. It never blocks.
+final class DatagramSocket: Sendable {
+    /// A probe that came.
+    struct Arrival {
+        /// The number it was sent with.
+        let number: Int
+        /// How long it was on its way.
+        let travelNanoseconds: Int64
+    }
+
+    private let descriptor: Int32
+
+    /// Binds a socket; port 0 has the kernel choose.
+    init(address: UInt32, port: UInt16) throws(PacketRelayError) {
+        let type = Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(AF_INET, type, 0)
+        guard descriptor >= 0 else { throw PacketRelayError("make a socket", number: errno) }
+        self.descriptor = descriptor
+        // Two probes may share an answering port: each is connected, so that each gets only its own.
+        var yes: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var queueBytes: Int32 = 16 << 20
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        // Beyond net.core.rmem_max where that is allowed; a smaller queue is a smaller queue.
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &queueBytes, size)
+        guard SocketName(address: address, port: port).use({ bind(descriptor, $0, $1) }) == 0 else {
+            throw PacketRelayError("bind a socket to UDP port \(port)", number: errno)
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// The port it is bound to.
+    func port() throws(PacketRelayError) -> UInt16 {
+        var name = SocketName(address: 0, port: 0)
+        guard name.readBack(descriptor) == 0 else {
+            throw PacketRelayError("read a socket's port", number: errno)
+        }
+        return name.port
+    }
+
+    /// Exchanges probes with this one other from now on.
+    func connect(address: UInt32, port: UInt16) throws(PacketRelayError) {
+        guard
+            SocketName(address: address, port: port).use({ Glibc.connect(descriptor, $0, $1) }) == 0
+        else {
+            throw PacketRelayError("connect a socket to UDP port \(port)", number: errno)
+        }
+    }
+
+    /// Sends a probe; one that the kernel refuses counts as lost on the way.
+    func send(number: Int) {
+        var probe = (Int64(number), Self.now())
+        _ = Glibc.send(descriptor, &probe, 16, 0)
+    }
+
+    /// Takes the next probe; nil when there is none.
+    func receive() -> Arrival? {
+        var probe: (Int64, Int64) = (0, 0)
+        guard recv(descriptor, &probe, 16, 0) == 16 else { return nil }
+        return Arrival(number: Int(probe.0), travelNanoseconds: Self.now() - probe.1)
+    }
+
+    /// Waits until one of the sockets has a probe, or until a time.
+    static func wait(_ sockets: [DatagramSocket], until deadline: Int64) {
+        var polled = sockets.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+        clinux_poll(&polled, UInt64(polled.count), max(0, deadline - now()))
+    }
+
+    /// CLOCK_MONOTONIC, in nanoseconds.
+    static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

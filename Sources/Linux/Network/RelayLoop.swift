@@ -1,0 +1,153 @@
+import CLinux
+import Glibc
+
+/// What the relay's thread does; nobody else touches it.
+final class RelayLoop {
+    private struct ActiveLink {
+        let link: RelayedLink
+        var shaper: LinkShaper
+    }
+
+    /// How many packets of a link are read before the clock is looked at again and others get their turn.
+    private static let batch = 32
+
+    private let relay: PacketRelay
+    private var pool: PacketPool
+    private var queue = ReleaseQueue()
+    private var links: [ActiveLink] = []
+    private var polled: [pollfd] = []
+    private var sequence: UInt64 = 0
+    private var isStopped = false
+    private let incoming = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: PacketPool.largeBytes, alignment: 16)
+
+    init(relay: PacketRelay, pool: consuming PacketPool) {
+        self.relay = relay
+        self.pool = pool
+        watchLinks()
+    }
+
+    deinit {
+        incoming.deallocate()
+    }
+
+    /// Relays until told to stop.
+    func run() {
+        while !isStopped {
+            wait()
+            readLinks()
+            if polled[0].revents != 0 { followOrders() }
+            releaseDue()
+        }
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    private func wait() {
+        let left = queue.first.map { max(0, $0.dueNanoseconds - Self.now()) } ?? -1
+        let count = UInt64(polled.count)
+        let ready = polled.withUnsafeMutableBufferPointer { polled in
+            clinux_poll(polled.baseAddress, count, left)
+        }
+        guard ready < 0 else { return }
+        for index in polled.indices { polled[index].revents = 0 }
+    }
+
+    private func readLinks() {
+        for index in links.indices where polled[index + 1].revents != 0 {
+            for _ in 0..<Self.batch {
+                guard let length = links[index].link.device.receive(into: incoming) else { break }
+                take(UnsafeMutableRawBufferPointer(rebasing: incoming[..<length]), index)
+            }
+        }
+    }
+
+    /// Decides about a packet that has come, and keeps it until it is due.
+    private func take(_ packet: UnsafeMutableRawBufferPointer, _ index: Int) {
+        let link = links[index].link
+        guard let flow = PacketFlow.hash(UnsafeRawBufferPointer(packet)) else { return }
+        // The clock is read after the packet has come: a delay may be a little long, never short.
+        let fate = links[index].shaper.decide(
+            now: Self.now(), length: packet.count, flow: flow)
+        link.shared.count(length: packet.count, fate: fate)
+        guard fate.copies > 0 else { return }
+        if let choice = fate.corruptedBit { PacketFlow.corrupt(packet, choice: choice) }
+        guard let place = pool.store(UnsafeRawBufferPointer(packet)) else {
+            link.shared.countOverflow()
+            return
+        }
+        sequence += 1
+        queue.insert(
+            ReleaseQueue.Entry(
+                dueNanoseconds: fate.dueNanoseconds, sequence: sequence, place: place,
+                length: Int32(packet.count), link: link.number, copies: Int32(fate.copies)))
+    }
+
+    private func releaseDue() {
+        var now = Self.now()
+        var released = 0
+        while let first = queue.first, first.dueNanoseconds <= now, released < Self.batch {
+            guard let entry = queue.removeFirst() else { return }
+            deliver(entry)
+            released += 1
+            if released % 8 == 0 { now = Self.now() }
+        }
+    }
+
+    private func deliver(_ entry: ReleaseQueue.Entry) {
+        defer { pool.free(entry.place) }
+        guard let link = links.first(where: { $0.link.number == entry.link })?.link else { return }
+        let packet = UnsafeRawBufferPointer(
+            start: pool.address(of: entry.place), count: Int(entry.length))
+        for _ in 0..<entry.copies where !link.device.send(packet) {
+            link.shared.countOverflow()
+        }
+    }
+
+    private func followOrders() {
+        var count: UInt64 = 0
+        read(relay.wake, &count, 8)
+        for order in relay.takeOrders() {
+            switch order.command {
+            case .add(let link):
+                let shaper = LinkShaper(effect: link.effect, seed: link.seed)
+                links.append(ActiveLink(link: link, shaper: shaper))
+            case .open(let number): open(number)
+            case .remove(let number): remove(number)
+            case .stop:
+                for active in links { remove(active.link.number) }
+                isStopped = true
+            }
+            watchLinks()
+            order.done.resume()
+        }
+    }
+
+    private func open(_ number: Int32) {
+        guard let index = links.firstIndex(where: { $0.link.number == number }) else { return }
+        links[index].shaper = LinkShaper(effect: LinkEffect(), seed: 0)
+        for entry in queue.removeAll(ofLink: number) { deliver(entry) }
+    }
+
+    private func remove(_ number: Int32) {
+        open(number)
+        guard let index = links.firstIndex(where: { $0.link.number == number }) else { return }
+        let link = links.remove(at: index).link
+        while let length = link.device.receive(into: incoming) {
+            let packet = UnsafeRawBufferPointer(start: incoming.baseAddress, count: length)
+            if !link.device.send(packet) { link.shared.countOverflow() }
+        }
+    }
+
+    private func watchLinks() {
+        polled = [pollfd(fd: relay.wake, events: Int16(POLLIN), revents: 0)]
+        for active in links {
+            polled.append(
+                pollfd(fd: active.link.device.descriptor, events: Int16(POLLIN), revents: 0))
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/// The target's name, until it has more to say.
-enum LinuxPlaceholder {}

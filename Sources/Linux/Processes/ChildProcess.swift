@@ -1,0 +1,82 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// A process that this one started.
+///
+/// It can be signalled and asked about from any thread. Its number is never used once it has been
+/// reaped, so that a signal cannot reach another process that got the same number. The child ends with this
+/// process; letting go of this object neither ends it nor reaps it.
+package final class ChildProcess: Sendable {
+    /// Its number, as this process sees it.
+    package let processIdentifier: Int32
+
+    private let descriptor: Int32
+    private let ended = Mutex<ExitStatus?>(nil)
+
+    /// Starts a process; returns once it has been executed.
+    ///
+    /// All are started by one thread, one after the other.
+    package init(_ specification: ProcessSpecification) throws(LinuxError) {
+        (processIdentifier, descriptor) = try Spawner.spawn(specification)
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Sends a signal to the process, and to it alone.
+    ///
+    /// - Returns: Whether it was sent; false when the process has ended.
+    @discardableResult
+    package func signal(_ signal: Int32) throws(LinuxError) -> Bool {
+        let error = ended.withLock { ended in
+            guard ended == nil else { return ESRCH }
+            if descriptor >= 0 { return clinux_signal_process_descriptor(descriptor, signal) }
+            return kill(processIdentifier, signal) == 0 ? 0 : errno
+        }
+        if error == ESRCH { return false }
+        guard error == 0 else {
+            throw LinuxError(
+                code: error, operation: "send signal \(signal) to process \(processIdentifier)")
+        }
+        return true
+    }
+
+    /// How the process ended; nil while it has not. Does not wait.
+    package func exitStatus() -> ExitStatus? {
+        ended.withLock { ended in
+            if let status = ended { return status }
+            var wasKilled = false
+            var number: Int32 = 0
+            let result = clinux_reap(processIdentifier, &wasKilled, &number)
+            precondition(
+                result >= 0, "Nobody but ChildProcess reaps process \(processIdentifier).")
+            if result == 1 { ended = wasKilled ? .killed(signal: number) : .exited(number) }
+            return ended
+        }
+    }
+
+    /// What the kernel says about the process now; nil when it has been reaped.
+    package func state() -> ProcessState? {
+        ended.withLock { ended in
+            ended == nil ? ProcessState(processIdentifier: processIdentifier) : nil
+        }
+    }
+
+    /// Waits until the process has ended, also when the task has been cancelled: healing must go on then.
+    ///
+    /// - Parameter deadline: Until when, in nanoseconds on CLOCK_MONOTONIC.
+    /// - Returns: How it ended, noticed within about a millisecond; nil when the deadline passed first.
+    package func waitForExit(deadline: Int64) async -> ExitStatus? {
+        while true {
+            if let status = exitStatus() { return status }
+            if MonotonicClock.now() >= deadline { return nil }
+            do {
+                try await Task.sleep(for: .milliseconds(1))
+            } catch {
+                usleep(1000)
+            }
+        }
+    }
+}

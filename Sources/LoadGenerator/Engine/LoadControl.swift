@@ -1,0 +1,40 @@
+import Evidence
+import Synchronization
+
+/// What the workers and whoever steers them share: times, each written by one side only.
+final class LoadControl: Sendable {
+    private let faultStart = Atomic<Int64>(.max)
+    private let recoveryStart = Atomic<Int64>(.max)
+    private let stop = Atomic<Int64>(.max)
+    private let drainEnd = Atomic<Int64>(.max)
+
+    /// Operations meant to be sent from `now` on belong to the window.
+    func enter(_ window: LoadWindow, now: Int64) {
+        switch window {
+        case .baseline:
+            faultStart.store(.max, ordering: .relaxed)
+            recoveryStart.store(.max, ordering: .relaxed)
+        case .fault:
+            faultStart.store(now, ordering: .relaxed)
+            recoveryStart.store(.max, ordering: .relaxed)
+        case .recovery:
+            _ = faultStart.compareExchange(expected: .max, desired: now, ordering: .relaxed)
+            recoveryStart.store(now, ordering: .relaxed)
+        }
+    }
+
+    /// Issue nothing that is meant to be sent from `now` on, and end by `drainEnd`.
+    func stop(now: Int64, drainEnd: Int64) {
+        self.drainEnd.store(drainEnd, ordering: .relaxed)
+        stop.store(now, ordering: .relaxed)
+    }
+
+    /// The times as they stand.
+    var times: ControlTimes {
+        ControlTimes(
+            faultStart: faultStart.load(ordering: .relaxed),
+            recoveryStart: recoveryStart.load(ordering: .relaxed),
+            stop: stop.load(ordering: .relaxed),
+            drainEnd: drainEnd.load(ordering: .relaxed))
+    }
+}

@@ -1,0 +1,26 @@
+import Linux
+
+/// One node as a worker sees it: its pool of connections and its queue.
+struct NodeState {
+    /// Where it listens.
+    let address: SocketAddress
+    /// The first of its connections' places, and how many there are.
+    let firstConnection: Int
+    let connectionCount: Int
+    /// Connections that are open, and that are being made.
+    var openCount = 0
+    var connectingCount = 0
+    /// Open connections with room for a request.
+    var readyHead: Int32 = -1
+    var readyTail: Int32 = -1
+    /// Operations that wait for a connection.
+    var queueHead: Int32 = -1
+    var queueTail: Int32 = -1
+    var queueCount = 0
+    /// Attempts in a row that failed here without an answer.
+    var failuresInRow = 0
+    /// The client leaves the node alone until then.
+    var frozenUntil: Int64 = 0
+    /// Where to look first for a closed connection.
+    var nextClosed = 0
+}

@@ -1,0 +1,55 @@
+import Evidence
+
+/// One operation under way: plain data in a preallocated place.
+struct Operation {
+    /// Where an operation is.
+    enum State: UInt8 {
+        case free
+        /// Waits for a connection to its node.
+        case queued
+        /// Its command was given to a connection.
+        case sent
+        /// Waits for its next attempt.
+        case retrying
+    }
+
+    /// When it was meant to be sent; CLOCK_MONOTONIC nanoseconds, as all times of the engine.
+    var intended: Int64 = 0
+    /// When its first attempt was given to a connection; 0 before that.
+    var firstSent: Int64 = 0
+    /// When its last attempt was.
+    var lastSent: Int64 = 0
+    /// When the attempt under way has lasted too long.
+    var deadline: Int64 = 0
+    /// Its place among the tally's groups.
+    var group = 0
+    /// Its neighbours in the list of deadlines; -1 for none.
+    var deadlineNext: Int32 = -1
+    var deadlinePrevious: Int32 = -1
+    /// Its neighbours in its node's queue; -1 for none. The next free place while it is free.
+    var queueNext: Int32 = -1
+    var queuePrevious: Int32 = -1
+    /// Its key's place in the key table.
+    var key: Int32 = 0
+    /// The write's number; 0 for reads.
+    var sequence: UInt32 = 0
+    /// The connection it was sent on; -1 for none.
+    var connection: Int32 = -1
+    /// Its place among the connection's requests.
+    var position: UInt32 = 0
+    /// The shard of its key, from 0.
+    var shard: UInt16 = 0
+    /// The node of its last attempt, from 0.
+    var node: UInt16 = 0
+    /// Attempts that failed.
+    var failedAttempts: UInt16 = 0
+    /// Redirections that the attempt under way followed.
+    var redirects: UInt16 = 0
+    var state = State.free
+    var kind = OperationKind.read
+    var window = LoadWindow.baseline
+    /// Whether ASKING goes ahead of its command.
+    var asks = false
+    /// How its last failed attempt ended.
+    var lastFailure = OperationOutcome.timeout
+}

@@ -1,0 +1,62 @@
+/// The requests that a connection has sent and that wait for their replies, in order.
+struct RequestRing: ~Copyable {
+    /// A request whose operation was given up: its reply is thrown away.
+    static let abandoned: Int32 = -1
+    /// An ASKING, whose reply says nothing.
+    static let asking: Int32 = -2
+    /// A CLUSTER SLOTS.
+    static let slots: Int32 = -3
+
+    private let entries: UnsafeMutablePointer<Int32>
+    private let mask: UInt32
+    private var head: UInt32 = 0
+    private var tail: UInt32 = 0
+
+    /// A ring for at least so many requests.
+    init(capacity: Int) {
+        var size: UInt32 = 4
+        while Int(size) < capacity { size *= 2 }
+        entries = .allocate(capacity: Int(size))
+        mask = size - 1
+    }
+
+    deinit {
+        entries.deallocate()
+    }
+
+    /// How many requests wait.
+    @inline(__always)
+    var count: Int { Int(tail &- head) }
+
+    /// How many more fit.
+    @inline(__always)
+    var room: Int { Int(mask) + 1 - count }
+
+    /// Adds a request: an operation's index, or one of the constants. Returns its place.
+    @inline(__always)
+    mutating func append(_ request: Int32) -> UInt32 {
+        let position = tail
+        entries[Int(position & mask)] = request
+        tail &+= 1
+        return position
+    }
+
+    /// Takes the oldest request; nil when there is none.
+    @inline(__always)
+    mutating func removeFirst() -> Int32? {
+        guard head != tail else { return nil }
+        let request = entries[Int(head & mask)]
+        head &+= 1
+        return request
+    }
+
+    /// Forgets all requests.
+    mutating func removeAll() {
+        head = tail
+    }
+
+    /// Gives up on the request at a place.
+    mutating func abandon(at position: UInt32) {
+        entries[Int(position & mask)] = Self.abandoned
+    }
+}

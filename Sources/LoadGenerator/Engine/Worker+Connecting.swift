@@ -1,0 +1,145 @@
+import Evidence
+import Glibc
+import Linux
+import Redis
+
+extension Worker {
+    /// How often connections being made are looked at for their time limit.
+    private static let connectCheckNanoseconds: Int64 = 10_000_000
+
+    /// The place of the connection that fetches the slot table.
+    var refreshPlace: Int { connectionCount - 1 }
+
+    /// Opens a connection to a node when more operations wait for one than connections are coming.
+    mutating func openForQueue(_ node: Int) {
+        while nodes[node].connectingCount * configuration.pipeline < nodes[node].queueCount,
+            nodes[node].openCount + nodes[node].connectingCount < nodes[node].connectionCount
+        {
+            guard let place = closedPlace(node) else { return }
+            nodes[node].connectingCount += 1
+            connect(place)
+        }
+    }
+
+    private mutating func closedPlace(_ node: Int) -> Int? {
+        let count = nodes[node].connectionCount
+        for step in 0..<count {
+            let place = nodes[node].firstConnection + (nodes[node].nextClosed + step) % count
+            if connections[place].state == .closed {
+                nodes[node].nextClosed = (nodes[node].nextClosed + step + 1) % count
+                return place
+            }
+        }
+        return nil
+    }
+
+    /// Starts to connect; the end comes as an event, or at once as a failure.
+    mutating func connect(_ place: Int) {
+        let connection = connections + place
+        connection.pointee.generation &+= 1
+        connection.pointee.state = .connecting
+        connection.pointee.connectDeadline = now &+ configuration.policy.connectTimeout
+        nextConnectCheck = min(nextConnectCheck, now &+ Self.connectCheckNanoseconds)
+        do throws(SystemError) {
+            let address = nodes[connection.pointee.node].address
+            connection.pointee.descriptor = try Socket.connect(
+                to: address, from: configuration.source)
+            let token = UInt64(connection.pointee.generation) << 32 | UInt64(place)
+            try epoll.add(connection.pointee.descriptor, token: token)
+        } catch {
+            failConnecting(place, Self.outcome(ofConnectError: error.number))
+        }
+    }
+
+    /// Learns how connecting ended.
+    mutating func endConnecting(_ place: Int) {
+        let connection = connections + place
+        let error = Socket.connectionError(connection.pointee.descriptor)
+        guard error == 0 else {
+            failConnecting(place, Self.outcome(ofConnectError: error))
+            if place != refreshPlace { openForQueue(connection.pointee.node) }
+            return
+        }
+        let isRefresh = place == refreshPlace
+        // A reply holds at most one value; the slot table of 16384 ranges fits into 8 MiB.
+        let largest = isRefresh ? 8 << 20 : (1 << 20) + configuration.valueSize
+        connection.pointee.scanner = ReplyScanner(
+            digest: isRefresh ? slotsDigest : digest, largestReply: largest)
+        connection.pointee.state = .open
+        if isRefresh {
+            sendRefresh()
+        } else {
+            nodes[connection.pointee.node].connectingCount -= 1
+            nodes[connection.pointee.node].openCount += 1
+            offer(place)
+        }
+    }
+
+    /// Gives up on a connection that was being made; the operation that waited longest for its node
+    /// fails with it, as that of a pool's caller does.
+    mutating func failConnecting(_ place: Int, _ outcome: OperationOutcome) {
+        shut(place)
+        guard place != refreshPlace else {
+            failRefresh()
+            return
+        }
+        let node = connections[place].node
+        nodes[node].connectingCount -= 1
+        let head = Int(nodes[node].queueHead)
+        guard head >= 0 else { return }
+        removeFromQueue(head)
+        removeDeadline(head)
+        failAttempt(head, outcome)
+    }
+
+    /// Ends a connection that was open, and with it all that waited for its replies.
+    mutating func loseConnection(_ place: Int, _ outcome: OperationOutcome) {
+        guard connections[place].state == .open else { return }
+        removeReady(place)
+        shut(place)
+        connections[place].live = 0
+        while let request = connections[place].requests.removeFirst() {
+            guard request >= 0 else { continue }
+            removeDeadline(Int(request))
+            noteUnknown(Int(request))
+            failAttempt(Int(request), outcome)
+        }
+        guard place != refreshPlace else {
+            failRefresh()
+            return
+        }
+        let node = connections[place].node
+        nodes[node].openCount -= 1
+        if configuration.policy.refreshesOnDisconnect { refresh.request(now: now) }
+        openForQueue(node)
+    }
+
+    /// Closes a socket; what it was for is the caller's to settle.
+    private mutating func shut(_ place: Int) {
+        let connection = connections + place
+        connection.pointee.state = .closed
+        connection.pointee.scanner = nil
+        connection.pointee.output.clear()
+        connection.pointee.isBlocked = false
+        if connection.pointee.descriptor >= 0 { Socket.close(connection.pointee.descriptor) }
+        connection.pointee.descriptor = -1
+    }
+
+    /// Gives up on connections that have been in the making for too long.
+    mutating func expireConnecting() {
+        var remaining = false
+        for place in 0..<connectionCount where connections[place].state == .connecting {
+            if connections[place].connectDeadline <= now {
+                failConnecting(place, .connectTimeout)
+                if place != refreshPlace { openForQueue(connections[place].node) }
+            } else {
+                remaining = true
+            }
+        }
+        nextConnectCheck = remaining ? now &+ Self.connectCheckNanoseconds : .max
+    }
+
+    private static func outcome(ofConnectError number: Int32) -> OperationOutcome {
+        number == ETIMEDOUT ? .connectTimeout : .connectionRefused
+    }
+}

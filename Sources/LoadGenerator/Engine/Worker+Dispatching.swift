@@ -1,0 +1,153 @@
+import Evidence
+
+extension Worker {
+    /// Gives an operation's next attempt to a node (from 0): to a connection with room, or its queue.
+    @inline(__always)
+    mutating func dispatch(_ index: Int, to node: Int) {
+        operations[index].node = UInt16(truncatingIfNeeded: node)
+        operations[index].deadline = now &+ configuration.policy.responseTimeout
+        appendDeadline(index)
+        let ready = nodes[node].readyHead
+        if ready >= 0, nodes[node].queueHead < 0 {
+            assign(index, to: Int(ready))
+        } else {
+            enqueue(index, node)
+        }
+    }
+
+    @inline(never)
+    private mutating func enqueue(_ index: Int, _ node: Int) {
+        if nodes[node].frozenUntil > now {
+            operations[index].state = .queued
+            removeDeadline(index)
+            failAttempt(index, .connectionRefused)
+            return
+        }
+        let operation = operations + index
+        operation.pointee.state = .queued
+        operation.pointee.queueNext = -1
+        operation.pointee.queuePrevious = nodes[node].queueTail
+        if nodes[node].queueTail >= 0 {
+            operations[Int(nodes[node].queueTail)].queueNext = Int32(index)
+        } else {
+            nodes[node].queueHead = Int32(index)
+        }
+        nodes[node].queueTail = Int32(index)
+        nodes[node].queueCount += 1
+        openForQueue(node)
+    }
+
+    /// Takes an operation out of its node's queue.
+    mutating func removeFromQueue(_ index: Int) {
+        let operation = operations[index]
+        let node = nodes + Int(operation.node)
+        if operation.queuePrevious >= 0 {
+            operations[Int(operation.queuePrevious)].queueNext = operation.queueNext
+        } else {
+            node.pointee.queueHead = operation.queueNext
+        }
+        if operation.queueNext >= 0 {
+            operations[Int(operation.queueNext)].queuePrevious = operation.queuePrevious
+        } else {
+            node.pointee.queueTail = operation.queuePrevious
+        }
+        node.pointee.queueCount -= 1
+    }
+
+    /// Puts an operation's command on a connection with room.
+    @inline(__always)
+    mutating func assign(_ index: Int, to place: Int) {
+        let operation = operations + index
+        let connection = connections + place
+        let size = templates.longest
+        if operation.pointee.asks {
+            connection.pointee.output.append("*1\r\n$6\r\nASKING\r\n")
+            _ = connection.pointee.requests.append(RequestRing.asking)
+        }
+        let key = keys + Int(operation.pointee.key)
+        let number = UInt32(truncatingIfNeeded: key.pointee.number)
+        let bytes = connection.pointee.output.reserve(size)
+        let count =
+            operation.pointee.kind == .read
+            ? templates.writeGet(key: number, to: bytes)
+            : templates.writeSet(key: number, sequence: operation.pointee.sequence, to: bytes)
+        connection.pointee.output.commit(count)
+        operation.pointee.position =
+            connection.pointee.requests.append(Int32(truncatingIfNeeded: index))
+        operation.pointee.connection = Int32(truncatingIfNeeded: place)
+        operation.pointee.state = .sent
+        operation.pointee.lastSent = now
+        if operation.pointee.firstSent == 0 {
+            operation.pointee.firstSent = now
+            if operation.pointee.window == .baseline, now < times.baselineEnd {
+                baselineDelivered &+= 1
+            }
+        }
+        connection.pointee.live &+= 1
+        if !hasRoom(place) { removeReady(place) }
+        markDirty(place)
+    }
+
+    /// Whether a connection may be given another command.
+    @inline(__always)
+    func hasRoom(_ place: Int) -> Bool {
+        connections[place].live < configuration.pipeline && connections[place].requests.room >= 2
+    }
+
+    /// Gives a connection's room to the operations that wait for its node, or notes it as ready.
+    @inline(__always)
+    mutating func offer(_ place: Int) {
+        // With half of its requests answered at least, so that requests go out in bunches.
+        guard !connections[place].isReady, connections[place].state == .open, hasRoom(place),
+            connections[place].live &* 2 <= configuration.pipeline
+        else { return }
+        appendReady(place)
+        let node = connections[place].node
+        if nodes[node].queueHead >= 0 { serveQueue(node) }
+    }
+
+    @inline(never)
+    private mutating func serveQueue(_ node: Int) {
+        while nodes[node].queueHead >= 0, nodes[node].readyHead >= 0 {
+            let index = Int(nodes[node].queueHead)
+            removeFromQueue(index)
+            assign(index, to: Int(nodes[node].readyHead))
+        }
+    }
+
+    @inline(__always)
+    private mutating func appendReady(_ place: Int) {
+        let node = nodes + connections[place].node
+        let connection = connections + place
+        connection.pointee.isReady = true
+        connection.pointee.readyNext = -1
+        connection.pointee.readyPrevious = node.pointee.readyTail
+        if node.pointee.readyTail >= 0 {
+            connections[Int(node.pointee.readyTail)].readyNext = Int32(truncatingIfNeeded: place)
+        } else {
+            node.pointee.readyHead = Int32(truncatingIfNeeded: place)
+        }
+        node.pointee.readyTail = Int32(truncatingIfNeeded: place)
+    }
+
+    /// Takes a connection out of its node's list of those with room, when it is there.
+    @inline(__always)
+    mutating func removeReady(_ place: Int) {
+        let connection = connections + place
+        guard connection.pointee.isReady else { return }
+        connection.pointee.isReady = false
+        let node = nodes + connection.pointee.node
+        let next = connection.pointee.readyNext
+        let previous = connection.pointee.readyPrevious
+        if previous >= 0 {
+            connections[Int(previous)].readyNext = next
+        } else {
+            node.pointee.readyHead = next
+        }
+        if next >= 0 {
+            connections[Int(next)].readyPrevious = previous
+        } else {
+            node.pointee.readyTail = previous
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Evidence
+
+extension Worker {
+    /// Issues one operation of the workload: sends it, queues it, or counts it as shed.
+    @inline(__always)
+    mutating func issue(intended: Int64) {
+        let isWrite = random.next() &>> 32 < configuration.writeThreshold
+        let drawn = random.next(below: keyTable.count)
+        let window = times.window(of: intended)
+        let kind: OperationKind = isWrite ? .write : .read
+        let shard = Int(keys[drawn].shard)
+        let group = tally.group(window: window, shard: shard, kind: kind)
+        tally.countIssued(group)
+        issued &+= 1
+        if window == .baseline { baselineAsked &+= 1 }
+        slices.countIssued(
+            slice: SliceSeries.slice(of: intended &- configuration.origin), shard: shard)
+        // A write takes a key of the same shard that no other write holds, so that each key's writes
+        // have one order and a shard in trouble gets its full share of the load.
+        guard let key = isWrite ? keyTable.free(from: drawn) : drawn, firstFree >= 0 else {
+            shed(group: group, shard: shard, kind: kind, intended: intended)
+            return
+        }
+        let index = allocate()
+        let operation = operations + index
+        operation.pointee.intended = intended
+        operation.pointee.group = group
+        operation.pointee.key = Int32(truncatingIfNeeded: key)
+        operation.pointee.sequence = isWrite ? keys[key].begin() : 0
+        operation.pointee.shard = UInt16(truncatingIfNeeded: shard)
+        operation.pointee.kind = kind
+        operation.pointee.window = window
+        dispatch(index, to: Int(nodeOfSlot[Int(keys[key].slot)]))
+    }
+
+    /// Takes a free place; there is one.
+    @inline(__always)
+    mutating func allocate() -> Int {
+        let index = Int(firstFree)
+        let operation = operations + index
+        firstFree = operation.pointee.queueNext
+        operation.pointee.firstSent = 0
+        operation.pointee.lastSent = now
+        operation.pointee.connection = -1
+        operation.pointee.failedAttempts = 0
+        operation.pointee.redirects = 0
+        operation.pointee.asks = false
+        inFlight &+= 1
+        if inFlight > inFlightPeak { inFlightPeak = inFlight }
+        return index
+    }
+
+    /// Gives a place back.
+    @inline(__always)
+    mutating func release(_ index: Int) {
+        operations[index].state = .free
+        operations[index].queueNext = firstFree
+        firstFree = Int32(truncatingIfNeeded: index)
+        inFlight &-= 1
+    }
+
+    @inline(never)
+    private mutating func shed(group: Int, shard: Int, kind: OperationKind, intended: Int64) {
+        tally.countOutcome(group, .shed)
+        let intendedOffset = intended &- configuration.origin
+        slices.countOutcome(slice: SliceSeries.slice(of: intendedOffset), shard: shard, .shed)
+        stretches.record(
+            shard: shard, kind: kind, node: 0, outcome: .shed, sent: offset, completed: offset)
+    }
+}

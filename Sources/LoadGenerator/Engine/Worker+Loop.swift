@@ -1,0 +1,129 @@
+import Evidence
+import Linux
+
+extension Worker {
+    /// The most arrivals that are issued before replies are looked at again.
+    private static let arrivalsAtOnce = 64
+
+    /// Works until the load is stopped and what was under way has ended.
+    mutating func run() {
+        var catchesUp = false
+        while true {
+            now = MonotonicTime.nanoseconds
+            times = control.times
+            if now >= nextTick { tick() }
+            expire()
+            retryDue()
+            catchesUp = issueDue()
+            flush()
+            if isFinished { break }
+            let events = epoll.wait(nanoseconds: catchesUp ? 0 : waitNanoseconds())
+            for index in 0..<events { handleEvent(index) }
+        }
+        abandonAll()
+        now = MonotonicTime.nanoseconds
+        tick()
+    }
+
+    /// Whether nothing more is to be done, or no more time is left for it.
+    private var isFinished: Bool {
+        if configuration.job == .readBack, nextReadBack == keyTable.count, inFlight == 0 {
+            return true
+        }
+        guard now >= times.stop else { return false }
+        return now >= times.drainEnd || inFlight == 0 && !hasArrivalsBeforeStop
+    }
+
+    private var hasArrivalsBeforeStop: Bool {
+        configuration.interval != nil && nextArrival < times.stop
+    }
+
+    /// Issues what is due; true when there is more to issue at once.
+    private mutating func issueDue() -> Bool {
+        if configuration.job == .readBack {
+            issueReadBack()
+            return false
+        }
+        guard let interval = configuration.interval else {
+            if now < times.stop {
+                let idle = configuration.callers &- inFlight
+                for _ in 0..<max(0, idle) { issue(intended: now) }
+            }
+            return false
+        }
+        var budget = Self.arrivalsAtOnce
+        while nextArrival <= now, nextArrival < times.stop {
+            guard budget > 0 else { return true }
+            budget &-= 1
+            let late = UInt64(truncatingIfNeeded: (now &- nextArrival) / 1000)
+            lateness[LatencyBuckets.index(ofMicroseconds: late)] &+= 1
+            issue(intended: nextArrival)
+            scheduleNextArrival(interval)
+        }
+        return false
+    }
+
+    @inline(__always)
+    private mutating func scheduleNextArrival(_ interval: Double) {
+        arrivals &+= 1
+        let order =
+            arrivals &* UInt64(configuration.workerCount) &+ UInt64(configuration.index)
+        nextArrival = configuration.start &+ Int64(Double(order) * interval)
+    }
+
+    /// How long there is nothing to do but wait for events.
+    private func waitNanoseconds() -> Int64 {
+        var next = min(nextTick, retryQueue.earliest, nextConnectCheck)
+        if deadlineHead >= 0 { next = min(next, operations[Int(deadlineHead)].deadline) }
+        if configuration.interval != nil, nextArrival < times.stop { next = min(next, nextArrival) }
+        next = min(next, refresh.isUnderWay ? refresh.deadline : refresh.due)
+        if times.drainEnd != .max { next = min(next, times.drainEnd) }
+        return max(0, next &- MonotonicTime.nanoseconds)
+    }
+
+    private mutating func handleEvent(_ event: Int) {
+        let token = epoll.token(at: event)
+        let index = Int(truncatingIfNeeded: token & 0xFFFF_FFFF)
+        let readiness = epoll.readiness(at: event)
+        guard
+            connections[index].generation == UInt32(truncatingIfNeeded: token &>> 32),
+            connections[index].state != .closed
+        else { return }
+        if connections[index].state == .connecting {
+            endConnecting(index)
+            guard connections[index].state == .open else { return }
+        }
+        if connections[index].isBlocked, readiness.contains(.writable) {
+            connections[index].isBlocked = false
+            markDirty(index)
+        }
+        if !readiness.isDisjoint(with: [.readable, .hungUp]) {
+            receive(index, toTheEnd: readiness.contains(.hungUp))
+        }
+    }
+
+    /// Every 100 ms: closes the slice and publishes the counts; looks after the slot table.
+    private mutating func tick() {
+        let slice = SliceSeries.slice(of: offset)
+        var latencies = [UInt32](repeating: 0, count: CoarseBuckets.count)
+        slices.addCurrent(to: &latencies)
+        recent.add(latencies)
+        slices.advance(to: slice)
+        nextTick = configuration.origin &+ Int64(slice + 1) &* SliceSeries.nanoseconds
+        publish()
+    }
+
+    private func publish() {
+        var outcomes = [UInt64](repeating: 0, count: Tally.outcomeCount)
+        for shard in configuration.topology.shards.indices {
+            tally.outcomes(ofShard: shard, into: &outcomes)
+            counters.publish(shard: shard, outcomes: outcomes)
+        }
+        let sums = recent.sums
+        counters.publish(.issued, issued)
+        counters.publish(.inFlight, UInt64(inFlight))
+        counters.publish(.p50Microseconds, CoarseBuckets.percentile(50, of: sums))
+        counters.publish(.p99Microseconds, CoarseBuckets.percentile(99, of: sums))
+        counters.publish(.maximumMicroseconds, CoarseBuckets.percentile(100, of: sums))
+    }
+}

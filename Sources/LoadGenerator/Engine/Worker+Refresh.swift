@@ -1,0 +1,62 @@
+import Evidence
+import Redis
+
+extension Worker {
+    /// Begins to fetch the slot table, or gives up on the fetch that has lasted too long.
+    mutating func advanceRefresh() {
+        if refresh.isUnderWay {
+            if connections[refreshPlace].state == .connecting {
+                failConnecting(refreshPlace, .connectTimeout)
+            } else {
+                loseConnection(refreshPlace, .timeout)
+            }
+            return
+        }
+        refresh.isUnderWay = true
+        refresh.began = now
+        refresh.due = .max
+        refresh.deadline = now &+ configuration.policy.responseTimeout
+        let place = refreshPlace
+        if connections[place].state == .open {
+            sendRefresh()
+        } else {
+            connections[place].node = refresh.node
+            connect(place)
+        }
+    }
+
+    /// Asks for the slot table on the open connection.
+    mutating func sendRefresh() {
+        let place = refreshPlace
+        _ = connections[place].requests.append(RequestRing.slots)
+        connections[place].output.append("*2\r\n$7\r\nCLUSTER\r\n$5\r\nSLOTS\r\n")
+        markDirty(place)
+    }
+
+    /// Goes on to the next node after a failed fetch.
+    mutating func failRefresh() {
+        refresh.node = (refresh.node + 1) % configuration.nodes.count
+        let wasUnderWay = refresh.isUnderWay
+        endRefresh()
+        if wasUnderWay { refresh.request(now: now) }
+    }
+
+    private mutating func endRefresh() {
+        refresh.isUnderWay = false
+        if let interval = configuration.policy.refreshInterval {
+            refresh.due = min(refresh.due, refresh.began &+ interval)
+        }
+    }
+
+    /// Takes the slot table that has arrived; owners that are none of the target's nodes are left out.
+    mutating func takeSlots() {
+        let ranges = SlotRange.ranges(of: slotsDigest.pointee.parts)
+        let own = configuration.nodes[connections[refreshPlace].node].host
+        endRefresh()
+        for range in ranges {
+            let host = range.host.isEmpty ? own : range.host
+            guard let node = node(host: host, port: range.port) else { continue }
+            for slot in range.slots { nodeOfSlot[slot] = UInt16(node) }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Evidence
+import Redis
+
+extension Worker {
+    /// Handles the reply to an operation's attempt; the digest says what it was.
+    @inline(__always)
+    mutating func handleReply(to index: Int) {
+        removeDeadline(index)
+        switch digest.pointee.kind {
+        case .error: handleError(index)
+        case .string, .null:
+            if operations[index].kind == .read {
+                succeed(index)
+            } else {
+                failAttempt(index, .other)
+            }
+        case .status:
+            if operations[index].kind == .write {
+                succeed(index)
+            } else {
+                failAttempt(index, .other)
+            }
+        case .integer, .array: failAttempt(index, .other)
+        }
+    }
+
+    @inline(never)
+    private mutating func handleError(_ index: Int) {
+        let text = String(decoding: digest.pointee.text, as: UTF8.self)
+        if let redirection = RedirectReply(text) {
+            follow(redirection, index)
+            return
+        }
+        failAttempt(index, OperationOutcome(errorReply: text))
+    }
+
+    private mutating func follow(_ redirection: RedirectReply, _ index: Int) {
+        let host =
+            redirection.host.isEmpty
+            ? configuration.nodes[Int(operations[index].node)].host : redirection.host
+        guard let node = node(host: host, port: redirection.port) else {
+            // Not one of the target's nodes: the load goes nowhere else.
+            failAttempt(index, .other)
+            return
+        }
+        if redirection.isLasting {
+            nodeOfSlot[Int(keys[Int(operations[index].key)].slot)] = UInt16(node)
+            if configuration.policy.refreshesOnMoved { refresh.request(now: now) }
+        }
+        operations[index].redirects += 1
+        guard Int(operations[index].redirects) <= configuration.policy.redirects else {
+            failAttempt(index, .redirectsExhausted)
+            return
+        }
+        operations[index].asks = !redirection.isLasting
+        dispatch(index, to: node)
+    }
+
+    /// The node with that address, from 0; nil when the target has none.
+    func node(host: String, port: Int) -> Int? {
+        configuration.nodes.firstIndex { $0.host == host && Int($0.port) == port }
+    }
+}

@@ -1,0 +1,94 @@
+import Evidence
+import Linux
+import Redis
+
+extension Worker {
+    /// Notes that a connection has bytes to send.
+    @inline(__always)
+    mutating func markDirty(_ place: Int) {
+        guard !connections[place].isDirty, !connections[place].isBlocked else { return }
+        connections[place].isDirty = true
+        dirty[dirtyCount] = Int32(truncatingIfNeeded: place)
+        dirtyCount &+= 1
+    }
+
+    /// Sends what connections have to send, each with one call.
+    mutating func flush() {
+        var index = 0
+        while index < dirtyCount {
+            let place = Int(dirty[index])
+            connections[place].isDirty = false
+            if connections[place].state == .open { send(place) }
+            index &+= 1
+        }
+        dirtyCount = 0
+    }
+
+    @inline(__always)
+    private mutating func send(_ place: Int) {
+        let connection = connections + place
+        let count = connection.pointee.output.count
+        guard count > 0 else { return }
+        let result = Socket.send(
+            connection.pointee.descriptor, from: connection.pointee.output.first, count: count)
+        switch result {
+        case .bytes(let sent):
+            connection.pointee.output.consume(sent)
+            if sent < count { connection.pointee.isBlocked = true }
+        case .wouldBlock: connection.pointee.isBlocked = true
+        case .closed, .failed: loseConnection(place, .connectionReset)
+        }
+    }
+
+    /// Reads what a connection has, and handles each reply.
+    ///
+    /// - Parameters:
+    ///   - place: The connection, which is open.
+    ///   - toTheEnd: Whether the other side has closed: then the end of the stream is read too.
+    @inline(__always)
+    mutating func receive(_ place: Int, toTheEnd: Bool) {
+        while connections[place].state == .open {
+            let descriptor = connections[place].descriptor
+            let capacity = Self.receiveCapacity
+            switch Socket.receive(descriptor, into: receiveBuffer, capacity: capacity) {
+            case .bytes(let count):
+                now = MonotonicTime.nanoseconds
+                connections[place].scanner?.feed(receiveBuffer, count: count)
+                handleReplies(place)
+                // Less than asked for was all there is; more makes a new event.
+                if count < capacity && !toTheEnd { return }
+            case .wouldBlock: return
+            case .closed, .failed:
+                now = MonotonicTime.nanoseconds
+                loseConnection(place, .connectionReset)
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func handleReplies(_ place: Int) {
+        while true {
+            switch connections[place].scanner?.next() ?? .incomplete {
+            case .incomplete: return
+            case .malformed:
+                loseConnection(place, .protocolError)
+                return
+            case .reply:
+                guard let request = connections[place].requests.removeFirst() else {
+                    // A reply to nothing: what else comes here cannot be trusted.
+                    loseConnection(place, .protocolError)
+                    return
+                }
+                if request >= 0 {
+                    connections[place].live &-= 1
+                    handleReply(to: Int(request))
+                    offer(place)
+                } else if request == RequestRing.slots {
+                    takeSlots()
+                } else {
+                    offer(place)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Evidence
+import Linux
+
+/// What one worker is told to do.
+struct WorkerConfiguration: Sendable {
+    /// What the worker is for.
+    enum Job: Sendable {
+        /// The load itself.
+        case load
+        /// Reading every written key back, once.
+        case readBack
+    }
+
+    /// Which of how many workers, from 0.
+    let index: Int
+    let workerCount: Int
+    let job: Job
+    let nodes: [LoadTarget.Node]
+    let addresses: [SocketAddress]
+    let topology: Topology
+    let source: SocketAddress?
+    /// CLOCK_MONOTONIC at the run's start and at the load's, in nanoseconds.
+    let origin: Int64
+    let start: Int64
+    let seed: UInt64
+    /// Nanoseconds between the arrivals of all workers together; nil for closed loop.
+    let interval: Double?
+    /// Operations that are kept running in closed loop.
+    let callers: Int
+    /// The most operations waiting or running.
+    let inFlightLimit: Int
+    let connectionsPerNode: Int
+    let pipeline: Int
+    /// The share of writes, as a fraction of 2^32.
+    let writeThreshold: UInt64
+    let valueSize: Int
+    let policy: PolicyTimes
+}

@@ -1,0 +1,31 @@
+import Evidence
+
+/// What one worker measured, handed over when it has ended.
+struct WorkerReport: Sendable {
+    let groups: [LoadGroup]
+    let slices: [SliceCounts]
+    let stretches: [OutcomeStretch]
+    let stretchesDropped: Bool
+    let baselineAsked: UInt64
+    let baselineDelivered: UInt64
+    let inFlightPeak: UInt64
+    let lateness: LatencyHistogram
+    /// In a read-back: for each key the write found (0 for none); nil where it could not be read.
+    let found: [UInt32?]
+
+    /// Collects what a worker measured.
+    init(_ worker: inout Worker) {
+        groups = worker.tally.groups()
+        slices = worker.slices.finish()
+        stretches = worker.stretches.stretches()
+        stretchesDropped = worker.stretches.dropped
+        baselineAsked = worker.baselineAsked
+        baselineDelivered = worker.baselineDelivered
+        inFlightPeak = UInt64(worker.inFlightPeak)
+        lateness = LatencyHistogram(
+            buckets: UnsafeBufferPointer(start: worker.lateness, count: LatencyBuckets.count))
+        found =
+            worker.found.map { Array(UnsafeBufferPointer(start: $0, count: worker.keyTable.count)) }
+            ?? []
+    }
+}

@@ -1,0 +1,56 @@
+import Evidence
+import Linux
+import Synchronization
+
+/// A worker on its thread, from outside.
+final class WorkerThread: Sendable {
+    /// The worker's published counts.
+    let counters: LiveCounters
+    /// The worker's keys; to be touched after `join` only.
+    let keys: KeyTable
+    private let thread: JoinableThread
+    private let outcome: Outcome
+
+    /// Where the thread leaves what it measured.
+    private final class Outcome: Sendable {
+        let report = Mutex<Result<WorkerReport, SystemError>?>(nil)
+    }
+
+    /// Starts a worker.
+    init(
+        _ configuration: WorkerConfiguration, control: LoadControl, keys: KeyTable
+    ) throws(SystemError) {
+        let outcome = Outcome()
+        let counters = LiveCounters(shardCount: configuration.topology.shards.count)
+        self.counters = counters
+        self.keys = keys
+        self.outcome = outcome
+        thread = try JoinableThread.start(name: "load-\(configuration.index + 1)") {
+            let result = Self.work(configuration, control, counters, keys)
+            outcome.report.withLock { $0 = result }
+        }
+    }
+
+    /// Waits for the worker's end and returns what it measured; throws when it could not begin.
+    func join() async throws(SystemError) -> WorkerReport {
+        await thread.join()
+        guard let result = outcome.report.withLock({ $0 }) else {
+            fatalError("A load worker ended without a report.")
+        }
+        return try result.get()
+    }
+
+    private static func work(
+        _ configuration: WorkerConfiguration, _ control: LoadControl, _ counters: LiveCounters,
+        _ keys: KeyTable
+    ) -> Result<WorkerReport, SystemError> {
+        do throws(SystemError) {
+            var worker = try Worker(
+                configuration: configuration, control: control, counters: counters, keys: keys)
+            worker.run()
+            return .success(WorkerReport(&worker))
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import Evidence
+
+/// Where the load goes.
+package struct LoadTarget: Sendable {
+    /// One server.
+    package struct Node: Hashable, Sendable {
+        /// Counts from 1; the nodes of a target are numbered without gaps.
+        package var number: Int
+        /// A numeric IPv4 address.
+        package var host: String
+        /// The port for clients.
+        package var port: UInt16
+
+        /// A server.
+        package init(number: Int, host: String, port: UInt16) {
+            self.number = number
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// The servers; redirections to any other address are refused.
+    package var nodes: [Node]
+    /// Which slots and nodes make which shard.
+    package var topology: Topology
+    /// The addresses that the workers send from, worker after worker (round and round when there are
+    /// fewer); empty for the system's choice.
+    package var sourceAddresses: [String]
+
+    /// A target.
+    package init(nodes: [Node], topology: Topology, sourceAddresses: [String] = []) {
+        self.nodes = nodes
+        self.topology = topology
+        self.sourceAddresses = sourceAddresses
+    }
+}

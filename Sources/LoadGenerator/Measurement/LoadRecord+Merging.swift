@@ -1,0 +1,57 @@
+import Evidence
+
+extension LoadRecord {
+    /// One record of what several workers measured; the in-flight peak is the sum of theirs.
+    init(merging reports: [WorkerReport]) {
+        var lateness = LatencyHistogram()
+        for report in reports { lateness.add(report.lateness) }
+        self.init(
+            groups: Self.mergedGroups(reports),
+            sliceMilliseconds: SliceSeries.nanoseconds / 1_000_000,
+            series: Self.mergedSeries(reports),
+            stretches: OutcomeStretch.merged(reports.map(\.stretches)),
+            stretchesDropped: reports.contains { $0.stretchesDropped },
+            baselineAsked: reports.reduce(0) { $0 + $1.baselineAsked },
+            baselineDelivered: reports.reduce(0) { $0 + $1.baselineDelivered },
+            inFlightPeak: reports.reduce(0) { $0 + $1.inFlightPeak },
+            schedulerLateness: lateness, ledger: nil)
+    }
+
+    private static func mergedGroups(_ reports: [WorkerReport]) -> [LoadGroup] {
+        var result: [LoadGroup] = []
+        for group in reports.flatMap(\.groups) {
+            let same = result.firstIndex {
+                $0.window == group.window && $0.shard == group.shard && $0.kind == group.kind
+            }
+            if let same {
+                result[same].add(group)
+            } else {
+                result.append(group)
+            }
+        }
+        return result.sorted {
+            ($0.window.rawValue, $0.shard, $0.kind.rawValue)
+                < ($1.window.rawValue, $1.shard, $1.kind.rawValue)
+        }
+    }
+
+    private static func mergedSeries(_ reports: [WorkerReport]) -> [LoadSlice] {
+        let sorted = reports.flatMap(\.slices).sorted {
+            ($0.slice, $0.shard) < ($1.slice, $1.shard)
+        }
+        var result: [LoadSlice] = []
+        var index = 0
+        while index < sorted.count {
+            var counts = sorted[index]
+            index += 1
+            while index < sorted.count, sorted[index].slice == counts.slice,
+                sorted[index].shard == counts.shard
+            {
+                counts.add(sorted[index])
+                index += 1
+            }
+            result.append(counts.evidence)
+        }
+        return result
+    }
+}

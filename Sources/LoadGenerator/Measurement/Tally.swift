@@ -1,0 +1,106 @@
+import Evidence
+
+/// Counts and histograms by window, shard and kind, in one piece of plain memory.
+struct Tally: ~Copyable {
+    /// How many outcomes there are.
+    static let outcomeCount = OperationOutcome.allCases.count
+    private static let histogramCount = 3
+    private static let histograms = 1 + 2 * outcomeCount
+    private static let stride = histograms + histogramCount * LatencyBuckets.count
+
+    private let counts: UnsafeMutablePointer<UInt64>
+    private let shardCount: Int
+    private let groupCount: Int
+
+    init(shardCount: Int) {
+        self.shardCount = shardCount
+        groupCount = LoadWindow.allCases.count * shardCount * OperationKind.allCases.count
+        counts = .allocate(capacity: groupCount * Self.stride)
+        counts.initialize(repeating: 0, count: groupCount * Self.stride)
+    }
+
+    deinit {
+        counts.deallocate()
+    }
+
+    /// Where the counts of a window, shard (from 0) and kind begin.
+    @inline(__always)
+    func group(window: LoadWindow, shard: Int, kind: OperationKind) -> Int {
+        ((Int(window.rawValue) &* shardCount &+ shard) &* 2 &+ Int(kind.rawValue)) &* Self.stride
+    }
+
+    @inline(__always)
+    mutating func countIssued(_ group: Int) {
+        counts[group] &+= 1
+    }
+
+    @inline(__always)
+    mutating func countAttempt(_ group: Int, _ outcome: OperationOutcome) {
+        counts[group &+ 1 &+ Self.outcomeCount &+ Int(outcome.rawValue)] &+= 1
+    }
+
+    /// Counts an operation's end without a latency: one that was never sent.
+    @inline(__always)
+    mutating func countOutcome(_ group: Int, _ outcome: OperationOutcome) {
+        counts[group &+ 1 &+ Int(outcome.rawValue)] &+= 1
+    }
+
+    /// Counts a success and its latencies in microseconds.
+    @inline(__always)
+    mutating func countSuccess(_ group: Int, latency: UInt64, serviceLatency: UInt64) {
+        counts[group &+ 1 &+ Int(OperationOutcome.success.rawValue)] &+= 1
+        let base = group &+ Self.histograms
+        counts[base &+ LatencyBuckets.index(ofMicroseconds: latency)] &+= 1
+        counts[
+            base &+ LatencyBuckets.count &+ LatencyBuckets.index(ofMicroseconds: serviceLatency)
+        ] &+= 1
+    }
+
+    /// Counts a failure and how long it kept its caller, in microseconds.
+    mutating func countFailure(_ group: Int, _ outcome: OperationOutcome, latency: UInt64) {
+        countOutcome(group, outcome)
+        let base = group &+ Self.histograms &+ 2 &* LatencyBuckets.count
+        counts[base &+ LatencyBuckets.index(ofMicroseconds: latency)] &+= 1
+    }
+
+    /// Adds up the ends of one shard's operations (shard from 0) so far, by outcome.
+    func outcomes(ofShard shard: Int, into sums: inout [UInt64]) {
+        for outcome in 0..<Self.outcomeCount { sums[outcome] = 0 }
+        for window in LoadWindow.allCases {
+            for kind in OperationKind.allCases {
+                let start = group(window: window, shard: shard, kind: kind) + 1
+                for outcome in 0..<Self.outcomeCount { sums[outcome] += counts[start + outcome] }
+            }
+        }
+    }
+
+    /// All groups in which something was issued.
+    func groups() -> [LoadGroup] {
+        var result: [LoadGroup] = []
+        for window in LoadWindow.allCases {
+            for shard in 0..<shardCount {
+                for kind in OperationKind.allCases {
+                    let start = group(window: window, shard: shard, kind: kind)
+                    guard counts[start] > 0 else { continue }
+                    var group = LoadGroup(window: window, shard: shard + 1, kind: kind)
+                    group.issued = counts[start]
+                    for outcome in 0..<Self.outcomeCount {
+                        group.outcomes[outcome] = counts[start + 1 + outcome]
+                        group.attempts[outcome] = counts[start + 1 + Self.outcomeCount + outcome]
+                    }
+                    group.latency = histogram(start, 0)
+                    group.serviceLatency = histogram(start, 1)
+                    group.failureLatency = histogram(start, 2)
+                    result.append(group)
+                }
+            }
+        }
+        return result
+    }
+
+    private func histogram(_ group: Int, _ which: Int) -> LatencyHistogram {
+        let start = counts + (group + Self.histograms + which * LatencyBuckets.count)
+        return LatencyHistogram(
+            buckets: UnsafeBufferPointer(start: start, count: LatencyBuckets.count))
+    }
+}

@@ -1,0 +1,12 @@
+import Evidence
+
+extension Topology {
+    /// For each slot, the place (from 0) of the shard that serves it among the shards.
+    var shardIndexOfSlot: [Int] {
+        var result = [Int](repeating: 0, count: 16384)
+        for (index, shard) in shards.enumerated() {
+            for slot in shard.slots { result[slot] = index }
+        }
+        return result
+    }
+}

@@ -1,0 +1,119 @@
+package import Evidence
+import Linux
+
+/// A load under way: worker threads that send operations until they are told to stop.
+package final class RunningLoad: Sendable {
+    private let planning: LoadPlanning
+    private let control: LoadControl
+    private let workers: [WorkerThread]
+    private let origin: Int64
+    private let seed: UInt64
+
+    private init(
+        planning: LoadPlanning, control: LoadControl, workers: [WorkerThread], origin: Int64,
+        seed: UInt64
+    ) {
+        self.planning = planning
+        self.control = control
+        self.workers = workers
+        self.origin = origin
+        self.seed = seed
+    }
+
+    /// Starts a load at once, in the baseline window.
+    ///
+    /// - Parameters:
+    ///   - specification: What to send, and how the client behaves.
+    ///   - target: Where to.
+    ///   - origin: CLOCK_MONOTONIC at the run's start in nanoseconds; offsets count from there.
+    ///   - seed: Where every random choice comes from.
+    /// - Returns: The load, which runs until `stop`.
+    /// - Throws: `LoadError` when the load cannot be, or no node accepts connections.
+    package static func start(
+        _ specification: LoadSpecification, target: LoadTarget, origin: Int64, seed: UInt64
+    ) throws(LoadError) -> RunningLoad {
+        let planning = try LoadPlanning(specification, target: target)
+        try planning.reserveDescriptors()
+        guard Reachability.anyAccepts(planning.addresses, from: planning.sources.first) else {
+            throw .unreachable(target.nodes.map { "\($0.host):\($0.port)" })
+        }
+        let tables = (0..<specification.workers).map { index in
+            KeyTable(
+                keys: specification.keys, first: index, step: specification.workers,
+                topology: target.topology)
+        }
+        let control = LoadControl()
+        var workers: [WorkerThread] = []
+        let start = MonotonicTime.nanoseconds
+        for (index, keys) in tables.enumerated() {
+            let configuration = planning.configuration(
+                worker: index, origin: origin, start: start, seed: seed)
+            do throws(SystemError) {
+                workers.append(try WorkerThread(configuration, control: control, keys: keys))
+            } catch {
+                control.stop(now: start, drainEnd: start)
+                throw .system(error)
+            }
+        }
+        return RunningLoad(
+            planning: planning, control: control, workers: workers, origin: origin, seed: seed)
+    }
+
+    /// From now on, operations that are meant to be sent belong to the window.
+    package func enter(_ window: LoadWindow) {
+        control.enter(window, now: MonotonicTime.nanoseconds)
+    }
+
+    /// What has been counted so far; at most 100 ms old. Cheap, from any thread.
+    package func snapshot() -> LoadSnapshot {
+        var snapshot = LoadSnapshot(shardCount: planning.target.topology.shards.count)
+        for worker in workers { worker.counters.add(to: &snapshot) }
+        return snapshot
+    }
+
+    /// Stops issuing operations, lets those under way end, and returns what was measured.
+    ///
+    /// - Parameter limit: How long operations under way have; what is left then ends as timed out, or
+    ///   as its last attempt failed.
+    /// - Returns: The record, without a ledger.
+    /// - Throws: `LoadError` when a worker could not begin its work.
+    package func stop(drainingFor limit: Duration) async throws(LoadError) -> LoadRecord {
+        let now = MonotonicTime.nanoseconds
+        control.stop(now: now, drainEnd: now + limit.wholeNanoseconds)
+        var reports: [WorkerReport] = []
+        for worker in workers {
+            do throws(SystemError) {
+                reports.append(try await worker.join())
+            } catch {
+                throw .system(error)
+            }
+        }
+        return LoadRecord(merging: reports)
+    }
+
+    /// Reads all written keys back from their masters of now and holds them against the ledger of
+    /// acknowledged writes. To be called after `stop`, when the cluster has converged.
+    ///
+    /// - Parameter limit: How long that may take; keys not read by then count as unreadable.
+    /// - Returns: What became of the writes.
+    /// - Throws: `LoadError` when the kernel has no thread or descriptor to give.
+    package func readBack(atMost limit: Duration) async throws(LoadError) -> LedgerRecord {
+        let control = LoadControl()
+        let end = MonotonicTime.nanoseconds + limit.wholeNanoseconds
+        control.stop(now: end, drainEnd: end)
+        var ledger = LedgerRecord()
+        do throws(SystemError) {
+            for (index, worker) in workers.enumerated() {
+                _ = try await worker.join()
+                let configuration = planning.readBackConfiguration(
+                    worker: index, origin: origin, seed: seed)
+                let reader = try WorkerThread(configuration, control: control, keys: worker.keys)
+                let report = try await reader.join()
+                ledger.add(worker.keys, found: report.found)
+            }
+        } catch {
+            throw .system(error)
+        }
+        return ledger
+    }
+}

@@ -1,0 +1,123 @@
+import CHiredis
+import Glibc
+
+/// What is known of the last reply that a `ReplyScanner` read.
+package struct ReplyDigest {
+    /// What kind of reply it was.
+    package enum Kind: UInt8, Sendable {
+        case string
+        case array
+        case integer
+        case null
+        case status
+        case error
+    }
+
+    /// One part of a reply, in the order of the wire; an array stands before its elements.
+    package enum Part: Hashable, Sendable {
+        /// An array of so many elements, which follow.
+        case array(Int)
+        case integer(Int)
+        case null
+        /// A string, status or error.
+        case text(String)
+    }
+
+    /// How many of the first bytes are kept.
+    package static let capacity = 256
+
+    /// What kind of reply it was.
+    package private(set) var kind = Kind.null
+    /// The number of an integer reply; the number of elements of an array.
+    package private(set) var integer = 0
+    /// How long a string, status or error was, in bytes.
+    package private(set) var length = 0
+    /// The first bytes of a string, status or error.
+    package let bytes: UnsafeMutablePointer<UInt8>
+    /// How many first bytes of a string are kept; errors and statuses are kept up to `capacity`.
+    package var stringBytes = 32
+    /// Whether `parts` is filled.
+    package var keepsParts = false
+    /// All of the reply, when `keepsParts` was set before it was read.
+    package var parts: [Part] = []
+
+    /// An empty digest; `deallocate` frees it.
+    package init() {
+        bytes = .allocate(capacity: Self.capacity)
+        bytes.initialize(repeating: 0, count: Self.capacity)
+    }
+
+    /// Frees what the digest holds.
+    package func deallocate() {
+        bytes.deallocate()
+    }
+
+    /// The kept first bytes of a string, status or error.
+    package var text: UnsafeBufferPointer<UInt8> {
+        let kept = kind == .string ? stringBytes : Self.capacity
+        return UnsafeBufferPointer(start: bytes, count: min(length, kept))
+    }
+
+    // The functions below are hiredis's object makers. Whatever is not nil stands for an object.
+    private static var made: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: 1) }
+
+    private static func digest(
+        _ task: UnsafePointer<redisReadTask>?
+    ) -> UnsafeMutablePointer<ReplyDigest>? {
+        task?.pointee.privdata?.assumingMemoryBound(to: ReplyDigest.self)
+    }
+
+    nonisolated(unsafe) static let functions: UnsafeMutablePointer<redisReplyObjectFunctions> = {
+        let functions = UnsafeMutablePointer<redisReplyObjectFunctions>.allocate(capacity: 1)
+        functions.initialize(
+            to: redisReplyObjectFunctions(
+                createString: { task, bytes, length in
+                    digest(task)?.pointee.takeText(task, bytes, length)
+                    return made
+                },
+                createArray: { task, count in
+                    digest(task)?.pointee.take(task, .array, Int(count), .array(Int(count)))
+                    return made
+                },
+                createInteger: { task, value in
+                    digest(task)?.pointee.take(task, .integer, Int(value), .integer(Int(value)))
+                    return made
+                },
+                createNil: { task in
+                    digest(task)?.pointee.take(task, .null, 0, .null)
+                    return made
+                },
+                freeObject: { _ in }))
+        return functions
+    }()
+
+    private mutating func take(
+        _ task: UnsafePointer<redisReadTask>?, _ kind: Kind, _ integer: Int, _ part: Part
+    ) {
+        if task?.pointee.parent == nil {
+            self.kind = kind
+            self.integer = integer
+            length = 0
+            if keepsParts { parts.removeAll(keepingCapacity: true) }
+        }
+        if keepsParts { parts.append(part) }
+    }
+
+    private mutating func takeText(
+        _ task: UnsafePointer<redisReadTask>?, _ text: UnsafeMutablePointer<CChar>?, _ count: Int
+    ) {
+        guard let task, let text else { return }
+        if task.pointee.parent == nil {
+            let isString = task.pointee.type == REDIS_REPLY_STRING
+            kind =
+                isString ? .string : task.pointee.type == REDIS_REPLY_ERROR ? .error : .status
+            length = count
+            memcpy(bytes, text, min(count, isString ? stringBytes : Self.capacity))
+            if keepsParts { parts.removeAll(keepingCapacity: true) }
+        }
+        if keepsParts {
+            let raw = UnsafeRawBufferPointer(start: text, count: count)
+            parts.append(.text(String(decoding: raw, as: UTF8.self)))
+        }
+    }
+}

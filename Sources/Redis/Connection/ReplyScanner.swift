@@ -1,0 +1,53 @@
+import CHiredis
+import Glibc
+
+/// Reads replies without keeping them: no memory is asked for per reply.
+///
+/// hiredis parses with its own functions for making objects, and here they make none. They leave the
+/// outermost reply's kind, number and first bytes in a `ReplyDigest`; and where it is asked for, all
+/// of an array's parts.
+package struct ReplyScanner: ~Copyable {
+    /// What `next` found.
+    package enum Step: Sendable {
+        /// A whole reply; the digest tells what it was.
+        case reply
+        /// More bytes are needed.
+        case incomplete
+        /// What came is not RESP, or larger than allowed: nothing after it can be understood.
+        case malformed
+    }
+
+    private let reader: UnsafeMutablePointer<redisReader>
+    private let largestReply: Int
+
+    /// A reader of one connection's replies.
+    ///
+    /// - Parameters:
+    ///   - digest: Where each reply is described; outlives the reader.
+    ///   - largestReply: A reply of more bytes counts as malformed.
+    package init(digest: UnsafeMutablePointer<ReplyDigest>, largestReply: Int) {
+        guard let reader = redisReaderCreateWithFunctions(ReplyDigest.functions) else {
+            fatalError("No memory for a reply reader.")
+        }
+        self.reader = reader
+        self.largestReply = largestReply
+        reader.pointee.privdata = UnsafeMutableRawPointer(digest)
+    }
+
+    deinit {
+        redisReaderFree(reader)
+    }
+
+    /// Adds bytes from the connection.
+    package func feed(_ bytes: UnsafeRawPointer, count: Int) {
+        _ = redisReaderFeed(reader, bytes.assumingMemoryBound(to: CChar.self), count)
+    }
+
+    /// Reads on to the end of the next reply.
+    package func next() -> Step {
+        var reply: UnsafeMutableRawPointer?
+        guard redisReaderGetReply(reader, &reply) == REDIS_OK else { return .malformed }
+        if reply != nil { return .reply }
+        return reader.pointee.len - reader.pointee.pos > largestReply ? .malformed : .incomplete
+    }
+}

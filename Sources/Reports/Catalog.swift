@@ -1,0 +1,18 @@
+/// The report formats that can be asked for by name.
+package enum ReportCatalog {
+    /// One line for each file of the folder `Formats`.
+    package static let all: [any ReportFormat.Type] = [
+        TerminalSummary.self,
+        HTMLReport.self,
+        MarkdownReport.self,
+        JUnitReport.self,
+        JSONReport.self,
+        CSVReport.self,
+        OpenMetricsReport.self,
+    ]
+
+    /// The format of that name, when there is one.
+    package static func format(named name: String) -> (any ReportFormat.Type)? {
+        all.first { $0.name == name }
+    }
+}

@@ -1,0 +1,79 @@
+package import Evidence
+
+/// What is to be reported of one plan: its judgement, what its runs left, and how to repeat it.
+///
+/// Every report is a pure function of this.
+package struct Findings: Sendable {
+    /// The answer.
+    package var judgement: Judgement
+    /// The runs in their order; may be fewer than the judgement's when some could not be read.
+    package var runs: [RunRecord] {
+        didSet { affectedShards = Self.affectedShards(of: runs) }
+    }
+    /// The command that repeats the runs; nil when it is not known.
+    package var command: String?
+    /// Where the run folder is; nil when there is none.
+    package var folder: String?
+    /// A hash of the resolved plan; nil when it is not known.
+    package var planHash: String?
+    /// Why the plan could not be run on this machine; nil when it could.
+    package var unavailable: String?
+    /// Whether the runs were stopped before their end.
+    package var interrupted: Bool
+    /// What of the run folder could not be read, in sentences.
+    package var problems: [String]
+    /// The shards of each run that a fault touched or that lost their master, by the run's number.
+    private(set) var affectedShards: [Int: Set<Int>]
+
+    /// Findings; what is left out is not known.
+    package init(
+        judgement: Judgement, runs: [RunRecord], command: String? = nil, folder: String? = nil,
+        planHash: String? = nil, unavailable: String? = nil, interrupted: Bool = false,
+        problems: [String] = []
+    ) {
+        self.judgement = judgement
+        self.runs = runs
+        self.command = command
+        self.folder = folder
+        self.planHash = planHash
+        self.unavailable = unavailable
+        self.interrupted = interrupted
+        self.problems = problems
+        affectedShards = Self.affectedShards(of: runs)
+    }
+
+    private static func affectedShards(of runs: [RunRecord]) -> [Int: Set<Int>] {
+        Dictionary(
+            runs.map { ($0.description.index, RunAnalysis($0).affectedShards) },
+            uniquingKeysWith: { first, second in first.union(second) })
+    }
+
+    /// The description of the first run: what all runs of a plan share, but for the seed.
+    var description: RunDescription? { runs.first?.description }
+
+    /// All episodes with the number of the run they happened in, in the order of the runs.
+    var episodes: [(run: Int, episode: Episode)] {
+        judgement.runs.flatMap { run in run.episodes.map { (run.index, $0) } }
+    }
+
+    /// Whether any run was interrupted, by what the caller says or the timelines tell.
+    var wasInterrupted: Bool {
+        interrupted
+            || runs.contains { run in
+                run.timeline.contains { $0.kind == .runEnded && $0.flag("interrupted") == true }
+            }
+    }
+
+    /// Why the answer is inconclusive: each doubt once, with the runs it was raised in.
+    var doubts: [(text: String, runs: [Int])] {
+        var order: [String] = []
+        var runsOf: [String: [Int]] = [:]
+        for run in judgement.runs {
+            for doubt in run.doubts {
+                if runsOf[doubt] == nil { order.append(doubt) }
+                runsOf[doubt, default: []].append(run.index)
+            }
+        }
+        return order.map { ($0, runsOf[$0] ?? []) }
+    }
+}

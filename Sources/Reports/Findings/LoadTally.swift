@@ -1,0 +1,58 @@
+import Evidence
+
+/// The load of one window and group of shards, all runs together.
+struct LoadTally: Sendable {
+    /// The window.
+    let window: LoadWindow
+    /// The shards.
+    let group: ShardGroup
+    /// Operations that the workload asked for.
+    var issued: UInt64 = 0
+    /// How they ended; indexed by outcome.
+    var outcomes = [UInt64](repeating: 0, count: OperationOutcome.allCases.count)
+    /// Latency of those that succeeded, from the intended send time.
+    var latency = LatencyHistogram()
+
+    /// How many ended in this way.
+    func count(_ outcome: OperationOutcome) -> UInt64 {
+        let index = Int(outcome.rawValue)
+        return index < outcomes.count ? outcomes[index] : 0
+    }
+
+    /// How many did not end well.
+    var failures: UInt64 { outcomes.reduce(0, +) - count(.success) }
+
+    /// Failed operations over operations issued; nil when none was issued.
+    var errorRate: Double? { issued > 0 ? Double(failures) / Double(issued) : nil }
+
+    /// Adds a group of a load's record.
+    mutating func add(_ other: LoadGroup) {
+        issued += other.issued
+        for (index, count) in other.outcomes.enumerated() where index < outcomes.count {
+            outcomes[index] += count
+        }
+        latency.add(other.latency)
+    }
+}
+
+extension Findings {
+    /// The load by window and group of shards, all runs together; combinations in which nothing
+    /// was issued are left out.
+    var loadTallies: [LoadTally] {
+        var tallies: [LoadTally] = []
+        for window in LoadWindow.allCases {
+            for group in ShardGroup.allCases {
+                var tally = LoadTally(window: window, group: group)
+                for run in runs {
+                    let shards = shards(group, of: run)
+                    for part in run.load?.groups ?? []
+                    where part.window == window && shards.contains(part.shard) {
+                        tally.add(part)
+                    }
+                }
+                if tally.issued > 0 { tallies.append(tally) }
+            }
+        }
+        return tallies
+    }
+}

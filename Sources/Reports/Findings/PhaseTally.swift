@@ -1,0 +1,42 @@
+import Evidence
+
+/// One phase of the failover over all episodes.
+struct PhaseTally: Sendable {
+    /// The phase's name.
+    let name: String
+    /// How long it took in each episode that has it, in seconds; infinite where it never ended.
+    var seconds: [Double] = []
+
+    /// Smallest, median, 95th percentile and greatest; nil when no episode has the phase.
+    var spread: Spread? { Spread(seconds) }
+}
+
+extension Episode.Phase {
+    /// How long it took, in seconds; infinite when it never ended.
+    var seconds: Double { end.map { ($0 - start).inSeconds } ?? .infinity }
+
+    /// Whether it runs beside the others and not after them.
+    var isConcurrent: Bool { Self.isConcurrent(name) }
+
+    /// Whether a phase of that name runs beside the others and not after them.
+    static func isConcurrent(_ name: String) -> Bool { name == "client recovery" }
+}
+
+extension Findings {
+    /// The phases in the order in which the episodes have them; those that run beside the others
+    /// come last.
+    var phases: [PhaseTally] {
+        var tallies: [PhaseTally] = []
+        for (_, episode) in episodes {
+            for phase in episode.phases {
+                if let index = tallies.firstIndex(where: { $0.name == phase.name }) {
+                    tallies[index].seconds.append(phase.seconds)
+                } else {
+                    tallies.append(PhaseTally(name: phase.name, seconds: [phase.seconds]))
+                }
+            }
+        }
+        return tallies.filter { !Episode.Phase.isConcurrent($0.name) }
+            + tallies.filter { Episode.Phase.isConcurrent($0.name) }
+    }
+}

@@ -1,0 +1,129 @@
+import Evidence
+import Foundation
+import XMLCoder
+
+/// JUnit XML: a test suite for the plan, a test case for each expectation, and one that says whether
+/// the runs are conclusive.
+///
+/// JUnit knows no `inconclusive`. Such a case is an `<error type="inconclusive">`, because a common
+/// reader shows `<skipped>` beside the passed ones and would hide that nothing is known. `<skipped>`
+/// is kept for a plan that this machine cannot run.
+package struct JUnitReport: ReportFormat {
+    package static let name = "junit"
+    package static let fileName = "junit.xml"
+    package static let summary = "JUnit XML, a test case for each expectation, for CI systems."
+
+    /// The report's only form.
+    package init() {}
+
+    /// The XML document.
+    ///
+    /// - Throws: `ReportError` when the XML cannot be encoded.
+    package func render(_ findings: Findings) throws -> String {
+        let encoder = XMLEncoder()
+        encoder.outputFormatting = [.prettyPrinted]
+        encoder.prettyPrintIndentation = .spaces(2)
+        do {
+            let data = try encoder.encode(
+                JUnitSuites(suites: [suite(findings)]), withRootKey: "testsuites",
+                header: XMLHeader(version: 1.0, encoding: "UTF-8"))
+            return String(decoding: data, as: UTF8.self) + "\n"
+        } catch {
+            throw ReportError(format: Self.name, message: "cannot be encoded as XML: \(error)")
+        }
+    }
+
+    private func suite(_ findings: Findings) -> JUnitSuite {
+        let plan = findings.judgement.plan
+        var cases = findings.judgement.expectations.map { expectation in
+            JUnitCase(
+                name: expectation.text.xmlSafe, suite: plan.xmlSafe, seconds: 0,
+                outcome: outcome(of: expectation, in: findings))
+        }
+        cases.append(
+            JUnitCase(
+                name: "every run is conclusive", suite: plan.xmlSafe, seconds: seconds(findings),
+                outcome: conclusiveness(findings)))
+        return JUnitSuite(
+            name: plan.xmlSafe, seconds: seconds(findings), timestamp: timestamp(findings),
+            properties: properties(findings), cases: cases)
+    }
+
+    private func outcome(
+        of expectation: ExpectationResult, in findings: Findings
+    ) -> JUnitCase.Outcome {
+        if let why = findings.unavailable {
+            return .skipped(JUnitNote(message: "unavailable: \(why)"))
+        }
+        let measured =
+            "measured \(ValueText.text(expectation.value, expectation.unit)), limit "
+            + "\(ValueText.text(expectation.limit, expectation.unit)), margin "
+            + "\(ValueText.signed(expectation.margin, expectation.unit)), "
+            + "\(expectation.samples) samples"
+        let reason = expectation.reason ?? measured
+        switch expectation.verdict {
+        case .passed:
+            return .passed
+        case .failed:
+            return .failure(JUnitNote(message: reason, type: "expectation", text: measured))
+        case .inconclusive:
+            return .error(
+                JUnitNote(message: "inconclusive: \(reason)", type: "inconclusive", text: measured))
+        }
+    }
+
+    private func conclusiveness(_ findings: Findings) -> JUnitCase.Outcome {
+        if let why = findings.unavailable {
+            return .skipped(JUnitNote(message: "unavailable: \(why)"))
+        }
+        if findings.wasInterrupted {
+            return .error(
+                JUnitNote(message: "interrupted before the end", type: "interrupted"))
+        }
+        let doubts =
+            findings.problems.map { "not read: \($0)" }
+            + findings.doubts.map { doubt in
+                "run \(doubt.runs.map { String($0) }.joined(separator: ", ")): \(doubt.text)"
+            }
+        guard let first = doubts.first else { return .passed }
+        return .error(
+            JUnitNote(
+                message: "inconclusive: \(first)", type: "inconclusive",
+                text: doubts.joined(separator: "\n")))
+    }
+
+    private func properties(_ findings: Findings) -> [JUnitProperty] {
+        var properties: [(String, String?)] = [
+            ("plan-hash", findings.planHash),
+            ("verdict", findings.judgement.verdict.rawValue),
+            ("runs", String(findings.judgement.runs.count)),
+            (
+                "seed",
+                findings.runs.map { String($0.description.seed) }.joined(separator: " ")
+            ),
+            ("command", findings.command),
+            ("run-folder", findings.folder),
+        ]
+        if let description = findings.description {
+            properties += [
+                ("server", description.server), ("sandbox", description.sandbox),
+                ("network-engine", description.networkEngine),
+                ("program-version", description.programVersion),
+                ("client-policy", description.clientPolicy),
+            ]
+            properties += description.host.sorted { $0.key < $1.key }.map { ("host.\($0)", $1) }
+        }
+        return properties.compactMap { name, value in
+            value.map { JUnitProperty(name: name.xmlSafe, value: $0.xmlSafe) }
+        }
+    }
+
+    private func seconds(_ findings: Findings) -> Double {
+        findings.runs.reduce(0) { $0 + max(0, $1.timeline.last?.at.sinceStart.inSeconds ?? 0) }
+    }
+
+    /// The start by the wall clock; JUnit's own schema has no time zone, so it is left out: UTC.
+    private func timestamp(_ findings: Findings) -> String? {
+        findings.description.map { String(UTCTime.text($0.wallClockNanoseconds).dropLast()) }
+    }
+}

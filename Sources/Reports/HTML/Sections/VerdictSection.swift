@@ -1,0 +1,63 @@
+import Evidence
+
+/// The top of the page: the verdict, what it is about, and what casts doubt on it.
+struct VerdictSection: Sendable {
+    let findings: Findings
+
+    /// The section.
+    var markup: Markup {
+        let judgement = findings.judgement
+        let about = findings.description?.about ?? ""
+        return .tag(
+            "header", [:], VerdictMark(verdict: judgement.verdict).badge,
+            .tag("h1", [:], .text(judgement.plan)),
+            about.isEmpty ? [] : .tag("p", [:], .text(about)),
+            .tag("p", ["class": "faint"], .text(facts)), .fragment(notices))
+    }
+
+    private var facts: String {
+        let expectations = findings.judgement.expectations
+        let held = expectations.count { $0.verdict == .passed }
+        let runs = findings.judgement.runs.count
+        var parts = [
+            "\(held) of \(expectations.count) expectations hold",
+            runs == 1 ? "1 run" : "\(runs) runs",
+        ]
+        if let description = findings.description {
+            parts += [description.server, UTCTime.text(description.wallClockNanoseconds)]
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    private var notices: [Markup] {
+        var notices: [Markup] = []
+        if let why = findings.unavailable { notices.append(notice("Not run: \(why)")) }
+        if findings.wasInterrupted {
+            notices.append(notice("Interrupted: this page shows what there was until then."))
+        }
+        let missing = findings.judgement.runs.count - findings.runs.count
+        if missing > 0 {
+            notices.append(
+                notice(
+                    "The evidence of \(missing) runs could not be read; only their judgement is shown."
+                ))
+        }
+        notices += findings.problems.map { notice("Not read: \($0)") }
+        let doubts = findings.doubts
+        if !doubts.isEmpty {
+            let items = doubts.map { doubt -> Markup in
+                let runs = doubt.runs.map { String($0) }.joined(separator: ", ")
+                return .tag("li", [:], .text("\(doubt.text) (run \(runs))"))
+            }
+            notices.append(
+                .tag(
+                    "div", ["class": "notice"], .tag("strong", [:], "Why this is in doubt"),
+                    .tag("ul", [:], .fragment(items))))
+        }
+        return notices
+    }
+
+    private func notice(_ text: String) -> Markup {
+        .tag("div", ["class": "notice"], .text(text))
+    }
+}

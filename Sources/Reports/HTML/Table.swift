@@ -1,0 +1,44 @@
+/// A table; one with many columns turns into cards on a narrow screen.
+struct Table: Sendable {
+    /// A column: its heading, and whether it holds numbers.
+    struct Column: Sendable {
+        let heading: String
+        let isNumber: Bool
+
+        /// A column of words.
+        static func words(_ heading: String) -> Column { Column(heading: heading, isNumber: false) }
+
+        /// A column of numbers, set flush right.
+        static func numbers(_ heading: String) -> Column {
+            Column(heading: heading, isNumber: true)
+        }
+    }
+
+    /// Whether it has few and short columns, so that it stays a table on a narrow screen.
+    var isCompact = false
+    /// The columns; the first is a card's heading.
+    let columns: [Column]
+    /// The rows; each has a cell for each column.
+    var rows: [[Markup]] = []
+
+    /// The table; nothing without rows.
+    var markup: Markup {
+        guard !rows.isEmpty else { return [] }
+        let head = columns.map { column in
+            Markup.tag("th", ["class": column.isNumber ? "number" : ""], .text(column.heading))
+        }
+        let body = rows.map { row in
+            Markup.tag(
+                "tr", [:],
+                .fragment(
+                    zip(row, columns).enumerated().map { index, pair in
+                        let kind = index == 0 ? "head" : pair.1.isNumber ? "number" : "words"
+                        return .tag("td", ["class": kind, "data-label": pair.1.heading], pair.0)
+                    }))
+        }
+        return .tag(
+            "table", ["class": isCompact ? "compact" : "cards"],
+            .tag("thead", [:], .tag("tr", [:], .fragment(head))),
+            .tag("tbody", [:], .fragment(body)))
+    }
+}

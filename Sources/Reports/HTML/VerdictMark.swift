@@ -1,0 +1,25 @@
+import Evidence
+
+/// A verdict as pages show it: a sign, a word and a colour, so that no one of them is needed.
+struct VerdictMark: Sendable {
+    let verdict: Verdict
+
+    /// The sign and the word.
+    var text: String {
+        switch verdict {
+        case .passed: "✓ passed"
+        case .inconclusive: "? inconclusive"
+        case .failed: "✗ failed"
+        }
+    }
+
+    /// In a table.
+    var inline: Markup {
+        .tag("span", ["class": "verdict \(verdict.rawValue)"], .text(text))
+    }
+
+    /// Large.
+    var badge: Markup {
+        .tag("div", ["class": "badge \(verdict.rawValue)"], .text(text))
+    }
+}

@@ -1,0 +1,89 @@
+import Evidence
+
+extension TerminalSummary {
+    /// Operations, errors by class and the error rate, each by window and group of shards.
+    func errors(_ findings: Findings) -> [StyledText] {
+        let tallies = findings.loadTallies
+        guard !tallies.isEmpty else { return [] }
+        var table = TextTable(
+            columns: [.words("class"), .words("shards")]
+                + LoadWindow.allCases.map { TextTable.Column.numbers($0.name) })
+        let groups = ShardGroup.allCases.filter { group in tallies.contains { $0.group == group } }
+        func add(_ name: String, _ tone: Tone, _ cell: (LoadTally) -> String) {
+            for (index, group) in groups.enumerated() {
+                let cells = LoadWindow.allCases.map { window in
+                    let tally = tallies.first { $0.window == window && $0.group == group }
+                    return StyledText(tally.map(cell) ?? "-", tone)
+                }
+                table.rows.append(
+                    [StyledText(index == 0 ? name : "", tone), StyledText(group.rawValue)] + cells)
+            }
+        }
+        add("operations issued", .plain) { ValueText.text($0.issued) }
+        for outcome in OperationOutcome.allCases where outcome != .success {
+            guard tallies.contains(where: { $0.count(outcome) > 0 }) else { continue }
+            add(outcome.name, .plain) { ValueText.text($0.count(outcome)) }
+        }
+        add("error rate", .strong) { ValueText.text($0.errorRate, .ratio) }
+        return table.lines(width: width, indent: 2, glyphs: glyphs)
+    }
+
+    /// Latency percentiles of successful operations by window and group of shards.
+    func latency(_ findings: Findings) -> [StyledText] {
+        let tallies = findings.loadTallies.filter { $0.latency.totalCount > 0 }
+        guard !tallies.isEmpty else { return [] }
+        var table = TextTable(columns: [
+            .words("window"), .words("shards"), .numbers("p50"), .numbers("p99"),
+            .numbers("p99.9"), .numbers("max"), .numbers("operations"),
+        ])
+        for tally in tallies {
+            let percentiles = [50, 99, 99.9].map {
+                StyledText(ValueText.text(tally.latency.percentile($0)))
+            }
+            table.rows.append(
+                [StyledText(tally.window.name), StyledText(tally.group.rawValue)] + percentiles + [
+                    StyledText(ValueText.text(tally.latency.max)),
+                    StyledText(ValueText.text(tally.latency.totalCount)),
+                ])
+        }
+        return table.lines(width: width, indent: 2, glyphs: glyphs)
+    }
+
+    /// What became of the writes.
+    func writes(_ findings: Findings) -> [StyledText] {
+        guard let writes = findings.writes else { return [] }
+        var lines = paragraph(
+            "\(ValueText.text(writes.lost)) lost of \(ValueText.text(writes.acknowledged)) "
+                + "acknowledged", indent: 2, tone: writes.lost > 0 ? .bad : .plain)
+        for (cause, count) in writes.lostByCause {
+            lines += paragraph("\(ValueText.text(count)): \(cause)", indent: 4, tone: .bad)
+        }
+        if writes.keysUnreadable > 0 {
+            lines += paragraph(
+                "\(ValueText.text(writes.keysUnreadable)) keys could not be read back: nothing is "
+                    + "known of their writes", indent: 2, tone: .doubtful)
+        }
+        if writes.unacknowledgedApplied > 0 {
+            lines += paragraph(
+                "\(ValueText.text(writes.unacknowledgedApplied)) keys hold a write that was never "
+                    + "acknowledged", indent: 2, tone: .plain)
+        }
+        if writes.overwrittenLate > 0 {
+            lines += paragraph(
+                "\(ValueText.text(writes.overwrittenLate)) keys were overwritten by an older "
+                    + "attempt applied late", indent: 2, tone: .plain)
+        }
+        return lines
+    }
+}
+
+extension LoadWindow {
+    /// The window as plans write it.
+    var name: String {
+        switch self {
+        case .baseline: "baseline"
+        case .fault: "fault"
+        case .recovery: "recovery"
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Evidence
+
+/// A metric of OpenMetrics text with its samples (OpenMetrics 1.0).
+struct MetricFamily: Sendable {
+    let name: String
+    /// `gauge` or `stateset`.
+    let type: String
+    /// What it is, in a sentence.
+    let help: String
+    /// A line for each sample.
+    private(set) var samples: [String] = []
+
+    /// A metric without samples.
+    init(name: String, type: String, help: String) {
+        self.name = name
+        self.type = type
+        self.help = help
+    }
+
+    /// Adds a sample.
+    mutating func add(_ labels: [(name: String, value: String)], _ value: Double) {
+        let text = labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }
+        samples.append("\(name){\(text.joined(separator: ","))} \(Self.number(value))")
+    }
+
+    /// The metric's lines.
+    var text: String {
+        (["# TYPE \(name) \(type)", "# HELP \(name) \(help)"] + samples).joined(separator: "\n")
+            + "\n"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+            "\n", with: "\\n"
+        )
+        .xmlSafe
+    }
+
+    private static func number(_ value: Double) -> String {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }
+        return "\(value)"
+    }
+}
+
+extension Unit {
+    /// All units, in the order of the metrics.
+    static let metricOrder: [Unit] = [.time, .ratio, .count, .bytes, .rate]
+
+    /// What a metric's name ends with: the base unit.
+    var metricSuffix: String {
+        switch self {
+        case .time: "seconds"
+        case .ratio: "ratio"
+        case .count: "number"
+        case .bytes: "bytes"
+        case .rate: "per_second"
+        }
+    }
+}

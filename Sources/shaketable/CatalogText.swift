@@ -1,0 +1,64 @@
+import Evidence
+import Harness
+import LoadGenerator
+import Reports
+
+/// The catalogues as `shaketable list` prints them.
+enum CatalogText {
+    /// Every fault with its keys, receipt, heal and an example.
+    static func faults() -> String {
+        FaultCatalog.all.map { fault in
+            let documentation = fault.documentation
+            let keys = documentation.fields.fields.map { field in
+                "    \(field.name): \(field.summary)"
+            }
+            return
+                ([
+                    "\(fault.name)", "  \(fault.summary)", "  keys:",
+                ] + keys + [
+                    "  receipt: \(documentation.receipt)", "  heal: \(documentation.heal)",
+                    "  needs: \(documentation.requirements)", "  example: \(documentation.example)",
+                ]).joined(separator: "\n")
+        }.joined(separator: "\n\n")
+    }
+
+    /// Every measure with its definition.
+    static func measures() -> String {
+        MeasureCatalog.all.map { measure in
+            """
+            \(measure.name) (\(measure.unit.rawValue))
+              \(measure.summary)
+              \(measure.documentation)
+            """
+        }.joined(separator: "\n\n")
+    }
+
+    /// Every preset of a client policy with its values.
+    static func policies() -> String {
+        PolicyCatalog.policies.map { policy in
+            """
+            \(policy.name)
+              connect timeout \(policy.connectTimeout.inWords), response timeout \
+            \(policy.responseTimeout.inWords), \(policy.retries) retries \
+            \(policy.retryInterval.inWords) apart, \(policy.redirects) redirections
+            """
+        }.joined(separator: "\n\n")
+    }
+
+    /// Every way to write a target.
+    static func targets() -> String {
+        TargetCatalog.all.map { "\($0.words)\n  \($0.summary)" }.joined(separator: "\n\n")
+    }
+
+    /// Every constant that an expectation may name.
+    static func constants() -> String {
+        Constant.allCases.map { "\($0.rawValue) (\($0.unit.rawValue))\n  \($0.summary)" }
+            .joined(separator: "\n\n")
+    }
+
+    /// Every report format.
+    static func reports() -> String {
+        ReportCatalog.all.map { "\($0.name) (\($0.fileName))\n  \($0.summary)" }
+            .joined(separator: "\n\n")
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Evidence
+
+/// What the program's exit status means.
+enum ExitStatus: Int32 {
+    case passed = 0
+    case failed = 1
+    case inconclusive = 2
+    case badPlan = 65
+    case unavailable = 69
+    case ownFault = 70
+    case interrupted = 130
+
+    /// The status of a verdict.
+    init(_ verdict: Verdict) {
+        switch verdict {
+        case .passed: self = .passed
+        case .failed: self = .failed
+        case .inconclusive: self = .inconclusive
+        }
+    }
+
+    /// What a command throws to leave with this status.
+    var code: ExitCode { ExitCode(rawValue) }
+
+    /// Says why on standard error, and returns what to throw.
+    func saying(_ reason: String) -> ExitCode {
+        StandardError.write(reason.hasSuffix("\n") ? reason : reason + "\n")
+        return code
+    }
+}

@@ -1,0 +1,30 @@
+import Dispatch
+import Foundation
+
+/// Turns the first SIGINT, SIGTERM or SIGHUP into the cancellation of a task; the second one ends the
+/// program at once (what runs in the sandbox ends with it).
+final class Interruption {
+    private var sources: [any DispatchSourceSignal] = []
+
+    /// Cancels a task when a signal comes.
+    ///
+    /// - Parameter cancel: Called once, on a thread of its own.
+    init(cancel: @escaping @Sendable () -> Void) {
+        let queue = DispatchQueue(label: "shaketable.signals")
+        let counter = SignalCounter()
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                if counter.next() == 1 {
+                    StandardError.write("\ninterrupted: healing, then writing what there is\n")
+                    cancel()
+                } else {
+                    exit(ExitStatus.interrupted.rawValue)
+                }
+            }
+            source.resume()
+            sources.append(source)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Evidence
+import Harness
+import LoadGenerator
+import Reports
+
+/// Makes the live view's frames from what the runner tells; keeps the last minute's throughput.
+struct FrameBuilder {
+    private let plan: Plan
+    private var run = 0
+    private var second = -1
+    private var lastSucceeded: UInt64 = 0
+    private var lastFailed: UInt64 = 0
+    private var throughput: [Double] = []
+    private var errorRate: [Double] = []
+
+    private static let keptSeconds = 60
+
+    init(plan: Plan) {
+        self.plan = plan
+    }
+
+    /// The frame of a moment.
+    mutating func frame(from progress: RunProgress) -> LiveFrame {
+        if progress.run != run {
+            self = FrameBuilder(plan: plan)
+            run = progress.run
+        }
+        if let load = progress.load { count(load, at: progress.elapsed) }
+        return LiveFrame(
+            plan: plan.name, run: progress.run, runs: plan.runs, stage: stage(progress.phase),
+            elapsed: progress.elapsed, total: plan.duration,
+            steps: plan.timeline.map {
+                LiveFrame.Step(at: $0.at, until: $0.end, text: $0.fault.text)
+            },
+            throughput: throughput, errorRate: errorRate,
+            latencyP99: progress.load.flatMap { $0.p99 > .zero ? $0.p99 : nil },
+            nodes: progress.nodes.map(node), happenings: progress.events.map(EventWording.happening)
+        )
+    }
+
+    /// One value a second.
+    private mutating func count(_ load: LoadSnapshot, at elapsed: Duration) {
+        let now = Int(elapsed.components.seconds)
+        guard now > second else { return }
+        if second >= 0 {
+            let seconds = Double(now - second)
+            let succeeded = Double(load.succeeded - lastSucceeded)
+            let failed = Double(load.failed - lastFailed)
+            throughput.append(succeeded / seconds)
+            errorRate.append(succeeded + failed > 0 ? failed / (succeeded + failed) : 0)
+            if throughput.count > Self.keptSeconds {
+                throughput.removeFirst()
+                errorRate.removeFirst()
+            }
+        }
+        second = now
+        lastSucceeded = load.succeeded
+        lastFailed = load.failed
+    }
+
+    private func stage(_ phase: RunProgress.Phase) -> LiveFrame.Stage {
+        switch phase {
+        case .starting: .starting
+        case .running: .running
+        case .healing, .converging: .healing
+        case .readingBack: .reading
+        case .ended: .judging
+        }
+    }
+
+    private func node(_ node: RunProgress.Node) -> LiveFrame.Node {
+        let answers = node.condition == .up
+        return LiveFrame.Node(
+            number: node.number, shard: node.shard, isMaster: answers ? node.isMaster : nil,
+            process: process(node.condition),
+            clusterState: answers ? (node.stateIsOk ? "ok" : "fail") : nil,
+            isLinked: answers && !node.isMaster ? node.isLinked : nil)
+    }
+
+    private func process(_ condition: RunProgress.Node.Condition) -> LiveFrame.Node.Process {
+        switch condition {
+        case .up: .up
+        case .paused: .paused
+        case .down, .crashed: .dead
+        }
+    }
+}

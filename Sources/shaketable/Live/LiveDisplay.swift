@@ -1,0 +1,56 @@
+import Evidence
+import Foundation
+import Harness
+import Reports
+import Synchronization
+
+/// Shows runs while they go on: a repainted view on a terminal, plain lines elsewhere.
+final class LiveDisplay: RunObserver {
+    private struct State {
+        var frames: FrameBuilder
+        var painter: TerminalPainter
+        var plain = PlainProgress()
+    }
+
+    private let isTerminal: Bool
+    private let view = LiveView()
+    private let state: Mutex<State>
+
+    /// A display for a plan's runs on standard error.
+    init(plan: Plan) {
+        isTerminal = StandardError.isTerminal
+        state = Mutex(
+            State(
+                frames: FrameBuilder(plan: plan),
+                painter: TerminalPainter(write: { StandardError.write($0) })))
+    }
+
+    func observe(_ progress: RunProgress) {
+        state.withLock { state in
+            let frame = state.frames.frame(from: progress)
+            if isTerminal {
+                let size = TerminalSize.current
+                state.painter.paint(
+                    view.lines(frame, width: size.columns, height: size.rows), width: size.columns)
+            } else {
+                for line in state.plain.lines(frame) { StandardError.write(line + "\n") }
+            }
+        }
+    }
+
+    func note(_ line: String) {
+        state.withLock { state in
+            if isTerminal {
+                state.painter.print([line], width: TerminalSize.current.columns)
+            } else {
+                StandardError.write(line + "\n")
+            }
+        }
+    }
+
+    /// Clears the view and gives the cursor back.
+    func end() {
+        guard isTerminal else { return }
+        state.withLock { $0.painter.finish(width: TerminalSize.current.columns) }
+    }
+}

@@ -1,0 +1,4 @@
+/// What `shaketable --version` says, and every run folder.
+enum ProgramVersion {
+    static let text = "0.1.0"
+}

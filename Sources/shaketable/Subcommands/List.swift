@@ -1,0 +1,35 @@
+import ArgumentParser
+import Evidence
+import Harness
+import LoadGenerator
+import Reports
+
+/// `shaketable list faults|measures|policies|targets|constants|reports`
+struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print what plans can name, with its documentation.")
+
+    /// What can be listed.
+    enum Topic: String, CaseIterable, ExpressibleByArgument {
+        case faults
+        case measures
+        case policies
+        case targets
+        case constants
+        case reports
+    }
+
+    @Argument(help: "What to list: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var topic: Topic
+
+    func run() throws {
+        switch topic {
+        case .faults: print(CatalogText.faults())
+        case .measures: print(CatalogText.measures())
+        case .policies: print(CatalogText.policies())
+        case .targets: print(CatalogText.targets())
+        case .constants: print(CatalogText.constants())
+        case .reports: print(CatalogText.reports())
+        }
+    }
+}

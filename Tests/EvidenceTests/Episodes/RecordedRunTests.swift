@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import Evidence
+
+/// Every run folder under Resources/runs, recorded from real servers.
+struct RecordedRunTests {
+    @Test func thereAreRecordings() {
+        #expect(Recordings.folders.count >= 3)
+    }
+
+    @Test(arguments: Recordings.folders)
+    func phasesSumToTheWhole(path: String) throws {
+        let (records, problems) = try RunFolder.open(at: path).readRuns()
+        #expect(problems.isEmpty)
+        #expect(!records.isEmpty)
+        for record in records {
+            for episode in RunAnalysis(record).episodes { Invariants.check(episode) }
+        }
+    }
+
+    @Test(arguments: Recordings.folders)
+    func everyExpectationComesOutTheSameFromTheSameRecord(path: String) throws {
+        let folder = try RunFolder.open(at: path)
+        let first = try folder.judge().judgement
+        let second = try folder.judge().judgement
+        #expect(try EvidenceFile.json(first) == EvidenceFile.json(second))
+        #expect(first.expectations.count == folder.plan.expectations.count)
+        for result in first.expectations {
+            #expect(result.verdict == .passed, "\(result.text): \(result.reason ?? "")")
+        }
+    }
+
+    @Test func aRealFailoverHasEveryPhase() throws {
+        let path = try #require(Recordings.folders.first { $0.hasSuffix("pause-master-1s") })
+        let judgement = try RunFolder.open(at: path).judge().judgement
+        let episode = try #require(judgement.runs.first?.episodes.first)
+        #expect(
+            episode.phases.map { $0.name } == [
+                "detection", "agreement", "propagation", "election delay", "vote", "promotion",
+                "convergence", "client recovery",
+            ])
+        #expect(episode.phases.allSatisfy { $0.end != nil })
+        #expect(judgement.bounds.failovers == 1)
+        #expect(judgement.verdict == .passed)
+        let outage = try #require(judgement.runs.first?.measures["outage[writes]"])
+        let failover = try #require(episode.failoverTime?.inSeconds)
+        #expect(outage > failover && outage < failover + 1)
+    }
+}

@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Evidence
+
+struct DoubtsTests {
+    private func doubts(_ events: [Event] = [], load: LoadRecord? = nil) -> [String] {
+        Doubts.doubts(about: Runs.record(events: events, load: load))
+    }
+
+    @Test func aSoundRunHasNone() {
+        #expect(doubts(Runs.failover(), load: Loads.record()).isEmpty)
+    }
+
+    @Test func aMissingReceiptIsDoubted() {
+        let missing = Event(
+            at: Runs.at(10), kind: .receiptMissing, node: 1,
+            details: [
+                "step": .integer(0), "fault": .text("pause"), "why": .text("state S, not T"),
+            ])
+        #expect(
+            doubts([Runs.fired(10), missing])
+                == ["no receipt for step 0 (pause) on node 1: state S, not T"])
+    }
+
+    @Test func aStepWithoutAnyInjectionIsDoubted() {
+        #expect(
+            doubts([Runs.fired(10), Runs.fired(11, step: 1), Runs.injected(11.01, step: 1)])
+                == ["step 0 (pause) was fired at 10 s and no node shows its effect"])
+    }
+
+    @Test func aStepThatIsNoFaultNeedsNoInjection() {
+        let wait = Event(at: Runs.at(10), kind: .stepFired, details: ["step": .integer(3)])
+        #expect(doubts([wait]).isEmpty)
+    }
+
+    @Test func aLoadBelowItsRateIsDoubted() {
+        #expect(doubts(load: Loads.record(asked: 1000, delivered: 950)).isEmpty)
+        #expect(
+            doubts(load: Loads.record(asked: 1000, delivered: 949)).first?
+                .hasPrefix("only 94.9% of the asked load was delivered") == true)
+    }
+
+    @Test func droppedStretchesAreDoubted() {
+        #expect(doubts(load: Loads.record(stretchesDropped: true)).count == 1)
+    }
+
+    @Test func aProcessThatEndedByItselfIsDoubted() {
+        func exit(expected: Bool) -> Event {
+            Event(
+                at: Runs.at(10), kind: .processExited, node: 3,
+                details: ["status": .text("signal 11"), "expected": .flag(expected)])
+        }
+        #expect(doubts([exit(expected: true)]).isEmpty)
+        #expect(doubts([exit(expected: false)]) == ["node 3 ended by itself at 10 s (signal 11)"])
+    }
+
+    @Test func anInterruptedRunIsDoubted() {
+        let end = Event(
+            at: Runs.at(20), kind: .runEnded, details: ["interrupted": .flag(true)])
+        let record = Runs.record(events: [end], ends: false)
+        #expect(Doubts.doubts(about: record) == ["the run was interrupted at 20 s"])
+    }
+
+    @Test func aLoadWithoutARecordIsDoubted() {
+        let record = RunRecord(
+            description: Runs.description(hasLoad: true), timeline: Runs.record().timeline,
+            load: nil)
+        #expect(Doubts.doubts(about: record).count == 1)
+    }
+}

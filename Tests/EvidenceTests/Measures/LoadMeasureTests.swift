@@ -1,0 +1,80 @@
+import Testing
+
+@testable import Evidence
+
+struct LoadMeasureTests {
+    private let groups = [
+        Loads.group(.baseline, outcomes: [.success: 900], latenciesMicroseconds: [1000, 2000]),
+        Loads.group(
+            .fault, outcomes: [.success: 60, .timeout: 30, .clusterDown: 10],
+            attempts: [.success: 60, .timeout: 120, .clusterDown: 20],
+            latenciesMicroseconds: [1000, 3_000_000]),
+        Loads.group(.fault, kind: .write, outcomes: [.success: 90, .connectionReset: 10]),
+        Loads.group(.fault, shard: 2, outcomes: [.success: 199, .shed: 1]),
+        Loads.group(.recovery, shard: 3, outcomes: [.success: 100]),
+    ]
+
+    private var run: RunAnalysis {
+        Runs.analysis(Runs.failover(), load: Loads.record(groups: groups))
+    }
+
+    private static let selections: [(String, Double)] = [
+        ("error-rate[baseline]", 0.0), ("error-rate[fault, shard 1]", 0.25),
+        ("error-rate[fault, reads, shard 1]", 0.4), ("error-rate[fault, writes]", 0.1),
+        ("error-rate[fault, healthy shards]", 1.0 / 200),
+        ("error-rate[fault, affected shards]", 0.25), ("error-rate", 51.0 / 1400),
+        ("error-rate[run, timeout]", 30.0 / 1400),
+        ("attempt-error-rate[fault, shard 1]", 0.5), ("errors", 51.0),
+        ("errors[CLUSTERDOWN]", 10.0), ("errors[fault, connection reset]", 10.0),
+        ("errors[shed]", 1.0), ("errors[recovery]", 0.0), ("throughput[baseline]", 100.0),
+        ("throughput[fault]", 349.0 / 15), ("throughput[writes]", 90.0 / 28),
+        ("in-flight-peak", 77.0), ("delivered-rate", 1.0),
+    ]
+
+    @Test(arguments: selections)
+    func countsWhatIsSelected(reference: String, expected: Double) throws {
+        let found = try #require(try values(reference, run).first)
+        #expect(abs(found - expected) < 1e-12)
+    }
+
+    @Test(arguments: [
+        ("latency.max[baseline]", 0.002), ("latency.p50[baseline]", 0.001),
+        ("latency.max", 3), ("service-latency.max", 1.5), ("failure-latency.max[fault]", 6),
+        ("latency.p99.9[fault]", 3),
+    ])
+    func percentilesComeFromTheMergedHistograms(reference: String, seconds: Double) throws {
+        let found = try #require(try values(reference, run).first)
+        #expect(abs(found - seconds) <= 0.011 * seconds)
+    }
+
+    @Test func nothingIssuedIsNothingMeasured() throws {
+        #expect(try read("error-rate[recovery, writes]", run).nothing != nil)
+        #expect(try read("latency.p99[recovery, writes]", run).nothing != nil)
+        #expect(try read("attempt-error-rate[recovery, writes]", run).nothing != nil)
+        #expect(try read("error-rate", Runs.analysis()).nothing == "the plan has no load")
+        #expect(
+            try read("throughput[fault]", Runs.analysis([], load: Loads.record())).nothing != nil)
+    }
+
+    @Test func lostWritesAreUnknownWhileKeysCannotBeRead() throws {
+        var ledger = LedgerRecord()
+        ledger.lost = 3
+        ledger.unacknowledgedApplied = 2
+        ledger.losses = [
+            LostWrite(
+                key: "a", shard: 1, found: 0, acknowledged: 3, count: 3,
+                acknowledgedAt: Runs.at(9.9), acknowledgedBy: 1)
+        ]
+        var run = Runs.analysis([], load: Loads.record(ledger: ledger))
+        #expect(try read("lost-writes", run) == .value(3))
+        #expect(try read("lost-writes[shard 2]", run) == .value(0))
+        #expect(try read("lost-writes[shard 1]", run) == .value(3))
+        #expect(try read("unacknowledged-applied", run) == .value(2))
+        ledger.keysUnreadable = 1
+        run = Runs.analysis([], load: Loads.record(ledger: ledger))
+        #expect(try read("lost-writes", run).unknown == "keys that could not be read back: 1")
+        #expect(try read("unacknowledged-applied", run).unknown != nil)
+        run = Runs.analysis([], load: Loads.record(ledger: nil))
+        #expect(try read("lost-writes", run).unknown == "the writes were not read back")
+    }
+}

@@ -1,0 +1,85 @@
+import Testing
+
+@testable import Evidence
+
+struct MeasureTests {
+    @Test func everyMeasureIsDocumentedAndItsReportedReferencesAreSound() {
+        for measure in MeasureCatalog.all {
+            #expect(!measure.summary.isEmpty && measure.documentation.count > 60, "\(measure.name)")
+            #expect(MeasureCatalog.all.filter { $0.name == measure.name }.count == 1)
+            #expect(Constant(rawValue: measure.name) == nil)
+            for text in measure.reported {
+                #expect(MeasureReference(text) != nil, "\(text)")
+            }
+        }
+    }
+
+    @Test func eachPhaseHasItsMeasure() throws {
+        let series = Loads.series(1, 29)
+        let run = Runs.analysis(Runs.failover(), load: Loads.record(series: series))
+        let expected: [(String, Double)] = [
+            ("failover-time", 3.61), ("detection-time", 2.5), ("agreement-time", 0.5),
+            ("propagation-time", 0.002), ("election-delay", 0.598), ("vote-time", 0.01),
+            ("promotion-time", 0.02), ("convergence-time", 0.07), ("client-recovery-time", 0),
+        ]
+        for (name, seconds) in expected {
+            #expect(try values(name, run) == [seconds], "\(name)")
+            #expect(try values(name + "[shard 1]", run) == [seconds])
+            #expect(try values(name + "[healthy shards]", run).isEmpty)
+        }
+    }
+
+    @Test func countsFollowTheTimeline() throws {
+        func happens(_ kind: EventKind, _ seconds: Double, node: Int = 1) -> Event {
+            Event(at: Runs.at(seconds), kind: kind, node: node)
+        }
+        let run = Runs.analysis(
+            Runs.failover() + [
+                happens(.fullResync, 0.2, node: 5), happens(.fullResync, 26),
+                happens(.fullResync, 27), happens(.partialResync, 14, node: 5),
+                Runs.about(.failCleared, 25.2, node: 2), Runs.about(.failCleared, 25.3, node: 3),
+            ])
+        #expect(try values("failovers", run) == [1])
+        #expect(try values("needless-failovers", run) == [0])
+        #expect(try values("full-resyncs", run) == [2])
+        #expect(try values("partial-resyncs", run) == [1])
+        #expect(try values("flaps", run) == [1])
+        #expect(try values("start-up-time", run) == [2.25])
+    }
+
+    @Test func aReplicasFlapsCountEachTimeItIsMarkedAgain() throws {
+        let run = Runs.analysis([
+            Runs.about(.failMarked, 5, node: 2), Runs.about(.failCleared, 6, node: 2),
+            Runs.about(.failMarked, 7, node: 3), Runs.about(.failCleared, 8, node: 2),
+        ])
+        #expect(try values("flaps", run) == [2])
+    }
+
+    @Test func stateFailTimeIsTheUnionOverNodesInReach() throws {
+        func state(_ state: String, _ seconds: Double, node: Int) -> Event {
+            Event(
+                at: Runs.at(seconds), kind: .clusterState, node: node,
+                details: ["state": .text(state)])
+        }
+        let run = Runs.analysis([
+            state("fail", 0.1, node: 2), state("ok", 1, node: 2),
+            Runs.injected(10), state("fail", 10.5, node: 1),
+            state("fail", 13, node: 2), state("fail", 13.1, node: 3), state("ok", 13.6, node: 2),
+            state("ok", 14, node: 3), Runs.healed(25), state("ok", 25.5, node: 1),
+            state("fail", 29, node: 6),
+        ])
+        #expect(try values("state-fail-time", run) == [0.5 + 1 + 0.5 + 1])
+    }
+
+    @Test func recoveryEndsWithTheLastThingRestored() throws {
+        let events = Runs.failover()
+        #expect(try values("recovery-time", Runs.analysis(events)) == [1.5])
+        let slow = Loads.record(
+            series: Loads.series(1, 25) + Loads.series(25, 27.5, failing: 2)
+                + Loads.series(27.5, 29))
+        #expect(try values("recovery-time", Runs.analysis(events, load: slow)) == [2.5])
+        let unconverged = events.filter { $0.kind != .converged }
+        #expect(try values("recovery-time", Runs.analysis(unconverged)) == [.infinity])
+        #expect(try read("recovery-time", Runs.analysis()).nothing == "no fault was healed")
+    }
+}

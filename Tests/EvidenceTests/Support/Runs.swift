@@ -1,0 +1,124 @@
+@testable import Evidence
+
+/// Small runs for the tests: a cluster of 3 masters (nodes 1 to 3) and a replica of each (4 to 6).
+enum Runs {
+    static let topology = Topology(masters: 3, replicasPerMaster: 1)
+
+    static func description(
+        index: Int = 1, nodeTimeoutMilliseconds: Int64 = 2000, server: String = "redis 7.0.15",
+        hasLoad: Bool = true
+    ) -> RunDescription {
+        RunDescription(
+            index: index, plan: "pause-master", about: "", seed: 1, topology: topology,
+            nodeTimeoutMilliseconds: nodeTimeoutMilliseconds, configuration: [:], server: server,
+            sandbox: "namespaces", networkEngine: "none", host: [:], programVersion: "0",
+            wallClockNanoseconds: 0, askedRate: hasLoad ? 1000 : nil,
+            clientPolicy: hasLoad ? "plain" : nil, steps: ["pause master of slot 0"],
+            durationSeconds: 30)
+    }
+
+    /// A run of 30 s: ready at 0 s, load from 1 s to 29 s.
+    static func record(
+        index: Int = 1, events: [Event] = [], load: LoadRecord? = nil, ends: Bool = true,
+        server: String = "redis 7.0.15"
+    ) -> RunRecord {
+        var timeline = [
+            Event(at: at(0), kind: .runStarted),
+            Event(at: at(0.5), kind: .clusterReady, details: ["start-up": .number(2.25)]),
+            Event(at: at(1), kind: .loadStarted),
+        ]
+        timeline += events
+        timeline.append(Event(at: at(29), kind: .loadStopped))
+        if ends {
+            timeline.append(
+                Event(at: at(30), kind: .runEnded, details: ["interrupted": .flag(false)]))
+        }
+        return RunRecord(
+            description: description(index: index, server: server, hasLoad: load != nil),
+            timeline: timeline, load: load)
+    }
+
+    static func analysis(_ events: [Event] = [], load: LoadRecord? = nil) -> RunAnalysis {
+        RunAnalysis(record(events: events, load: load))
+    }
+
+    /// A point of time in seconds, to the microsecond.
+    static func at(_ seconds: Double) -> Offset {
+        Offset(nanoseconds: Int64((seconds * 1e6).rounded()) * 1000)
+    }
+
+    // MARK: Events
+
+    static func fired(_ seconds: Double, step: Int64 = 0, fault: String = "pause") -> Event {
+        Event(
+            at: at(seconds), kind: .stepFired,
+            details: ["step": .integer(step), "fault": .text(fault)])
+    }
+
+    static func injected(
+        _ seconds: Double, node: Int = 1, step: Int64 = 0, fault: String = "pause",
+        disables: Bool = true
+    ) -> Event {
+        Event(
+            at: at(seconds), kind: .faultInjected, node: node,
+            details: [
+                "step": .integer(step), "fault": .text(fault), "receipt": .text("state T"),
+                "disables": .flag(disables),
+            ])
+    }
+
+    static func healed(
+        _ seconds: Double, node: Int = 1, step: Int64 = 0, fault: String = "pause"
+    ) -> Event {
+        Event(
+            at: at(seconds), kind: .faultHealed, node: node,
+            details: ["step": .integer(step), "fault": .text(fault)])
+    }
+
+    static func about(_ kind: EventKind, _ seconds: Double, node: Int, about: Int64 = 1) -> Event {
+        Event(at: at(seconds), kind: kind, node: node, details: ["about": .integer(about)])
+    }
+
+    static func election(_ seconds: Double, node: Int = 4, epoch: Int64 = 7) -> Event {
+        Event(
+            at: at(seconds), kind: .electionStarted, node: node,
+            details: ["epoch": .integer(epoch)])
+    }
+
+    static func won(_ seconds: Double, node: Int = 4, shard: Int = 1) -> Event {
+        Event(at: at(seconds), kind: .electionWon, node: node, shard: shard)
+    }
+
+    static func view(
+        _ seconds: Double, node: Int, owners: String, state: String = "ok",
+        suspected: String = ""
+    ) -> Event {
+        Event(
+            at: at(seconds), kind: .viewChanged, node: node,
+            details: [
+                "state": .text(state), "owners": .text(owners), "suspected": .text(suspected),
+                "failed": .text(""),
+            ])
+    }
+
+    static func probe(_ seconds: Double, node: Int = 4, shard: Int = 1) -> Event {
+        Event(at: at(seconds), kind: .probeAccepted, node: node, shard: shard)
+    }
+
+    /// A pause of node 1 from 10 s to 25 s with a whole failover to node 4, won at 13.61 s.
+    static func failover(pausedUntil heal: Double = 25) -> [Event] {
+        [
+            fired(9.99), injected(10),
+            about(.suspected, 12.4, node: 6), about(.suspected, 12.5, node: 2),
+            about(.suspected, 12.9, node: 3),
+            about(.failMarked, 13, node: 2),
+            about(.failReceived, 13.001, node: 3), about(.failReceived, 13.002, node: 4),
+            election(13.6), won(13.61), probe(13.63),
+            view(13.64, node: 2, owners: "4,2,3"), view(13.66, node: 3, owners: "4,2,3"),
+            view(13.65, node: 4, owners: "4,2,3"), view(13.67, node: 5, owners: "4,2,3"),
+            view(13.70, node: 6, owners: "4,2,3"),
+            healed(heal),
+            Event(at: at(heal + 1.5), kind: .converged),
+        ]
+    }
+}

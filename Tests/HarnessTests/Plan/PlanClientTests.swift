@@ -1,0 +1,49 @@
+import Evidence
+import Harness
+import LoadGenerator
+import Testing
+
+@Suite("The client policies of a plan")
+struct PlanClientTests {
+    private func policy(_ client: String) throws -> ClientPolicy {
+        let plan = try Plan(
+            PlanSource(
+                name: "plan.yaml", text: PlanSamples.small("load: { client: \(client) }")))
+        return try #require(plan.load).policy
+    }
+
+    @Test func everyPresetOfTheLoadGeneratorIsKnown() throws {
+        for preset in PolicyCatalog.policies {
+            #expect(try policy(preset.name) == preset)
+        }
+    }
+
+    @Test func everyPartCanBeSpelledOut() throws {
+        let read = try policy(
+            """
+            { connect-timeout: 1s, response-timeout: 2s, retries: 7, retry-interval: 0s,
+              retry-factor: 1.5, retry-interval-maximum: 9s, retry-jitter: 50%, redirects: 2,
+              retries-on: [timeout, LOADING], refresh-interval: 0s, refresh-on-moved: no,
+              refresh-on-disconnect: no, closes-on-timeout: yes, freezes-after: 3,
+              freezes-for: 4s, in-flight-limit: 99 }
+            """)
+        var expected = ClientPolicy(name: "custom")
+        expected.connectTimeout = .seconds(1)
+        expected.responseTimeout = .seconds(2)
+        expected.retries = 7
+        expected.retryInterval = .zero
+        expected.retryFactor = 1.5
+        expected.retryIntervalMaximum = .seconds(9)
+        expected.retryJitter = 0.5
+        expected.redirects = 2
+        expected.retriedOutcomes = [.timeout, .loading]
+        expected.refreshInterval = nil
+        expected.refreshOnMoved = false
+        expected.refreshOnDisconnect = false
+        expected.closesOnTimeout = true
+        expected.freezesAfter = 3
+        expected.freezesFor = .seconds(4)
+        expected.inFlightLimit = 99
+        #expect(read == expected)
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Harness
+import Testing
+
+@Suite("The schema of plans")
+struct PlanSchemaTests {
+    private func schema() throws -> [String: Any] {
+        let json = PlanSchema(PlanSamples.vocabulary).json
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
+        return try #require(object as? [String: Any])
+    }
+
+    private func properties(_ schema: [String: Any]) throws -> [String: Any] {
+        try #require(schema["properties"] as? [String: Any])
+    }
+
+    @Test func theSchemaSaysWhatItIs() throws {
+        let schema = try schema()
+        #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+        #expect(schema["additionalProperties"] as? Bool == false)
+        #expect(schema["required"] as? [String] == ["cluster", "duration"])
+    }
+
+    @Test func everyKeyOfTheReaderIsInTheSchema() throws {
+        let keys = try properties(schema()).keys.sorted()
+        let known = PlanDocumentation.plan(PlanSamples.vocabulary).fields.map(\.name).sorted()
+        #expect(keys == known)
+        #expect(keys.contains("timeline") && keys.contains("expect"))
+    }
+
+    @Test func everyFaultIsAKindOfStep() throws {
+        let definitions = try #require(try schema()["$defs"] as? [String: [String: Any]])
+        let kinds = try #require(definitions["step"]?["oneOf"] as? [[String: Any]])
+        #expect(kinds.count == FaultCatalog.all.count)
+        for (kind, fault) in zip(kinds, FaultCatalog.all) {
+            let required = try #require(kind["required"] as? [String])
+            #expect(required.contains(fault.name) && required.contains("at"))
+            #expect(required.contains("for") == (fault.durationRule == .required))
+            let hasLength = try properties(kind).keys.contains("for")
+            #expect(hasLength == (fault.durationRule != .forbidden))
+        }
+    }
+
+    @Test func everyTargetOfTheCatalogueMatchesItsPattern() throws {
+        for pattern in TargetCatalog.all {
+            let expression = try NSRegularExpression(pattern: pattern.pattern)
+            let text = pattern.words.replacing("N", with: "3").replacing("K", with: "user:1")
+            let range = NSRange(location: 0, length: text.utf16.count)
+            #expect(expression.firstMatch(in: text, range: range) != nil, "\(text)")
+        }
+        let definitions = try #require(try schema()["$defs"] as? [String: [String: Any]])
+        let patterns = try #require(definitions["target"]?["anyOf"] as? [[String: Any]])
+        #expect(
+            patterns.compactMap { $0["pattern"] as? String } == TargetCatalog.all.map(\.pattern))
+    }
+
+    @Test func presetsAreOffered() {
+        #expect(PlanSchema(PlanSamples.vocabulary).json.contains("\"redisson\""))
+    }
+}

@@ -1,0 +1,62 @@
+import Testing
+
+@Suite struct ImportTableTests {
+    /// Which of our targets each target may import.
+    static let table: [String: Set<String>] = [
+        "CLinux": [],
+        "CHiredis": [],
+        "CZlib": [],
+        "Linux": ["CLinux"],
+        "Redis": ["CHiredis", "CZlib"],
+        "Evidence": [],
+        "Reports": ["Evidence"],
+        "LoadGenerator": ["CLinux", "CHiredis", "Linux", "Redis", "Evidence"],
+        "Harness": ["CLinux", "Linux", "Redis", "Evidence", "LoadGenerator"],
+        "shaketable": ["Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness"],
+    ]
+
+    @Test func everyTargetImportsOnlyWhatTheTableAllows() {
+        var violations: [String] = []
+        for file in Repository.files(below: ["Sources"], endingIn: [".swift"]) {
+            let target = String(file.path.split(separator: "/")[1])
+            for (index, line) in file.lines.enumerated() {
+                guard let module = Self.importedModule(of: line), Self.table[module] != nil else {
+                    continue
+                }
+                if Self.table[target]?.contains(module) != true, module != target {
+                    violations.append(
+                        "\(file.path):\(index + 1): \(target) may not import \(module)")
+                }
+            }
+        }
+        #expect(violations == [])
+    }
+
+    @Test func everyTargetStandsInTheTable() {
+        #expect(Set(Repository.entries(of: "Sources")).subtracting(Self.table.keys) == [])
+    }
+
+    @Test(arguments: [
+        ("import Linux", "Linux"), ("package import Redis", "Redis"),
+        ("internal import struct Evidence.Event", "Evidence"),
+        ("@testable import Harness", "Harness"),
+    ])
+    func importsAreRecognised(line: String, module: String) {
+        #expect(Self.importedModule(of: line[...]) == module)
+    }
+
+    /// The module that a line imports; nil when it is no import.
+    static func importedModule(of line: Substring) -> String? {
+        let words = line.split(separator: " ")
+        guard let index = words.firstIndex(of: "import"), index <= 2, index + 1 < words.count,
+            !line.contains("//") || line.hasPrefix("import")
+        else { return nil }
+        let kinds: Set<Substring> = [
+            "struct", "class", "enum", "protocol", "func", "typealias", "let", "var",
+        ]
+        let name =
+            kinds.contains(words[index + 1]) && index + 2 < words.count
+            ? words[index + 2] : words[index + 1]
+        return name.split(separator: ".").first.map(String.init)
+    }
+}
