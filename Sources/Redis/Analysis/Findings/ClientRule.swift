@@ -19,7 +19,7 @@ enum ClientRule: FindingRule {
             if let command = failure.command { text += " \(command)" }
             if let timeout = failure.timeoutMilliseconds { text += " after \(Span.text(timeout))" }
             if let attempts = failure.attempts { text += " (attempts: \(attempts))" }
-            let meanwhile = servers(at, failure.timeoutMilliseconds ?? 0, analysis)
+            let meanwhile = servers(at, waited(failure, analysis), analysis)
             text += meanwhile.isEmpty ? "." : ": \(meanwhile.joined(separator: "; "))."
             if !story.contains(text) { story.append(text) }
         }
@@ -39,12 +39,20 @@ enum ClientRule: FindingRule {
             at: first.at, evidence: [])
     }
 
+    /// How long the client had waited when it wrote this, in ms: its timeout, once for every attempt. A
+    /// timeout that it does not name is taken from its other messages, else 3 s.
+    private static func waited(_ failure: ClientFailure, _ analysis: OutageAnalysis) -> Int64 {
+        let others = analysis.clientFailures.filter { $0.library == failure.library }
+            .compactMap(\.timeoutMilliseconds)
+        let timeout = failure.timeoutMilliseconds ?? others.max() ?? 3000
+        return timeout * (failure.kind == .notSent ? (failure.attempts ?? 0) + 1 : 1)
+    }
+
     /// What the servers' logs tell of the time in which the client waited.
     private static func servers(
         _ at: WallTime, _ waited: Int64, _ analysis: OutageAnalysis
     ) -> [String] {
-        // What a client reports it has waited for; its log may be written a little later.
-        let start = at.advanced(by: -max(waited, 3000))
+        let start = at.advanced(by: -waited)
         var found: [String] = []
         for gap in analysis.gaps
         where gap.durationMilliseconds >= 1000 && gap.startedAt <= at && gap.endedAt >= start {

@@ -35,4 +35,13 @@ package struct Finding: Hashable, Codable, Sendable {
     package var at: WallTime?
     /// The lines that show it.
     package var evidence: [LogEvidence]
+
+    /// The same with each line of evidence once, in the order of the logs.
+    var withoutRepeatedEvidence: Finding {
+        var finding = self
+        finding.evidence = Set(evidence).sorted {
+            ($0.source, $0.line) < ($1.source, $1.line)
+        }
+        return finding
+    }
 }

@@ -6,18 +6,27 @@ protocol FindingRule: SendableMetatype {
 
 /// All rules; a new one is a new file and a line here.
 enum FindingCatalogue {
+    /// The more it matters, the earlier.
     private static let rules: [any FindingRule.Type] = [
         DiscardedWritesRule.self, CrashRule.self, ForkStallRule.self, StalledProcessRule.self,
-        StaleViewRule.self, DemotionRule.self, FailoverRule.self, FailWindowRule.self,
-        FullResynchronisationRule.self, FlapRule.self, FailedElectionRule.self, ClientRule.self,
-        SlowDiskRule.self, SaveRule.self, SlowCommandRule.self,
+        DemotionRule.self, FailWindowRule.self, ClientRule.self, StaleViewRule.self,
+        FullResynchronisationRule.self, FlapRule.self, FailedElectionRule.self, SlowDiskRule.self,
+        SlowCommandRule.self, FailoverRule.self, SaveRule.self,
     ]
 
-    /// All findings, the most severe first; among equals those that began earlier.
+    /// All findings, the most severe first; among equals by the order of the rules, then of time.
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        rules.flatMap { $0.findings(in: analysis) }.sorted { left, right in
-            if left.severity != right.severity { return left.severity < right.severity }
-            return left.at.map { at in right.at.map { at < $0 } ?? true } ?? false
+        let ranked = rules.enumerated().flatMap { rank, rule in
+            rule.findings(in: analysis).map { (rank: rank, finding: $0) }
         }
+        return ranked.sorted { left, right in
+            let (one, other) = (left.finding, right.finding)
+            if one.severity != other.severity { return one.severity < other.severity }
+            if left.rank != right.rank { return left.rank < right.rank }
+            if one.at != other.at {
+                return one.at.map { at in other.at.map { at < $0 } ?? true } ?? false
+            }
+            return one.title < other.title
+        }.map(\.finding.withoutRepeatedEvidence)
     }
 }

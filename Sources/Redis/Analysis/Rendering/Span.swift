@@ -1,6 +1,6 @@
 /// Lengths of time and amounts of data, as people read them.
 enum Span {
-    /// `152 ms`, `44.593 s`, `3 min 39.040 s`, `2 h 5 min`.
+    /// `152 ms`, `15 s`, `44.593 s`, `3 min 39.040 s`, `2 h 5 min`.
     static func text(_ milliseconds: Int64) -> String {
         if milliseconds < 0 { return "-" + text(-milliseconds) }
         if milliseconds < 1000 { return "\(milliseconds) ms" }
@@ -34,6 +34,7 @@ enum Span {
     }
 
     private static func seconds(_ milliseconds: Int64) -> String {
+        guard milliseconds % 1000 > 0 else { return "\(milliseconds / 1000) s" }
         let thousandths = String(milliseconds % 1000)
         let padding = String(repeating: "0", count: 3 - thousandths.count)
         return "\(milliseconds / 1000).\(padding)\(thousandths) s"

@@ -1,10 +1,12 @@
-/// Notices when a log that was never silent for long falls silent: its process did not run.
+/// Notices when a log at level debug falls silent: its process did not run.
 ///
-/// A log at level debug has a line at least every few hundred milliseconds. Only where the last seconds were
-/// that busy is a silence a sign; a log at level notice is silent for minutes without meaning anything.
+/// Such a log has lines of the cluster bus several times a second, as long as the process runs. A log at any
+/// other level is silent for minutes without meaning anything, and is never judged.
 struct SilenceTracker: Sendable {
     /// How much of the log is looked back upon, in ms.
     private static let span: Int64 = 3000
+    /// The lines at level debug that it must have had.
+    private static let busy = 5
     /// The shortest silence that counts, in ms.
     private static let shortest: Int64 = 1000
     /// How many times longer than any in the span before it must be.
@@ -16,6 +18,7 @@ struct SilenceTracker: Sendable {
     private var spanStart: WallTime?
     private var longestNow: Int64 = 0
     private var longestBefore: Int64?
+    private var debugLines = 0
 
     /// Takes the next line in.
     mutating func take(_ line: ReadLine) {
@@ -27,10 +30,12 @@ struct SilenceTracker: Sendable {
         lastText.append(contentsOf: line.raw.prefix(400))
         if spanStart == nil { spanStart = line.at }
         if let start = spanStart, line.at - start >= Self.span {
-            longestBefore = longestNow
+            longestBefore = debugLines >= Self.busy ? longestNow : nil
             longestNow = 0
+            debugLines = 0
             spanStart = line.at
         }
+        if line.line.level == .debug { debugLines += 1 }
     }
 
     private mutating func judge(_ at: WallTime, _ number: Int, _ line: ReadLine) {
@@ -50,6 +55,7 @@ struct SilenceTracker: Sendable {
             // What comes after begins anew; the silence itself is no measure.
             spanStart = line.at
             longestNow = 0
+            debugLines = 0
         } else {
             longestNow = max(longestNow, gap)
         }
@@ -60,5 +66,6 @@ struct SilenceTracker: Sendable {
         spanStart = nil
         longestNow = 0
         longestBefore = nil
+        debugLines = 0
     }
 }
