@@ -15,8 +15,14 @@ struct EpisodeReader {
     private let loss: MasterLoss
     private let timeline: ArraySlice<Event>
 
-    init(_ record: RunRecord, loss: MasterLoss) {
+    private let masters: Set<Int>
+
+    init(_ record: RunRecord, ownership: OwnershipHistory, loss: MasterLoss) {
         self.record = record
+        masters = Set(
+            record.description.topology.shards.compactMap {
+                ownership.master(of: $0.number, at: loss.effect)
+            })
         self.loss = loss
         let first = record.timeline.firstIndex {
             loss.effect < $0.at + LossReader.logTolerance
@@ -70,7 +76,6 @@ struct EpisodeReader {
 
     /// The first live master suspects it: in its log, else in its polled view; else anybody's.
     private func suspicion() -> Boundary? {
-        let masters = Set(record.description.topology.shards.map { $0.master })
         let logged = firstLogged {
             $0.kind == .suspected && isAboutLoss($0) && masters.contains($0.node ?? 0)
         }

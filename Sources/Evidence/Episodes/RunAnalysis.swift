@@ -26,7 +26,7 @@ package struct RunAnalysis: Sendable {
         losses = LossReader(record, ownership: ownership).losses()
         var episodes: [Int: Episode] = [:]
         for (index, loss) in losses.enumerated() where loss.isEpisode {
-            episodes[index] = EpisodeReader(record, loss: loss).episode()
+            episodes[index] = EpisodeReader(record, ownership: ownership, loss: loss).episode()
         }
         episodesByLoss = episodes
         let faulted = record.timeline.filter { $0.kind == .faultInjected }.compactMap { event in

@@ -2,7 +2,8 @@
 package struct RunWindows: Hashable, Sendable {
     /// When the load began; the run's start where that is not recorded.
     package let loadStart: Offset
-    /// When the load ended; the run's end where that is not recorded.
+    /// When the last operation was to be sent (to a slice of the load's series): the workers stop
+    /// later, once the operations in flight have ended. The run's end where nothing is recorded.
     package let loadEnd: Offset
     /// The first injection; nil when nothing was injected.
     package let faultStart: Offset?
@@ -16,7 +17,8 @@ package struct RunWindows: Hashable, Sendable {
         let timeline = record.timeline
         ready = timeline.first { $0.kind == .clusterReady }?.at
         loadStart = timeline.first { $0.kind == .loadStarted }?.at ?? ready ?? .zero
-        loadEnd = timeline.last { $0.kind == .loadStopped }?.at ?? record.end
+        let stopped = timeline.last { $0.kind == .loadStopped }?.at ?? record.end
+        loadEnd = record.load?.lastIntended.map { min($0, stopped) } ?? stopped
         faultStart = timeline.first { $0.kind == .faultInjected }?.at
         faultEnd = timeline.last { $0.kind == .faultInjected || $0.kind == .faultHealed }?.at
     }
@@ -37,5 +39,15 @@ package struct RunWindows: Hashable, Sendable {
 
     private func clamp(_ offset: Offset) -> Offset {
         min(max(offset, loadStart), loadEnd)
+    }
+}
+
+extension LoadRecord {
+    /// The end of the last slice in which an operation was to be sent; nil when there is none.
+    fileprivate var lastIntended: Offset? {
+        guard let last = series.last(where: { $0.issued > 0 }), sliceMilliseconds > 0 else {
+            return nil
+        }
+        return Offset(.milliseconds(sliceMilliseconds) * (last.slice + 1))
     }
 }

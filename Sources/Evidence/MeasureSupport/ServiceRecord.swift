@@ -12,7 +12,6 @@ struct ServiceRecord {
 
     private let served: [Span]
     private let failed: [Span]
-    private let loadEnd: Offset
 
     /// The record; nil when there was no such operation at all.
     init?(_ load: LoadRecord, shard: Int, kind: OperationKind, windows: RunWindows) {
@@ -22,7 +21,6 @@ struct ServiceRecord {
         failed = ServiceRecord.spans(stretches.filter { $0.outcome != .success })
         let gap = ServiceRecord.longestGap(in: successes, until: windows.faultStart)
         served = ServiceRecord.joined(successes, gap: gap)
-        loadEnd = windows.loadEnd
     }
 
     /// Seconds from a moment to steady service; 0 when it never stopped, infinite when it never

@@ -1,3 +1,4 @@
+import Evidence
 package import Linux
 
 /// Puts link rules into force in the sandbox's network, and out of it, one at a time while others stay.

@@ -1,15 +1,15 @@
 /// A small random generator that gives the same numbers for the same seed (Steele, Lea and Flood, "Fast
 /// splittable pseudorandom number generators", 2014).
-package struct SplitMix64: RandomNumberGenerator, Sendable {
+struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// A generator that starts from a seed.
-    package init(seed: UInt64) {
+    init(seed: UInt64) {
         state = seed
     }
 
     /// The next 64 random bits.
-    package mutating func next() -> UInt64 {
+    mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -18,7 +18,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// A random number from 0 up to, but not including, 1.
-    package mutating func nextRatio() -> Double {
+    mutating func nextRatio() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The one clock of a run: CLOCK_MONOTONIC, which never steps and is the same for all processes.

@@ -178,4 +178,16 @@ struct EpisodeReaderTests {
             for episode in Runs.analysis(events).episodes { Invariants.check(episode) }
         }
     }
+
+    @Test func mastersAreThoseOfTheMoment() throws {
+        let events =
+            Runs.failover(pausedUntil: 14) + [
+                Runs.injected(18, node: 2, step: 1), Runs.about(.suspected, 20, node: 1, about: 2),
+                Runs.about(.suspected, 20.3, node: 4, about: 2),
+                Runs.about(.failMarked, 20.5, node: 3, about: 2),
+            ]
+        let episode = try #require(Runs.analysis(events).episodes.last)
+        #expect(episode.oldMaster == 2)
+        #expect(episode.phases.first?.end == Runs.at(20.3))
+    }
 }

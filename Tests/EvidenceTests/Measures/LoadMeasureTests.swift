@@ -77,4 +77,11 @@ struct LoadMeasureTests {
         run = Runs.analysis([], load: Loads.record(ledger: nil))
         #expect(try read("lost-writes", run).unknown == "the writes were not read back")
     }
+
+    @Test func theTimeInWhichTheLoadDrainsIsNoTimeOfTheLoad() throws {
+        let load = Loads.record(groups: groups, series: Loads.series(1, 21))
+        let run = Runs.analysis([], load: load)
+        #expect(run.windows.loadEnd == Runs.at(21))
+        #expect(try values("throughput[writes]", run) == [90.0 / 20])
+    }
 }

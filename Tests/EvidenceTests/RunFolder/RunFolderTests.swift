@@ -14,7 +14,9 @@ struct RunFolderTests {
     }
 
     private func remove(_ folder: RunFolder) throws {
-        try FileManager.default.removeItem(atPath: folder.path)
+        let top = URL(fileURLWithPath: folder.path).deletingLastPathComponent()
+            .deletingLastPathComponent()
+        try FileManager.default.removeItem(at: top)
     }
 
     private func write(_ record: RunRecord, to files: RunFiles) throws {

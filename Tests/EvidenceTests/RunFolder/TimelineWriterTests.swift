@@ -12,7 +12,9 @@ struct TimelineWriterTests {
         ])
 
     @Test func anEventIsOneLine() throws {
-        let path = try Recordings.temporaryFolder() + "/timeline.jsonl"
+        let folder = try Recordings.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/timeline.jsonl"
         let writer = try TimelineWriter(path: path)
         try writer.append(event)
         let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -25,7 +27,9 @@ struct TimelineWriterTests {
     }
 
     @Test func manyThreadsNeverMixTheirLines() async throws {
-        let path = try Recordings.temporaryFolder() + "/timeline.jsonl"
+        let folder = try Recordings.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/timeline.jsonl"
         let writer = try TimelineWriter(path: path)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for node in 1...8 {
