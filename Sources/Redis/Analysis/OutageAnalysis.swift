@@ -13,6 +13,8 @@ package struct OutageAnalysis: Codable, Sendable {
     package var nodeTimeout: NodeTimeout
     /// The offsets between the clocks, one for each log.
     package var clocks: [ClockOffset] = []
+    /// The log whose clock the others are compared with: the one that most messages tie to others.
+    package var clockReference = 0
     /// Names of nodes for people, by id.
     package var names: [String: String] = [:]
     /// What stands out, the most severe first.
@@ -62,5 +64,10 @@ package struct OutageAnalysis: Codable, Sendable {
     package func name(source: Int) -> String {
         guard sources.indices.contains(source) else { return "?" }
         return sources[source].node.map { name($0) } ?? sources[source].name
+    }
+
+    /// How far the clock of a log is ahead of the reference, in ms; 0 where that is not known.
+    func clockOffset(_ source: Int) -> Int64 {
+        clocks.indices.contains(source) ? clocks[source].milliseconds : 0
     }
 }

@@ -169,6 +169,7 @@ package struct OutageAnalyzer: Sendable {
         clocks.take(
             marks: analysis.failMarks, elections: analysis.elections, votes: analysis.votes,
             sourceOf: sourceOf)
+        analysis.clockReference = clocks.reference
         analysis.clocks = clocks.offsets()
         if let nodeTimeoutMilliseconds {
             analysis.nodeTimeout = NodeTimeout(

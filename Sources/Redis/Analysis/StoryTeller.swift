@@ -5,12 +5,9 @@ enum StoryTeller {
         var events = stalls(analysis) + states(analysis) + failures(analysis)
         events += elections(analysis) + resynchronisations(analysis) + processes(analysis)
         events += clients(analysis)
-        let offsets = analysis.clocks.map(\.milliseconds)
         for index in events.indices {
-            guard let source = events[index].source, offsets.indices.contains(source) else {
-                continue
-            }
-            events[index].at = events[index].at.advanced(by: -offsets[source])
+            guard let source = events[index].source else { continue }
+            events[index].at = events[index].at.advanced(by: -analysis.clockOffset(source))
         }
         return events.sorted { $0.at < $1.at }
     }

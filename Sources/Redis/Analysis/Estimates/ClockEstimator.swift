@@ -43,12 +43,22 @@ struct ClockEstimator {
         }
     }
 
-    /// The offsets of all clocks from the first.
+    /// The clock that most messages tie to others; the first among equals.
+    var reference: Int {
+        pairs.indices.max { (pairs[$0], -$0) < (pairs[$1], -$1) } ?? 0
+    }
+
+    /// The offsets of all clocks from the reference.
     consuming func offsets() -> [ClockOffset] {
+        let reference = reference
         close()
         return (0..<count).map { source in
-            let atMost = bounds[0][source]
-            let atLeast = bounds[source][0].map { -$0 }
+            if source == reference {
+                return ClockOffset(
+                    source: source, milliseconds: 0, atLeast: 0, atMost: 0, pairs: pairs[source])
+            }
+            let atMost = bounds[reference][source]
+            let atLeast = bounds[source][reference].map { -$0 }
             var estimate: Int64 = 0
             switch (atLeast, atMost) {
             case (let low?, let high?): if low > 0 || high < 0 { estimate = (low + high) / 2 }
@@ -57,8 +67,7 @@ struct ClockEstimator {
             case (nil, nil): break
             }
             return ClockOffset(
-                source: source, milliseconds: source == 0 ? 0 : estimate,
-                atLeast: source == 0 ? 0 : atLeast, atMost: source == 0 ? 0 : atMost,
+                source: source, milliseconds: estimate, atLeast: atLeast, atMost: atMost,
                 pairs: pairs[source])
         }
     }

@@ -1,4 +1,4 @@
-/// How far a node's clock is ahead of the first log's, from messages that must be ordered.
+/// How far a node's clock is ahead of the reference, from messages that must be ordered.
 package struct ClockOffset: Hashable, Codable, Sendable {
     /// The log.
     package var source: Int

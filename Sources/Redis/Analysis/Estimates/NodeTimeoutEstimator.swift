@@ -21,7 +21,8 @@ struct NodeTimeoutEstimator {
             return NodeTimeout(
                 milliseconds: NodeTimeout.standard, origin: .assumed, reasons: [])
         }
-        let value = min(max(NodeTimeout.standard, atLeast ?? 0), max(atMost ?? .max, atLeast ?? 0))
+        let range = (atLeast ?? 0)...max(atMost ?? .max, atLeast ?? 0)
+        let value = NodeTimeout.usual.first { range.contains($0) } ?? atMost ?? atLeast ?? 0
         return NodeTimeout(
             milliseconds: value, origin: .estimated, atLeast: atLeast, atMost: atMost,
             reasons: reasons)

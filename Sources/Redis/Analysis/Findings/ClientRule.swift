@@ -13,6 +13,7 @@ enum ClientRule: FindingRule {
         let first = failures[0]
         let commands = Set(failures.compactMap(\.command)).sorted().joined(separator: ", ")
         var story: [String] = []
+        var explained = 0
         for failure in failures {
             guard let at = failure.at else { continue }
             var text = "At \(at.timeOfDay)"
@@ -21,9 +22,10 @@ enum ClientRule: FindingRule {
             if let attempts = failure.attempts { text += " (attempts: \(attempts))" }
             let meanwhile = servers(at, waited(failure, analysis), analysis)
             text += meanwhile.isEmpty ? "." : ": \(meanwhile.joined(separator: "; "))."
-            if !story.contains(text) { story.append(text) }
+            guard !story.contains(text) else { continue }
+            story.append(text)
+            explained += meanwhile.isEmpty ? 0 : 1
         }
-        let explained = story.count { $0.contains(": ") }
         return Finding(
             kind: "client-\(first.kind.rawValue)", severity: .critical,
             title: "Clients (\(first.library.rawValue)) reported \(first.kind.rawValue) "

@@ -13,9 +13,13 @@ enum DemotionRule: FindingRule {
                 && change.at - $0.endedAt <= 10_000
                 && $0.durationMilliseconds >= analysis.nodeTimeout.milliseconds / 2
         }
-        let manual = analysis.elections.contains {
-            $0.isManual && $0.wonAt.map { abs($0 - change.at) < 5000 } ?? false
+        let election = analysis.elections.last {
+            analysis.sources[$0.source].node == master
+                && $0.wonAt.map { won in
+                    abs(change.at - won) < 600_000
+                } ?? false
         }
+        let manual = election?.isManual ?? false
         let story =
             gap.map {
                 [

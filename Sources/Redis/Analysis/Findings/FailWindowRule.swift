@@ -1,24 +1,31 @@
 /// Times in which nodes refused all clients.
 enum FailWindowRule: FindingRule {
+    /// Windows of several nodes that overlap, by the clocks' offsets.
+    private struct Spell {
+        var start: WallTime
+        var end: WallTime
+        var windows: [FailWindow]
+    }
+
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        Dictionary(grouping: analysis.failWindows, by: \.source).values.map { windows in
-            let name = analysis.name(source: windows[0].source)
-            let total = windows.compactMap(\.durationMilliseconds).reduce(0, +)
-            let list = windows.map { window in
-                let length = window.durationMilliseconds.map { Span.text($0) } ?? "an unknown time"
-                let role = window.asMaster ? "as master" : "as replica"
-                let after = explanation(window, analysis).map { ", \($0)" } ?? ""
-                return "\(window.startedAt.timeOfDay) for \(length) (\(role)\(after))"
-            }
-            let unexplained = windows.filter { explanation($0, analysis) == nil }
-            return Finding(
+        let spells = spells(analysis)
+        guard let first = spells.first else { return [] }
+        let sources = Set(analysis.failWindows.map(\.source))
+        let subject =
+            sources.count == 1
+            ? analysis.name(source: first.windows[0].source)
+            : Span.count(sources.count, "node", "nodes")
+        let total = spells.map { $0.end - $0.start }.reduce(0, +)
+        let unexplained = spells.filter { spell in
+            spell.windows.allSatisfy { explanation($0, analysis) == nil }
+        }
+        return [
+            Finding(
                 kind: "state-fail", severity: .critical,
-                title: "\(name) held the cluster for down "
-                    + "\(Span.count(windows.count, "time", "times")), \(Span.text(total)) in all",
-                story: [
-                    "Meanwhile it answers every command with CLUSTERDOWN.",
-                    "From " + list.joined(separator: "; ") + ".",
-                ],
+                title: "\(subject) held the cluster for down "
+                    + "\(Span.count(spells.count, "time", "times")), \(Span.text(total)) in all",
+                story: ["Meanwhile a node answers every command with CLUSTERDOWN."]
+                    + spells.map { text($0, sources.count, analysis) },
                 cause:
                     "A node does so when it reaches no majority of the masters, or when slots have no "
                     + "master that can be reached. A master then waits for the node timeout, but no "
@@ -28,10 +35,45 @@ enum FailWindowRule: FindingRule {
                     + "only one is down; it does not help a node that is cut off.",
                 unknown: unexplained.isEmpty
                     ? ""
-                    : "Which of the two it was for "
-                        + unexplained.map(\.startedAt.timeOfDay).joined(separator: ", ") + ".",
-                at: windows[0].startedAt, evidence: windows.flatMap(\.evidence))
+                    : "Which of the two it was at "
+                        + unexplained.map(\.start.timeOfDay).joined(separator: ", ") + ".",
+                at: first.start, evidence: analysis.failWindows.flatMap(\.evidence))
+        ]
+    }
+
+    private static func spells(_ analysis: OutageAnalysis) -> [Spell] {
+        var spells: [Spell] = []
+        let moved = analysis.failWindows.map { window -> Spell in
+            let offset = analysis.clockOffset(window.source)
+            let length = window.durationMilliseconds ?? 0
+            let start = window.startedAt.advanced(by: -offset)
+            return Spell(start: start, end: start.advanced(by: length), windows: [window])
         }
+        for spell in moved.sorted(by: { $0.start < $1.start }) {
+            if let last = spells.indices.last, spell.start <= spells[last].end {
+                spells[last].end = max(spells[last].end, spell.end)
+                spells[last].windows += spell.windows
+            } else {
+                spells.append(spell)
+            }
+        }
+        return spells
+    }
+
+    private static func text(
+        _ spell: Spell, _ sources: Int, _ analysis: OutageAnalysis
+    ) -> String {
+        let isOpen = spell.windows.contains { $0.durationMilliseconds == nil }
+        var text = "From \(spell.start.timeOfDay) for \(isOpen ? "at least " : "")"
+        text += Span.text(spell.end - spell.start)
+        if sources > 1 {
+            let names = Set(spell.windows.map { analysis.name(source: $0.source) })
+            text += ", on \(names.sorted().joined(separator: ", "))"
+        } else {
+            text += spell.windows[0].asMaster ? ", as master" : ", as replica"
+        }
+        let why = spell.windows.lazy.compactMap { explanation($0, analysis) }.first
+        return text + (why.map { ": \($0)" } ?? "") + "."
     }
 
     private static func explanation(_ window: FailWindow, _ analysis: OutageAnalysis) -> String? {
@@ -40,6 +82,11 @@ enum FailWindowRule: FindingRule {
             $0.source == window.source && $0.durationMilliseconds >= 1000
                 && $0.endedAt <= window.startedAt && window.startedAt - $0.endedAt <= 2000
         }
-        return gap.map { "just after it stood still for \(Span.text($0.durationMilliseconds))" }
+        if let gap { return "just after it stood still for \(Span.text(gap.durationMilliseconds))" }
+        let mark = analysis.failMarks.first {
+            $0.source == window.source && $0.setAt <= window.startedAt
+                && window.startedAt - $0.setAt <= 500
+        }
+        return mark.map { "\(analysis.name($0.about)) had just been marked as failed" }
     }
 }

@@ -6,9 +6,6 @@ enum FailoverRule: FindingRule {
 
     private static func finding(_ election: Election, _ analysis: OutageAnalysis) -> Finding? {
         guard let won = election.wonAt else { return nil }
-        let offset = { (source: Int) in
-            analysis.clocks.indices.contains(source) ? analysis.clocks[source].milliseconds : 0
-        }
         let winner = analysis.name(source: election.source)
         let start = election.plannedAt ?? election.startedAt ?? won
         let known = analysis.failMarks.last {
@@ -17,13 +14,13 @@ enum FailoverRule: FindingRule {
         var story: [String] = []
         if let known, !election.isManual {
             let about = known.about
-            let here = known.setAt.advanced(by: -offset(known.source))
+            let here = known.setAt.advanced(by: -analysis.clockOffset(known.source))
             let first =
                 analysis.failMarks.filter { $0.about == about }
-                .map { $0.setAt.advanced(by: -offset($0.source)) }
+                .map { $0.setAt.advanced(by: -analysis.clockOffset($0.source)) }
                 .filter { $0 <= here.advanced(by: 1000) && here - $0 < 60_000 }.min() ?? here
             let suspected = analysis.suspicions.filter { $0.about == about }
-                .map { $0.at.advanced(by: -offset($0.source)) }
+                .map { $0.at.advanced(by: -analysis.clockOffset($0.source)) }
                 .filter { $0 <= first && first - $0 < 60_000 }.min()
             if let suspected {
                 story.append(
@@ -44,7 +41,8 @@ enum FailoverRule: FindingRule {
                 "It asked for votes at \(started.timeOfDay) and won \(Span.text(won - started)) later."
             )
         }
-        let replaced = known.map { " and replaced \(analysis.name($0.about))" } ?? ""
+        let lost = election.isManual ? nil : known
+        let replaced = lost.map { " and replaced \(analysis.name($0.about))" } ?? ""
         return Finding(
             kind: "failover", severity: .note,
             title: "\(winner) became master at \(won.timeOfDay)"
@@ -52,6 +50,6 @@ enum FailoverRule: FindingRule {
             story: story,
             cause: election.isManual ? "A client asked for it." : "Its master was held for failed.",
             change: "", unknown: "", at: won,
-            evidence: (known?.evidence.prefix(1)).map { Array($0) } ?? [] + election.evidence)
+            evidence: (lost?.evidence.prefix(1) ?? []) + election.evidence)
     }
 }

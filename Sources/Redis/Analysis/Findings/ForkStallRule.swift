@@ -37,8 +37,8 @@ enum ForkStallRule: FindingRule {
                 longer.isEmpty
                     ? "None of these was longer than the node timeout (\(Span.text(timeout)))."
                     : "\(longer.count) of these \(longer.count == 1 ? "was" : "were") longer than the "
-                        + "node timeout (\(Span.text(timeout))): the others held the node for "
-                        + "failed while it forked.",
+                        + "node timeout (\(Span.text(timeout))): long enough for the others "
+                        + "to hold it for failed.",
             ],
             cause: "A fork copies the page tables: some 10 to 20 ms for each GB. "
                 + (worst > 5000

@@ -33,20 +33,19 @@ enum AnalysisText {
         }
     }
 
-    /// One clock's offset; nil for the first log's own.
+    /// One clock's offset; nil for the reference's own.
     static func clock(_ clock: ClockOffset, _ analysis: OutageAnalysis) -> String? {
-        guard clock.source > 0 else { return nil }
+        guard clock.source != analysis.clockReference else { return nil }
         let name = analysis.name(source: clock.source)
-        let reference = analysis.name(source: 0)
-        switch (clock.atLeast, clock.atMost) {
-        case (nil, nil):
-            return "\(name): nothing in the logs ties its clock to that of \(reference)"
-        default:
-            let low = clock.atLeast.map { "\($0)" } ?? "?"
-            let high = clock.atMost.map { "\($0)" } ?? "?"
-            return "\(name): \(clock.milliseconds) ms ahead of \(reference) "
-                + "(between \(low) and \(high) ms, from \(clock.pairs) pairs of messages)"
+        let reference = analysis.name(source: analysis.clockReference)
+        guard clock.atLeast != nil || clock.atMost != nil else {
+            return "\(name): no message in the logs ties its clock to that of \(reference)"
         }
+        let low = clock.atLeast.map { "at least \($0) ms" }
+        let high = clock.atMost.map { "at most \($0) ms" }
+        let range = [low, high].compactMap { $0 }.joined(separator: ", ")
+        return "\(name): \(clock.milliseconds) ms ahead of \(reference) (\(range), from "
+            + "\(Span.count(clock.pairs, "pair", "pairs")) of messages)"
     }
 
     /// Where a line stands: `redis.log:16`.
