@@ -1,7 +1,7 @@
 /// What happened to a cluster, as far as its logs tell: plain data, for any report.
 ///
-/// Times are in milliseconds since 1970 by each log's own clock; offsets between the clocks stand in
-/// ``clocks``. A log's index in ``sources`` names it everywhere.
+/// Times are in milliseconds since 1970 by each log's own clock; offsets between the clocks stand
+/// in ``clocks``. A log's index in ``sources`` names it everywhere.
 package struct OutageAnalysis: Codable, Sendable {
     /// The version of this layout.
     package var version = 1

@@ -1,7 +1,7 @@
 /// Reads everything there is about an outage, and tells what happened.
 ///
-/// Read what names years first: the clients' logs and CLUSTER NODES. Logs of servers before Redis 5 name none,
-/// and are put at the last year before what was read.
+/// Read what names years first: the clients' logs and CLUSTER NODES. Logs of servers before Redis 5
+/// name none, and are put at the last year before what was read.
 package struct OutageAnalyzer: Sendable {
     private let year: Int?
     private let nodeTimeoutMilliseconds: Int64?
@@ -25,8 +25,8 @@ package struct OutageAnalyzer: Sendable {
         self.nodeTimeoutMilliseconds = nodeTimeoutMilliseconds
     }
 
-    /// Reads a server's log, plain or compressed with gzip; `-` is standard input. Takes constant memory but
-    /// for the facts kept.
+    /// Reads a server's log, plain or compressed with gzip; `-` is standard input. Takes constant
+    /// memory but for the facts kept.
     package mutating func read(log path: String) throws {
         let (story, reader) = try tell(path, year: year)
         let reference = latest?.advanced(by: 86_400_000)
@@ -129,8 +129,8 @@ package struct OutageAnalyzer: Sendable {
                 factsNotKept: story.factsNotKept))
     }
 
-    /// Finds out who wrote the logs that do not say: the one node of CLUSTER NODES that a log never names
-    /// as another, provided that there is only one.
+    /// Finds out who wrote the logs that do not say: the one node of CLUSTER NODES that a log never
+    /// names as another, provided that there is only one.
     private mutating func identify() -> [NodeID: Int] {
         let ids = (nodes?.nodes ?? []).compactMap { NodeID($0.id) }
         for index in sources.indices where sources[index].node == nil {

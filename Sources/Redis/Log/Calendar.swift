@@ -1,5 +1,5 @@
-/// Days of the Gregorian calendar, counted from 1970-01-01 (H. Hinnant, "chrono-Compatible Low-Level
-/// Date Algorithms").
+/// Days of the Gregorian calendar, counted from 1970-01-01 (H. Hinnant, "chrono-Compatible
+/// Low-Level Date Algorithms").
 enum Calendar {
     /// The day of a date.
     static func day(_ year: Int, _ month: Int, _ day: Int) -> Int64 {

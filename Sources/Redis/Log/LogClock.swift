@@ -82,8 +82,8 @@ struct LogClock {
         return isLater ? yearOfLatest - 1 : yearOfLatest
     }
 
-    /// `2025-08-12T10:11:12.345+02:00`, also with a blank for the `T`, with `Z` or no zone; `2025/08/12`
-    /// as Go writes it.
+    /// `2025-08-12T10:11:12.345+02:00`, also with a blank for the `T`, with `Z` or no zone;
+    /// `2025/08/12` as Go writes it.
     static func standard(_ cursor: inout Cursor) -> Int64? {
         guard let century = two(&cursor), let rest = two(&cursor), dash(&cursor),
             let month = two(&cursor), (1...12).contains(month), dash(&cursor),
@@ -112,7 +112,8 @@ struct LogClock {
         return (isWest ? -minutes : minutes) * 60_000_000_000
     }
 
-    /// `08:00:54.791`, in nanoseconds, cut to milliseconds; also with a comma, or without a fraction.
+    /// `08:00:54.791`, in nanoseconds, cut to milliseconds; also with a comma, or without a
+    /// fraction.
     private static func timeOfDay(_ cursor: inout Cursor) -> Int64? {
         guard let hours = two(&cursor), hours < 24, cursor.skip(UInt8(ascii: ":")),
             let minutes = two(&cursor), minutes < 60, cursor.skip(UInt8(ascii: ":")),

@@ -1,15 +1,27 @@
-/// Estimates the offsets between the clocks of several nodes from what must be ordered: a FAIL is sent
-/// before it is received; a vote is given after the election's start and before it is won.
+/// Estimates the offsets between the clocks of several nodes from what must be ordered: a FAIL is
+/// sent before it is received; a vote is given after the election's start and before it is won.
 ///
-/// Each such pair bounds the difference of two clocks from above; the bounds are closed over all nodes by
-/// shortest paths (a system of difference constraints).
+/// Each such pair bounds the difference of two clocks from above; the bounds are closed over all
+/// nodes by shortest paths (a system of difference constraints).
 struct ClockEstimator {
+    /// A bound on a difference of clocks, in ms.
+    private struct Bound {
+        /// The difference is at most this.
+        let most: Int64
+        /// How much of it was allowed for, because the order of its messages is only nearly
+        /// certain.
+        let slack: Int64
+    }
+
     /// Messages further apart than this are not of the same event, in ms.
     private static let furthest: Int64 = 300_000
+    /// A vote that came after the quorum is given later than the election is won, but not by this,
+    /// in ms.
+    private static let lateVote: Int64 = 1000
 
     private let count: Int
     /// `bounds[a][b]`: the clock of b minus the clock of a is at most this; nil when not bounded.
-    private var bounds: [[Int64?]]
+    private var bounds: [[Bound?]]
     private var pairs: [Int]
 
     /// An estimator of so many clocks.
@@ -37,8 +49,8 @@ struct ClockEstimator {
                 let election = elections.first(where: { $0.source == source && $0.epoch == epoch })
             else { continue }
             if let start = election.startedAt { order(start, source, vote.at, vote.source) }
-            if let won = election.wonAt, isEarliest(vote, votes) {
-                order(vote.at, vote.source, won, source)
+            if let won = election.wonAt {
+                order(vote.at, vote.source, won, source, slack: Self.lateVote)
             }
         }
     }
@@ -57,39 +69,40 @@ struct ClockEstimator {
                 return ClockOffset(
                     source: source, milliseconds: 0, atLeast: 0, atMost: 0, pairs: pairs[source])
             }
-            let atMost = bounds[reference][source]
-            let atLeast = bounds[source][reference].map { -$0 }
-            var estimate: Int64 = 0
-            switch (atLeast, atMost) {
-            case (let low?, let high?): if low > 0 || high < 0 { estimate = (low + high) / 2 }
-            case (let low?, nil): estimate = max(0, low)
-            case (nil, let high?): estimate = min(0, high)
-            case (nil, nil): break
-            }
+            let high = bounds[reference][source]
+            let low = bounds[source][reference]
             return ClockOffset(
-                source: source, milliseconds: estimate, atLeast: atLeast, atMost: atMost,
-                pairs: pairs[source])
+                source: source, milliseconds: Self.estimate(low, high),
+                atLeast: low.map { -$0.most },
+                atMost: high.map(\.most), pairs: pairs[source])
         }
     }
 
-    /// A vote that came after the quorum is logged after the election was won; the earliest vote of an
-    /// election is one that it needed. Which is the earliest is told by clocks that may differ, but by
-    /// less than what an error would do: a bound that is a few milliseconds too tight.
-    private func isEarliest(_ vote: Vote, _ votes: [Vote]) -> Bool {
-        !votes.contains {
-            $0.epoch == vote.epoch && $0.candidate == vote.candidate && $0.at < vote.at
-        }
+    /// 0 where that is possible. Else the end that is known without slack, since messages take a
+    /// millisecond or two; the middle where both are known equally well.
+    private static func estimate(_ low: Bound?, _ high: Bound?) -> Int64 {
+        let least = low.map { -$0.most }
+        let most = high?.most
+        if (least ?? .min) <= 0, (most ?? .max) >= 0 { return 0 }
+        guard let low, let high, let least, let most else { return least ?? most ?? 0 }
+        if low.slack < high.slack { return least }
+        return high.slack < low.slack ? most : (least + most) / 2
     }
 
     private mutating func order(
-        _ earlier: WallTime, _ earlierSource: Int, _ later: WallTime, _ laterSource: Int
+        _ earlier: WallTime, _ earlierSource: Int, _ later: WallTime, _ laterSource: Int,
+        slack: Int64 = 0
     ) {
-        let difference = later - earlier
+        let difference = later - earlier + slack
         guard earlierSource != laterSource, abs(difference) < Self.furthest else { return }
-        let old = bounds[earlierSource][laterSource]
-        bounds[earlierSource][laterSource] = min(old ?? difference, difference)
+        tighten(earlierSource, laterSource, Bound(most: difference, slack: slack))
         pairs[earlierSource] += 1
         pairs[laterSource] += 1
+    }
+
+    private mutating func tighten(_ from: Int, _ to: Int, _ bound: Bound) {
+        if let old = bounds[from][to], old.most <= bound.most { return }
+        bounds[from][to] = bound
     }
 
     private mutating func close() {
@@ -98,7 +111,9 @@ struct ClockEstimator {
                 guard let first = bounds[from][middle] else { continue }
                 for to in 0..<count where to != from && to != middle {
                     guard let second = bounds[middle][to] else { continue }
-                    bounds[from][to] = min(bounds[from][to] ?? .max, first + second)
+                    tighten(
+                        from, to,
+                        Bound(most: first.most + second.most, slack: first.slack + second.slack))
                 }
             }
         }

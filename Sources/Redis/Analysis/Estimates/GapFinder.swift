@@ -2,7 +2,8 @@
 enum GapFinder {
     /// The shortest fork that counts as a stall, in ms.
     static let shortestFork: Int64 = 100
-    /// A server looks for ended children at least once a second; later than this shows a stall, in ms.
+    /// A server looks for ended children at least once a second; later than this shows a stall, in
+    /// ms.
     static let latestReaping: Int64 = 1500
     /// The shortest flush that counts, in ms.
     static let shortestFlush: Int64 = 1000

@@ -42,7 +42,8 @@ struct NodeTimeoutEstimator {
         reasons.append("at least \(Span.text(least)): \(reason)")
     }
 
-    /// The FAIL of a master whose slots nobody took over is not taken back before twice the timeout.
+    /// The FAIL of a master whose slots nobody took over is not taken back before twice the
+    /// timeout.
     private mutating func bound(byMarks marks: [FailMark]) {
         for mark in marks {
             guard let cleared = mark.clearedAt, mark.was.isEmpty else { continue }
@@ -80,7 +81,8 @@ struct NodeTimeoutEstimator {
                 "node \(suspicion.about.short) fell silent at \(gap.startedAt.timeOfDay) and was "
                 + "suspected \(Span.text(waited)) later"
             limit(most: waited, reason)
-            // A tenth of a second for the timer, and some for the node's last line before its silence.
+            // A tenth of a second for the timer, and some for the node's last line before its
+            // silence.
             limit(least: (waited - 300) * 2 / 3, reason)
         }
     }

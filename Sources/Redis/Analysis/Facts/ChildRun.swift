@@ -29,8 +29,8 @@ package struct ChildRun: Hashable, Codable, Sendable {
     /// The lines that tell it.
     package var evidence: [LogEvidence]
 
-    /// How much later than the child's last line the server noticed its end, in ms. It looks at least once a
-    /// second, so that more means that it did not run.
+    /// How much later than the child's last line the server noticed its end, in ms. It looks at
+    /// least once a second, so that more means that it did not run.
     package var reapedLateMilliseconds: Int64? {
         guard let childEndedAt, let finishedAt else { return nil }
         return finishedAt - childEndedAt

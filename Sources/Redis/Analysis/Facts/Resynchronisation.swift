@@ -53,8 +53,9 @@ package struct Resynchronisation: Hashable, Codable, Sendable {
     /// The lines that tell it.
     package var evidence: [LogEvidence]
 
-    /// Bytes of replication that the replica had and its master had not: it was master itself and took
-    /// writes that nobody else got. They were thrown away. At least so many; nil when there is no sign.
+    /// Bytes of replication that the replica had and its master had not: it was master itself and
+    /// took writes that nobody else got. They were thrown away. At least so many; nil when there is
+    /// no sign.
     package var discardedBytes: Int64? {
         guard kind == .full, let askedOffset, let masterOffset, askedOffset - 1 > masterOffset
         else { return nil }

@@ -1,6 +1,7 @@
 /// A point in time by some machine's wall clock, to the millisecond.
 ///
-/// Logs that name no zone are read as if they were UTC, so that times agree with what the log shows.
+/// Logs that name no zone are read as if they were UTC, so that times agree with what the log
+/// shows.
 package struct WallTime: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
     /// Milliseconds since 1970.
     package let milliseconds: Int64

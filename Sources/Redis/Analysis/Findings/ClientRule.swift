@@ -41,8 +41,8 @@ enum ClientRule: FindingRule {
             at: first.at, evidence: [])
     }
 
-    /// How long the client had waited when it wrote this, in ms: its timeout, once for every attempt. A
-    /// timeout that it does not name is taken from its other messages, else 3 s.
+    /// How long the client had waited when it wrote this, in ms: its timeout, once for every
+    /// attempt. A timeout that it does not name is taken from its other messages, else 3 s.
     private static func waited(_ failure: ClientFailure, _ analysis: OutageAnalysis) -> Int64 {
         let others = analysis.clientFailures.filter { $0.library == failure.library }
             .compactMap(\.timeoutMilliseconds)

@@ -9,8 +9,9 @@ struct ClientLogReader {
         var text: String
     }
 
-    /// The failures in a text, in the order of its lines. A line that continues another, as those of
-    /// a stack trace do, has that one's time, and counts only when it tells another kind of failure.
+    /// The failures in a text, in the order of its lines. A line that continues another, as those
+    /// of a stack trace do, has that one's time, and counts only when it tells another kind of
+    /// failure.
     static func failures(in text: String, source: Int) -> [ClientFailure] {
         var failures: [ClientFailure] = []
         var lastTime: WallTime?

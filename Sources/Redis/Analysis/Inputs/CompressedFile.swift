@@ -3,8 +3,8 @@ import Glibc
 
 /// Reads files that may be compressed with gzip, and plain ones, piece by piece.
 enum CompressedFile {
-    /// Hands on the contents of a file, or of standard input when the path is `-`, decompressed where
-    /// needed.
+    /// Hands on the contents of a file, or of standard input when the path is `-`, decompressed
+    /// where needed.
     static func read(
         path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {

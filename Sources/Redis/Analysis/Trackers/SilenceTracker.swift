@@ -1,7 +1,7 @@
 /// Notices when a log at level debug falls silent: its process did not run.
 ///
-/// Such a log has lines of the cluster bus several times a second, as long as the process runs. A log at any
-/// other level is silent for minutes without meaning anything, and is never judged.
+/// Such a log has lines of the cluster bus several times a second, as long as the process runs. A
+/// log at any other level is silent for minutes without meaning anything, and is never judged.
 struct SilenceTracker: Sendable {
     /// How much of the log is looked back upon, in ms.
     private static let span: Int64 = 3000
