@@ -63,7 +63,7 @@ package struct OutageAnalysis: Codable, Sendable {
     /// What to call the node that wrote a log.
     package func name(source: Int) -> String {
         guard sources.indices.contains(source) else { return "?" }
-        return sources[source].node.map { name($0) } ?? sources[source].name
+        return sources[source].node.map { name($0) } ?? sources[source].shortName
     }
 
     /// How far the clock of a log is ahead of the reference, in ms; 0 where that is not known.

@@ -125,7 +125,8 @@ package struct OutageAnalyzer: Sendable {
                 name: path, node: story.process.node,
                 nodeFrom: story.process.node == nil ? "" : "the log",
                 version: story.process.version,
-                firstAt: story.firstAt, lastAt: story.lastAt, tally: reader.tally,
+                firstAt: story.firstAt, lastAt: story.lastAt,
+                hasInferredYears: reader.isYearless && year == nil, tally: reader.tally,
                 factsNotKept: story.factsNotKept))
     }
 

@@ -8,6 +8,9 @@ struct LogClock {
     /// How often the years had to be counted on, because a December was followed by a January.
     private(set) var newYears = 0
 
+    /// Whether a date without a year was met.
+    private(set) var metYearless = false
+
     private let latest: Int64
     private var lastMonth = 0
     private var cachedKey: UInt64 = 0
@@ -59,6 +62,7 @@ struct LogClock {
     }
 
     private mutating func inferred(_ month: Int, _ day: Int) -> Int {
+        metYearless = true
         var current = year ?? firstYear(month, day)
         if lastMonth >= 11, month <= 2 {
             current += 1

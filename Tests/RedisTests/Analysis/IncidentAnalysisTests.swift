@@ -134,11 +134,11 @@ import Testing
     }
 
     @Test func compressedLogTellsTheSame() throws {
-        var compressed = try incidentAnalysis(log: "redis-8971.log.gz")
+        let compressed = try incidentAnalysis(log: "redis-8971.log.gz")
+        let plain = try incidentAnalysis()
         #expect(compressed.sources[0].name.hasSuffix(".gz"))
-        compressed.sources[0].name = try incidentAnalysis().sources[0].name
-        #expect(
-            try AnalysisRendering.json.render(compressed)
-                == AnalysisRendering.json.render(incidentAnalysis()))
+        #expect(compressed.sources[0].tally == plain.sources[0].tally)
+        #expect(compressed.timeline == plain.timeline)
+        #expect(compressed.findings == plain.findings)
     }
 }

@@ -16,7 +16,10 @@ enum GapFinder {
                 let start = child.triggeredAt
             {
                 // A fork in a log that fell silent is one gap, and its cause is known.
-                gaps.removeAll { $0.startedAt <= child.startedAt && $0.endedAt >= start }
+                gaps.removeAll {
+                    $0.proof == .logFellSilent && $0.startedAt <= child.startedAt
+                        && $0.endedAt >= start
+                }
                 gaps.append(
                     SilentGap(
                         source: child.source, proof: .forking, startedAt: start,

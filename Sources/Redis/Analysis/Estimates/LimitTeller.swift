@@ -16,16 +16,21 @@ enum LimitTeller {
             let tally = source.tally
             if tally.unprefixed > 0 {
                 limits.append(
-                    "\(source.name): \(tally.unprefixed) lines have no readable beginning.")
+                    "\(source.shortName): \(tally.unprefixed) lines have no readable beginning.")
             }
             if source.factsNotKept > 0 {
                 limits.append(
-                    "\(source.name): \(source.factsNotKept) facts beyond the first "
+                    "\(source.shortName): \(source.factsNotKept) facts beyond the first "
                         + "\(FactList<Int>.limit) of their kind are left out.")
             }
-            if source.firstAt == nil { limits.append("\(source.name) is not a server's log.") }
+            if source.firstAt == nil { limits.append("\(source.shortName) is not a server's log.") }
+            if source.hasInferredYears, let first = source.firstAt {
+                limits.append(
+                    "\(source.shortName) names no years: \(first.date.prefix(4)) is inferred; --year "
+                        + "gives another.")
+            }
             if source.node == nil, source.firstAt != nil {
-                limits.append("\(source.name): which node wrote it is not known.")
+                limits.append("\(source.shortName): which node wrote it is not known.")
             }
         }
         if analysis.nodeTimeout.origin == .assumed {

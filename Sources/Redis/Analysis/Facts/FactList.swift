@@ -1,7 +1,7 @@
 /// Facts of one kind, up to a limit, so that no log can fill the memory.
 struct FactList<Fact: Sendable>: Sendable {
     /// How many are kept.
-    static var limit: Int { 20_000 }
+    static var limit: Int { 5000 }
 
     /// The facts kept, in the order of the log.
     private(set) var facts: [Fact] = []

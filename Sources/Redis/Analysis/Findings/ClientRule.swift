@@ -36,7 +36,8 @@ enum ClientRule: FindingRule {
                 ? "The servers' logs show trouble at the same time." : "",
             change: "",
             unknown: explained < story.count
-                ? "For those without a reason the logs given show none: it may lie in the other nodes, the "
+                ? "For those without a reason the logs given show none: it may lie in the "
+                    + "other nodes, the "
                     + "network or the client." : "",
             at: first.at, evidence: [])
     }

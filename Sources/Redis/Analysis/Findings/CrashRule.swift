@@ -10,7 +10,8 @@ enum CrashRule: FindingRule {
                     title: "\(name) crashed at \(event.at.timeOfDay): \(event.detail)", story: [],
                     cause: event.detail,
                     change:
-                        "Look for the report that follows the line in its log, and for a newer version.",
+                        "Look for the report that follows the line in its log, and for a "
+                        + "newer version.",
                     unknown: "", at: event.at, evidence: [event.evidence])
             case .appendFailed:
                 return Finding(

@@ -37,7 +37,8 @@ enum DemotionRule: FindingRule {
                 ? "A manual failover."
                 : gap == nil
                     ? "A majority of masters held it for failed and elected its replica."
-                    : "It stood still for longer than the others wait: a majority of masters held it for "
+                    : "It stood still for longer than the others wait: a majority of masters "
+                        + "held it for "
                         + "failed and elected its replica.",
             change: manual ? "" : "Mend what made it unreachable.",
             unknown: manual || gap != nil

@@ -14,17 +14,22 @@ enum DiscardedWritesRule: FindingRule {
                 story: [
                     "It asked its new master to go on from offset \(Span.grouped(asked)); the new "
                         + "master stood at \(Span.grouped(master)) and had to send everything.",
-                    "What it had taken beyond that, nobody else had. Clients had been told that these "
+                    "What it had taken beyond that, nobody else had. Clients had been told "
+                        + "that these "
                         + "writes were done.",
                 ],
                 cause:
-                    "It went on taking writes as master until it learned that it had been replaced, or "
+                    "It went on taking writes as master until it learned that it had been "
+                    + "replaced, or "
                     + "its last writes had not reached the replica that was promoted.",
                 change:
-                    "min-replicas-to-write 1 with min-replicas-max-lag below the node timeout makes a "
-                    + "cut-off master refuse writes; WAIT tells a client whether a replica has them.",
+                    "min-replicas-to-write 1 with min-replicas-max-lag below the node "
+                    + "timeout makes a "
+                    + "cut-off master refuse writes; WAIT tells a client whether a replica "
+                    + "has them.",
                 unknown:
-                    "How many writes that is, and which: the log counts bytes. It is a lower bound, "
+                    "How many writes that is, and which: the log counts bytes. It is a "
+                    + "lower bound, "
                     + "since the new master had taken writes of its own by then.",
                 at: event.startedAt, evidence: event.evidence.filter { $0.text.contains("resync") })
         }

@@ -25,18 +25,21 @@ enum FailWindowRule: FindingRule {
                 title: "\(subject) held the cluster for down "
                     + "\(Span.count(spells.count, "time", "times")), \(Span.text(total)) in all",
                 story: ["Meanwhile a node answers every command with CLUSTERDOWN."]
-                    + spells.map { text($0, sources.count, analysis) },
+                    + spells.prefix(20).map { text($0, sources.count, analysis) },
                 cause:
-                    "A node does so when it reaches no majority of the masters, or when slots have no "
-                    + "master that can be reached. A master then waits for the node timeout, but no "
+                    "A node does so when it reaches no majority of the masters, or when "
+                    + "slots have no "
+                    + "master that can be reached. A master then waits for the node timeout, "
+                    + "but no "
                     + "less than 0.5 s and no more than 5 s, before it serves again.",
                 change:
-                    "cluster-require-full-coverage no keeps the other shards' slots in service when "
+                    "cluster-require-full-coverage no keeps the other shards' slots in "
+                    + "service when "
                     + "only one is down; it does not help a node that is cut off.",
                 unknown: unexplained.isEmpty
                     ? ""
                     : "Which of the two it was at "
-                        + unexplained.map(\.start.timeOfDay).joined(separator: ", ") + ".",
+                        + Span.list(unexplained.map(\.start.timeOfDay)) + ".",
                 at: first.start, evidence: analysis.failWindows.flatMap(\.evidence))
         ]
     }

@@ -31,7 +31,7 @@ enum FailedElectionRule: FindingRule {
                     kind: "vote-refused", severity: .note,
                     title: "\(name) refused its vote to \(analysis.name(vote.candidate)) "
                         + "\(Span.count(votes.count, "time", "times")): \(vote.refusal ?? "")",
-                    story: ["At \(votes.map(\.at.timeOfDay).joined(separator: ", "))."],
+                    story: ["At \(Span.list(votes.map(\.at.timeOfDay)))."],
                     cause: vote.refusal?.contains("is up") == true
                         ? "In its view the candidate's master was not failed; the candidate saw it "
                             + "otherwise, and could only be elected by a majority that did too."

@@ -36,12 +36,11 @@ package struct Finding: Hashable, Codable, Sendable {
     /// The lines that show it.
     package var evidence: [LogEvidence]
 
-    /// The same with each line of evidence once, in the order of the logs.
+    /// The same with each line of evidence once, in the order of the logs; the first 200 of them.
     var withoutRepeatedEvidence: Finding {
         var finding = self
-        finding.evidence = Set(evidence).sorted {
-            ($0.source, $0.line) < ($1.source, $1.line)
-        }
+        let lines = Set(evidence).sorted { ($0.source, $0.line) < ($1.source, $1.line) }
+        finding.evidence = Array(lines.prefix(200))
         return finding
     }
 }

@@ -27,6 +27,28 @@ enum FindingCatalogue {
                 return one.at.map { at in other.at.map { at < $0 } ?? true } ?? false
             }
             return one.title < other.title
-        }.map(\.finding.withoutRepeatedEvidence)
+        }.reduce(into: Shortening()) { $0.take($1.finding) }.findings
+    }
+
+    /// Keeps the first findings of each kind, and counts the others.
+    private struct Shortening {
+        /// How many findings of a kind are told one by one.
+        static let limit = 20
+
+        var findings: [Finding] = []
+        private var counts: [String: Int] = [:]
+        private var places: [String: Int] = [:]
+
+        mutating func take(_ finding: Finding) {
+            let count = counts[finding.kind, default: 0] + 1
+            counts[finding.kind] = count
+            if count <= Self.limit {
+                places[finding.kind] = findings.count
+                findings.append(finding.withoutRepeatedEvidence)
+            } else if let place = places[finding.kind] {
+                if count > Self.limit + 1 { findings[place].story.removeLast() }
+                findings[place].story.append("And \(count - Self.limit) more of this kind.")
+            }
+        }
     }
 }

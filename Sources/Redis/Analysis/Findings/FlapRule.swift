@@ -27,14 +27,15 @@ enum FlapRule: FindingRule {
                 + "\(Span.count(marks.count, "time", "times")) and came back each time",
             story: [
                 "As \(analysis.name(source: marks[0].source)) saw it: "
-                    + list.joined(separator: ", ") + "."
+                    + Span.list(list) + "."
             ],
             cause: own.isEmpty
                 ? "A majority of masters had no answer from it for the node timeout, and then had."
                 : "It stood still \(Span.count(own.count, "time", "times")), for up to "
                     + "\(Span.text(own.map(\.durationMilliseconds).max() ?? 0)).",
             change:
-                "Look for the same stalls on that node, or for a network that loses packets; a longer "
+                "Look for the same stalls on that node, or for a network that loses "
+                + "packets; a longer "
                 + "cluster-node-timeout rides over them, and finds a dead master later.",
             unknown: hasLog ? "" : "What ailed it: its own log is not here.",
             at: marks[0].setAt, evidence: marks.flatMap { $0.evidence.prefix(1) })

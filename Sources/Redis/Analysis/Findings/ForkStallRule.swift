@@ -19,7 +19,8 @@ enum ForkStallRule: FindingRule {
             "\(Span.text($0.durationMilliseconds)) from \($0.startedAt.timeOfDay)"
         }
         var unknown =
-            "How much memory the server used, whether it was swapped out, and whether the whole machine "
+            "How much memory the server used, whether it was swapped out, and whether the "
+            + "whole machine "
             + "stood still: memory, swap and steal time at those moments would tell"
         if let fork = analysis.information["latest_fork_usec"].flatMap({ Int64($0) }) {
             unknown += ". INFO says that the latest fork took \(Span.text(fork / 1000))"
@@ -33,7 +34,7 @@ enum ForkStallRule: FindingRule {
             story: [
                 "From the decision to save to the fork's return the server does nothing else: it "
                     + "answers no client, no replica and no other node.",
-                "It stood still for \(list.joined(separator: ", ")).",
+                "It stood still for \(Span.list(list)).",
                 longer.isEmpty
                     ? "None of these was longer than the node timeout (\(Span.text(timeout)))."
                     : "\(longer.count) of these \(longer.count == 1 ? "was" : "were") longer than the "

@@ -42,7 +42,8 @@ enum StaleViewRule: FindingRule {
             title: "After standing still, \(name) took the others for failed",
             story: story,
             cause:
-                "The pings it had sent were older than the node timeout when it woke, and it judged by "
+                "The pings it had sent were older than the node timeout when it woke, and "
+                + "it judged by "
                 + "them before it had read the answers.",
             change: "Mend what made it stand still; the rest follows from that.",
             unknown: marks.isEmpty

@@ -24,7 +24,7 @@ enum StalledProcessRule: FindingRule {
             kind: "stall-\(key.proof.rawValue)",
             severity: worst > timeout ? .critical : .warning,
             title: "\(name) did not run for up to \(Span.text(worst)): \(what(key.proof))",
-            story: ["It stood still for \(list.joined(separator: ", "))."],
+            story: ["It stood still for \(Span.list(list))."],
             cause: cause(key.proof), change: change(key.proof),
             unknown: key.proof == .flushing
                 ? "" : "What stopped it: the log of a process that does not run cannot say.",
@@ -44,12 +44,15 @@ enum StalledProcessRule: FindingRule {
         switch proof {
         case .forking: ""
         case .childNotReaped:
-            "A server looks for ended children at least once a second. What is later shows that its main "
-                + "thread did not get to it: a long command, a load, memory that had to be swapped in, or a "
+            "A server looks for ended children at least once a second. What is later shows "
+                + "that its main "
+                + "thread did not get to it: a long command, a load, memory that had to be "
+                + "swapped in, or a "
                 + "machine without time for it."
         case .flushing: "Before a replica loads what it was sent, it frees all it has, in one go."
         case .logFellSilent:
-            "The log had several lines a second before and after. The process was stopped, the machine stood "
+            "The log had several lines a second before and after. The process was stopped, "
+                + "the machine stood "
                 + "still, or one command took all that time."
         }
     }

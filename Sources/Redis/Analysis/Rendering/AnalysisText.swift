@@ -12,7 +12,7 @@ enum AnalysisText {
     /// One log: how it is called, who wrote it, and what was read.
     static func source(_ source: LogSource, _ analysis: OutageAnalysis) -> String {
         var text =
-            "\(source.name): \(source.tally.lines) lines, \(source.tally.recognised) understood"
+            "\(source.name == "-" ? source.shortName : source.name): \(source.tally.lines) lines, \(source.tally.recognised) understood"
         if source.tally.unknown > 0 { text += ", \(source.tally.unknown) of other content" }
         if source.tally.unprefixed > 0 { text += ", \(source.tally.unprefixed) unreadable" }
         if let node = source.node {
@@ -52,8 +52,8 @@ enum AnalysisText {
     static func place(_ evidence: LogEvidence, _ analysis: OutageAnalysis) -> String {
         let name =
             analysis.sources.indices.contains(evidence.source)
-            ? analysis.sources[evidence.source].name : "?"
-        return "\(shortName(name)):\(evidence.line)"
+            ? analysis.sources[evidence.source].shortName : "?"
+        return "\(name):\(evidence.line)"
     }
 
     /// One event of the time line, without its time.
@@ -61,10 +61,5 @@ enum AnalysisText {
         let length = event.durationMilliseconds.map { ", \(Span.text($0))" } ?? ""
         guard let source = event.source else { return event.text + length }
         return "\(analysis.name(source: source)) \(event.text)\(length)"
-    }
-
-    /// The last two parts of a path.
-    private static func shortName(_ path: String) -> String {
-        path.split(separator: "/").suffix(2).joined(separator: "/")
     }
 }

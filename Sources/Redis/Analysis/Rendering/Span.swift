@@ -33,6 +33,14 @@ enum Span {
         "\(number) \(number == 1 ? singular : plural)"
     }
 
+    /// The first texts with a separator between them, and how many more there are.
+    static func list(_ texts: [String], separator: String = ", ") -> String {
+        let limit = 12
+        let more = texts.count - limit
+        return texts.prefix(limit).joined(separator: separator)
+            + (more > 0 ? "\(separator)and \(more) more" : "")
+    }
+
     private static func seconds(_ milliseconds: Int64) -> String {
         guard milliseconds % 1000 > 0 else { return "\(milliseconds / 1000) s" }
         let thousandths = String(milliseconds % 1000)
