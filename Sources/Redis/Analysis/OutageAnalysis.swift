@@ -29,7 +29,7 @@ package struct OutageAnalysis: Codable, Sendable {
     package var failWindows: [FailWindow] = []
     /// Nodes held for failed.
     package var failMarks: [FailMark] = []
-    /// Nodes suspected.
+    /// Nodes suspected, by the node that wrote the log or by one that told it so.
     package var suspicions: [Suspicion] = []
     /// Elections.
     package var elections: [Election] = []

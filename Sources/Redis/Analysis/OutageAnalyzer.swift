@@ -167,9 +167,7 @@ package struct OutageAnalyzer: Sendable {
 
     private func estimate(in analysis: inout OutageAnalysis, _ sourceOf: [NodeID: Int]) {
         var clocks = ClockEstimator(count: sources.count)
-        clocks.take(
-            marks: analysis.failMarks, elections: analysis.elections, votes: analysis.votes,
-            sourceOf: sourceOf)
+        clocks.take(analysis, sourceOf: sourceOf)
         analysis.clockReference = clocks.reference
         analysis.clocks = clocks.offsets()
         if let nodeTimeoutMilliseconds {

@@ -60,7 +60,7 @@ enum StoryTeller {
     }
 
     private static func failures(_ analysis: OutageAnalysis) -> [StoryEvent] {
-        let suspicions = analysis.suspicions.map { suspicion in
+        let suspicions = analysis.suspicions.filter { $0.toldBy == nil }.map { suspicion in
             StoryEvent(
                 at: suspicion.at, source: suspicion.source, kind: .failure,
                 text: "suspects \(analysis.name(suspicion.about)) (PFAIL)")

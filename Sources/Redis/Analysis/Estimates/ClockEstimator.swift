@@ -1,5 +1,6 @@
 /// Estimates the offsets between the clocks of several nodes from what must be ordered: a FAIL is
-/// sent before it is received; a vote is given after the election's start and before it is won.
+/// sent before it is received, a suspicion is held before it is reported, a vote is given after the
+/// election's start and before it is won.
 ///
 /// Each such pair bounds the difference of two clocks from above; the bounds are closed over all
 /// nodes by shortest paths (a system of difference constraints).
@@ -31,28 +32,72 @@ struct ClockEstimator {
         pairs = Array(repeating: 0, count: count)
     }
 
-    /// Takes in the marks and the elections of all logs; `sourceOf` tells who wrote which log.
-    mutating func take(
-        marks: [FailMark], elections: [Election], votes: [Vote], sourceOf: [NodeID: Int]
-    ) {
-        var found: [NodeID: [FailMark]] = [:]
-        for mark in marks where mark.toldBy == nil { found[mark.about, default: []].append(mark) }
-        for mark in marks {
-            guard let teller = mark.toldBy.flatMap({ sourceOf[$0] }) else { continue }
-            let origin = found[mark.about, default: []].filter { $0.source == teller }
-                .min { abs($0.setAt - mark.setAt) < abs($1.setAt - mark.setAt) }
-            if let origin { order(origin.setAt, teller, mark.setAt, mark.source) }
-        }
-        for vote in votes {
+    /// Takes in what the logs of an analysis tell; `sourceOf` tells who wrote which log.
+    mutating func take(_ analysis: OutageAnalysis, sourceOf: [NodeID: Int]) {
+        take(
+            analysis.failMarks.map {
+                Told(about: $0.about, by: $0.toldBy, at: $0.setAt, $0.source)
+            }, sourceOf)
+        take(
+            analysis.suspicions.map { Told(about: $0.about, by: $0.toldBy, at: $0.at, $0.source) },
+            sourceOf)
+        for vote in analysis.votes {
             guard let epoch = vote.epoch, vote.refusal == nil,
                 let source = sourceOf[vote.candidate],
-                let election = elections.first(where: { $0.source == source && $0.epoch == epoch })
+                let election = analysis.elections.first(where: {
+                    $0.source == source && $0.epoch == epoch
+                })
             else { continue }
             if let start = election.startedAt { order(start, source, vote.at, vote.source) }
-            if let won = election.wonAt {
+            if let won = election.wonAt, isTimely(vote, analysis) {
                 order(vote.at, vote.source, won, source, slack: Self.lateVote)
             }
         }
+    }
+
+    /// What a node found out about another, or was told.
+    private struct Told {
+        let about: NodeID
+        let by: NodeID?
+        let at: WallTime
+        let source: Int
+
+        init(about: NodeID, by: NodeID?, at: WallTime, _ source: Int) {
+            self.about = about
+            self.by = by
+            self.at = at
+            self.source = source
+        }
+    }
+
+    /// Orders what was found out before what was told of it.
+    private mutating func take(_ told: [Told], _ sourceOf: [NodeID: Int]) {
+        struct Key: Hashable {
+            let source: Int
+            let about: NodeID
+        }
+        let found = Dictionary(grouping: told.filter { $0.by == nil }) {
+            Key(source: $0.source, about: $0.about)
+        }
+        for message in told {
+            guard let teller = message.by.flatMap({ sourceOf[$0] }) else { continue }
+            let origin = found[Key(source: teller, about: message.about), default: []]
+                .min { abs($0.at - message.at) < abs($1.at - message.at) }
+            if let origin { order(origin.at, teller, message.at, message.source) }
+        }
+    }
+
+    /// A node that stood still votes when it wakes, long after the election; so may a master that
+    /// is being replaced.
+    private func isTimely(_ vote: Vote, _ analysis: OutageAnalysis) -> Bool {
+        let stoodStill = analysis.gaps.contains {
+            $0.source == vote.source && $0.startedAt <= vote.at && vote.at - $0.endedAt <= 10_000
+        }
+        let wasReplaced = analysis.roleChanges.contains {
+            $0.source == vote.source && $0.becomes == .replica && $0.at >= vote.at
+                && $0.at - vote.at <= 10_000
+        }
+        return !stoodStill && !wasReplaced
     }
 
     /// The clock that most messages tie to others; the first among equals.

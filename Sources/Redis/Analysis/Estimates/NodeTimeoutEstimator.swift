@@ -68,7 +68,7 @@ struct NodeTimeoutEstimator {
     private mutating func bound(
         bySuspicions suspicions: [Suspicion], _ gaps: [SilentGap], _ sourceOf: [NodeID: Int]
     ) {
-        for suspicion in suspicions {
+        for suspicion in suspicions where suspicion.toldBy == nil {
             guard let source = sourceOf[suspicion.about], source != suspicion.source else {
                 continue
             }

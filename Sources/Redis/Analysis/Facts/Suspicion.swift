@@ -6,6 +6,9 @@ package struct Suspicion: Hashable, Codable, Sendable {
     package var about: NodeID
     /// When.
     package var at: WallTime
+    /// The master whose report of its suspicion was counted; nil when the node that wrote the log
+    /// is the one that suspects.
+    package var toldBy: NodeID?
     /// The line that tells it.
     package var evidence: LogEvidence
 }

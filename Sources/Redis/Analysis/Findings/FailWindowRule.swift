@@ -80,7 +80,9 @@ enum FailWindowRule: FindingRule {
     }
 
     private static func explanation(_ window: FailWindow, _ analysis: OutageAnalysis) -> String? {
-        if let reason = window.reason { return reason }
+        if let reason = window.reason {
+            return reason.hasSuffix(".") ? String(reason.dropLast()) : reason
+        }
         let gap = analysis.gaps.first {
             $0.source == window.source && $0.durationMilliseconds >= 1000
                 && $0.endedAt <= window.startedAt && window.startedAt - $0.endedAt <= 2000

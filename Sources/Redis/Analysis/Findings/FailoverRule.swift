@@ -19,7 +19,7 @@ enum FailoverRule: FindingRule {
                 analysis.failMarks.filter { $0.about == about }
                 .map { $0.setAt.advanced(by: -analysis.clockOffset($0.source)) }
                 .filter { $0 <= here.advanced(by: 1000) && here - $0 < 60_000 }.min() ?? here
-            let suspected = analysis.suspicions.filter { $0.about == about }
+            let suspected = analysis.suspicions.filter { $0.about == about && $0.toldBy == nil }
                 .map { $0.at.advanced(by: -analysis.clockOffset($0.source)) }
                 .filter { $0 <= first && first - $0 < 60_000 }.min()
             if let suspected {

@@ -8,6 +8,13 @@ struct ElectionTracker: Sendable {
     /// Takes the next line in.
     mutating func take(_ line: ReadLine) {
         switch line.message {
+        case .failoverAsked(kind: "takeover"):
+            // It asks nobody: it is master from now on.
+            close()
+            isManual = true
+            begin(line)
+            open?.wonAt = line.at
+            close()
         case .failoverAsked: isManual = true
         case .electionDelayed(let delay, let rank, _, _):
             close()

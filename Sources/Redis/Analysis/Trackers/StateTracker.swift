@@ -17,6 +17,11 @@ struct StateTracker: Sendable {
         case .suspected(let about):
             suspicions.append(
                 Suspicion(source: line.source, about: about, at: line.at, evidence: line.evidence))
+        case .suspicionReported(let by, let about):
+            suspicions.append(
+                Suspicion(
+                    source: line.source, about: about, at: line.at, toldBy: by,
+                    evidence: line.evidence))
         case .processStarted: finish()
         default: break
         }
