@@ -90,5 +90,8 @@ let package = Package(
             dependencies: ["Harness", "LoadGenerator", "Linux", "Redis", "Evidence"],
             swiftSettings: rules),
         .testTarget(name: "HouseTests", swiftSettings: rules),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["shaketable", "Evidence", "Linux"],
+            swiftSettings: rules),
     ]
 )

@@ -6,7 +6,9 @@
 #include <linux/ethtool.h>
 #include <linux/if_packet.h>
 #include <linux/if_tun.h>
+#include <linux/rtnetlink.h>
 #include <linux/sockios.h>
+#include <linux/veth.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -14,7 +16,6 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -99,8 +100,10 @@ int clinux_packet_socket_open(int interface_index, int queue_bytes) {
     /* Beyond net.core.rmem_max where that is allowed; a smaller queue is a smaller queue. */
     if (setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &queue_bytes, sizeof queue_bytes) < 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &queue_bytes, sizeof queue_bytes);
-    /* What the relay itself sends must not come back to it. */
+    /* What the relay itself sends must not come back to it. It goes past the interface's queue, which the kernel
+     * only puts in place some time after the interface has gone up. */
     if (setsockopt(descriptor, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes) < 0
+        || setsockopt(descriptor, SOL_PACKET, PACKET_QDISC_BYPASS, &yes, sizeof yes) < 0
         || bind(descriptor, (struct sockaddr *)&address, sizeof address) < 0)
         result = -errno;
     if (result == 0) return descriptor;
@@ -129,9 +132,7 @@ uint32_t clinux_packet_socket_drops(int descriptor) {
     return statistics.tp_drops;
 }
 
-int clinux_prepare_relay_thread(const char *name) {
-    prctl(PR_SET_NAME, name);
-    prctl(PR_SET_TIMERSLACK, 1UL);
+int clinux_take_real_time_priority(void) {
     struct sched_param parameter = {.sched_priority = 1};
     return sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter) == 0;
 }
@@ -146,4 +147,73 @@ int clinux_poll(struct pollfd *polled, uint64_t count, int64_t timeout_nanosecon
         .tv_sec = timeout_nanoseconds / 1000000000, .tv_nsec = timeout_nanoseconds % 1000000000};
     int ready = ppoll(polled, count, timeout_nanoseconds < 0 ? NULL : &timeout, NULL);
     return ready < 0 ? -errno : ready;
+}
+
+/* A netlink request about one interface, with room for its attributes. */
+struct link_request {
+    struct nlmsghdr header;
+    struct ifinfomsg link;
+    char attributes[256];
+};
+
+/* Appends an attribute; without data it is one that others nest in, until close_nest. */
+static struct rtattr *append(struct link_request *request, unsigned short type, const void *data, size_t length) {
+    struct rtattr *attribute = (void *)((char *)request + NLMSG_ALIGN(request->header.nlmsg_len));
+    attribute->rta_type = type;
+    attribute->rta_len = (unsigned short)RTA_LENGTH(length);
+    if (length > 0) memcpy(RTA_DATA(attribute), data, length);
+    request->header.nlmsg_len = NLMSG_ALIGN(request->header.nlmsg_len) + RTA_ALIGN(attribute->rta_len);
+    return attribute;
+}
+
+static void close_nest(struct link_request *request, struct rtattr *nest) {
+    nest->rta_len = (unsigned short)((char *)request + request->header.nlmsg_len - (char *)nest);
+}
+
+static int exchange(struct link_request *request) {
+    struct {
+        struct nlmsghdr header;
+        struct nlmsgerr error;
+        char request_again[512];
+    } answer;
+    int netlink = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    if (netlink < 0) return -errno;
+    int result = -EPROTO;
+    if (send(netlink, request, request->header.nlmsg_len, 0) < 0) result = -errno;
+    else if (recv(netlink, &answer, sizeof answer, 0) < 0) result = -errno;
+    else if (answer.header.nlmsg_type == NLMSG_ERROR) result = answer.error.error;
+    close(netlink);
+    return result;
+}
+
+int clinux_veth_add(const char *name, const char *peer) {
+    static const struct ifinfomsg none;
+    const uint32_t size = 65535; /* the largest IP packet, as on lo */
+    struct link_request request = {
+        .header = {
+            .nlmsg_len = NLMSG_LENGTH(sizeof request.link),
+            .nlmsg_type = RTM_NEWLINK,
+            .nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK}};
+    append(&request, IFLA_IFNAME, name, strlen(name) + 1);
+    append(&request, IFLA_MTU, &size, sizeof size);
+    struct rtattr *information = append(&request, IFLA_LINKINFO, NULL, 0);
+    append(&request, IFLA_INFO_KIND, "veth", 5);
+    struct rtattr *data = append(&request, IFLA_INFO_DATA, NULL, 0);
+    struct rtattr *other = append(&request, VETH_INFO_PEER, &none, sizeof none);
+    append(&request, IFLA_IFNAME, peer, strlen(peer) + 1);
+    append(&request, IFLA_MTU, &size, sizeof size);
+    close_nest(&request, other);
+    close_nest(&request, data);
+    close_nest(&request, information);
+    return exchange(&request);
+}
+
+int clinux_interface_delete(const char *name) {
+    struct link_request request = {
+        .header = {
+            .nlmsg_len = NLMSG_LENGTH(sizeof request.link),
+            .nlmsg_type = RTM_DELLINK,
+            .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK}};
+    append(&request, IFLA_IFNAME, name, strlen(name) + 1);
+    return exchange(&request);
 }

@@ -4,23 +4,6 @@ import CLinux
 ///
 /// Edge-triggered: whoever is told that a descriptor is ready reads or writes until it is not.
 package struct Epoll: ~Copyable {
-    /// What a descriptor is ready for.
-    package struct Readiness: OptionSet, Sendable {
-        package let rawValue: UInt32
-
-        /// A set of the values below.
-        package init(rawValue: UInt32) {
-            self.rawValue = rawValue
-        }
-
-        /// There is something to read, or the end of the stream.
-        package static let readable = Readiness(rawValue: 1)
-        /// There is room to write.
-        package static let writable = Readiness(rawValue: 2)
-        /// The other side closed, or the connection failed.
-        package static let hungUp = Readiness(rawValue: 4)
-    }
-
     private let descriptor: Int32
     private let events: UnsafeMutablePointer<shaketable_event>
     private let capacity: Int32 = 256
@@ -64,8 +47,18 @@ package struct Epoll: ~Copyable {
     /// The token of an event of the last wait.
     package func token(at index: Int) -> UInt64 { events[index].token }
 
-    /// What the descriptor of an event of the last wait is ready for.
-    package func readiness(at index: Int) -> Readiness {
-        Readiness(rawValue: events[index].readiness)
+    /// Whether an event of the last wait says that there is room to write.
+    package func isWritable(at index: Int) -> Bool {
+        events[index].readiness & UInt32(SHAKETABLE_WRITABLE) != 0
+    }
+
+    /// Whether an event of the last wait says that there is something to read, or the end of it.
+    package func isReadable(at index: Int) -> Bool {
+        events[index].readiness & UInt32(SHAKETABLE_READABLE) != 0
+    }
+
+    /// Whether an event of the last wait says that the other side closed or the connection failed.
+    package func isHungUp(at index: Int) -> Bool {
+        events[index].readiness & UInt32(SHAKETABLE_HUNG_UP) != 0
     }
 }

@@ -26,14 +26,17 @@ struct RunSession {
         let finished: Bool
         do {
             finished = try await perform(folder: folder, seed: seed, display: display)
+        } catch is CancellationError {
+            // Interrupted while the cluster was starting: there is nothing to heal.
+            finished = false
         } catch {
             display.end()
             throw Self.status(of: error).saying("\(error)")
         }
         display.end()
-        let judged = try RunReport(folder: folder).write(interrupted: !finished)
+        let findings = try RunReport(folder: folder).write(interrupted: !finished)
         guard finished else { throw ExitStatus.interrupted.code }
-        let status = ExitStatus(judged.verdict)
+        let status = ExitStatus(findings.judgement.verdict)
         if status != .passed { throw status.code }
     }
 
@@ -76,10 +79,17 @@ struct RunSession {
         }
     }
 
-    /// The command that repeats this, seed included.
+    /// The command that repeats this, seed included, into a run folder of its own.
     private static func command(seed: UInt64) -> String {
-        var words = CommandLine.arguments
-        words[0] = "shaketable"
+        var words: [String] = ["shaketable"]
+        var rest = CommandLine.arguments.dropFirst()
+        while let word = rest.popFirst() {
+            if word == "--output" || word == "-o" {
+                rest = rest.dropFirst()
+            } else if !word.hasPrefix("--output=") {
+                words.append(word)
+            }
+        }
         if !words.contains("--seed") { words += ["--seed", "\(seed)"] }
         return words.map(ShellQuoting.quoted).joined(separator: " ")
     }

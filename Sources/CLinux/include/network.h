@@ -35,9 +35,14 @@ int clinux_packet_socket_send(
 /* How many packets the kernel dropped since the last call because nobody took them out of a packet socket. */
 uint32_t clinux_packet_socket_drops(int descriptor);
 
-/* Lets the calling thread's timers fire with no more than a nanosecond of slack, names the thread (at most
- * 15 bytes), and asks for the lowest real-time priority; returns whether that was granted. */
-int clinux_prepare_relay_thread(const char *name);
+/* Asks for the lowest real-time priority for the calling thread; returns whether that was granted. */
+int clinux_take_real_time_priority(void);
+
+/* Makes a pair of interfaces, down, of which each receives what the other sends; 0 or a negative error number. */
+int clinux_veth_add(const char *name, const char *peer);
+
+/* Removes an interface, and with it the other one of its pair; 0 or a negative error number. */
+int clinux_interface_delete(const char *name);
 
 /* Makes a counter that wakes who polls it, initially 0; it does not block. Or a negative error number. */
 int clinux_wake_open(void);

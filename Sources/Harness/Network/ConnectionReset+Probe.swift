@@ -9,7 +9,7 @@ extension ConnectionReset {
         let from: UInt32 = 0x7FFE_0001
         let to: UInt32 = 0x7FFE_0002
         let connection: LoopbackConnection
-        do throws(PacketRelayError) {
+        do throws(LinuxError) {
             connection = try LoopbackConnection(from: from, to: to, port: 0)
         } catch {
             throw .refused("\(error)")

@@ -9,7 +9,7 @@ package actor NetworkController {
     package nonisolated let engine: NetworkEngine
 
     private let tc: TrafficControl
-    private let relay: PacketRelay?
+    private let relay: (thread: PacketRelay, kind: PacketDevice.Kind)?
     private var random: SplitMix64
     private var lastNumber = 0
     private var inForce: Set<Int> = []
@@ -18,7 +18,8 @@ package actor NetworkController {
     private var isStopped = false
 
     private init(
-        engine: NetworkEngine, tc: TrafficControl, relay: PacketRelay?, seed: UInt64
+        engine: NetworkEngine, tc: TrafficControl,
+        relay: (thread: PacketRelay, kind: PacketDevice.Kind)?, seed: UInt64
     ) {
         self.engine = engine
         self.tc = tc
@@ -39,16 +40,16 @@ package actor NetworkController {
         if case .none(let reason) = engine { throw .unavailable(reason) }
         if let problem = NetworkEngine.whyNotASandbox() { throw .unavailable(problem) }
         let tc = try TrafficControl()
-        let relay: PacketRelay?
-        do throws(PacketRelayError) {
-            relay = engine == .relay ? try PacketRelay.start() : nil
+        var relay: (thread: PacketRelay, kind: PacketDevice.Kind)?
+        do throws(LinuxError) {
+            if case .relay(let kind) = engine { relay = (try PacketRelay.start(), kind) }
         } catch {
             throw .refused("\(error)")
         }
         do throws(NetworkError) {
             try await tc.run(.setUp)
         } catch {
-            await relay?.stop()
+            await relay?.thread.stop()
             throw error
         }
         return NetworkController(engine: engine, tc: tc, relay: relay, seed: seed)
@@ -84,7 +85,7 @@ package actor NetworkController {
     package func remove(_ applied: AppliedRule) async throws(NetworkError) {
         guard inForce.contains(applied.number), !isStopped else { return }
         // The link is opened first, so that nothing that goes past the relay overtakes what it held.
-        await relay?.open(Int32(applied.number))
+        await relay?.thread.open(Int32(applied.number))
         try await tc.run(.remove(applied.rule, number: applied.number))
         await forget(applied)
     }
@@ -93,7 +94,7 @@ package actor NetworkController {
     ///
     /// - Throws: `toolFailed` where netem cannot be asked.
     package func counters(_ applied: AppliedRule) async throws(NetworkError) -> LinkCounters {
-        if let link = links[applied.number] { return relayed(link) }
+        if let link = links[applied.number] { return link.counters() }
         if let counters = lastCounters[applied.number] { return counters }
         return try await netemCounters(applied)
     }
@@ -114,7 +115,7 @@ package actor NetworkController {
         let probe = LinkProbe(
             from: from, to: rule.to.sample(otherThan: from), port: rule.traffic.port ?? 7000,
             count: count, patience: longest * 2 + .milliseconds(200))
-        do throws(PacketRelayError) {
+        do throws(LinuxError) {
             return try await probe.run()
         } catch {
             throw .refused("\(error)")
@@ -126,12 +127,12 @@ package actor NetworkController {
     /// - Throws: `toolFailed`; stopping can be tried again.
     package func stop() async throws(NetworkError) {
         guard !isStopped else { return }
-        for number in links.keys.sorted() { await relay?.open(Int32(number)) }
+        for number in links.keys.sorted() { await relay?.thread.open(Int32(number)) }
         try await tc.run(.tearDown)
         isStopped = true
-        for (number, link) in links { lastCounters[number] = relayed(link) }
+        for (number, link) in links { lastCounters[number] = link.counters() }
         links = [:]
-        await relay?.stop()
+        await relay?.thread.stop()
     }
 
     private func prepareTarget(
@@ -139,13 +140,13 @@ package actor NetworkController {
     ) async throws(NetworkError) -> TrafficProgram.Target {
         guard let relay else { return .netem }
         let name = "relay\(applied.number)"
-        do throws(PacketRelayError) {
-            let device = try PacketDevice.tun(name: name)
+        do throws(LinuxError) {
+            let device = try PacketDevice.make(relay.kind, name: name)
             let link = RelayedLink(
                 number: Int32(applied.number), device: device, effect: applied.rule.effect,
-                seed: random.next())
+                random: SplitMix64(seed: random.next()))
             links[applied.number] = link
-            await relay.add(link)
+            await relay.thread.add(link)
             return .device(name)
         } catch {
             throw .refused("\(error)")
@@ -155,16 +156,9 @@ package actor NetworkController {
     private func forget(_ applied: AppliedRule) async {
         inForce.remove(applied.number)
         guard let link = links[applied.number] else { return }
-        await relay?.remove(Int32(applied.number))
-        lastCounters[applied.number] = relayed(link)
+        await relay?.thread.remove(Int32(applied.number))
+        lastCounters[applied.number] = link.counters()
         links[applied.number] = nil
-    }
-
-    private func relayed(_ link: RelayedLink) -> LinkCounters {
-        var counters = link.counters()
-        let lost = InterfaceStatistics.droppedOnTransmission(by: "relay\(link.number)") ?? 0
-        counters.overflowed = (counters.overflowed ?? 0) + lost
-        return counters
     }
 
     private func netemCounters(_ applied: AppliedRule) async throws(NetworkError) -> LinkCounters {

@@ -1,12 +1,12 @@
 import CLinux
-import Linux
+package import Linux
 
 /// What carries link rules out here. Results of different engines are not to be compared with each other.
 package enum NetworkEngine: Hashable, Sendable, CustomStringConvertible {
     /// The kernel's own network emulator, `sch_netem`.
     case netem
-    /// A thread of ours that holds packets, fed by `tc` through TUN devices.
-    case relay
+    /// A thread of ours that holds packets, fed by `tc` through devices of this kind.
+    case relay(PacketDevice.Kind)
     /// Neither; why, and what would mend it.
     case none(reason: String)
 
@@ -14,7 +14,7 @@ package enum NetworkEngine: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .netem: "netem"
-        case .relay: "relay"
+        case .relay(let kind): "relay (\(kind))"
         case .none(let reason): "none: \(reason)"
         }
     }
@@ -27,8 +27,12 @@ package enum NetworkEngine: Hashable, Sendable, CustomStringConvertible {
         do {
             let tc = try TrafficControl()
             guard let netemProblem = await problem(of: .netem, tc) else { return .netem }
-            guard let relayProblem = await problem(of: .relay, tc) else { return .relay }
-            return .none(reason: "netem: \(netemProblem); relay: \(relayProblem)")
+            var problems = ["netem: \(netemProblem)"]
+            for kind in PacketDevice.Kind.allCases {
+                guard let problem = await problem(of: .relay(kind), tc) else { return .relay(kind) }
+                problems.append("relay (\(kind)): \(problem)")
+            }
+            return .none(reason: problems.joined(separator: "; "))
         } catch {
             return .none(reason: "\(error)")
         }
@@ -69,8 +73,8 @@ package enum NetworkEngine: Hashable, Sendable, CustomStringConvertible {
         switch engine {
         case .netem:
             try await tc.run(.add(rule, number: 1, target: .netem))
-        case .relay:
-            let device = try PacketDevice.tun(name: "relay0")
+        case .relay(let kind):
+            let device = try PacketDevice.make(kind, name: "relay0")
             try await tc.run(.add(rule, number: 1, target: .device(device.name)))
             try await tc.run(.remove(rule, number: 1))
             device.close()

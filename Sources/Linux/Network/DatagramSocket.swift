@@ -14,10 +14,10 @@ final class DatagramSocket: Sendable {
     private let descriptor: Int32
 
     /// Binds a socket; port 0 has the kernel choose.
-    init(address: UInt32, port: UInt16) throws(PacketRelayError) {
+    init(address: UInt32, port: UInt16) throws(LinuxError) {
         let type = Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = socket(AF_INET, type, 0)
-        guard descriptor >= 0 else { throw PacketRelayError("make a socket", number: errno) }
+        guard descriptor >= 0 else { throw LinuxError(code: errno, operation: "make a socket") }
         self.descriptor = descriptor
         // Two probes may share an answering port: each is connected, so that each gets only its own.
         var yes: Int32 = 1
@@ -27,7 +27,7 @@ final class DatagramSocket: Sendable {
         // Beyond net.core.rmem_max where that is allowed; a smaller queue is a smaller queue.
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &queueBytes, size)
         guard SocketName(address: address, port: port).use({ bind(descriptor, $0, $1) }) == 0 else {
-            throw PacketRelayError("bind a socket to UDP port \(port)", number: errno)
+            throw LinuxError(code: errno, operation: "bind a socket to UDP port \(port)")
         }
     }
 
@@ -36,26 +36,26 @@ final class DatagramSocket: Sendable {
     }
 
     /// The port it is bound to.
-    func port() throws(PacketRelayError) -> UInt16 {
+    func port() throws(LinuxError) -> UInt16 {
         var name = SocketName(address: 0, port: 0)
         guard name.readBack(descriptor) == 0 else {
-            throw PacketRelayError("read a socket's port", number: errno)
+            throw LinuxError(code: errno, operation: "read a socket's port")
         }
         return name.port
     }
 
     /// Exchanges probes with this one other from now on.
-    func connect(address: UInt32, port: UInt16) throws(PacketRelayError) {
+    func connect(address: UInt32, port: UInt16) throws(LinuxError) {
         guard
             SocketName(address: address, port: port).use({ Glibc.connect(descriptor, $0, $1) }) == 0
         else {
-            throw PacketRelayError("connect a socket to UDP port \(port)", number: errno)
+            throw LinuxError(code: errno, operation: "connect a socket to UDP port \(port)")
         }
     }
 
     /// Sends a probe; one that the kernel refuses counts as lost on the way.
     func send(number: Int) {
-        var probe = (Int64(number), Self.now())
+        var probe = (Int64(number), MonotonicClock.now())
         _ = Glibc.send(descriptor, &probe, 16, 0)
     }
 
@@ -63,19 +63,12 @@ final class DatagramSocket: Sendable {
     func receive() -> Arrival? {
         var probe: (Int64, Int64) = (0, 0)
         guard recv(descriptor, &probe, 16, 0) == 16 else { return nil }
-        return Arrival(number: Int(probe.0), travelNanoseconds: Self.now() - probe.1)
+        return Arrival(number: Int(probe.0), travelNanoseconds: MonotonicClock.now() - probe.1)
     }
 
     /// Waits until one of the sockets has a probe, or until a time.
     static func wait(_ sockets: [DatagramSocket], until deadline: Int64) {
         var polled = sockets.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
-        clinux_poll(&polled, UInt64(polled.count), max(0, deadline - now()))
-    }
-
-    /// CLOCK_MONOTONIC, in nanoseconds.
-    static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        clinux_poll(&polled, UInt64(polled.count), max(0, deadline - MonotonicClock.now()))
     }
 }

@@ -1,5 +1,4 @@
-import CLinux
-import Glibc
+import Synchronization
 
 /// An UDP echo between two loopback addresses, both ends of it in this process and on one clock, so that each
 /// direction is timed on its own.
@@ -33,25 +32,20 @@ package struct LinkProbe: Sendable {
 
     /// Asks, and waits for the answers.
     ///
-    /// - Throws: `PacketRelayError` when the kernel refuses sockets or a thread.
-    package func run() async throws(PacketRelayError) -> LinkProbeResult {
+    /// - Throws: `LinuxError` when the kernel refuses sockets or a thread.
+    package func run() async throws(LinuxError) -> LinkProbeResult {
         let asking = try DatagramSocket(address: from, port: 0)
         let answering = try DatagramSocket(address: to, port: port)
         try answering.connect(address: from, port: try asking.port())
         try asking.connect(address: to, port: port)
-        // The thread holds the sockets; the caller waits for it without blocking a thread of the pool.
-        let ends = [asking, answering]
-        let result = await withCheckedContinuation {
-            (done: CheckedContinuation<Result<LinkProbeResult, PacketRelayError>, Never>) in
-            do throws(PacketRelayError) {
-                try PlainThread.start(name: "link-probe") {
-                    done.resume(returning: .success(converse(ends[0], ends[1])))
-                }
-            } catch {
-                done.resume(returning: .failure(error))
-            }
+        let result = Mutex<LinkProbeResult?>(nil)
+        let thread = try PriorityThread.start(name: "link-probe") {
+            let found = converse(asking, answering)
+            result.withLock { $0 = found }
         }
-        return try result.get()
+        await thread.join()
+        guard let found = result.withLock({ $0 }) else { fatalError("A joined thread has ended.") }
+        return found
     }
 
     private func converse(_ asking: DatagramSocket, _ answering: DatagramSocket) -> LinkProbeResult
@@ -59,10 +53,10 @@ package struct LinkProbe: Sendable {
         var there = [Int64?](repeating: nil, count: count)
         var back = [Int64?](repeating: nil, count: count)
         var sent = 0
-        var nextSend = DatagramSocket.now()
+        var nextSend = MonotonicClock.now()
         var deadline = Int64.max
         while back.contains(where: { $0 == nil }) {
-            let now = DatagramSocket.now()
+            let now = MonotonicClock.now()
             if now >= deadline { break }
             if sent < count && now >= nextSend {
                 asking.send(number: sent)

@@ -1,13 +1,13 @@
 import Glibc
 
 /// Decides what becomes of each packet of a link. It knows neither clock nor packet: times and lengths are given, so
-/// that the same seed and the same packets always meet the same fate.
+/// that the same random numbers and the same packets always meet the same fate.
 package struct LinkShaper: Sendable {
     private let effect: LinkEffect
     private let delay: Double
     private let jitter: Double
     private let nanosecondsPerByte: Double
-    private var random: SplitMix64
+    private var random: any RandomNumberGenerator & Sendable
     private var lineFree: Int64 = .min
     /// When the last packet of a flow is due. Flows share a place by their hash; then they keep their order
     /// among each other too, which does no harm.
@@ -15,13 +15,13 @@ package struct LinkShaper: Sendable {
 
     private static let flowPlaces = 4096
 
-    /// A shaper of an effect, whose chances are drawn from the seed.
-    package init(effect: LinkEffect, seed: UInt64) {
+    /// A shaper of an effect, whose chances and jitter are drawn from the generator.
+    package init(effect: LinkEffect, random: any RandomNumberGenerator & Sendable) {
         self.effect = effect
         delay = effect.delay.fractionalNanoseconds
         jitter = effect.jitter.fractionalNanoseconds
         nanosecondsPerByte = effect.rateBitsPerSecond.map { 8e9 / Double($0) } ?? 0
-        random = SplitMix64(seed: seed)
+        self.random = random
         lastDue = Array(repeating: .min, count: Self.flowPlaces)
     }
 
@@ -60,18 +60,23 @@ package struct LinkShaper: Sendable {
     }
 
     private mutating func happens(_ chance: Double) -> Bool {
-        chance > 0 && random.nextRatio() < chance
+        chance > 0 && nextRatio() < chance
+    }
+
+    /// A random number from 0 up to, but not including, 1.
+    private mutating func nextRatio() -> Double {
+        Double(random.next() >> 11) * 0x1p-53
     }
 
     private mutating func heldNanoseconds() -> Int64 {
         guard jitter > 0 else { return Int64(delay) }
         let spread: Double
         switch effect.distribution {
-        case .uniform: spread = 2 * random.nextRatio() - 1
+        case .uniform: spread = 2 * nextRatio() - 1
         case .normal:
             // Box and Muller, 1958; 1 - ratio is never 0.
-            let radius = (-2 * log(1 - random.nextRatio())).squareRoot()
-            spread = radius * cos(2 * .pi * random.nextRatio())
+            let radius = (-2 * log(1 - nextRatio())).squareRoot()
+            spread = radius * cos(2 * .pi * nextRatio())
         }
         return Int64(max(0, delay + jitter * spread))
     }

@@ -1,5 +1,4 @@
-import CLinux
-import Glibc
+import Synchronization
 
 /// Sends small UDP packets from one loopback address to another at a steady rate, and times each by one clock: to
 /// measure how exactly a link holds what crosses it.
@@ -35,34 +34,33 @@ package struct LinkStream: Sendable {
 
     /// Sends the packets and waits until the last has come or patience is out.
     ///
-    /// - Throws: `PacketRelayError` when the kernel refuses sockets or threads.
-    package func run() async throws(PacketRelayError) -> LinkStreamResult {
+    /// - Throws: `LinuxError` when the kernel refuses sockets or threads.
+    package func run() async throws(LinuxError) -> LinkStreamResult {
         let sender = try DatagramSocket(address: from, port: 0)
         let receiver = try DatagramSocket(address: to, port: port)
         try receiver.connect(address: from, port: try sender.port())
         try sender.connect(address: to, port: port)
-        let start = DatagramSocket.now() + 10_000_000
+        let start = MonotonicClock.now() + 10_000_000
         let end = start + Int64(count) * 1_000_000_000 / Int64(packetsPerSecond)
-        try PlainThread.start(name: "stream-sender") { send(by: sender, start: start) }
-        let result = await withCheckedContinuation {
-            (done: CheckedContinuation<Result<LinkStreamResult, PacketRelayError>, Never>) in
-            do throws(PacketRelayError) {
-                try PlainThread.start(name: "stream-receiver") {
-                    let deadline = end + patienceNanoseconds
-                    done.resume(returning: .success(receive(by: receiver, until: deadline)))
-                }
-            } catch {
-                done.resume(returning: .failure(error))
-            }
+        let result = Mutex<LinkStreamResult?>(nil)
+        let receiving = try PriorityThread.start(name: "stream-receiver") {
+            let found = receive(by: receiver, until: end + patienceNanoseconds)
+            result.withLock { $0 = found }
         }
-        return try result.get()
+        let sending = try PriorityThread.start(name: "stream-sender") {
+            send(by: sender, start: start)
+        }
+        await sending.join()
+        await receiving.join()
+        guard let found = result.withLock({ $0 }) else { fatalError("A joined thread has ended.") }
+        return found
     }
 
     private func send(by socket: DatagramSocket, start: Int64) {
         let interval = 1_000_000_000 / Int64(packetsPerSecond)
         for number in 0..<count {
             let due = start + Int64(number) * interval
-            if DatagramSocket.now() < due { DatagramSocket.wait([], until: due) }
+            if MonotonicClock.now() < due { DatagramSocket.wait([], until: due) }
             socket.send(number: number)
         }
     }
@@ -71,7 +69,7 @@ package struct LinkStream: Sendable {
         var result = LinkStreamResult(sent: count, travelNanoseconds: [], outOfOrder: 0)
         result.travelNanoseconds.reserveCapacity(count)
         var highest = -1
-        while result.travelNanoseconds.count < count && DatagramSocket.now() < deadline {
+        while result.travelNanoseconds.count < count && MonotonicClock.now() < deadline {
             DatagramSocket.wait([socket], until: deadline)
             while let arrival = socket.receive() {
                 result.travelNanoseconds.append(arrival.travelNanoseconds)

@@ -19,7 +19,7 @@ package final class LoopbackConnection: Sendable {
 
     /// Connects two loopback addresses; port 0 has the kernel choose. Nobody ever accepts the connection: the
     /// kernel does all that is needed.
-    package init(from: UInt32, to: UInt32, port: UInt16) throws(PacketRelayError) {
+    package init(from: UInt32, to: UInt32, port: UInt16) throws(LinuxError) {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         caller = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var yes: Int32 = 1
@@ -29,7 +29,7 @@ package final class LoopbackConnection: Sendable {
             listen(listener, 1) == 0, target.readBack(listener) == 0,
             SocketName(address: from, port: 0).use({ bind(caller, $0, $1) }) == 0,
             target.use({ connect(caller, $0, $1) }) == 0
-        else { throw PacketRelayError("connect two loopback addresses", number: errno) }
+        else { throw LinuxError(code: errno, operation: "connect two loopback addresses") }
     }
 
     deinit {

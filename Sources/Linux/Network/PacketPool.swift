@@ -15,14 +15,14 @@ struct PacketPool: ~Copyable {
     private var freeLarge: [Int32]
 
     /// Reserves room for so many packets.
-    init(smallPlaces: Int = 65536, largePlaces: Int = 4096) throws(PacketRelayError) {
+    init(smallPlaces: Int = 65536, largePlaces: Int = 4096) throws(LinuxError) {
         self.smallPlaces = smallPlaces
         size = smallPlaces * Self.smallBytes + largePlaces * Self.largeBytes
         guard
             let memory = mmap(
                 nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
                 -1, 0), memory != MAP_FAILED
-        else { throw PacketRelayError("reserve \(size >> 20) MiB for packets", number: errno) }
+        else { throw LinuxError(code: errno, operation: "reserve \(size >> 20) MiB for packets") }
         self.memory = memory
         freeSmall = (0..<Int32(smallPlaces)).reversed()
         freeLarge = (0..<Int32(largePlaces)).map { Int32(smallPlaces) + $0 }.reversed()

@@ -38,13 +38,13 @@ package final class PacketRelay: Sendable {
     }
 
     /// Starts a relay without links.
-    package static func start() throws(PacketRelayError) -> PacketRelay {
+    package static func start() throws(LinuxError) -> PacketRelay {
         let wake = clinux_wake_open()
-        guard wake >= 0 else { throw PacketRelayError("make an eventfd", number: -wake) }
+        guard wake >= 0 else { throw LinuxError(code: -wake, operation: "make an eventfd") }
         let relay = PacketRelay(wake: wake)
-        // The loop is handed over to the thread: nobody else keeps it.
-        nonisolated(unsafe) let loop = RelayLoop(relay: relay, pool: try PacketPool())
-        try PlainThread.start(name: "packet-relay") { loop.run() }
+        // The thread holds the lock as long as it lives: the loop is its own.
+        let loop = Mutex(RelayLoop(relay: relay, pool: try PacketPool()))
+        try PriorityThread.start(name: "packet-relay") { loop.withLock { $0.run() } }
         return relay
     }
 

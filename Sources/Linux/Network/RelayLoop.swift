@@ -41,14 +41,8 @@ final class RelayLoop {
         }
     }
 
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-
     private func wait() {
-        let left = queue.first.map { max(0, $0.dueNanoseconds - Self.now()) } ?? -1
+        let left = queue.first.map { max(0, $0.dueNanoseconds - MonotonicClock.now()) } ?? -1
         let count = UInt64(polled.count)
         let ready = polled.withUnsafeMutableBufferPointer { polled in
             clinux_poll(polled.baseAddress, count, left)
@@ -72,7 +66,7 @@ final class RelayLoop {
         guard let flow = PacketFlow.hash(UnsafeRawBufferPointer(packet)) else { return }
         // The clock is read after the packet has come: a delay may be a little long, never short.
         let fate = links[index].shaper.decide(
-            now: Self.now(), length: packet.count, flow: flow)
+            now: MonotonicClock.now(), length: packet.count, flow: flow)
         link.shared.count(length: packet.count, fate: fate)
         guard fate.copies > 0 else { return }
         if let choice = fate.corruptedBit { PacketFlow.corrupt(packet, choice: choice) }
@@ -87,14 +81,12 @@ final class RelayLoop {
                 length: Int32(packet.count), link: link.number, copies: Int32(fate.copies)))
     }
 
+    /// Sends all that is due. Reading is bounded and this is not, so that a flood waits in the kernel's queue
+    /// instead of making what is held here late.
     private func releaseDue() {
-        var now = Self.now()
-        var released = 0
-        while let first = queue.first, first.dueNanoseconds <= now, released < Self.batch {
+        while let first = queue.first, first.dueNanoseconds <= MonotonicClock.now() {
             guard let entry = queue.removeFirst() else { return }
             deliver(entry)
-            released += 1
-            if released % 8 == 0 { now = Self.now() }
         }
     }
 
@@ -114,7 +106,7 @@ final class RelayLoop {
         for order in relay.takeOrders() {
             switch order.command {
             case .add(let link):
-                let shaper = LinkShaper(effect: link.effect, seed: link.seed)
+                let shaper = LinkShaper(effect: link.effect, random: link.random)
                 links.append(ActiveLink(link: link, shaper: shaper))
             case .open(let number): open(number)
             case .remove(let number): remove(number)
@@ -129,7 +121,8 @@ final class RelayLoop {
 
     private func open(_ number: Int32) {
         guard let index = links.firstIndex(where: { $0.link.number == number }) else { return }
-        links[index].shaper = LinkShaper(effect: LinkEffect(), seed: 0)
+        let random = links[index].link.random
+        links[index].shaper = LinkShaper(effect: LinkEffect(), random: random)
         for entry in queue.removeAll(ofLink: number) { deliver(entry) }
     }
 

@@ -4,7 +4,7 @@ package final class RelayedLink: Sendable {
     package let number: Int32
     let device: PacketDevice
     let effect: LinkEffect
-    let seed: UInt64
+    let random: any RandomNumberGenerator & Sendable
     let shared = SharedLinkCounters()
 
     /// A link that is not relayed yet.
@@ -13,18 +13,23 @@ package final class RelayedLink: Sendable {
     ///   - number: Its number, unlike that of any other link of the same relay.
     ///   - device: Where its packets come out and go in.
     ///   - effect: What becomes of them.
-    ///   - seed: What chances and jitter are drawn from.
+    ///   - random: What chances and jitter are drawn from.
     package init(
-        number: Int32, device: consuming PacketDevice, effect: LinkEffect, seed: UInt64
+        number: Int32, device: consuming PacketDevice, effect: LinkEffect,
+        random: any RandomNumberGenerator & Sendable
     ) {
         self.number = number
         self.device = device
         self.effect = effect
-        self.seed = seed
+        self.random = random
     }
 
-    /// What the relay did so far.
+    /// What the relay did so far, and what never reached it.
     package func counters() -> LinkCounters {
-        shared.read()
+        shared.countOverflow(device.takeLost())
+        var counters = shared.read()
+        let dropped = InterfaceStatistics.droppedOnTransmission(by: device.name) ?? 0
+        counters.overflowed = (counters.overflowed ?? 0) + dropped
+        return counters
     }
 }

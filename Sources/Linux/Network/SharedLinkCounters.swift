@@ -36,8 +36,8 @@ final class SharedLinkCounters: Sendable {
         if fate.corruptedBit != nil { corrupted.add(1, ordering: .relaxed) }
     }
 
-    /// Counts one packet lost for want of room.
-    func countOverflow() {
-        overflowed.add(1, ordering: .relaxed)
+    /// Counts packets lost for want of room.
+    func countOverflow(_ count: Int = 1) {
+        overflowed.add(count, ordering: .relaxed)
     }
 }

@@ -1,5 +1,3 @@
-import Evidence
-
 /// When the windows begin and the load ends, on CLOCK_MONOTONIC in nanoseconds; `Int64.max` for
 /// what is not known yet.
 struct ControlTimes {
@@ -8,11 +6,10 @@ struct ControlTimes {
     var stop = Int64.max
     var drainEnd = Int64.max
 
-    /// The window of an operation that is meant to be sent then.
+    /// The window of an operation that is meant to be sent then, as a raw value.
     @inline(__always)
-    func window(of intended: Int64) -> LoadWindow {
-        if intended < faultStart { return .baseline }
-        return intended < recoveryStart ? .fault : .recovery
+    func window(of intended: Int64) -> Int {
+        intended < faultStart ? 0 : intended < recoveryStart ? 1 : 2
     }
 
     /// When the baseline ends.

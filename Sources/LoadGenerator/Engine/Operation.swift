@@ -46,8 +46,9 @@ struct Operation {
     /// Redirections that the attempt under way followed.
     var redirects: UInt16 = 0
     var state = State.free
-    var kind = OperationKind.read
-    var window = LoadWindow.baseline
+    var isWrite = false
+    /// Whether it belongs to the baseline window.
+    var isBaseline = true
     /// Whether ASKING goes ahead of its command.
     var asks = false
     /// How its last failed attempt ended.

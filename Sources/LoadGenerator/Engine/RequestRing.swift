@@ -1,11 +1,11 @@
 /// The requests that a connection has sent and that wait for their replies, in order.
 struct RequestRing: ~Copyable {
     /// A request whose operation was given up: its reply is thrown away.
-    static let abandoned: Int32 = -1
+    static var abandoned: Int32 { -1 }
     /// An ASKING, whose reply says nothing.
-    static let asking: Int32 = -2
+    static var asking: Int32 { -2 }
     /// A CLUSTER SLOTS.
-    static let slots: Int32 = -3
+    static var slots: Int32 { -3 }
 
     private let entries: UnsafeMutablePointer<Int32>
     private let mask: UInt32

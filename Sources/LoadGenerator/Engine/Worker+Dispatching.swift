@@ -68,9 +68,9 @@ extension Worker {
         let number = UInt32(truncatingIfNeeded: key.pointee.number)
         let bytes = connection.pointee.output.reserve(size)
         let count =
-            operation.pointee.kind == .read
-            ? templates.writeGet(key: number, to: bytes)
-            : templates.writeSet(key: number, sequence: operation.pointee.sequence, to: bytes)
+            operation.pointee.isWrite
+            ? templates.writeSet(key: number, sequence: operation.pointee.sequence, to: bytes)
+            : templates.writeGet(key: number, to: bytes)
         connection.pointee.output.commit(count)
         operation.pointee.position =
             connection.pointee.requests.append(Int32(truncatingIfNeeded: index))
@@ -79,7 +79,7 @@ extension Worker {
         operation.pointee.lastSent = now
         if operation.pointee.firstSent == 0 {
             operation.pointee.firstSent = now
-            if operation.pointee.window == .baseline, now < times.baselineEnd {
+            if operation.pointee.isBaseline, now < times.baselineEnd {
                 baselineDelivered &+= 1
             }
         }

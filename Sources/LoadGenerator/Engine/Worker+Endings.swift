@@ -4,7 +4,7 @@ extension Worker {
     /// Ends an operation with a good reply, which the digest holds.
     @inline(__always)
     mutating func succeed(_ index: Int) {
-        if configuration.job == .readBack {
+        if isReadBack {
             takeReadBack(index)
             release(index)
             return
@@ -17,15 +17,15 @@ extension Worker {
         let latency = Self.microseconds(now &- intended)
         let service = Self.microseconds(now &- operation.pointee.firstSent)
         nodes[node].failuresInRow = 0
-        tally.countAttempt(group, .success)
         tally.countSuccess(group, latency: latency, serviceLatency: service)
         let slice = SliceSeries.slice(of: intended &- configuration.origin)
-        slices.countOutcome(slice: slice, shard: shard, .success)
+        slices.countOutcome(slice: slice, shard: shard, Tally.success)
         slices.countCompleted(shard: shard, latency: latency)
         stretches.record(
-            shard: shard, kind: operation.pointee.kind, node: node &+ 1, outcome: .success,
+            shard: shard, isWrite: operation.pointee.isWrite, node: node &+ 1,
+            outcome: UInt8(Tally.success),
             sent: operation.pointee.lastSent &- configuration.origin, completed: offset)
-        if operation.pointee.kind == .write {
+        if operation.pointee.isWrite {
             keys[Int(operation.pointee.key)].acknowledge(by: node &+ 1, at: offset)
         }
         release(index)
@@ -41,14 +41,18 @@ extension Worker {
         operation.pointee.lastFailure = outcome
         operation.pointee.failedAttempts &+= 1
         countFailure(outcome, node: Int(operation.pointee.node))
-        if configuration.job == .load { tally.countAttempt(operation.pointee.group, outcome) }
+        if !isReadBack { tally.countAttempt(operation.pointee.group, outcome) }
         let failed = Int(operation.pointee.failedAttempts)
         guard failed <= policy.retries, policy.retries(outcome) else {
             fail(index, outcome)
             return
         }
-        operation.pointee.state = .retrying
         let wait = policy.wait(afterFailed: failed, fraction: random.nextFraction())
+        guard now &+ wait &- operation.pointee.intended < policy.givesUpAfter else {
+            fail(index, outcome)
+            return
+        }
+        operation.pointee.state = .retrying
         retryQueue.insert(Int32(index), due: now &+ wait)
     }
 
@@ -56,21 +60,22 @@ extension Worker {
     private mutating func fail(_ index: Int, _ outcome: OperationOutcome) {
         let operation = operations[index]
         release(index)
-        guard configuration.job == .load else { return }
+        guard !isReadBack else { return }
         let shard = Int(operation.shard)
         tally.countFailure(
             operation.group, outcome, latency: Self.microseconds(now &- operation.intended))
         let slice = SliceSeries.slice(of: operation.intended &- configuration.origin)
-        slices.countOutcome(slice: slice, shard: shard, outcome)
+        slices.countOutcome(slice: slice, shard: shard, Int(outcome.rawValue))
         stretches.record(
-            shard: shard, kind: operation.kind, node: Int(operation.node) + 1, outcome: outcome,
+            shard: shard, isWrite: operation.isWrite, node: Int(operation.node) + 1,
+            outcome: outcome.rawValue,
             sent: operation.lastSent &- configuration.origin, completed: offset)
-        if operation.kind == .write { keys[Int(operation.key)].giveUp() }
+        if operation.isWrite { keys[Int(operation.key)].giveUp() }
     }
 
     /// Notes that nobody knows whether the attempt under way was or will be applied.
     mutating func noteUnknown(_ index: Int) {
-        guard operations[index].kind == .write else { return }
+        guard operations[index].isWrite else { return }
         keys[Int(operations[index].key)].noteUnknown()
     }
 
@@ -95,7 +100,7 @@ extension Worker {
             if operations[index].state == .sent { noteUnknown(index) }
             let outcome = operations[index].lastFailure
             let isWaiting = operations[index].state == .retrying
-            if !isWaiting, configuration.job == .load {
+            if !isWaiting, !isReadBack {
                 tally.countAttempt(operations[index].group, .timeout)
             }
             fail(index, isWaiting ? outcome : .timeout)

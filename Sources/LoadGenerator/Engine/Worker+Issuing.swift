@@ -7,18 +7,17 @@ extension Worker {
         let isWrite = random.next() &>> 32 < configuration.writeThreshold
         let drawn = random.next(below: keyTable.count)
         let window = times.window(of: intended)
-        let kind: OperationKind = isWrite ? .write : .read
         let shard = Int(keys[drawn].shard)
-        let group = tally.group(window: window, shard: shard, kind: kind)
+        let group = tally.group(window: window, shard: shard, isWrite: isWrite)
         tally.countIssued(group)
         issued &+= 1
-        if window == .baseline { baselineAsked &+= 1 }
+        if window == 0 { baselineAsked &+= 1 }
         slices.countIssued(
             slice: SliceSeries.slice(of: intended &- configuration.origin), shard: shard)
         // A write takes a key of the same shard that no other write holds, so that each key's writes
         // have one order and a shard in trouble gets its full share of the load.
         guard let key = isWrite ? keyTable.free(from: drawn) : drawn, firstFree >= 0 else {
-            shed(group: group, shard: shard, kind: kind, intended: intended)
+            shed(group: group, shard: shard, isWrite: isWrite, intended: intended)
             return
         }
         let index = allocate()
@@ -28,8 +27,8 @@ extension Worker {
         operation.pointee.key = Int32(truncatingIfNeeded: key)
         operation.pointee.sequence = isWrite ? keys[key].begin() : 0
         operation.pointee.shard = UInt16(truncatingIfNeeded: shard)
-        operation.pointee.kind = kind
-        operation.pointee.window = window
+        operation.pointee.isWrite = isWrite
+        operation.pointee.isBaseline = window == 0
         dispatch(index, to: Int(nodeOfSlot[Int(keys[key].slot)]))
     }
 
@@ -60,11 +59,14 @@ extension Worker {
     }
 
     @inline(never)
-    private mutating func shed(group: Int, shard: Int, kind: OperationKind, intended: Int64) {
+    private mutating func shed(group: Int, shard: Int, isWrite: Bool, intended: Int64) {
         tally.countOutcome(group, .shed)
         let intendedOffset = intended &- configuration.origin
-        slices.countOutcome(slice: SliceSeries.slice(of: intendedOffset), shard: shard, .shed)
+        slices.countOutcome(
+            slice: SliceSeries.slice(of: intendedOffset), shard: shard,
+            Int(OperationOutcome.shed.rawValue))
         stretches.record(
-            shard: shard, kind: kind, node: 0, outcome: .shed, sent: offset, completed: offset)
+            shard: shard, isWrite: isWrite, node: 0, outcome: OperationOutcome.shed.rawValue,
+            sent: offset, completed: offset)
     }
 }

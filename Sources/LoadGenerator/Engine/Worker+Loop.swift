@@ -3,14 +3,14 @@ import Linux
 
 extension Worker {
     /// The most arrivals that are issued before replies are looked at again.
-    private static let arrivalsAtOnce = 64
+    private static var arrivalsAtOnce: Int { 64 }
 
     /// Works until the load is stopped and what was under way has ended.
     mutating func run() {
         var catchesUp = false
         while true {
             now = MonotonicTime.nanoseconds
-            times = control.times
+            take(control.times)
             if now >= nextTick { tick() }
             expire()
             retryDue()
@@ -27,7 +27,7 @@ extension Worker {
 
     /// Whether nothing more is to be done, or no more time is left for it.
     private var isFinished: Bool {
-        if configuration.job == .readBack, nextReadBack == keyTable.count, inFlight == 0 {
+        if isReadBack, nextReadBack == keyTable.count, inFlight == 0 {
             return true
         }
         guard now >= times.stop else { return false }
@@ -40,7 +40,7 @@ extension Worker {
 
     /// Issues what is due; true when there is more to issue at once.
     private mutating func issueDue() -> Bool {
-        if configuration.job == .readBack {
+        if isReadBack {
             issueReadBack()
             return false
         }
@@ -84,7 +84,6 @@ extension Worker {
     private mutating func handleEvent(_ event: Int) {
         let token = epoll.token(at: event)
         let index = Int(truncatingIfNeeded: token & 0xFFFF_FFFF)
-        let readiness = epoll.readiness(at: event)
         guard
             connections[index].generation == UInt32(truncatingIfNeeded: token &>> 32),
             connections[index].state != .closed
@@ -93,13 +92,12 @@ extension Worker {
             endConnecting(index)
             guard connections[index].state == .open else { return }
         }
-        if connections[index].isBlocked, readiness.contains(.writable) {
+        if connections[index].isBlocked, epoll.isWritable(at: event) {
             connections[index].isBlocked = false
             markDirty(index)
         }
-        if !readiness.isDisjoint(with: [.readable, .hungUp]) {
-            receive(index, toTheEnd: readiness.contains(.hungUp))
-        }
+        let isHungUp = epoll.isHungUp(at: event)
+        if isHungUp || epoll.isReadable(at: event) { receive(index, toTheEnd: isHungUp) }
     }
 
     /// Every 100 ms: closes the slice and publishes the counts; looks after the slot table.

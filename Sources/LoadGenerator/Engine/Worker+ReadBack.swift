@@ -12,7 +12,7 @@ extension Worker {
             let index = allocate()
             operations[index].intended = now
             operations[index].key = Int32(key)
-            operations[index].kind = .read
+            operations[index].isWrite = false
             operations[index].shard = keys[key].shard
             dispatch(index, to: Int(nodeOfSlot[Int(keys[key].slot)]))
         }
@@ -25,6 +25,6 @@ extension Worker {
         let isValue = digest.pointee.kind == .string
         let sequence =
             isValue ? CommandTemplates.sequence(in: digest.pointee.text, ofKey: number) ?? 0 : 0
-        found?[key] = .some(min(sequence, keys[key].begun))
+        found?[key] = min(sequence, keys[key].begun)
     }
 }

@@ -9,13 +9,13 @@ extension Worker {
         switch digest.pointee.kind {
         case .error: handleError(index)
         case .string, .null:
-            if operations[index].kind == .read {
+            if !operations[index].isWrite {
                 succeed(index)
             } else {
                 failAttempt(index, .other)
             }
         case .status:
-            if operations[index].kind == .write {
+            if operations[index].isWrite {
                 succeed(index)
             } else {
                 failAttempt(index, .other)

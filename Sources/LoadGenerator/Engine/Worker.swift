@@ -7,7 +7,10 @@ import Redis
 /// request. Its abilities are in the extensions beside this file.
 struct Worker: ~Copyable {
     /// How many bytes are read at once.
-    static let receiveCapacity = 65_536
+    static var receiveCapacity: Int { 65_536 }
+
+    /// What stands for a key that was not read back.
+    static var unreadable: UInt32 { .max }
 
     let configuration: WorkerConfiguration
     let control: LoadControl
@@ -60,9 +63,9 @@ struct Worker: ~Copyable {
     var issued: UInt64 = 0
     var baselineAsked: UInt64 = 0
     var baselineDelivered: UInt64 = 0
-    /// In a read-back: the next key to read, and the write found for each key (nil: unreadable).
+    /// In a read-back: the next key to read, and the write found for each key, 0 for none.
     var nextReadBack = 0
-    let found: UnsafeMutablePointer<UInt32?>?
+    let found: UnsafeMutablePointer<UInt32>?
 
     init(
         configuration: WorkerConfiguration, control: LoadControl, counters: LiveCounters,
@@ -103,7 +106,7 @@ struct Worker: ~Copyable {
         lateness.initialize(repeating: 0, count: LatencyBuckets.count)
         if configuration.job == .readBack {
             found = .allocate(capacity: keyTable.count)
-            found?.initialize(repeating: nil, count: keyTable.count)
+            found?.initialize(repeating: Self.unreadable, count: keyTable.count)
         } else {
             found = nil
         }
@@ -156,6 +159,10 @@ struct Worker: ~Copyable {
             for slot in shard.slots { nodeOfSlot[slot] = UInt16(shard.master - 1) }
         }
     }
+
+    /// Whether this worker only reads written keys back.
+    @inline(__always)
+    var isReadBack: Bool { found != nil }
 
     /// The time since the run's start, in nanoseconds.
     @inline(__always)

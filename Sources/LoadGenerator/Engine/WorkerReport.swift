@@ -10,8 +10,8 @@ struct WorkerReport: Sendable {
     let baselineDelivered: UInt64
     let inFlightPeak: UInt64
     let lateness: LatencyHistogram
-    /// In a read-back: for each key the write found (0 for none); nil where it could not be read.
-    let found: [UInt32?]
+    /// In a read-back: for each key the write found (0 for none), or `Worker.unreadable`.
+    let found: [UInt32]
 
     /// Collects what a worker measured.
     init(_ worker: inout Worker) {

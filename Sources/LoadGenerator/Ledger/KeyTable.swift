@@ -1,4 +1,5 @@
 import Evidence
+import Redis
 
 /// The keys of one worker, ordered by shard, with the ledger of their writes.
 ///
@@ -14,24 +15,22 @@ final class KeyTable: @unchecked Sendable {
     /// The keys with the numbers `first`, `first + step` ... below `keys`.
     init(keys: Int, first: Int, step: Int, topology: Topology) {
         let shardOfSlot = topology.shardIndexOfSlot
-        var byShard = [[KeyRecord]](repeating: [], count: topology.shards.count)
-        var name = KeyName()
-        for number in stride(from: first, to: keys, by: step) {
-            let slot = name.slot(of: number)
-            let shard = shardOfSlot[slot]
-            byShard[shard].append(
-                KeyRecord(number: Int32(number), slot: UInt16(slot), shard: UInt16(shard)))
+        let numbers = stride(from: first, to: keys, by: step)
+        var starts = [Int](repeating: 0, count: topology.shards.count + 1)
+        for number in numbers {
+            starts[shardOfSlot[HashSlot.of(KeyName.text(of: number))] + 1] += 1
         }
-        count = byShard.reduce(0) { $0 + $1.count }
-        records = .allocate(capacity: count)
-        var starts = [0]
-        for keys in byShard {
-            for (index, key) in keys.enumerated() {
-                (records + (starts[starts.count - 1] + index)).initialize(to: key)
-            }
-            starts.append(starts[starts.count - 1] + keys.count)
-        }
+        for shard in topology.shards.indices { starts[shard + 1] += starts[shard] }
         shardStarts = starts
+        count = starts[topology.shards.count]
+        records = .allocate(capacity: count)
+        for number in numbers {
+            let slot = HashSlot.of(KeyName.text(of: number))
+            let shard = shardOfSlot[slot]
+            (records + starts[shard]).initialize(
+                to: KeyRecord(number: Int32(number), slot: UInt16(slot), shard: UInt16(shard)))
+            starts[shard] += 1
+        }
     }
 
     deinit {

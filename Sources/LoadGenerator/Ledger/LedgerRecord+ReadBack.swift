@@ -8,15 +8,16 @@ extension LedgerRecord {
     ///
     /// - Parameters:
     ///   - keys: The keys and what is known of their writes.
-    ///   - found: For each key the number of the write whose value it has, 0 for none; nil where it
-    ///     could not be read.
-    mutating func add(_ keys: KeyTable, found: [UInt32?]) {
+    ///   - found: For each key the number of the write whose value it has, 0 for none, or
+    ///     `Worker.unreadable`.
+    mutating func add(_ keys: KeyTable, found: [UInt32]) {
         for index in 0..<keys.count {
             let key = keys.records[index]
             guard key.begun > 0 else { continue }
             acknowledged += UInt64(key.acknowledgedCount)
             if key.acknowledgedCount > 0 { keysWritten += 1 }
-            guard let sequence = found[index] else {
+            let sequence = found[index]
+            guard sequence != Worker.unreadable else {
                 keysUnreadable += 1
                 continue
             }

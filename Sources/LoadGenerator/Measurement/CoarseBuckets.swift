@@ -2,7 +2,7 @@
 /// doubling, so that a bucket's middle is within 7 % of all that it holds.
 enum CoarseBuckets {
     /// How many there are; the last ends beyond four hours.
-    static let count = 256
+    static var count: Int { 256 }
 
     /// The bucket of a latency in microseconds.
     @inline(__always)

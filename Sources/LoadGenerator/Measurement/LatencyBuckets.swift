@@ -2,7 +2,7 @@
 /// below 256 us one for each microsecond, above 128 for each doubling.
 enum LatencyBuckets {
     /// How many there are; the last ends beyond four hours.
-    static let count = 256 + 26 * 128
+    static var count: Int { 256 + 26 * 128 }
 
     /// The bucket of a latency in microseconds.
     @inline(__always)

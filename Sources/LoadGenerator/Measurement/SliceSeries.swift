@@ -3,8 +3,8 @@ import Evidence
 /// The series of slices of all shards, in memory that grows by six seconds at a time.
 struct SliceSeries: ~Copyable {
     /// The length of a slice.
-    static let nanoseconds: Int64 = 100_000_000
-    private static let slicesPerChunk = 64
+    static var nanoseconds: Int64 { 100_000_000 }
+    private static var slicesPerChunk: Int { 64 }
 
     private let shardCount: Int
     private var chunks: [UnsafeMutablePointer<SliceCell>] = []
@@ -43,9 +43,10 @@ struct SliceSeries: ~Copyable {
         cell(min(slice, currentSlice), shard).pointee.issued &+= 1
     }
 
+    /// Counts the end of an operation, by its outcome's raw value.
     @inline(__always)
-    mutating func countOutcome(slice: Int, shard: Int, _ outcome: OperationOutcome) {
-        cell(min(slice, currentSlice), shard).pointee.outcomes[Int(outcome.rawValue)] &+= 1
+    mutating func countOutcome(slice: Int, shard: Int, _ outcome: Int) {
+        cell(min(slice, currentSlice), shard).pointee.outcomes[outcome] &+= 1
     }
 
     /// Counts a success in the slice that is being filled; the latency in microseconds.

@@ -3,14 +3,14 @@ import Evidence
 /// When which shard answered how: the stretches of one worker, in memory set aside beforehand.
 struct StretchLog: ~Copyable {
     /// A stretch ends when nothing completed for so long.
-    static let gapNanoseconds: Int64 = 100_000_000
+    static var gapNanoseconds: Int64 { 100_000_000 }
     /// How many stretches are kept; further ones are dropped.
-    static let capacity = 16_384
+    static var capacity: Int { 16_384 }
 
     /// One stretch; times in nanoseconds since the run's start.
     private struct Entry {
         var place: Int32
-        var outcome: OperationOutcome
+        var outcome: UInt8
         var firstSent: Int64
         var firstCompleted: Int64
         var lastCompleted: Int64
@@ -42,17 +42,17 @@ struct StretchLog: ~Copyable {
     ///
     /// - Parameters:
     ///   - shard: From 0.
-    ///   - kind: Reads or writes.
+    ///   - isWrite: Reads or writes.
     ///   - node: From 1; 0 for none.
-    ///   - outcome: How it ended.
+    ///   - outcome: How it ended, as a raw value.
     ///   - sent: When its last attempt was sent, in nanoseconds since the run's start.
     ///   - completed: When it ended, likewise.
     @inline(__always)
     mutating func record(
-        shard: Int, kind: OperationKind, node: Int, outcome: OperationOutcome, sent: Int64,
+        shard: Int, isWrite: Bool, node: Int, outcome: UInt8, sent: Int64,
         completed: Int64
     ) {
-        let place = (shard &* 2 &+ Int(kind.rawValue)) &* nodePlaces &+ node
+        let place = (shard &* 2 &+ (isWrite ? 1 : 0)) &* nodePlaces &+ node
         let index = Int(open[place])
         if index >= 0 {
             let entry = entries + index
@@ -69,7 +69,7 @@ struct StretchLog: ~Copyable {
 
     @inline(never)
     private mutating func begin(
-        _ place: Int, _ outcome: OperationOutcome, _ sent: Int64, _ completed: Int64
+        _ place: Int, _ outcome: UInt8, _ sent: Int64, _ completed: Int64
     ) {
         guard count < Self.capacity else {
             dropped = true
@@ -86,13 +86,14 @@ struct StretchLog: ~Copyable {
 
     /// All stretches, in the order in which they began.
     func stretches() -> [OutcomeStretch] {
-        (0..<count).map { index in
+        (0..<count).compactMap { index in
             let entry = entries[index]
+            guard let outcome = OperationOutcome(rawValue: entry.outcome) else { return nil }
             let place = Int(entry.place)
             let kind: OperationKind = (place / nodePlaces) % 2 == 0 ? .read : .write
             return OutcomeStretch(
                 shard: place / nodePlaces / 2 + 1, kind: kind, node: place % nodePlaces,
-                outcome: entry.outcome, firstSent: Offset(nanoseconds: entry.firstSent),
+                outcome: outcome, firstSent: Offset(nanoseconds: entry.firstSent),
                 firstCompleted: Offset(nanoseconds: entry.firstCompleted),
                 lastCompleted: Offset(nanoseconds: entry.lastCompleted), count: entry.count)
         }

@@ -2,17 +2,22 @@ import Evidence
 
 /// Counts and histograms by window, shard and kind, in one piece of plain memory.
 struct Tally: ~Copyable {
-    /// How many outcomes there are.
-    static let outcomeCount = OperationOutcome.allCases.count
-    private static let histogramCount = 3
-    private static let histograms = 1 + 2 * outcomeCount
-    private static let stride = histograms + histogramCount * LatencyBuckets.count
+    /// How many outcomes there are, and which of them is success: numbers that the compiler knows, held
+    /// against `OperationOutcome` when a tally is made.
+    static var outcomeCount: Int { 17 }
+    static var success: Int { 0 }
+    private static var histograms: Int { 1 + 2 * outcomeCount }
+    private static var stride: Int { histograms + 3 * LatencyBuckets.count }
 
     private let counts: UnsafeMutablePointer<UInt64>
     private let shardCount: Int
     private let groupCount: Int
 
     init(shardCount: Int) {
+        precondition(
+            OperationOutcome.allCases.count == Self.outcomeCount
+                && Int(OperationOutcome.success.rawValue) == Self.success,
+            "The tally counts other outcomes than there are.")
         self.shardCount = shardCount
         groupCount = LoadWindow.allCases.count * shardCount * OperationKind.allCases.count
         counts = .allocate(capacity: groupCount * Self.stride)
@@ -23,10 +28,14 @@ struct Tally: ~Copyable {
         counts.deallocate()
     }
 
-    /// Where the counts of a window, shard (from 0) and kind begin.
+    /// Where the counts of a window (its raw value), shard (from 0) and kind begin.
     @inline(__always)
-    func group(window: LoadWindow, shard: Int, kind: OperationKind) -> Int {
-        ((Int(window.rawValue) &* shardCount &+ shard) &* 2 &+ Int(kind.rawValue)) &* Self.stride
+    func group(window: Int, shard: Int, isWrite: Bool) -> Int {
+        ((window &* shardCount &+ shard) &* 2 &+ (isWrite ? 1 : 0)) &* Self.stride
+    }
+
+    private func group(window: LoadWindow, shard: Int, kind: OperationKind) -> Int {
+        group(window: Int(window.rawValue), shard: shard, isWrite: kind == .write)
     }
 
     @inline(__always)
@@ -34,21 +43,26 @@ struct Tally: ~Copyable {
         counts[group] &+= 1
     }
 
-    @inline(__always)
+    /// Moves one issued operation from a group to another.
+    mutating func moveIssued(from old: Int, to new: Int) {
+        counts[old] &-= 1
+        counts[new] &+= 1
+    }
+
     mutating func countAttempt(_ group: Int, _ outcome: OperationOutcome) {
         counts[group &+ 1 &+ Self.outcomeCount &+ Int(outcome.rawValue)] &+= 1
     }
 
     /// Counts an operation's end without a latency: one that was never sent.
-    @inline(__always)
     mutating func countOutcome(_ group: Int, _ outcome: OperationOutcome) {
         counts[group &+ 1 &+ Int(outcome.rawValue)] &+= 1
     }
 
-    /// Counts a success and its latencies in microseconds.
+    /// Counts a success, its one good attempt and its latencies in microseconds.
     @inline(__always)
     mutating func countSuccess(_ group: Int, latency: UInt64, serviceLatency: UInt64) {
-        counts[group &+ 1 &+ Int(OperationOutcome.success.rawValue)] &+= 1
+        counts[group &+ 1 &+ Self.success] &+= 1
+        counts[group &+ 1 &+ Self.outcomeCount &+ Self.success] &+= 1
         let base = group &+ Self.histograms
         counts[base &+ LatencyBuckets.index(ofMicroseconds: latency)] &+= 1
         counts[

@@ -1,7 +1,7 @@
 /// Where a worker stands with fetching the slot table.
 struct TopologyRefresh {
     /// Not more often than this, whatever asks for it.
-    static let leastInterval: Int64 = 50_000_000
+    static var leastInterval: Int64 { 50_000_000 }
 
     /// The node to ask, from 0.
     var node: Int

@@ -1,16 +1,24 @@
 /// Numbers as ten decimal digits.
 enum Decimal {
     /// Writes ten digits, zeros in front.
+    ///
+    /// Eight of them at once in one word: split into halves, quarters and digits by multiplications
+    /// that stand for divisions, each lane on its own (the way of Paul Khuong, "How to print
+    /// integers really fast", pvk.ca).
     @inline(__always)
     static func write(_ number: UInt32, to bytes: UnsafeMutablePointer<UInt8>) {
-        var rest = number
-        var place = 9
-        while place >= 0 {
-            let tenth = rest / 10
-            bytes[place] = UInt8(truncatingIfNeeded: rest &- tenth &* 10) &+ 48
-            rest = tenth
-            place &-= 1
-        }
+        let front = number / 100_000_000
+        let rest = number &- front &* 100_000_000
+        bytes[0] = UInt8(truncatingIfNeeded: front / 10) &+ 48
+        bytes[1] = UInt8(truncatingIfNeeded: front % 10) &+ 48
+        let upper = UInt64(rest / 10_000)
+        var word = upper | (UInt64(rest) &- upper &* 10_000) &<< 32
+        let hundreds = ((word &* 10_486) &>> 20) & 0x7F_0000_007F
+        word = hundreds | (word &- hundreds &* 100) &<< 16
+        let tens = ((word &* 103) &>> 10) & 0x000F_000F_000F_000F
+        word = tens | (word &- tens &* 10) &<< 8
+        let text = (word | 0x3030_3030_3030_3030).littleEndian
+        UnsafeMutableRawPointer(bytes + 2).storeBytes(of: text, as: UInt64.self)
     }
 
     /// Reads ten digits; nil when one is none.

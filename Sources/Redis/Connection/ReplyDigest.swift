@@ -24,7 +24,7 @@ package struct ReplyDigest {
     }
 
     /// How many of the first bytes are kept.
-    package static let capacity = 256
+    package static var capacity: Int { 256 }
 
     /// What kind of reply it was.
     package private(set) var kind = Kind.null

@@ -7,6 +7,15 @@ struct Receipt: Sendable {
         case injected
         case healed
         case missing
+
+        /// The kind in a sentence.
+        var phrase: String {
+            switch self {
+            case .injected: "took effect"
+            case .healed: "healed"
+            case .missing: "NOT PROVEN"
+            }
+        }
     }
 
     /// The run, from 1.

@@ -20,12 +20,19 @@ package struct JUnitReport: ReportFormat {
     ///
     /// - Throws: `ReportError` when the XML cannot be encoded.
     package func render(_ findings: Findings) throws -> String {
+        try render(several: [findings])
+    }
+
+    /// The XML document of several plans, a test suite for each.
+    ///
+    /// - Throws: `ReportError` when the XML cannot be encoded.
+    package func render(several: [Findings]) throws -> String {
         let encoder = XMLEncoder()
         encoder.outputFormatting = [.prettyPrinted]
         encoder.prettyPrintIndentation = .spaces(2)
         do {
             let data = try encoder.encode(
-                JUnitSuites(suites: [suite(findings)]), withRootKey: "testsuites",
+                JUnitSuites(suites: several.map { suite($0) }), withRootKey: "testsuites",
                 header: XMLHeader(version: 1.0, encoding: "UTF-8"))
             return String(decoding: data, as: UTF8.self) + "\n"
         } catch {
@@ -99,7 +106,7 @@ package struct JUnitReport: ReportFormat {
             ("runs", String(findings.judgement.runs.count)),
             (
                 "seed",
-                findings.runs.map { String($0.description.seed) }.joined(separator: " ")
+                findings.seeds
             ),
             ("command", findings.command),
             ("run-folder", findings.folder),

@@ -27,7 +27,7 @@ enum Stylesheet {
           border-bottom: 1px solid var(--line); }
         h3 { font-size: 1rem; margin: 26px 0 4px; }
         p { margin: 6px 0; overflow-wrap: anywhere; }
-        .faint, figcaption { color: var(--faint); }
+        a { color: var(--c0); } .faint, figcaption { color: var(--faint); }
         .badge { display: inline-block; font-weight: 700; padding: 3px 12px; border-radius: 4px;
           border: 2px solid currentColor; margin-bottom: 8px; }
         .passed { color: var(--good); } .failed { color: var(--bad); }
@@ -53,6 +53,7 @@ enum Stylesheet {
           white-space: nowrap; }
         td:last-child, th:last-child { padding-right: 0; }
         td .reason { display: block; color: var(--faint); font-size: 0.9rem; }
+        .scroll { overflow-x: auto; } .compact td.head { overflow-wrap: normal; }
         .verdict { font-weight: 600; white-space: nowrap; }
 
         """

@@ -36,9 +36,10 @@ struct Table: Sendable {
                         return .tag("td", ["class": kind, "data-label": pair.1.heading], pair.0)
                     }))
         }
-        return .tag(
+        let table = Markup.tag(
             "table", ["class": isCompact ? "compact" : "cards"],
             .tag("thead", [:], .tag("tr", [:], .fragment(head))),
             .tag("tbody", [:], .fragment(body)))
+        return isCompact ? .tag("div", ["class": "scroll"], table) : table
     }
 }

@@ -4,14 +4,17 @@ import Evidence
 struct VerdictMark: Sendable {
     let verdict: Verdict
 
-    /// The sign and the word.
-    var text: String {
+    /// The sign alone.
+    var sign: String {
         switch verdict {
-        case .passed: "✓ passed"
-        case .inconclusive: "? inconclusive"
-        case .failed: "✗ failed"
+        case .passed: "✓"
+        case .inconclusive: "?"
+        case .failed: "✗"
         }
     }
+
+    /// The sign and the word.
+    var text: String { "\(sign) \(verdict.rawValue)" }
 
     /// In a table.
     var inline: Markup {

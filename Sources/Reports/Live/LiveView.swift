@@ -15,10 +15,12 @@ package struct LiveView: Sendable {
         ink = Ink(coloured: coloured)
     }
 
-    /// The frame's lines: at most `height` of them, none wider than `width` columns.
+    /// The frame's lines for a terminal of `height` rows, none wider than `width` columns; the last
+    /// row is left to the cursor, so that nothing scrolls.
     ///
     /// What does not fit is left out from the end: first the happenings, then nodes.
     package func lines(_ frame: LiveFrame, width: Int, height: Int) -> [String] {
+        let height = height - 1
         guard width > 0, height > 0 else { return [] }
         var lines = [title(frame, width)] + timeline(frame, width) + load(frame, width)
         let room = max(0, height - lines.count)

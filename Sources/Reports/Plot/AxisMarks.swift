@@ -11,6 +11,9 @@ enum AxisMarks {
             ])
         let ticks = scale.ticks(count).map { tick -> Markup in
             let at = Number.pixels(scale.position(tick))
+            let text = axis.format(tick)
+            // Beyond the axis' end there is only a narrow margin.
+            let isAtEnd = scale.position(tick) + PlotText.width(text) / 2 > scale.end + 12
             return [
                 .tag(
                     "line",
@@ -19,8 +22,12 @@ enum AxisMarks {
                         "y2": Number.pixels(y + 4),
                     ]),
                 .tag(
-                    "text", ["x": at, "y": Number.pixels(y + 17), "text-anchor": "middle"],
-                    .text(axis.format(tick))),
+                    "text",
+                    [
+                        "x": at, "y": Number.pixels(y + 17),
+                        "text-anchor": isAtEnd ? "end" : "middle",
+                    ],
+                    .text(text)),
             ]
         }
         let label = Markup.tag(

@@ -29,14 +29,3 @@ extension TerminalSummary {
         return lines
     }
 }
-
-extension Receipt.Kind {
-    /// The kind in a sentence.
-    var phrase: String {
-        switch self {
-        case .injected: "took effect"
-        case .healed: "healed"
-        case .missing: "NOT PROVEN"
-        }
-    }
-}

@@ -7,9 +7,14 @@ struct Check: AsyncParsableCommand {
         abstract: "Check a plan and print what would happen and when; start nothing.")
 
     @OptionGroup var planOptions: PlanOptions
+    @OptionGroup var serverOptions: ServerOptions
 
     func run() async throws {
-        print(
-            PlanPreview(of: try planOptions.read()).text, terminator: "")
+        let plan = try planOptions.read()
+        // The worst case of a failover depends on the server; without one the plan is checked all the same.
+        let server = try? await ServerBinary.find(
+            serverOptions.redisServer ?? plan.cluster.server ?? "redis-server")
+        let version = server.map { "\($0.version)" }
+        print(PlanPreview(of: plan, server: version).text, terminator: "")
     }
 }

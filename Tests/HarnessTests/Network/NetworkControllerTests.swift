@@ -11,11 +11,13 @@ struct NetworkControllerTests {
 
     /// Runs the body with a controller in a namespace, where an engine is available.
     private func withController(
-        _ test: String, _ body: (NetworkController) async throws -> Void
+        _ test: String, engine: NetworkEngine? = nil,
+        _ body: (NetworkController) async throws -> Void
     ) async throws {
         try await NetworkNamespace.inside("NetworkControllerTests/\(test)") {
-            let engine = await NetworkEngine.probe()
-            if case .none(let reason) = engine { try Test.cancel("\(reason)") }
+            let best = await NetworkEngine.probe()
+            if case .none(let reason) = best { try Test.cancel("\(reason)") }
+            let engine = engine ?? best
             let controller = try await NetworkController.start(engine: engine, seed: 1)
             try await body(controller)
             try await controller.stop()
@@ -33,16 +35,7 @@ struct NetworkControllerTests {
 
     @Test func delayHoldsOneDirectionOnly() async throws {
         try await withController("delayHoldsOneDirectionOnly()") { controller in
-            let applied = try await controller.apply(delay(50))
-            let result = try await controller.probe(applied)
-            #expect(result.thereNanoseconds.count == 10)
-            #expect(result.thereNanoseconds.allSatisfy { $0 >= 50_000_000 })
-            let back = try #require(result.backNanoseconds.first)
-            #expect(back < 50_000_000)
-            let counters = try await controller.counters(applied)
-            #expect(counters.packets == 10)
-            #expect(counters.delayed ?? 10 == 10)
-            #expect(counters.overflowed ?? 0 == 0)
+            try await expectDelay(controller)
         }
     }
 
@@ -103,44 +96,13 @@ struct NetworkControllerTests {
 
     @Test func largeTransfersCrossAnImpairedLinkUnharmed() async throws {
         try await withController("largeTransfersCrossAnImpairedLinkUnharmed()") { controller in
-            var effect = LinkEffect(delay: .milliseconds(2), jitter: .milliseconds(1))
-            effect.duplicate = 0.02
-            effect.corrupt = 0.005
-            effect.reorder = 0.02
-            let applied = try await controller.apply(
-                LinkRule(
-                    from: Self.nodeOne, to: Self.nodeTwo, isBothWays: true, traffic: .clients,
-                    effect: effect))
-            let program = """
-                import socket, threading, os, time
-                data = os.urandom(1 << 20) * 8
-                server = socket.create_server(("127.0.1.2", 7000))
-                def serve():
-                    peer, _ = server.accept()
-                    peer.settimeout(60)
-                    while block := peer.recv(65536): peer.sendall(block)
-                    peer.shutdown(socket.SHUT_WR)
-                threading.Thread(target=serve, daemon=True).start()
-                client = socket.create_connection(
-                    ("127.0.1.2", 7000), 60, source_address=("127.0.1.1", 0))
-                threading.Thread(
-                    target=lambda: (client.sendall(data), client.shutdown(socket.SHUT_WR)),
-                    daemon=True).start()
-                got = bytearray()
-                while block := client.recv(65536): got += block
-                print("same" if got == data else "different", len(got))
-                """
-            let result = NetworkNamespace.run(["python3", "-c", program])
-            #expect(result.output == "same 8388608\n")
-            let counters = try await controller.counters(applied)
-            #expect(counters.bytes > 2 * 8_388_608)
-            #expect(counters.overflowed ?? 0 == 0)
+            try await expectUnharmedTransfer(controller)
         }
     }
 
     @Test func removalDeliversWhatIsHeld() async throws {
         try await withController("removalDeliversWhatIsHeld()") { controller in
-            guard controller.engine == .relay else { return }
+            guard controller.engine != .netem else { return }
             let applied = try await controller.apply(delay(600_000))
             async let answers = controller.probe(applied, count: 5)
             while try await controller.counters(applied).packets < 5 {
@@ -154,7 +116,7 @@ struct NetworkControllerTests {
     @Test func chancesAreCountedAndCorruptionIsSeenByTheReceiver() async throws {
         try await withController("chancesAreCountedAndCorruptionIsSeenByTheReceiver()") {
             controller in
-            guard controller.engine == .relay else { return }
+            guard controller.engine != .netem else { return }
             var effect = LinkEffect(delay: .milliseconds(1))
             effect.corrupt = 1
             effect.duplicate = 1
@@ -189,6 +151,84 @@ struct NetworkControllerTests {
         }
     }
 
+    @Test func pairsOfInterfacesDoAsWellAsATunnel() async throws {
+        try await withController("pairsOfInterfacesDoAsWellAsATunnel()", engine: .relay(.veth)) {
+            controller in
+            try await expectDelay(controller)
+            try await expectUnharmedTransfer(controller)
+            try await controller.stop()
+            #expect(!NetworkNamespace.run(["ip", "-o", "link"]).output.contains("relay"))
+        }
+    }
+
+    private func expectDelay(_ controller: NetworkController) async throws {
+        let applied = try await controller.apply(delay(50))
+        let result = try await controller.probe(applied)
+        #expect(result.thereNanoseconds.count == 10)
+        #expect(result.thereNanoseconds.allSatisfy { $0 >= 50_000_000 })
+        let back = try #require(result.backNanoseconds.first)
+        #expect(back < 50_000_000)
+        let counters = try await controller.counters(applied)
+        #expect(counters.packets == 10)
+        #expect(counters.delayed ?? 10 == 10)
+        #expect(counters.overflowed ?? 0 == 0)
+    }
+
+    private func expectUnharmedTransfer(_ controller: NetworkController) async throws {
+        var effect = LinkEffect(delay: .milliseconds(2), jitter: .milliseconds(1))
+        effect.duplicate = 0.02
+        effect.corrupt = 0.005
+        effect.reorder = 0.02
+        let applied = try await controller.apply(
+            LinkRule(
+                from: Self.nodeOne, to: Self.nodeTwo, isBothWays: true, traffic: .clients,
+                effect: effect))
+        let program = """
+            import socket, threading, os, time
+            data = os.urandom(1 << 20) * 8
+            server = socket.create_server(("127.0.1.2", 7000))
+            def serve():
+                peer, _ = server.accept()
+                peer.settimeout(60)
+                while block := peer.recv(65536): peer.sendall(block)
+                peer.shutdown(socket.SHUT_WR)
+            threading.Thread(target=serve, daemon=True).start()
+            client = socket.create_connection(
+                ("127.0.1.2", 7000), 60, source_address=("127.0.1.1", 0))
+            threading.Thread(
+                target=lambda: (client.sendall(data), client.shutdown(socket.SHUT_WR)),
+                daemon=True).start()
+            got = bytearray()
+            while block := client.recv(65536): got += block
+            print("same" if got == data else "different", len(got))
+            """
+        let result = NetworkNamespace.run(["python3", "-c", program])
+        #expect(result.output == "same 8388608\n")
+        let counters = try await controller.counters(applied)
+        #expect(counters.bytes > 2 * 8_388_608)
+        #expect(counters.overflowed ?? 0 == 0)
+    }
+
+    @Test func failuresOfTcAreShownInFullAndLeaveNothingBehind() async throws {
+        try await withController("failuresOfTcAreShownInFullAndLeaveNothingBehind()") {
+            controller in
+            let again = await #expect(throws: NetworkError.self) {
+                try await NetworkController.start(engine: controller.engine, seed: 1)
+            }
+            #expect("\(again.map { "\($0)" } ?? "")".contains("Exclusivity flag on"))
+
+            NetworkNamespace.run(["tc", "qdisc", "del", "dev", "lo", "root"])
+            let refused = await #expect(throws: NetworkError.self) {
+                try await controller.apply(delay(1))
+            }
+            let text = refused.map { "\($0)" } ?? ""
+            #expect(text.contains("tc -batch - failed"))
+            #expect(text.contains("match ip src 127.0.1.1/32"))
+            #expect(!NetworkNamespace.run(["ip", "-o", "link"]).output.contains("relay"))
+            NetworkNamespace.run(["tc", "qdisc", "add", "dev", "lo", "root", "handle", "1:", "htb"])
+        }
+    }
+
     @Test func networksOtherThanASandboxesAreLeftAlone() async throws {
         try await NetworkNamespace.inside(
             "NetworkControllerTests/networksOtherThanASandboxesAreLeftAlone()"
@@ -203,7 +243,7 @@ struct NetworkControllerTests {
             }
             #expect(reason.contains("eth9"))
             await #expect(throws: NetworkError.self) {
-                try await NetworkController.start(engine: .relay, seed: 1)
+                try await NetworkController.start(engine: .relay(.tun), seed: 1)
             }
             #expect(!NetworkNamespace.run(["ip", "-o", "link"]).output.contains("htb"))
         }

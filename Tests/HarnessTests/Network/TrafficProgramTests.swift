@@ -82,6 +82,33 @@ struct TrafficProgramTests {
                 + " duplicate 1% corrupt 100% reorder 25% rate 1000000bit")
     }
 
+    /// Where the kernel has no netem, all but netem itself: its arguments are read by `tc` alone.
+    @Test(
+        .enabled(if: NetworkNamespace.isAvailable, "unshare(1) is refused a network namespace here")
+    )
+    func netemProgrammeIsUnderstood() async throws {
+        try await NetworkNamespace.inside("TrafficProgramTests/netemProgrammeIsUnderstood()") {
+            var effect = LinkEffect(delay: .milliseconds(1), jitter: .nanoseconds(10_500))
+            (effect.loss, effect.duplicate, effect.corrupt, effect.reorder) = (0, 0.1, 0.001, 0.5)
+            effect.rateBitsPerSecond = 1_000_000_000
+            let program = TrafficProgram.add(
+                try rule(effect, traffic: .clients), number: 300, target: .netem)
+            for command in TrafficProgram.setUp.commands + program.commands {
+                let result = NetworkNamespace.run(["tc"] + command)
+                let isUnknownNetem =
+                    command.contains("netem")
+                    && result.output.contains("Specified qdisc kind is unknown")
+                #expect(result.status == 0 || isUnknownNetem, "\(result.output)")
+            }
+            let probe = LinkProbe(
+                from: 0x7F00_0101, to: 0x7F00_0102, port: 7000, count: 3, patience: .seconds(2))
+            #expect(try await probe.run().thereNanoseconds.count > 0)
+            let classes = NetworkNamespace.run(["tc", "-s", "class", "show", "dev", "lo"]).output
+            #expect(classes.contains("class htb 1:12c"))
+            #expect(!classes.contains("Sent 0 bytes"))
+        }
+    }
+
     private func preference(_ rule: LinkRule, _ number: Int) -> Int {
         let command = TrafficProgram.add(rule, number: number, target: .device("x")).commands[0]
         return command.firstIndex(of: "prio").flatMap { Int(command[$0 + 1]) } ?? -1

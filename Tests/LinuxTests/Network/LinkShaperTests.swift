@@ -6,7 +6,7 @@ struct LinkShaperTests {
         _ effect: LinkEffect, count: Int, seed: UInt64 = 7, interval: Int64 = 10_000,
         length: Int = 100, flow: (Int) -> UInt32 = { _ in 1 }
     ) -> [PacketFate] {
-        var shaper = LinkShaper(effect: effect, seed: seed)
+        var shaper = LinkShaper(effect: effect, random: TestGenerator(state: seed))
         return (0..<count).map {
             shaper.decide(now: Int64($0) * interval, length: length, flow: flow($0))
         }

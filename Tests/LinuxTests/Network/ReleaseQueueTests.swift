@@ -15,7 +15,7 @@ struct ReleaseQueueTests {
     }
 
     @Test func earliestComesFirstAndTheFirstToComeAmongEquals() {
-        var random = SplitMix64(seed: 3)
+        var random = TestGenerator(state: 3)
         var queue = ReleaseQueue()
         let entries = (0..<1000).map { entry(Int64(random.next() % 50), $0) }
         for entry in entries { queue.insert(entry) }

@@ -8,9 +8,6 @@ struct BlameFigure: Sendable {
     /// The failover; nil when the shard kept its master.
     let episode: Episode?
 
-    private let oldOwner = "bar c1"
-    private let newOwner = "bar c2"
-
     /// The figure.
     var markup: Markup {
         let domain = domain
@@ -75,108 +72,5 @@ struct BlameFigure: Sendable {
         let last = max(effect + 0.1, ends.max() ?? end)
         let margin = (last - effect) * 0.1
         return (effect - margin)...(last + margin)
-    }
-
-    private var faults: [LaneChart.Lane] {
-        run.faultSpans.enumerated().map { index, span in
-            let bar = LaneChart.Bar(
-                from: span.from.sinceStart.inSeconds, to: span.to.sinceStart.inSeconds,
-                style: "bar c7", label: span.label,
-                title: "\(span.label), \(ValueText.text(span.from)) to \(ValueText.text(span.to))"
-                    + (span.isHealed ? "" : ", never healed"))
-            return LaneChart.Lane(
-                label: span.fault, bars: [bar], heading: index == 0 ? "Faults" : nil)
-        }
-    }
-
-    private var phases: [LaneChart.Lane] {
-        let end = run.end.sinceStart.inSeconds
-        return (episode?.phases ?? []).enumerated().map { index, phase in
-            let length = ValueText.text(phase.seconds, .time)
-            let bar = LaneChart.Bar(
-                from: phase.start.sinceStart.inSeconds,
-                to: phase.end?.sinceStart.inSeconds ?? end,
-                style: phase.isConcurrent ? "bar c4" : "bar c0", label: length,
-                title: "\(phase.name): \(length), its end read from the \(phase.source)",
-                labelsOutside: true)
-            return LaneChart.Lane(
-                label: phase.name, bars: [bar], heading: index == 0 ? "Phases of the failover" : nil
-            )
-        }
-    }
-
-    private var views: [LaneChart.Lane] {
-        let nodes = run.description.topology.shards.flatMap { $0.nodes }.sorted()
-        return nodes.prefix(30).enumerated().map { index, node in
-            let views = run.views(ofNode: node, aboutShard: shard)
-            return LaneChart.Lane(
-                label: "node \(node)", bars: bars(of: views),
-                heading: index == 0 ? "Whom each node names as the owner of shard \(shard)" : nil)
-        }
-    }
-
-    private func bars(of views: [OwnerView]) -> [LaneChart.Bar] {
-        OwnerView.merged(views, by: { ($0.isReachable, $0.owner) == ($1.isReachable, $1.owner) })
-            .map { bar(ofOwner: $0) }
-            + OwnerView.merged(
-                views, by: { ($0.isReachable, $0.state) == ($1.isReachable, $1.state) }
-            )
-            .filter { $0.isReachable && $0.state == "fail" }.map { bar(ofFailure: $0) }
-    }
-
-    private func bar(ofOwner view: OwnerView) -> LaneChart.Bar {
-        let name = view.isReachable ? view.owner.map { "node \($0)" } ?? "none" : "no answer"
-        let style: String
-        if !view.isReachable || view.owner == nil {
-            style = LaneChart.Bar.nothing
-        } else if view.owner == episode?.newMaster {
-            style = newOwner
-        } else {
-            style = isOld(view) ? oldOwner : "bar c7"
-        }
-        return LaneChart.Bar(
-            from: view.from.sinceStart.inSeconds, to: view.to.sinceStart.inSeconds, style: style,
-            label: name, title: "\(name), \(times(view))")
-    }
-
-    private func bar(ofFailure view: OwnerView) -> LaneChart.Bar {
-        LaneChart.Bar(
-            from: view.from.sinceStart.inSeconds, to: view.to.sinceStart.inSeconds,
-            style: "bar c5", label: "", title: "cluster state fail, \(times(view))", isThin: true)
-    }
-
-    private func times(_ view: OwnerView) -> String {
-        "\(ValueText.text(view.from)) to \(ValueText.text(view.to))"
-    }
-
-    private func isOld(_ view: OwnerView) -> Bool {
-        let first = run.description.topology.shards.first { $0.number == shard }?.master
-        return view.owner == (episode?.oldMaster ?? first)
-    }
-
-    private var clients: [LaneChart.Lane] {
-        let stretches = (run.load?.stretches ?? []).filter { $0.shard == shard }
-        var isFirst = true
-        return OperationKind.allCases.compactMap { kind in
-            let bars = stretches.filter { $0.kind == kind }.prefix(400).map { bar(of: $0) }
-            guard !bars.isEmpty else { return nil }
-            defer { isFirst = false }
-            return LaneChart.Lane(
-                label: kind == .read ? "reads" : "writes", bars: Array(bars),
-                heading: isFirst ? "When clients of shard \(shard) got answers, and which" : nil)
-        }
-    }
-
-    private func bar(of stretch: OutcomeStretch) -> LaneChart.Bar {
-        let isSuccess = stretch.outcome == .success
-        let node = stretch.node > 0 ? " from node \(stretch.node)" : ""
-        return LaneChart.Bar(
-            from: stretch.firstCompleted.sinceStart.inSeconds,
-            to: stretch.lastCompleted.sinceStart.inSeconds,
-            style: isSuccess ? "bar c0" : "bar c3",
-            label: isSuccess ? "success\(node)" : stretch.outcome.name,
-            title: "\(ValueText.text(stretch.count)) times \(stretch.outcome.name)\(node), "
-                + "\(ValueText.text(stretch.firstCompleted)) to \(ValueText.text(stretch.lastCompleted))"
-        )
     }
 }

@@ -8,10 +8,12 @@ struct MeasureSection: Sendable {
     var markup: Markup {
         let measures = findings.judgement.measures
         guard !measures.isEmpty else { return [] }
-        var table = Table(columns: [
-            .words("measure"), .numbers("samples"), .numbers("min"), .numbers("median"),
-            .numbers("95 % interval of the median"), .numbers("p95"), .numbers("max"),
-        ])
+        var table = Table(
+            isCompact: true,
+            columns: [
+                .words("measure"), .numbers("samples"), .numbers("min"), .numbers("median"),
+                .numbers("95 % interval of it"), .numbers("p95"), .numbers("max"),
+            ])
         for measure in measures {
             let unit = measure.unit
             var interval = "-"

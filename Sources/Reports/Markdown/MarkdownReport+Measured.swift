@@ -1,0 +1,79 @@
+import Evidence
+
+extension MarkdownReport {
+    /// The phases, and what the failovers are held against.
+    func failover(_ findings: Findings) -> String {
+        let episodes = findings.episodes
+        guard !episodes.isEmpty else { return "" }
+        func row(_ name: String, _ spread: Spread?) -> [String] {
+            [name]
+                + [spread?.min, spread?.median, spread?.p95, spread?.max].map {
+                    ValueText.text($0, .time)
+                }
+        }
+        let wholes = episodes.map { $0.episode.failoverTime?.inSeconds ?? .infinity }
+        let rows =
+            findings.phases.map { row(Markdown.code($0.name, inTable: true), $0.spread) }
+            + [row("**failover-time**", Spread(wholes))]
+        let bounds = findings.judgement.bounds
+        let table = Markdown.table(
+            title: "Failover, \(episodes.count) episode\(episodes.count == 1 ? "" : "s")",
+            columns: ["phase", "min", "median", "p95", "max"], numbers: 1...4, rows: rows)
+        return table + "\n\nTextbook bound \(ValueText.text(bounds.textbookSeconds, .time)): "
+            + "\(bounds.aboveTextbook) of \(bounds.failovers) above. Derived worst case "
+            + "\(ValueText.text(bounds.worstCaseSeconds, .time)): \(bounds.aboveWorstCase) of "
+            + "\(bounds.failovers) above."
+    }
+
+    /// Operations and errors by class, window and group of shards.
+    func errors(_ findings: Findings) -> String {
+        let tallies = findings.loadTallies
+        guard !tallies.isEmpty else { return "" }
+        let classes = OperationOutcome.allCases.filter { outcome in
+            outcome != .success && tallies.contains { $0.count(outcome) > 0 }
+        }
+        let rows = tallies.map { tally in
+            [tally.window.name, tally.group.rawValue, ValueText.text(tally.issued)]
+                + classes.map { ValueText.text(tally.count($0)) }
+                + [ValueText.text(tally.errorRate, .ratio)]
+        }
+        return Markdown.table(
+            title: "Errors",
+            columns: ["window", "shards", "operations"] + classes.map { $0.name } + ["error rate"],
+            numbers: 2...(3 + classes.count), rows: rows)
+    }
+
+    /// Latency percentiles by window and group of shards.
+    func latency(_ findings: Findings) -> String {
+        let rows = findings.loadTallies.filter { $0.latency.totalCount > 0 }.map { tally in
+            [tally.window.name, tally.group.rawValue]
+                + [50, 99, 99.9].map { ValueText.text(tally.latency.percentile($0)) }
+                + [ValueText.text(tally.latency.max)]
+        }
+        return Markdown.table(
+            title: "Latency from the intended send time",
+            columns: ["window", "shards", "p50", "p99", "p99.9", "max"], numbers: 2...5, rows: rows)
+    }
+
+    /// What became of the writes.
+    func writes(_ findings: Findings) -> String {
+        guard let writes = findings.writes else { return "" }
+        let causes = writes.lostByCause.map {
+            "- \(ValueText.text($0.count)): \(Markdown.code($0.cause))"
+        }
+        let unreadable =
+            writes.keysUnreadable > 0
+            ? ["- \(ValueText.text(writes.keysUnreadable)) keys could not be read back"] : []
+        let summary =
+            "\(ValueText.text(writes.lost)) lost of \(ValueText.text(writes.acknowledged)) acknowledged"
+        return (["### Writes", "", summary, ""] + causes + unreadable).joined(separator: "\n")
+            .trimmedEnd
+    }
+}
+
+extension String {
+    /// Without line ends at its end.
+    fileprivate var trimmedEnd: String {
+        String(reversed().drop { $0 == "\n" }.reversed())
+    }
+}

@@ -1,0 +1,37 @@
+import Evidence
+
+/// What a list of plans says of each: one line's worth.
+struct PlanDigest: Sendable {
+    let findings: Findings
+
+    /// Whether the plan could not be run here.
+    var isSkipped: Bool { findings.unavailable != nil }
+
+    /// Expectations that hold, of all.
+    var held: String {
+        let results = findings.judgement.expectations
+        return "\(results.count { $0.verdict == .passed }) of \(results.count)"
+    }
+
+    /// Median and greatest failover-time; `-` when nothing failed over.
+    var failover: (median: String, max: String) {
+        let spread = Spread(
+            findings.episodes.map { $0.episode.failoverTime?.inSeconds ?? .infinity })
+        return (ValueText.text(spread?.median, .time), ValueText.text(spread?.max, .time))
+    }
+
+    /// Lost writes; `-` when none were read back.
+    var lost: String { findings.writes.map { ValueText.text($0.lost) } ?? "-" }
+
+    /// The worst thing to say, in a sentence; nil for a plan that passed.
+    var remark: String? {
+        if let why = findings.unavailable { return "not run: \(why)" }
+        if findings.wasInterrupted { return "interrupted" }
+        let worst = findings.judgement.expectations.filter { $0.verdict != .passed }
+            .max { $0.verdict < $1.verdict }
+        if let worst, worst.verdict == .failed || findings.doubts.isEmpty {
+            return "\(worst.text): \(worst.reason ?? worst.verdict.rawValue)"
+        }
+        return findings.doubts.first?.text
+    }
+}

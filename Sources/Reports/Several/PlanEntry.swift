@@ -1,0 +1,24 @@
+import Foundation
+
+/// One plan of several: its findings, and where its own page is.
+package struct PlanEntry: Sendable {
+    /// The plan's findings.
+    package var findings: Findings
+    /// The path of its page as seen from the page that lists it; nil when it has none.
+    package var page: String?
+
+    /// An entry.
+    package init(findings: Findings, page: String?) {
+        self.findings = findings
+        self.page = page
+    }
+
+    /// The page's address: always relative, whatever the path holds, so that no path becomes a
+    /// scheme such as `javascript:`.
+    var address: String? {
+        guard let page else { return nil }
+        var allowed = CharacterSet.urlPathAllowed
+        allowed.remove(":")
+        return page.addingPercentEncoding(withAllowedCharacters: allowed).map { "./\($0)" }
+    }
+}

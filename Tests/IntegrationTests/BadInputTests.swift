@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// What goes wrong before anything starts: one clear message, its status, nothing made.
+@Suite struct BadInputTests {
+    private static let good = """
+        cluster: { masters: 3, replicas: 1 }
+        duration: 5s
+
+        """
+
+    @Test(arguments: [
+        ("timeline:\n  - { at: 1s, puase: node 1, for: 1s }\n", "did you mean 'pause'?"),
+        ("timeline:\n  - { at: 1s, pause: node 9, for: 1s }\n", "node 9"),
+        ("expect: [failover-time <= 3%]\n", "a time"),
+        ("laod: {}\n", "did you mean 'load'?"),
+        ("runs: many\n", "is not a whole number"),
+    ])
+    func aBadPlanLeavesWith65AndSaysWhereAndWhat(line: String, message: String) async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.plan(Self.good + line)
+        let result = try await Program.run(["run", plan, "--output", scratch.file("run")])
+        #expect(result.code == 65)
+        #expect(result.text.contains("\(plan):"))
+        #expect(result.text.contains(message), "\(result.text)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.file("run")))
+    }
+
+    @Test func aMissingPlanLeavesWith65() async throws {
+        let result = try await Program.run(["run", "/nowhere/plan.yaml"])
+        #expect(result.code == 65)
+        #expect(result.text.contains("/nowhere/plan.yaml"))
+    }
+
+    @Test func wrongUsageLeavesWith64() async throws {
+        #expect(try await Program.run(["run"]).code == 64)
+        #expect(try await Program.run(["shake"]).code == 64)
+    }
+
+    @Test func aMissingServerLeavesWith69AndSaysHowToGetOne() async throws {
+        let scratch = try Scratch()
+        let result = try await Program.run([
+            "run", try scratch.plan(Self.good), "--redis-server", "/nowhere/redis-server",
+            "--output", scratch.file("run"),
+        ])
+        #expect(result.code == 69)
+        #expect(result.text.contains("no server program at '/nowhere/redis-server'"))
+    }
+
+    @Test func aProgramThatIsNoServerLeavesWith69() async throws {
+        let scratch = try Scratch()
+        let result = try await Program.run([
+            "run", try scratch.plan(Self.good), "--redis-server", "/bin/true",
+        ])
+        #expect(result.code == 69)
+        #expect(result.text.contains("does not look like redis-server"))
+    }
+
+    @Test func aServerThatIsTooOldLeavesWith69() async throws {
+        let scratch = try Scratch()
+        let old = scratch.file("redis-server")
+        try "#!/bin/sh\necho 'Redis server v=3.2.13 sha=00000000:0 malloc=libc bits=64 build=0'\n"
+            .write(toFile: old, atomically: true, encoding: .utf8)
+        chmod(old, 0o755)
+        let result = try await Program.run([
+            "run", try scratch.plan(Self.good), "--redis-server", old,
+        ])
+        #expect(result.code == 69)
+        #expect(result.text.contains("4.0 or newer is needed"), "\(result.text)")
+    }
+
+    @Test func checkStartsNothingAndTellsTheTimeLine() async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.plan(
+            Self.good + "timeline:\n  - { at: 1s, pause: master of slot 0, for: 2s }\n")
+        let result = try await Program.run(["check", plan])
+        #expect(result.code == 0)
+        #expect(result.text.contains("pause master of slot 0 (node 1)"), "\(result.text)")
+    }
+
+    @Test func theSchemaIsJSON() async throws {
+        let result = try await Program.run(["schema"])
+        #expect(result.code == 0)
+        let schema = try JSONSerialization.jsonObject(with: Data(result.text.utf8))
+        #expect((schema as? [String: Any])?["properties"] != nil)
+    }
+
+    @Test(arguments: ["faults", "measures", "policies", "targets", "constants", "reports"])
+    func everyCatalogueIsListed(topic: String) async throws {
+        let result = try await Program.run(["list", topic])
+        #expect(result.code == 0)
+        #expect(result.text.count > 100)
+    }
+}

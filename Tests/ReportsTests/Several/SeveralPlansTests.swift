@@ -1,0 +1,55 @@
+import Evidence
+import Testing
+
+@testable import Reports
+
+@Suite struct SeveralPlansTests {
+    private var entries: [PlanEntry] {
+        var skipped = SyntheticFindings.empty
+        skipped.unavailable = "no netem"
+        return [
+            PlanEntry(
+                findings: SyntheticFindings.findings(runs: 2), page: "pause-master/report.html"),
+            PlanEntry(findings: Hostile.findings(), page: "javascript:alert(1)//a b"),
+            PlanEntry(findings: skipped, page: nil),
+        ]
+    }
+
+    @Test func indexShowsAMatrixOfVerdicts() throws {
+        let html = IndexPage().render(entries)
+        let elements = try XMLReader.read(html)
+        #expect(elements.count { $0.attributes["title"] == "run 1: failed" } == 2)
+        #expect(elements.count { $0.attributes["title"] == "run 2: failed" } == 1)
+        #expect(html.contains("0 passed · 0 inconclusive · 2 failed · 1 not run"))
+        #expect(html.contains("not run: no netem"))
+        #expect(html.contains("lost-writes == 0: 3 acknowledged writes are gone"))
+    }
+
+    @Test func linksAreRelativeWhateverThePathHolds() throws {
+        let links = try XMLReader.read(IndexPage().render(entries)).compactMap {
+            $0.attributes["href"]
+        }
+        #expect(links == ["./pause-master/report.html", "./javascript%3Aalert(1)//a%20b"])
+    }
+
+    @Test func markdownListsEveryPlanOnce() {
+        let text = MarkdownDigest().render(entries)
+        #expect(text.hasPrefix("3 plans: 0 passed, 0 inconclusive, 2 failed, 1 not run.\n"))
+        #expect(text.contains("| `pause-master` | ✗ failed | 2 | 2 of 5 | 3.77 s | 3.84 s | 6 |"))
+        #expect(
+            text.contains("| `no-fault` | not run | 0 | 0 of 0 | - | - | - | `not run: no netem` |")
+        )
+    }
+
+    @Test func junitHasASuiteForEachPlan() throws {
+        let text = try JUnitReport().render(several: entries.map { $0.findings })
+        let suites = try XMLReader.read(text)
+        #expect(suites.count { $0.name == "testsuite" } == 3)
+        #expect(suites.first?.attributes["skipped"] == "1")
+    }
+
+    @Test func noPlansIsSaid() throws {
+        #expect(IndexPage().render([]).contains("0 plans"))
+        #expect(MarkdownDigest().render([]).hasPrefix("0 plans: "))
+    }
+}
