@@ -112,6 +112,9 @@ import Testing
         let fork = try #require(findings.first { $0.kind == "fork-stall" })
         #expect(fork.evidence.map(\.line) == [11, 12, 23, 24, 37, 38, 64, 65])
         #expect(fork.title.contains("3 min 39.040 s"))
+        let full = try #require(findings.first { $0.kind == "full-resynchronisation" })
+        // 15.029 s and 196.828 s.
+        #expect(full.story.last == "It stood still itself for 3 min 31.857 s of that time.")
         let stale = try #require(findings.first { $0.kind == "stale-view" })
         #expect(stale.evidence.map(\.line) == [12, 13, 14, 18, 22])
         let demotion = try #require(findings.first { $0.kind == "demotion" })

@@ -41,7 +41,7 @@ enum FullResynchronisationRule: FindingRule {
         return Finding(
             kind: "full-resynchronisation", severity: .warning,
             title: "\(name) was sent everything\(size) at \(event.startedAt.timeOfDay)\(end)",
-            story: story(event, receiving), cause: cause(event),
+            story: story(event, receiving, analysis), cause: cause(event),
             change:
                 "A larger repl-backlog-size makes partial resynchronisation possible after longer "
                 + "absences; until it is done the shard lacks a replica that could take over.",
@@ -50,7 +50,9 @@ enum FullResynchronisationRule: FindingRule {
             at: event.startedAt, evidence: event.evidence)
     }
 
-    private static func story(_ event: Resynchronisation, _ receiving: Int64?) -> [String] {
+    private static func story(
+        _ event: Resynchronisation, _ receiving: Int64?, _ analysis: OutageAnalysis
+    ) -> [String] {
         let steps = event.steps.compactMap { step in
             step.durationMilliseconds.map { "\(step.name) \(Span.text($0))" }
         }
@@ -59,6 +61,15 @@ enum FullResynchronisationRule: FindingRule {
             story.append(
                 "\(Span.grouped(bytes)) bytes came in \(Span.text(receiving)): "
                     + "\(Span.grouped(bytes * 1000 / receiving / 1024)) KiB a second.")
+        }
+        let end = event.finishedAt ?? event.startedAt
+        let gaps = analysis.gaps.filter {
+            $0.source == event.source && $0.proof != .flushing && $0.durationMilliseconds >= 1000
+                && $0.startedAt >= event.startedAt && $0.endedAt <= end
+        }
+        if !gaps.isEmpty {
+            let still = gaps.map(\.durationMilliseconds).reduce(0, +)
+            story.append("It stood still itself for \(Span.text(still)) of that time.")
         }
         return story
     }
