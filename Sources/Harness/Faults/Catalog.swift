@@ -6,6 +6,12 @@ package enum FaultCatalog {
         Kill.self,
         Restart.self,
         Failover.self,
+        DebugSleep.self,
+        ClientPause.self,
+        SlowCommand.self,
+        ConfigSet.self,
+        BGSave.self,
+        BGRewriteAOF.self,
     ]
 
     /// The names of all faults.
