@@ -12,6 +12,13 @@ package enum FaultCatalog {
         ConfigSet.self,
         BGSave.self,
         BGRewriteAOF.self,
+        Delay.self,
+        Loss.self,
+        Duplicate.self,
+        Reorder.self,
+        Corrupt.self,
+        Rate.self,
+        Partition.self,
     ]
 
     /// The names of all faults.
