@@ -36,7 +36,8 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: rules),
-        .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: rules),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Redis", dependencies: ["CHiredis", "CZlib"], swiftSettings: rules),
         .target(
             name: "Evidence",
             dependencies: [

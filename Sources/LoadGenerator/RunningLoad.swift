@@ -59,7 +59,8 @@ package final class RunningLoad: Sendable {
             planning: planning, control: control, workers: workers, origin: origin, seed: seed)
     }
 
-    /// From now on, operations that are meant to be sent belong to the window.
+    /// From now on, operations that are meant to be sent belong to the window; when the first fault begins,
+    /// those under way too.
     package func enter(_ window: LoadWindow) {
         control.enter(window, now: MonotonicTime.nanoseconds)
     }

@@ -9,26 +9,31 @@ struct RunReport {
     /// Does it.
     ///
     /// - Parameter interrupted: Whether the runs were stopped before their end.
-    /// - Returns: The judgement.
+    /// - Returns: What was found.
     /// - Throws: `RunFolderError` and others when the folder cannot be read or written.
-    @discardableResult
-    func write(interrupted: Bool = false) throws -> Judgement {
+    func write(interrupted: Bool = false) throws -> Findings {
         let (records, problems) = folder.readRuns()
-        for problem in problems { StandardError.write("\(problem)\n") }
         let judgement = try folder.judge().judgement
         try folder.write(judgement)
         let findings = Findings(
             judgement: judgement, runs: records, command: folder.plan.command,
-            folder: folder.path, planHash: folder.plan.hash, interrupted: interrupted)
+            folder: folder.path, planHash: folder.plan.hash, interrupted: interrupted,
+            problems: problems)
         for format in ReportCatalog.all {
             let text = try format.init().render(findings)
             try Data(text.utf8).write(
                 to: URL(fileURLWithPath: "\(folder.reportsPath)/\(format.fileName)"))
         }
-        let isTerminal = isatty(STDOUT_FILENO) == 1
-        let width = isTerminal ? min(120, TerminalSize.current.columns) : 100
-        let summary = TerminalSummary(width: width, coloured: isTerminal)
         print(summary.render(findings))
-        return judgement
+        return findings
+    }
+
+    private var summary: TerminalSummary {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let style = TerminalStyle(
+            isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
+        return TerminalSummary(
+            width: isTerminal ? min(120, TerminalSize.current.columns) : 100,
+            glyphs: style.glyphs, coloured: style.coloured)
     }
 }

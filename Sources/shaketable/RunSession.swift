@@ -36,9 +36,9 @@ struct RunSession {
             throw Self.status(of: error).saying("\(error)")
         }
         display.end()
-        let judged = try RunReport(folder: folder).write(interrupted: !finished)
+        let findings = try RunReport(folder: folder).write(interrupted: !finished)
         guard finished else { throw ExitStatus.interrupted.code }
-        let status = ExitStatus(judged.verdict)
+        let status = ExitStatus(findings.judgement.verdict)
         if status != .passed { throw status.code }
     }
 
@@ -81,10 +81,17 @@ struct RunSession {
         }
     }
 
-    /// The command that repeats this, seed included.
+    /// The command that repeats this, seed included, into a run folder of its own.
     private static func command(seed: UInt64) -> String {
-        var words = CommandLine.arguments
-        words[0] = "shaketable"
+        var words: [String] = ["shaketable"]
+        var rest = CommandLine.arguments.dropFirst()
+        while let word = rest.popFirst() {
+            if word == "--output" || word == "-o" {
+                rest = rest.dropFirst()
+            } else if !word.hasPrefix("--output=") {
+                words.append(word)
+            }
+        }
         if !words.contains("--seed") { words += ["--seed", "\(seed)"] }
         return words.map(ShellQuoting.quoted).joined(separator: " ")
     }
@@ -98,6 +105,7 @@ struct RunSession {
 
     private static func status(of error: any Error) -> ExitStatus {
         if let error = error as? ClusterError, error.isUnavailable { return .unavailable }
+        if error is RunFolderError || error is SandboxError { return .unavailable }
         return .ownFault
     }
 }

@@ -52,6 +52,18 @@ struct HostileServerTests {
         #expect(record.attempts(.loading) == record.issued * 3)
     }
 
+    @Test func noAttemptIsBegunAfterTheTimeForAll() async throws {
+        let server = try FakeServer { _, _ in .bytes("-LOADING wait\r\n") }
+        var policy = policy()
+        policy.retries = 1000
+        policy.retryInterval = .milliseconds(30)
+        policy.givesUpAfter = .milliseconds(100)
+        let record = try await run([server], policy: policy)
+        #expect(record.count(.loading) == record.issued)
+        #expect(record.attempts(.loading) <= record.issued * 4)
+        #expect(record.attempts(.loading) > record.issued)
+    }
+
     @Test func errorRepliesAreClassified() async throws {
         let errors: [(String, OperationOutcome)] = [
             ("CLUSTERDOWN Hash slot not served", .clusterDown), ("TRYAGAIN", .tryAgain),

@@ -1,11 +1,17 @@
 /// How a shard served before the first fault, to tell when it does so again.
 ///
 /// Seconds are compared with seconds: of every second of the baseline (ten slices of 100 ms) the
-/// worst error rate and the worst mean latency are taken. A second is as good when its error rate
-/// is no higher and its mean latency at most half as long again.
+/// worst error rate, the worst mean latency and the fewest completions are taken. A second is as good
+/// when its error rate is no higher, its mean latency at most half as long again, and its completions
+/// at least four fifths: a shard that answers nobody has neither errors nor latency. It must stay so
+/// for five seconds, since operations that waited in the client's retries come back late.
 struct LoadBaseline {
     /// What a mean latency may exceed the baseline's worst by.
     private static let latencyTolerance = 1.5
+    /// What the completions may fall to, of the baseline's fewest.
+    private static let completionTolerance = 0.8
+    /// How long it must stay as good.
+    private static let steadySeconds = 5
 
     private struct Second {
         var issued: UInt64 = 0
@@ -33,6 +39,7 @@ struct LoadBaseline {
     private let lastSlice: Int
     private var worstErrorRate = 0.0
     private var worstLatency = 0.0
+    private var fewestCompleted = UInt64.max
 
     /// The baseline of a shard; nil when it served nothing for a whole second before the first
     /// fault.
@@ -50,26 +57,35 @@ struct LoadBaseline {
         for start in first...last {
             let second = second(from: start)
             completed += second.completed
+            fewestCompleted = min(fewestCompleted, second.completed)
             worstErrorRate = max(worstErrorRate, second.errorRate)
             worstLatency = max(worstLatency, second.meanLatency)
         }
         if completed == 0 { return nil }
     }
 
-    /// The start of the first second, not before `offset`, that is as good as the baseline; nil when
-    /// none came before the load's end.
+    /// The start of the first second, not before `offset`, that is as good as the baseline and is followed
+    /// by such seconds only, for as long as it must stay so or to the load's end; nil when none came.
     func restored(after offset: Offset) -> Offset? {
         let first = Int(max(0, offset.nanoseconds) / sliceNanoseconds)
         let last = lastSlice - slicesPerSecond
         guard first <= last else { return nil }
-        for start in first...last where isRestored(second(from: start)) {
-            return max(offset, Offset(nanoseconds: Int64(start) * sliceNanoseconds))
+        var worsePlace = first - 1
+        let steady = Self.steadySeconds * slicesPerSecond
+        for start in first...last {
+            if !isRestored(second(from: start)) { worsePlace = start }
+            let good = worsePlace + 1
+            if start == last ? good <= last : start - good >= steady {
+                return max(offset, Offset(nanoseconds: Int64(good) * sliceNanoseconds))
+            }
         }
         return nil
     }
 
     private func isRestored(_ second: Second) -> Bool {
-        second.completed > 0 && second.errorRate <= worstErrorRate
+        second.completed > 0
+            && Double(second.completed) >= Double(fewestCompleted) * Self.completionTolerance
+            && second.errorRate <= worstErrorRate
             && second.meanLatency <= worstLatency * LoadBaseline.latencyTolerance
     }
 

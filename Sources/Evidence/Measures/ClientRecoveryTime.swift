@@ -4,8 +4,9 @@ struct ClientRecoveryTime: PhaseMeasure {
     let summary = "from the first write to the baseline's service"
     let definition = """
         For each episode: from the first write on the new master to the start of the first second in \
-        which the shard's error rate is no worse than in the worst second of the baseline, and \
-        its mean latency at most half as long again.
+        which the shard's error rate is no worse than in the worst second of the baseline, its mean \
+        latency at most half as long again and its completions at least four fifths, and which is \
+        followed by such seconds only for five seconds or to the load's end.
         """
     let source = "the load's series"
     let needsLoad = true

@@ -8,14 +8,16 @@ final class LoadControl: Sendable {
     private let stop = Atomic<Int64>(.max)
     private let drainEnd = Atomic<Int64>(.max)
 
-    /// Operations meant to be sent from `now` on belong to the window.
+    /// Operations meant to be sent from `now` on belong to the window; when the first fault begins, those under
+    /// way too.
     func enter(_ window: LoadWindow, now: Int64) {
         switch window {
         case .baseline:
             faultStart.store(.max, ordering: .relaxed)
             recoveryStart.store(.max, ordering: .relaxed)
         case .fault:
-            faultStart.store(now, ordering: .relaxed)
+            // A further fault does not move the baseline's end.
+            _ = faultStart.compareExchange(expected: .max, desired: now, ordering: .relaxed)
             recoveryStart.store(.max, ordering: .relaxed)
         case .recovery:
             _ = faultStart.compareExchange(expected: .max, desired: now, ordering: .relaxed)

@@ -16,6 +16,8 @@ struct PolicyTimes: Sendable {
     let closesOnTimeout: Bool
     let freezesAfter: Int?
     let freezesFor: Int64
+    /// `Int64.max` for no such limit.
+    let givesUpAfter: Int64
     private let retriedOutcomes: UInt32
 
     init(_ policy: ClientPolicy) {
@@ -33,6 +35,7 @@ struct PolicyTimes: Sendable {
         closesOnTimeout = policy.closesOnTimeout
         freezesAfter = policy.freezesAfter
         freezesFor = policy.freezesFor.wholeNanoseconds
+        givesUpAfter = policy.givesUpAfter?.wholeNanoseconds ?? .max
         retriedOutcomes = policy.retriedOutcomes.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
     }
 

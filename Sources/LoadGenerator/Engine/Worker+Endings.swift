@@ -18,8 +18,8 @@ extension Worker {
         let service = Self.microseconds(now &- operation.pointee.firstSent)
         nodes[node].failuresInRow = 0
         tally.countSuccess(group, latency: latency, serviceLatency: service)
-        let slice = SliceSeries.slice(of: intended &- configuration.origin)
-        slices.countOutcome(slice: slice, shard: shard, Tally.success)
+        slices.countOutcome(
+            intended: intended &- configuration.origin, shard: shard, Tally.success)
         slices.countCompleted(shard: shard, latency: latency)
         stretches.record(
             shard: shard, isWrite: operation.pointee.isWrite, node: node &+ 1,
@@ -47,8 +47,12 @@ extension Worker {
             fail(index, outcome)
             return
         }
-        operation.pointee.state = .retrying
         let wait = policy.wait(afterFailed: failed, fraction: random.nextFraction())
+        guard now &+ wait &- operation.pointee.intended < policy.givesUpAfter else {
+            fail(index, outcome)
+            return
+        }
+        operation.pointee.state = .retrying
         retryQueue.insert(Int32(index), due: now &+ wait)
     }
 
@@ -60,8 +64,9 @@ extension Worker {
         let shard = Int(operation.shard)
         tally.countFailure(
             operation.group, outcome, latency: Self.microseconds(now &- operation.intended))
-        let slice = SliceSeries.slice(of: operation.intended &- configuration.origin)
-        slices.countOutcome(slice: slice, shard: shard, Int(outcome.rawValue))
+        slices.countOutcome(
+            intended: operation.intended &- configuration.origin, shard: shard,
+            Int(outcome.rawValue))
         stretches.record(
             shard: shard, isWrite: operation.isWrite, node: Int(operation.node) + 1,
             outcome: outcome.rawValue,

@@ -4,16 +4,16 @@ extension Worker {
     /// Issues one operation of the workload: sends it, queues it, or counts it as shed.
     @inline(__always)
     mutating func issue(intended: Int64) {
-        let isWrite = random.next() &>> 32 < configuration.writeThreshold
-        let drawn = random.next(below: keyTable.count)
+        let word = random.next()
+        let isWrite = word & 0xFFFF_FFFF < configuration.writeThreshold
+        let drawn = Int(truncatingIfNeeded: (word &>> 32 &* UInt64(keyCount)) &>> 32)
         let window = times.window(of: intended)
         let shard = Int(keys[drawn].shard)
         let group = tally.group(window: window, shard: shard, isWrite: isWrite)
         tally.countIssued(group)
         issued &+= 1
         if window == 0 { baselineAsked &+= 1 }
-        slices.countIssued(
-            slice: SliceSeries.slice(of: intended &- configuration.origin), shard: shard)
+        slices.countIssued(intended: intended &- configuration.origin, shard: shard)
         // A write takes a key of the same shard that no other write holds, so that each key's writes
         // have one order and a shard in trouble gets its full share of the load.
         guard let key = isWrite ? keyTable.free(from: drawn) : drawn, firstFree >= 0 else {
@@ -63,7 +63,7 @@ extension Worker {
         tally.countOutcome(group, .shed)
         let intendedOffset = intended &- configuration.origin
         slices.countOutcome(
-            slice: SliceSeries.slice(of: intendedOffset), shard: shard,
+            intended: intendedOffset, shard: shard,
             Int(OperationOutcome.shed.rawValue))
         stretches.record(
             shard: shard, isWrite: isWrite, node: 0, outcome: OperationOutcome.shed.rawValue,

@@ -10,7 +10,7 @@ extension Worker {
         var catchesUp = false
         while true {
             now = MonotonicTime.nanoseconds
-            times = control.times
+            take(control.times)
             if now >= nextTick { tick() }
             expire()
             retryDue()

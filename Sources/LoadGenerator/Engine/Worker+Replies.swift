@@ -27,23 +27,23 @@ extension Worker {
     @inline(never)
     private mutating func handleError(_ index: Int) {
         let text = String(decoding: digest.pointee.text, as: UTF8.self)
-        if let redirection = RedirectReply(text) {
+        if let redirection = ServerError(text).redirection {
             follow(redirection, index)
             return
         }
         failAttempt(index, OperationOutcome(errorReply: text))
     }
 
-    private mutating func follow(_ redirection: RedirectReply, _ index: Int) {
+    private mutating func follow(_ redirection: Redirection, _ index: Int) {
         let host =
-            redirection.host.isEmpty
-            ? configuration.nodes[Int(operations[index].node)].host : redirection.host
-        guard let node = node(host: host, port: redirection.port) else {
+            redirection.endpoint.host.isEmpty
+            ? configuration.nodes[Int(operations[index].node)].host : redirection.endpoint.host
+        guard let node = node(host: host, port: redirection.endpoint.port) else {
             // Not one of the target's nodes: the load goes nowhere else.
             failAttempt(index, .other)
             return
         }
-        if redirection.isLasting {
+        if redirection.kind == .moved {
             nodeOfSlot[Int(keys[Int(operations[index].key)].slot)] = UInt16(node)
             if configuration.policy.refreshesOnMoved { refresh.request(now: now) }
         }
@@ -52,7 +52,7 @@ extension Worker {
             failAttempt(index, .redirectsExhausted)
             return
         }
-        operations[index].asks = !redirection.isLasting
+        operations[index].asks = redirection.kind == .ask
         dispatch(index, to: node)
     }
 

@@ -17,6 +17,7 @@ struct Worker: ~Copyable {
     let counters: LiveCounters
     let keyTable: KeyTable
     let keys: UnsafeMutablePointer<KeyRecord>
+    let keyCount: Int
     let templates: CommandTemplates
     let epoll: Epoll
     /// Where the last reply to an operation is described, and the last slot table.
@@ -76,6 +77,7 @@ struct Worker: ~Copyable {
         self.counters = counters
         self.keyTable = keyTable
         keys = keyTable.records
+        keyCount = keyTable.count
         epoll = try Epoll()
         templates = CommandTemplates(valueSize: configuration.valueSize)
         digest = .allocate(capacity: 1)

@@ -1,4 +1,5 @@
 import Evidence
+import Redis
 
 /// The keys of one worker, ordered by shard, with the ledger of their writes.
 ///
@@ -15,15 +16,16 @@ final class KeyTable: @unchecked Sendable {
     init(keys: Int, first: Int, step: Int, topology: Topology) {
         let shardOfSlot = topology.shardIndexOfSlot
         let numbers = stride(from: first, to: keys, by: step)
-        var name = KeyName()
         var starts = [Int](repeating: 0, count: topology.shards.count + 1)
-        for number in numbers { starts[shardOfSlot[name.slot(of: number)] + 1] += 1 }
+        for number in numbers {
+            starts[shardOfSlot[HashSlot.of(KeyName.text(of: number))] + 1] += 1
+        }
         for shard in topology.shards.indices { starts[shard + 1] += starts[shard] }
         shardStarts = starts
         count = starts[topology.shards.count]
         records = .allocate(capacity: count)
         for number in numbers {
-            let slot = name.slot(of: number)
+            let slot = HashSlot.of(KeyName.text(of: number))
             let shard = shardOfSlot[slot]
             (records + starts[shard]).initialize(
                 to: KeyRecord(number: Int32(number), slot: UInt16(slot), shard: UInt16(shard)))

@@ -13,12 +13,16 @@ struct SliceSeries: ~Copyable {
     /// The latencies of the slices that are over: bucket number in the upper 8 bits, count below.
     private var packed: [UInt32] = []
     private(set) var currentSlice = 0
+    /// When the slice that is being filled began, and where its cells are.
+    private var currentStart: Int64 = 0
+    private var currentCells: UnsafeMutablePointer<SliceCell>
 
     init(shardCount: Int) {
         self.shardCount = shardCount
         current = .allocate(capacity: shardCount * CoarseBuckets.count)
         current.initialize(repeating: 0, count: shardCount * CoarseBuckets.count)
-        reserve(slice: 0)
+        currentCells = Self.chunk(shardCount)
+        chunks.append(currentCells)
     }
 
     deinit {
@@ -32,27 +36,37 @@ struct SliceSeries: ~Copyable {
         offset < 0 ? 0 : Int(truncatingIfNeeded: offset / nanoseconds)
     }
 
-    @inline(__always)
-    private func cell(_ slice: Int, _ shard: Int) -> UnsafeMutablePointer<SliceCell> {
-        chunks[slice / Self.slicesPerChunk]
-            + ((slice % Self.slicesPerChunk) &* shardCount &+ shard)
+    private func cells(of slice: Int) -> UnsafeMutablePointer<SliceCell> {
+        chunks[slice / Self.slicesPerChunk] + (slice % Self.slicesPerChunk) * shardCount
     }
 
+    /// The cell of the slice of a point in time; what is later counts in the one that is being filled.
     @inline(__always)
-    mutating func countIssued(slice: Int, shard: Int) {
-        cell(min(slice, currentSlice), shard).pointee.issued &+= 1
+    private func cell(at offset: Int64, _ shard: Int) -> UnsafeMutablePointer<SliceCell> {
+        offset >= currentStart ? currentCells + shard : earlierCell(at: offset, shard)
     }
 
-    /// Counts the end of an operation, by its outcome's raw value.
+    @inline(never)
+    private func earlierCell(at offset: Int64, _ shard: Int) -> UnsafeMutablePointer<SliceCell> {
+        cells(of: Self.slice(of: offset)) + shard
+    }
+
+    /// Counts an operation by when it was meant to be sent, in nanoseconds since the run's start.
     @inline(__always)
-    mutating func countOutcome(slice: Int, shard: Int, _ outcome: Int) {
-        cell(min(slice, currentSlice), shard).pointee.outcomes[outcome] &+= 1
+    mutating func countIssued(intended offset: Int64, shard: Int) {
+        cell(at: offset, shard).pointee.issued &+= 1
+    }
+
+    /// Counts the end of an operation by when it was meant to be sent, and its outcome's raw value.
+    @inline(__always)
+    mutating func countOutcome(intended offset: Int64, shard: Int, _ outcome: Int) {
+        cell(at: offset, shard).pointee.outcomes[outcome] &+= 1
     }
 
     /// Counts a success in the slice that is being filled; the latency in microseconds.
     @inline(__always)
     mutating func countCompleted(shard: Int, latency: UInt64) {
-        let cell = cell(currentSlice, shard)
+        let cell = currentCells + shard
         cell.pointee.completed &+= 1
         cell.pointee.latencySum &+= latency
         if latency > cell.pointee.latencyMaximum { cell.pointee.latencyMaximum = latency }
@@ -66,6 +80,8 @@ struct SliceSeries: ~Copyable {
         pack()
         reserve(slice: slice)
         currentSlice = slice
+        currentStart = Int64(slice) * Self.nanoseconds
+        currentCells = cells(of: slice)
     }
 
     /// Adds the latencies of all shards in the slice that is being filled, by bucket.
@@ -83,7 +99,7 @@ struct SliceSeries: ~Copyable {
                 packed.append(UInt32(bucket) << 24 | min(counts[bucket], 0xFF_FFFF))
                 counts[bucket] = 0
             }
-            let cell = cell(currentSlice, shard)
+            let cell = currentCells + shard
             cell.pointee.bucketsStart = UInt32(truncatingIfNeeded: start)
             cell.pointee.bucketsCount = UInt32(truncatingIfNeeded: packed.count - start)
         }
@@ -91,11 +107,15 @@ struct SliceSeries: ~Copyable {
 
     private mutating func reserve(slice: Int) {
         while chunks.count * Self.slicesPerChunk <= slice {
-            let capacity = Self.slicesPerChunk * shardCount
-            let chunk = UnsafeMutablePointer<SliceCell>.allocate(capacity: capacity)
-            chunk.initialize(repeating: SliceCell(), count: capacity)
-            chunks.append(chunk)
+            chunks.append(Self.chunk(shardCount))
         }
+    }
+
+    private static func chunk(_ shardCount: Int) -> UnsafeMutablePointer<SliceCell> {
+        let capacity = slicesPerChunk * shardCount
+        let chunk = UnsafeMutablePointer<SliceCell>.allocate(capacity: capacity)
+        chunk.initialize(repeating: SliceCell(), count: capacity)
+        return chunk
     }
 
     /// Everything counted, by slice and shard, empty slices left out.
@@ -104,7 +124,7 @@ struct SliceSeries: ~Copyable {
         var result: [SliceCounts] = []
         for slice in 0...currentSlice {
             for shard in 0..<shardCount {
-                let cell = cell(slice, shard).pointee
+                let cell = (cells(of: slice) + shard).pointee
                 guard cell.issued > 0 || cell.completed > 0 else { continue }
                 let start = Int(cell.bucketsStart)
                 result.append(

@@ -43,6 +43,12 @@ struct Tally: ~Copyable {
         counts[group] &+= 1
     }
 
+    /// Moves one issued operation from a group to another.
+    mutating func moveIssued(from old: Int, to new: Int) {
+        counts[old] &-= 1
+        counts[new] &+= 1
+    }
+
     mutating func countAttempt(_ group: Int, _ outcome: OperationOutcome) {
         counts[group &+ 1 &+ Self.outcomeCount &+ Int(outcome.rawValue)] &+= 1
     }

@@ -1,9 +1,18 @@
 /// The client policies that plans may name.
+///
+/// Each carries the defaults of a real client as far as they shape what an application sees: time
+/// limits, retries, redirections and how the slot table is kept. How many connections there are and
+/// how many requests share one is the load's own choice (`connections`, `pipeline`).
 package enum PolicyCatalog {
     /// All of them; to add one, write its file beside this one and its line here.
     package static let policies: [ClientPolicy] = [
         .redisson,
         .redissonOutage,
+        .lettuce,
+        .jedis,
+        .redisPy,
+        .goRedis,
+        .ioredis,
         .hiredisPlain,
     ]
 

@@ -24,6 +24,8 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
         .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown, .loading,
         .tryAgain, .readOnly, .masterDown, .busy, .protocolError,
     ]
+    /// How long after an operation was issued no further attempt is begun; nil for no such limit.
+    package var givesUpAfter: Duration? = nil
     /// MOVED and ASK redirections that one attempt follows.
     package var redirects = 5
     /// How often the slot table is fetched anew; nil for never.

@@ -68,26 +68,27 @@ package struct ReplyDigest {
     }
 
     nonisolated(unsafe) static let functions: UnsafeMutablePointer<redisReplyObjectFunctions> = {
+        // Filled one by one: hiredis 1 has makers for the types of RESP3 as well, which are not used.
+        var makers = redisReplyObjectFunctions()
+        makers.createString = { task, bytes, length in
+            digest(task)?.pointee.takeText(task, bytes, length)
+            return made
+        }
+        makers.createArray = { task, count in
+            digest(task)?.pointee.take(task, .array, Int(count), .array(Int(count)))
+            return made
+        }
+        makers.createInteger = { task, value in
+            digest(task)?.pointee.take(task, .integer, Int(value), .integer(Int(value)))
+            return made
+        }
+        makers.createNil = { task in
+            digest(task)?.pointee.take(task, .null, 0, .null)
+            return made
+        }
+        makers.freeObject = { _ in }
         let functions = UnsafeMutablePointer<redisReplyObjectFunctions>.allocate(capacity: 1)
-        functions.initialize(
-            to: redisReplyObjectFunctions(
-                createString: { task, bytes, length in
-                    digest(task)?.pointee.takeText(task, bytes, length)
-                    return made
-                },
-                createArray: { task, count in
-                    digest(task)?.pointee.take(task, .array, Int(count), .array(Int(count)))
-                    return made
-                },
-                createInteger: { task, value in
-                    digest(task)?.pointee.take(task, .integer, Int(value), .integer(Int(value)))
-                    return made
-                },
-                createNil: { task in
-                    digest(task)?.pointee.take(task, .null, 0, .null)
-                    return made
-                },
-                freeObject: { _ in }))
+        functions.initialize(to: makers)
         return functions
     }()
 

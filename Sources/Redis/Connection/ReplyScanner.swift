@@ -3,9 +3,9 @@ import Glibc
 
 /// Reads replies without keeping them: no memory is asked for per reply.
 ///
-/// hiredis parses with its own functions for making objects, and here they make none. They leave the
-/// outermost reply's kind, number and first bytes in a `ReplyDigest`; and where it is asked for, all
-/// of an array's parts.
+/// hiredis parses with its own functions for making objects, and here they make none. They leave
+/// the outermost reply's kind, number and first bytes in a `ReplyDigest`; and where it is asked
+/// for, all of an array's parts.
 package struct ReplyScanner: ~Copyable {
     /// What `next` found.
     package enum Step: Sendable {

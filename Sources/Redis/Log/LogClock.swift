@@ -8,6 +8,9 @@ struct LogClock {
     /// How often the years had to be counted on, because a December was followed by a January.
     private(set) var newYears = 0
 
+    /// Whether a date without a year was met.
+    private(set) var metYearless = false
+
     private let latest: Int64
     private var lastMonth = 0
     private var cachedKey: UInt64 = 0
@@ -52,13 +55,14 @@ struct LogClock {
         let key = UInt64(dayOfMonth) | UInt64(month) << 8 | UInt64(writtenYear) << 16
         if key != cachedKey {
             let year = writtenYear > 0 ? Int(writtenYear) : inferred(month, Int(dayOfMonth))
-            cachedDay = Self.days(year, month, Int(dayOfMonth)) * Self.nanosecondsPerDay
+            cachedDay = Calendar.day(year, month, Int(dayOfMonth)) * Self.nanosecondsPerDay
             cachedKey = key
         }
         return cachedDay + ofDay
     }
 
     private mutating func inferred(_ month: Int, _ day: Int) -> Int {
+        metYearless = true
         var current = year ?? firstYear(month, day)
         if lastMonth >= 11, month <= 2 {
             current += 1
@@ -74,24 +78,29 @@ struct LogClock {
     }
 
     private func firstYear(_ month: Int, _ day: Int) -> Int {
-        let yearOfLatest = Self.year(ofDay: latest / Self.nanosecondsPerDay)
+        let yearOfLatest = Calendar.date(ofDay: latest / Self.nanosecondsPerDay).year
         // A server's local time may be a day ahead.
         let isLater =
-            Self.days(yearOfLatest, month, day) * Self.nanosecondsPerDay
+            Calendar.day(yearOfLatest, month, day) * Self.nanosecondsPerDay
             > latest + Self.nanosecondsPerDay
         return isLater ? yearOfLatest - 1 : yearOfLatest
     }
 
-    /// `2025-08-12T10:11:12.345+02:00`, also with `Z` or no zone.
-    private static func standard(_ cursor: inout Cursor) -> Int64? {
-        guard let century = two(&cursor), let rest = two(&cursor), cursor.skip(UInt8(ascii: "-")),
-            let month = two(&cursor), (1...12).contains(month), cursor.skip(UInt8(ascii: "-")),
+    /// `2025-08-12T10:11:12.345+02:00`, also with a blank for the `T`, with `Z` or no zone;
+    /// `2025/08/12` as Go writes it.
+    static func standard(_ cursor: inout Cursor) -> Int64? {
+        guard let century = two(&cursor), let rest = two(&cursor), dash(&cursor),
+            let month = two(&cursor), (1...12).contains(month), dash(&cursor),
             let day = two(&cursor), (1...31).contains(day),
             cursor.skip(UInt8(ascii: "T")) || cursor.skip(UInt8(ascii: " ")),
             let ofDay = timeOfDay(&cursor)
         else { return nil }
-        let days = days(Int(century * 100 + rest), Int(month), Int(day))
+        let days = Calendar.day(Int(century * 100 + rest), Int(month), Int(day))
         return days * nanosecondsPerDay + ofDay - zone(&cursor)
+    }
+
+    private static func dash(_ cursor: inout Cursor) -> Bool {
+        cursor.skip(UInt8(ascii: "-")) || cursor.skip(UInt8(ascii: "/"))
     }
 
     private static func zone(_ cursor: inout Cursor) -> Int64 {
@@ -107,16 +116,21 @@ struct LogClock {
         return (isWest ? -minutes : minutes) * 60_000_000_000
     }
 
-    /// `08:00:54.791`, in nanoseconds; a comma before the milliseconds will do.
+    /// `08:00:54.791`, in nanoseconds, cut to milliseconds; also with a comma, or without a
+    /// fraction.
     private static func timeOfDay(_ cursor: inout Cursor) -> Int64? {
         guard let hours = two(&cursor), hours < 24, cursor.skip(UInt8(ascii: ":")),
             let minutes = two(&cursor), minutes < 60, cursor.skip(UInt8(ascii: ":")),
-            let seconds = two(&cursor), seconds <= 60,
-            cursor.skip(UInt8(ascii: ".")) || cursor.skip(UInt8(ascii: ",")),
-            let tens = two(&cursor), let ones = one(&cursor)
+            let seconds = two(&cursor), seconds <= 60
         else { return nil }
-        let milliseconds = ((hours * 60 + minutes) * 60 + seconds) * 1000 + tens * 10 + ones
-        return milliseconds * 1_000_000
+        let whole = (hours * 60 + minutes) * 60 + seconds
+        var thousandths: Int64 = 0
+        if cursor.skip(UInt8(ascii: ".")) || cursor.skip(UInt8(ascii: ",")) {
+            guard let tens = two(&cursor), let ones = one(&cursor) else { return nil }
+            thousandths = tens * 10 + ones
+            _ = cursor.digits()
+        }
+        return (whole * 1000 + thousandths) * 1_000_000
     }
 
     @inline(__always)
@@ -143,22 +157,4 @@ struct LogClock {
     private static let months: [UInt32] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ].map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
-
-    /// Days from 1970-01-01 to a date of the Gregorian calendar (H. Hinnant, "chrono-Compatible
-    /// Low-Level Date Algorithms").
-    static func days(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return Int64(era * 146_097 + dayOfEra - 719_468)
-    }
-
-    /// The year of a day since 1970-01-01.
-    static func year(ofDay day: Int64) -> Int {
-        var year = 1970 + Int(day / 366)
-        while days(year + 1, 1, 1) <= day { year += 1 }
-        return year
-    }
 }

@@ -19,15 +19,19 @@ package struct LogReader: Sendable {
     /// A reader of a new log.
     ///
     /// - Parameters:
-    ///   - year: The year of the first line, for logs that name none (before Redis 5). When nil it is the
-    ///     last year that puts the line before `latest`.
-    ///   - latest: When the log was written at the latest, in nanoseconds since 1970; when nil, now.
+    ///   - year: The year of the first line, for logs that name none (before Redis 5). When nil it
+    ///     is the last year that puts the line before `latest`.
+    ///   - latest: When the log was written at the latest, in nanoseconds since 1970; when nil,
+    ///     now.
     package init(year: Int? = nil, latest: Int64? = nil) {
         clock = LogClock(year: year, latest: latest ?? Int64(Glibc.time(nil)) * 1_000_000_000)
     }
 
     /// How many new years the log saw; counted only where it names no years.
     package var newYears: Int { clock.newYears }
+
+    /// Whether the log names no years (before Redis 5).
+    package var isYearless: Bool { clock.metYearless }
 
     /// Takes in the next piece of the log, and hands on each line whose end has come, with its raw
     /// text. A line without a readable prefix comes as nil. The text is valid during the call only.

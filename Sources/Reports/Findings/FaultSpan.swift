@@ -24,9 +24,6 @@ struct FaultSpan: Sendable {
 }
 
 extension RunRecord {
-    /// When the last thing happened; 0 in a run without events.
-    var end: Offset { max(.zero, timeline.last?.at ?? .zero) }
-
     /// The faults in the order in which they took effect, one for each step.
     var faultSpans: [FaultSpan] {
         struct Key: Hashable {

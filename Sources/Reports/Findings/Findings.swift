@@ -51,6 +51,13 @@ package struct Findings: Sendable {
     /// The description of the first run: what all runs of a plan share, but for the seed.
     var description: RunDescription? { runs.first?.description }
 
+    /// The seeds of the runs, each once, in words.
+    var seeds: String {
+        var seen: Set<UInt64> = []
+        return runs.map { $0.description.seed }.filter { seen.insert($0).inserted }
+            .map { String($0) }.joined(separator: ", ")
+    }
+
     /// All episodes with the number of the run they happened in, in the order of the runs.
     var episodes: [(run: Int, episode: Episode)] {
         judgement.runs.flatMap { run in run.episodes.map { (run.index, $0) } }

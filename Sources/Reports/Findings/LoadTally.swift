@@ -10,6 +10,8 @@ struct LoadTally: Sendable {
     var issued: UInt64 = 0
     /// How they ended; indexed by outcome.
     var outcomes = [UInt64](repeating: 0, count: OperationOutcome.allCases.count)
+    /// How single attempts ended, before the client's retries; indexed by outcome.
+    var attempts = [UInt64](repeating: 0, count: OperationOutcome.allCases.count)
     /// Latency of those that succeeded, from the intended send time.
     var latency = LatencyHistogram()
 
@@ -17,6 +19,18 @@ struct LoadTally: Sendable {
     func count(_ outcome: OperationOutcome) -> UInt64 {
         let index = Int(outcome.rawValue)
         return index < outcomes.count ? outcomes[index] : 0
+    }
+
+    /// How many attempts ended in this way.
+    func attemptCount(_ outcome: OperationOutcome) -> UInt64 {
+        let index = Int(outcome.rawValue)
+        return index < attempts.count ? attempts[index] : 0
+    }
+
+    /// Failed attempts over attempts; nil when there was none.
+    var attemptErrorRate: Double? {
+        let all = attempts.reduce(0, +)
+        return all > 0 ? Double(all - attemptCount(.success)) / Double(all) : nil
     }
 
     /// How many did not end well.
@@ -30,6 +44,9 @@ struct LoadTally: Sendable {
         issued += other.issued
         for (index, count) in other.outcomes.enumerated() where index < outcomes.count {
             outcomes[index] += count
+        }
+        for (index, count) in other.attempts.enumerated() where index < attempts.count {
+            attempts[index] += count
         }
         latency.add(other.latency)
     }

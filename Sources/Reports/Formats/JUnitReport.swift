@@ -106,7 +106,7 @@ package struct JUnitReport: ReportFormat {
             ("runs", String(findings.judgement.runs.count)),
             (
                 "seed",
-                findings.runs.map { String($0.description.seed) }.joined(separator: " ")
+                findings.seeds
             ),
             ("command", findings.command),
             ("run-folder", findings.folder),

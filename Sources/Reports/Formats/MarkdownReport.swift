@@ -94,7 +94,7 @@ package struct MarkdownReport: ReportFormat {
         if let description = findings.description {
             lines.append("- server: \(Markdown.code(description.server))")
             lines.append("- network engine: \(Markdown.code(description.networkEngine))")
-            let seeds = findings.runs.map { String($0.description.seed) }.joined(separator: ", ")
+            let seeds = findings.seeds
             lines.append("- seeds: \(seeds)")
             for (name, value) in description.host.sorted(by: { $0.key < $1.key }) {
                 lines.append("- host \(Markdown.code(name)): \(Markdown.code(value))")

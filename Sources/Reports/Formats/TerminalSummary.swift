@@ -104,7 +104,7 @@ package struct TerminalSummary: ReportFormat {
     private func footer(_ findings: Findings) -> [String] {
         var lines: [String] = []
         if let description = findings.description {
-            let seeds = findings.runs.map { String($0.description.seed) }.joined(separator: ", ")
+            let seeds = findings.seeds
             let facts =
                 "\(description.server), sandbox \(description.sandbox), network engine "
                 + "\(description.networkEngine), seed \(seeds)"

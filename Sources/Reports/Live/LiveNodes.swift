@@ -29,8 +29,8 @@ struct LiveNodes: Sendable {
     }
 
     private func cell(_ node: LiveFrame.Node) -> StyledText {
-        let role = node.isMaster.map { $0 ? "master" : "replica" } ?? "?"
-        var text = StyledText("\(node.number) ", .strong) + StyledText("\(role) ")
+        let role = node.isMaster.map { $0 ? "master " : "replica " } ?? ""
+        var text = StyledText("\(node.number) ", .strong) + StyledText(role)
         switch node.process {
         case .up: text += StyledText("up", .good)
         case .starting: text += StyledText("starting", .faint)

@@ -1,7 +1,8 @@
 import Evidence
 
 extension TerminalSummary {
-    /// Operations, errors by class and the error rate, each by window and group of shards.
+    /// Operations, errors by class and the error rate, each by window and group of shards; then the same
+    /// of single attempts, which the client's retries hide.
     func errors(_ findings: Findings) -> [StyledText] {
         let tallies = findings.loadTallies
         guard !tallies.isEmpty else { return [] }
@@ -25,6 +26,13 @@ extension TerminalSummary {
             add(outcome.name, .plain) { ValueText.text($0.count(outcome)) }
         }
         add("error rate", .strong) { ValueText.text($0.errorRate, .ratio) }
+        for outcome in OperationOutcome.allCases where outcome != .success {
+            guard tallies.contains(where: { $0.attemptCount(outcome) > 0 }) else { continue }
+            add("attempts: \(outcome.name)", .plain) { ValueText.text($0.attemptCount(outcome)) }
+        }
+        if tallies.contains(where: { $0.attemptErrorRate ?? 0 > 0 }) {
+            add("attempt error rate", .plain) { ValueText.text($0.attemptErrorRate, .ratio) }
+        }
         return table.lines(width: width, indent: 2, glyphs: glyphs)
     }
 

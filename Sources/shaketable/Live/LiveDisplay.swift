@@ -13,12 +13,15 @@ final class LiveDisplay: RunObserver {
     }
 
     private let isTerminal: Bool
-    private let view = LiveView()
+    private let view: LiveView
     private let state: Mutex<State>
 
     /// A display for a plan's runs on standard error.
     init(plan: Plan) {
         isTerminal = StandardError.isTerminal
+        let style = TerminalStyle(
+            isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
+        view = LiveView(glyphs: style.glyphs, coloured: style.coloured)
         state = Mutex(
             State(
                 frames: FrameBuilder(plan: plan),

@@ -132,6 +132,15 @@ struct EpisodeReaderTests {
         #expect(try values("client-recovery-time", unhealed) == [.infinity])
     }
 
+    @Test func clientsThatGetNoAnswerHaveNotRecovered() throws {
+        // Nobody is answered until 16 s; who waited in its retries comes back from 18 s on.
+        let series =
+            Loads.series(1, 10) + Loads.series(16, 18)
+            + Loads.series(18, 18.5, latencyMicroseconds: 4_000_000) + Loads.series(18.5, 29)
+        let run = Runs.analysis(Runs.failover(), load: Loads.record(series: series))
+        #expect(run.episodes.first?.phases.last?.end == Runs.at(18.5))
+    }
+
     @Test func aCommandedFailoverBeginsWithItsHandOver() throws {
         let run = Runs.analysis([
             Runs.fired(9.9, fault: "failover"),

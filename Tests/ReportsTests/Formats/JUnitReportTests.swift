@@ -49,7 +49,7 @@ import Testing
             document.filter { $0.name == "property" }.map {
                 ($0.attributes["name"] ?? "", $0.attributes["value"] ?? "")
             }, uniquingKeysWith: { first, _ in first })
-        #expect(properties["seed"] == "4712 4713")
+        #expect(properties["seed"] == "4712, 4713")
         #expect(properties["server"] == "redis 7.0.15")
         #expect(properties["network-engine"] == "relay")
         #expect(properties["plan-hash"] == "sha256:0123")

@@ -42,7 +42,7 @@ struct OriginSection: Sendable {
         facts.add("client policy", description.clientPolicy)
         facts.add("steps", description.steps.joined(separator: "; "))
         facts.add(
-            "seeds", findings.runs.map { String($0.description.seed) }.joined(separator: ", "))
+            "seeds", findings.seeds)
         facts.add("sandbox", description.sandbox)
         facts.add("network engine", description.networkEngine)
         facts.add("started", UTCTime.text(description.wallClockNanoseconds))

@@ -23,7 +23,8 @@ struct RunSection: Sendable {
         let rest: Markup =
             left > 0
             ? .tag("p", ["class": "faint"], .text("\(left) more runs are not drawn here.")) : []
-        let heading = findings.runs.count > 1 ? "The worst run: \(title(of: worst))" : "The run"
+        let kind = rank(worst).verdict == .passed ? "slowest" : "worst"
+        let heading = findings.runs.count > 1 ? "The \(kind) run: \(title(of: worst))" : "The run"
         return .tag(
             "section", [:], .tag("h2", [:], .text(heading)), content(of: worst),
             .fragment(folded), rest)

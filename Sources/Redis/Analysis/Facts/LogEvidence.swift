@@ -1,0 +1,22 @@
+/// A line that proves something: where it stands, and what it says.
+package struct LogEvidence: Hashable, Codable, Sendable {
+    /// The index of its log among the analysis's sources.
+    package let source: Int
+    /// The number of the line, from 1.
+    package let line: Int
+    /// Its text, cut to 400 bytes, malformed UTF-8 repaired.
+    package let text: String
+
+    /// A line of a log.
+    package init(source: Int, line: Int, text: String) {
+        self.source = source
+        self.line = line
+        self.text = text
+    }
+
+    /// A line of a log by its bytes.
+    init(source: Int, line: Int, bytes: UnsafeRawBufferPointer) {
+        self.init(
+            source: source, line: line, text: String(decoding: bytes.prefix(400), as: UTF8.self))
+    }
+}

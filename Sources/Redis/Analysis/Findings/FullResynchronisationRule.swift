@@ -1,0 +1,86 @@
+/// Replicas that had to be sent everything.
+enum FullResynchronisationRule: FindingRule {
+    /// What takes longer is worth a finding of its own, in ms.
+    private static let long: Int64 = 60_000
+
+    static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        let all = analysis.resynchronisations.filter { $0.kind == .full && $0.side == .replica }
+        let slow = all.filter { ($0.durationMilliseconds ?? .max) > long }
+        let quick = all.filter { ($0.durationMilliseconds ?? .max) <= long }
+        return slow.map { finding($0, analysis) } + summary(quick, analysis)
+    }
+
+    private static func summary(
+        _ quick: [Resynchronisation], _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        guard let first = quick.first else { return [] }
+        return [
+            Finding(
+                kind: "full-resynchronisations", severity: .note,
+                title: Span.count(
+                    quick.count, "full resynchronisation was", "full resynchronisations were")
+                    + " done within a minute",
+                story: quick.prefix(20).map { event in
+                    let bytes = event.bytes.map { ", \(Span.bytes($0))" } ?? ""
+                    return
+                        "\(analysis.name(source: event.source)) at \(event.startedAt.timeOfDay), "
+                        + "\(Span.text(event.durationMilliseconds ?? 0))\(bytes)."
+                },
+                cause: "", change: "", unknown: "", at: first.startedAt,
+                evidence: quick.flatMap { $0.evidence.suffix(1) })
+        ]
+    }
+
+    private static func finding(_ event: Resynchronisation, _ analysis: OutageAnalysis) -> Finding {
+        let name = analysis.name(source: event.source)
+        let size = event.bytes.map { " (\(Span.bytes($0)))" } ?? ""
+        let end =
+            event.durationMilliseconds.map { ", which took \(Span.text($0))" }
+            ?? ", which did not end"
+        let receiving = event.steps.first { $0.name == "receiving" }?.durationMilliseconds
+        return Finding(
+            kind: "full-resynchronisation", severity: .warning,
+            title: "\(name) was sent everything\(size) at \(event.startedAt.timeOfDay)\(end)",
+            story: story(event, receiving, analysis), cause: cause(event),
+            change:
+                "A larger repl-backlog-size makes partial resynchronisation possible after longer "
+                + "absences; until it is done the shard lacks a replica that could take over.",
+            unknown: (receiving ?? 0) > long
+                ? "Whether the network, the sender's disk or this node was slow." : "",
+            at: event.startedAt, evidence: event.evidence)
+    }
+
+    private static func story(
+        _ event: Resynchronisation, _ receiving: Int64?, _ analysis: OutageAnalysis
+    ) -> [String] {
+        let steps = event.steps.compactMap { step in
+            step.durationMilliseconds.map { "\(step.name) \(Span.text($0))" }
+        }
+        var story = ["Step by step: \(steps.joined(separator: ", "))."]
+        if let bytes = event.bytes, let receiving, receiving > 0 {
+            story.append(
+                "\(Span.grouped(bytes)) bytes came in \(Span.text(receiving)): "
+                    + "\(Span.grouped(bytes * 1000 / receiving / 1024)) KiB a second.")
+        }
+        let end = event.finishedAt ?? event.startedAt
+        let gaps = analysis.gaps.filter {
+            $0.source == event.source && $0.proof != .flushing && $0.durationMilliseconds >= 1000
+                && $0.startedAt >= event.startedAt && $0.endedAt <= end
+        }
+        if !gaps.isEmpty {
+            let still = gaps.map(\.durationMilliseconds).reduce(0, +)
+            story.append("It stood still itself for \(Span.text(still)) of that time.")
+        }
+        return story
+    }
+
+    private static func cause(_ event: Resynchronisation) -> String {
+        if event.discardedBytes != nil {
+            return "Its own history had gone beyond that of its new master."
+        }
+        if let obstacle = event.obstacle { return obstacle }
+        return event.askedOffset == nil
+            ? "It had nothing to go on from."
+            : "What it had missed was no longer in the backlog, or belonged to another history."
+    }
+}

@@ -1,0 +1,63 @@
+/// A failure that a client of the cluster logged.
+package struct ClientFailure: Hashable, Codable, Sendable {
+    /// Which client library.
+    package enum Library: String, Hashable, Codable, Sendable, CaseIterable {
+        case redisson
+        case lettuce
+        case jedis
+        case redisPy = "redis-py"
+        case goRedis = "go-redis"
+        case unknown
+    }
+
+    /// What sort of failure.
+    package enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
+        /// No answer in time.
+        case responseTimeout = "response-timeout"
+        /// No connection in time.
+        case connectTimeout = "connect-timeout"
+        /// The command could not be sent, after all retries.
+        case notSent = "not-sent"
+        /// Nobody listened.
+        case refused
+        /// The connection broke.
+        case reset
+        /// The client gave a node up for a while.
+        case nodeFrozen = "node-frozen"
+        /// All redirections or attempts used up.
+        case attemptsExhausted = "attempts-exhausted"
+        /// No connection was free in the pool.
+        case poolExhausted = "pool-exhausted"
+        /// The cluster was down.
+        case clusterDown = "clusterdown"
+        /// The server was loading.
+        case loading
+        /// The node was a replica by then.
+        case readOnly = "readonly"
+    }
+
+    /// The index of its log among the client logs.
+    package var source: Int
+    /// The number of its line, from 1.
+    package var line: Int
+    /// When; nil when the log does not say.
+    package var at: WallTime?
+    /// Which client library.
+    package var library: Library
+    /// What sort of failure.
+    package var kind: Kind
+    /// The command, upper case; nil when the log does not say.
+    package var command: String?
+    /// The time that ran out, in ms; nil when the log does not say.
+    package var timeoutMilliseconds: Int64?
+    /// How often it was tried again, or how often it failed; nil when the log does not say.
+    package var attempts: Int64?
+    /// The host, as the log writes it; nil when it does not.
+    package var host: String?
+    /// The channel's id (Redisson); nil when the log does not say.
+    package var channel: String?
+    /// The thread; nil when the log does not say.
+    package var thread: String?
+    /// What the client wrote, cut to 400 bytes.
+    package var text: String
+}

@@ -1,0 +1,23 @@
+import Foundation
+
+/// An analysis, written for people or for programs.
+package enum AnalysisRendering: String, CaseIterable, Sendable {
+    /// A story with a time line, for a terminal.
+    case text
+    /// All facts.
+    case json
+    /// A document.
+    case markdown
+
+    /// The analysis in that form, a line feed at its end.
+    package func render(_ analysis: OutageAnalysis) throws -> String {
+        switch self {
+        case .text: return TextRendering.render(analysis)
+        case .markdown: return MarkdownRendering.render(analysis)
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(analysis), as: UTF8.self) + "\n"
+        }
+    }
+}

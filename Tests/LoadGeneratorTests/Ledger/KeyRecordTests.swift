@@ -1,0 +1,89 @@
+import Evidence
+import Testing
+
+@testable import LoadGenerator
+
+struct KeyRecordTests {
+    private func table() -> KeyTable {
+        KeyTable(keys: 1, first: 0, step: 1, topology: Topology(masters: 1, replicasPerMaster: 0))
+    }
+
+    private func ledger(_ keys: KeyTable, found: UInt32) -> LedgerRecord {
+        var ledger = LedgerRecord()
+        ledger.add(keys, found: [found])
+        return ledger
+    }
+
+    /// Writes of one key: `a` acknowledged, `u` given up without an answer, `f` refused, `r` given up
+    /// once and acknowledged at the second attempt.
+    private func play(_ writes: String, _ keys: KeyTable) {
+        for write in writes {
+            _ = keys.records[0].begin()
+            if write == "u" || write == "r" { keys.records[0].noteUnknown() }
+            if write == "a" || write == "r" {
+                keys.records[0].acknowledge(by: 2, at: 7)
+            } else {
+                keys.records[0].giveUp()
+            }
+        }
+    }
+
+    @Test func newestAcknowledgedWriteFoundIsNoLoss() {
+        let keys = table()
+        play("afaua", keys)
+        let ledger = ledger(keys, found: 5)
+        #expect(ledger.acknowledged == 3 && ledger.keysWritten == 1)
+        #expect(ledger.lost == 0 && ledger.unacknowledgedApplied == 0)
+        #expect(ledger.overwrittenLate == 0)
+    }
+
+    @Test func lossCountsAcknowledgedWritesOnly() {
+        let keys = table()
+        play("aafaafa", keys)
+        let ledger = ledger(keys, found: 2)
+        #expect(ledger.lost == 3)
+        #expect(ledger.losses.first?.found == 2 && ledger.losses.first?.acknowledged == 7)
+        #expect(ledger.losses.first?.acknowledgedBy == 2)
+    }
+
+    @Test func keyThatIsGoneLostAllItsWrites() {
+        let keys = table()
+        play(String(repeating: "a", count: 500), keys)
+        #expect(ledger(keys, found: 0).lost == 500)
+    }
+
+    @Test func unansweredWriteThatIsThereWasApplied() {
+        let keys = table()
+        play("aau", keys)
+        let ledger = ledger(keys, found: 3)
+        #expect(ledger.unacknowledgedApplied == 1 && ledger.lost == 0)
+    }
+
+    @Test func givenUpAttemptThatCameLateIsNoLoss() {
+        let keys = table()
+        play("aua", keys)
+        #expect(ledger(keys, found: 2).overwrittenLate == 1)
+        #expect(ledger(keys, found: 2).lost == 0)
+        #expect(ledger(keys, found: 1).lost == 1)
+    }
+
+    @Test func givenUpFirstAttemptOfAnAcknowledgedWriteMayComeLateToo() {
+        let keys = table()
+        play("ara", keys)
+        #expect(ledger(keys, found: 2).overwrittenLate == 1)
+    }
+
+    @Test func newestUnknownWriteIsRememberedBeyondTheMask() {
+        let keys = table()
+        play("u" + String(repeating: "a", count: 200), keys)
+        #expect(ledger(keys, found: 1).overwrittenLate == 1)
+        #expect(ledger(keys, found: 2).lost == 199)
+    }
+
+    @Test func unreadableKeyIsNeitherLostNorKept() {
+        let keys = table()
+        play("aa", keys)
+        let ledger = ledger(keys, found: Worker.unreadable)
+        #expect(ledger.keysUnreadable == 1 && ledger.lost == 0 && ledger.acknowledged == 2)
+    }
+}

@@ -1,0 +1,102 @@
+import Redis
+import Testing
+
+/// The recorded failover of six nodes at node timeout 1000.
+@Suite struct FailoverAnalysisTests {
+    private func texts(shifting node: Int? = nil, bySeconds seconds: Int = 0) throws -> [String] {
+        try (1...6).map { number in
+            let text = String(
+                decoding: try contents(resource("failover-7.0.15/node-\(number).log")),
+                as: UTF8.self)
+            guard number == node else { return text }
+            // All times are within one minute.
+            return text.replacing(/19:14:(\d\d)/) { match in
+                "19:\(14 + (Int(match.1) ?? 0) / 60 + seconds / 60):\(match.1)"
+            }
+        }
+    }
+
+    @Test func electionsAndVotesOfAllNodesAreJoined() throws {
+        let analysis = try analysis(of: texts())
+        let won = analysis.elections.filter { $0.wonAt != nil }
+        #expect(won.map(\.epoch) == [8, 7])
+        #expect(won.map(\.isManual) == [true, false])
+        #expect(won.map(\.delayMilliseconds) == [0, 930])
+        #expect(won.map(\.wonAt?.timeOfDay) == ["19:14:32.518", "19:14:27.486"])
+        #expect(analysis.votes.count { $0.refusal == nil && $0.epoch == 7 } == 2)
+        #expect(Set(analysis.sources.compactMap(\.node)).count == 6)
+        #expect(analysis.failWindows.count == 5)
+    }
+
+    @Test func phasesOfTheFailoverAreTold() throws {
+        let findings = try analysis(of: texts()).findings
+        let failover = try #require(findings.first { $0.kind == "failover" })
+        #expect(failover.title == "ea7a8e5b became master at 19:14:27.486 and replaced d5a87e32")
+        #expect(
+            failover.story == [
+                "d5a87e32 was first suspected at 19:14:26.277.",
+                "A quorum held it for failed at 19:14:26.378, 101 ms later.",
+                "ea7a8e5b knew it 0 ms later, at 19:14:26.378.",
+                "It planned its election at 19:14:26.478, 930 ms ahead (rank 0).",
+                "It asked for votes at 19:14:27.484 and won 2 ms later.",
+            ])
+        let state = try #require(findings.first { $0.kind == "state-fail" })
+        #expect(state.title == "5 nodes held the cluster for down 1 time, 1.152 s in all")
+        let demotions = findings.filter { $0.kind == "demotion" }
+        #expect(demotions.map(\.severity) == [.critical, .note])
+    }
+
+    @Test func takeoverIsWonWithoutVotes() throws {
+        let log = """
+            7:S 01 Oct 2020 12:00:00.000 # Taking over the master (user request).
+            7:S 01 Oct 2020 12:00:00.000 # New configEpoch set to 9
+            7:M 01 Oct 2020 12:00:00.001 * Discarding previously cached master state.
+
+            """
+        let elections = try analysis(of: [log]).elections
+        #expect(elections.map(\.isManual) == [true])
+        #expect(elections.first?.wonAt?.timeOfDay == "12:00:00.000")
+    }
+
+    @Test func voteOfANodeThatJustWokeTiesNoClocks() throws {
+        let awake = """
+            7:S 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.first)
+            7:S 01 Oct 2020 12:00:01.000 # Starting a failover election for epoch 7.
+            7:S 01 Oct 2020 12:00:01.002 # Failover election won: I'm the new master.
+
+            """
+        let asleep = """
+            8:M 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.second)
+            8:M 01 Oct 2020 12:00:05.000 # Failover auth granted to \(NodeID.first) for epoch 7
+            8:M 01 Oct 2020 12:00:05.001 # Configuration change detected. Reconfiguring myself \
+            as a replica of \(NodeID.first)
+
+            """
+        #expect(try analysis(of: [awake, asleep]).clocks.map(\.milliseconds) == [0, 0])
+    }
+
+    @Test func clocksThatAgreeAreLeftAlone() throws {
+        let clocks = try analysis(of: texts()).clocks
+        #expect(clocks.allSatisfy { $0.milliseconds == 0 })
+        #expect(clocks.count { $0.atLeast != nil && $0.atMost != nil } >= 4)
+    }
+
+    @Test(arguments: [3, 6]) func clockThatIsAheadIsFoundOut(_ node: Int) throws {
+        let analysis = try analysis(of: texts(shifting: node, bySeconds: 120))
+        let offset = try #require(analysis.clocks.first { $0.source == node - 1 })
+        // Seen from the node whose clock is ahead, all others are behind.
+        let isReference = analysis.clockReference == node - 1
+        let expected: Int64 = isReference ? -120_000 : 120_000
+        let judged = isReference ? analysis.clocks.filter { $0.milliseconds != 0 } : [offset]
+        #expect(!judged.isEmpty)
+        for clock in judged {
+            // A report of a suspicion waits for the next gossip: a tenth of a second or so.
+            #expect(abs(clock.milliseconds - expected) <= 200)
+            #expect((clock.atLeast ?? .min) - 3 <= expected)
+            #expect((clock.atMost ?? .max) + 3 >= expected)
+        }
+        let times = analysis.timeline.filter { $0.kind == .failure }.map(\.at)
+        let spread = (times.max()?.milliseconds ?? 0) - (times.min()?.milliseconds ?? 0)
+        #expect(spread < 10_000)
+    }
+}
