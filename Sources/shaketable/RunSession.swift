@@ -21,11 +21,13 @@ struct RunSession {
     func run() async throws {
         let seed = plan.seed ?? UInt64.random(in: 0..<1_000_000_000)
         StandardError.write("plan \(plan.name), seed \(seed)\n")
+        let engine = try await NetworkNeed(plan: plan).engine()
         let folder = try makeFolder(seed: seed)
         let display = LiveDisplay(plan: plan)
         let finished: Bool
         do {
-            finished = try await perform(folder: folder, seed: seed, display: display)
+            finished = try await perform(
+                folder: folder, seed: seed, engine: engine, display: display)
         } catch is CancellationError {
             // Interrupted while the cluster was starting: there is nothing to heal.
             finished = false
@@ -41,7 +43,7 @@ struct RunSession {
     }
 
     private func perform(
-        folder: RunFolder, seed: UInt64, display: LiveDisplay
+        folder: RunFolder, seed: UInt64, engine: NetworkEngine?, display: LiveDisplay
     ) async throws -> Bool {
         let usesMemory = sandbox.mode == .namespaces
         let data = try sandbox.mountTemporary(
@@ -50,7 +52,7 @@ struct RunSession {
         let runner = Runner(
             plan: plan,
             options: RunnerOptions(
-                folder: folder, dataFolder: path, isSandboxed: usesMemory, networkEngine: "none",
+                folder: folder, dataFolder: path, isSandboxed: usesMemory, networkEngine: engine,
                 companion: companion, seed: seed, programVersion: ProgramVersion.text),
             server: server, observer: display)
         let work = Task { try await runner.run() }

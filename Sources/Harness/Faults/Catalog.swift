@@ -6,6 +6,19 @@ package enum FaultCatalog {
         Kill.self,
         Restart.self,
         Failover.self,
+        DebugSleep.self,
+        ClientPause.self,
+        SlowCommand.self,
+        ConfigSet.self,
+        BGSave.self,
+        BGRewriteAOF.self,
+        Delay.self,
+        Loss.self,
+        Duplicate.self,
+        Reorder.self,
+        Corrupt.self,
+        Rate.self,
+        Partition.self,
     ]
 
     /// The names of all faults.

@@ -19,8 +19,14 @@ package protocol Fault: Sendable {
     /// Reads the fault's keys; which there are and which are required is checked before.
     init(reading fields: PlanFields) throws(PlanError)
 
+    /// Whether it is about the links between nodes and clients: it may be aimed at `clients` and `any`, and
+    /// needs a network engine.
+    static var actsOnNetwork: Bool { get }
+
     /// What it is aimed at.
     var target: Target { get }
+    /// All that it is aimed at, where that is more than one target, in the order in which they are resolved.
+    var targets: [Target] { get }
     /// What it does in words, without its times: `pause master of slot 0`.
     var text: String { get }
 
@@ -35,6 +41,10 @@ package protocol Fault: Sendable {
 }
 
 extension Fault {
+    /// Most faults are about nodes.
+    package static var actsOnNetwork: Bool { false }
+    /// Its one target.
+    package var targets: [Target] { [target] }
     /// Nothing beyond what the target says.
     package func impossibility(in plan: ClusterSpecification) -> String? { nil }
 }

@@ -8,8 +8,13 @@ import Synchronization
 package final class FaultScene: Sendable {
     /// The cluster under test.
     package let cluster: Cluster
-    /// The nodes that the step's target stands for at this moment; at least one.
+    /// The nodes that the step's targets stand for at this moment, in order; none only where a fault of
+    /// links is aimed at clients and `any` alone.
     package let targets: [Int]
+    /// The nodes of each of the fault's targets; none for `clients` and `any`.
+    package let resolved: [[Int]]
+    /// What link rules go through; nil in a plan without faults of the network.
+    package let network: NetworkController?
     /// How long the fault is to last; nil where the plan does not say.
     package let duration: Duration?
     /// The step, from 0.
@@ -21,11 +26,13 @@ package final class FaultScene: Sendable {
 
     /// The scene of one step.
     package init(
-        cluster: Cluster, targets: [Int], duration: Duration?, step: Int, fault: String,
-        timeline: Timeline
+        cluster: Cluster, network: NetworkController?, resolved: [[Int]], duration: Duration?,
+        step: Int, fault: String, timeline: Timeline
     ) {
         self.cluster = cluster
-        self.targets = targets
+        self.network = network
+        self.resolved = resolved
+        targets = Set(resolved.joined()).sorted()
         self.duration = duration
         self.step = step
         self.fault = fault
@@ -47,6 +54,9 @@ package final class FaultScene: Sendable {
             .receiptMissing, at: timeline.now(), node: node,
             details: details(["why": .text(why)]))
     }
+
+    /// When the newest effect was had, in nanoseconds on CLOCK_MONOTONIC; nil while there is none.
+    package var newestEffect: Int64? { remedies.withLock { $0.map(\.effect).max() } }
 
     /// Undoes everything that was inflicted, the newest first. What cannot be undone after three
     /// tries is recorded as unproven. Also works in a cancelled task; a second call does nothing.

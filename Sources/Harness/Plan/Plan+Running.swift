@@ -1,5 +1,12 @@
 import Evidence
 
+extension Plan {
+    /// Whether any step is a fault of the network, which takes an engine for it.
+    package var disturbsNetwork: Bool {
+        timeline.contains { type(of: $0.fault).actsOnNetwork }
+    }
+}
+
 extension ClusterSpecification {
     /// How many nodes.
     package var nodeCount: Int { masters * (1 + replicas) }

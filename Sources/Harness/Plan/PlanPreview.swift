@@ -89,11 +89,15 @@ package struct PlanPreview: Sendable {
 
     /// Which nodes a step means, where it is certain before the run.
     private func who(_ step: Step) -> String {
-        if case .node = step.fault.target { return "" }
+        let roles = step.fault.targets.filter { !$0.isSaidByName }
+        guard !roles.isEmpty else { return "" }
         let first = plan.timeline.map(\.at).min()
-        guard step.at == first,
-            let nodes = step.fault.target.certainNodes(atStartOf: plan.cluster.topology)
-        else { return " (known when the step begins)" }
+        let topology = plan.cluster.topology
+        let certain = roles.compactMap { $0.certainNodes(atStartOf: topology) }
+        guard step.at == first, certain.count == roles.count else {
+            return " (known when the step begins)"
+        }
+        let nodes = Set(certain.joined())
         let numbers = nodes.sorted().map(String.init).joined(separator: ", ")
         return " (\(nodes.count == 1 ? "node" : "nodes") \(numbers))"
     }

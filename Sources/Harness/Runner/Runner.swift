@@ -34,10 +34,7 @@ package struct Runner: Sendable {
             kept = plan.reuse == .healed ? cluster : nil
             let finished: Bool
             do {
-                finished = try await SingleRun(
-                    plan: plan, options: options, index: index, cluster: cluster,
-                    startUp: startUp, observer: observer
-                ).execute()
+                finished = try await execute(index, on: cluster, startUp: startUp)
             } catch {
                 await end(cluster)
                 throw error
@@ -46,6 +43,29 @@ package struct Runner: Sendable {
             if !finished { return false }
         }
         return true
+    }
+
+    /// One run, with a network of its own where the plan disturbs it.
+    private func execute(
+        _ index: Int, on cluster: Cluster, startUp: Duration
+    ) async throws -> Bool {
+        var network: NetworkController?
+        if let engine = options.networkEngine {
+            network = try await NetworkController.start(
+                engine: engine, seed: options.seed &+ UInt64(index))
+        }
+        let run = SingleRun(
+            plan: plan, options: options, index: index, cluster: cluster, network: network,
+            startUp: startUp, observer: observer)
+        let result: Result<Bool, any Error>
+        do {
+            result = .success(try await run.execute())
+        } catch {
+            result = .failure(error)
+        }
+        // Its programs must not be ended by the run's cancellation.
+        if let network { try await Task { try await network.stop() }.value }
+        return try result.get()
     }
 
     private func cluster(for index: Int, kept: Cluster?) async throws -> (Cluster, Duration) {

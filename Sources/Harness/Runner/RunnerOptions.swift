@@ -8,8 +8,8 @@ package struct RunnerOptions: Sendable {
     package var dataFolder: String
     /// Whether the nodes are kept apart in namespaces.
     package var isSandboxed: Bool
-    /// What makes network faults; `none` without.
-    package var networkEngine: String
+    /// What makes network faults; nil where the plan has none.
+    package var networkEngine: NetworkEngine?
     /// A program to run beside each run, as a shell command; its output goes to the run's folder.
     package var companion: String?
     /// The seed of every random choice.
@@ -19,9 +19,8 @@ package struct RunnerOptions: Sendable {
 
     /// Options.
     package init(
-        folder: RunFolder, dataFolder: String, isSandboxed: Bool, networkEngine: String,
-        companion: String?,
-        seed: UInt64, programVersion: String
+        folder: RunFolder, dataFolder: String, isSandboxed: Bool,
+        networkEngine: NetworkEngine?, companion: String?, seed: UInt64, programVersion: String
     ) {
         self.folder = folder
         self.dataFolder = dataFolder

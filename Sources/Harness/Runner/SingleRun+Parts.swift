@@ -16,7 +16,7 @@ extension SingleRun {
                 }),
             server: "\(cluster.deployment.server.version)",
             sandbox: options.isSandboxed ? "namespaces" : "none",
-            networkEngine: options.networkEngine, host: Host.description(),
+            networkEngine: options.networkEngine?.description ?? "none", host: Host.description(),
             programVersion: options.programVersion,
             wallClockNanoseconds: wallClock.offsetNanoseconds + origin,
             askedRate: plan.load?.rate, clientPolicy: plan.load?.policy.name,

@@ -9,6 +9,7 @@ struct SingleRun {
     let options: RunnerOptions
     let index: Int
     let cluster: Cluster
+    let network: NetworkController?
     let startUp: Duration
     let observer: any RunObserver
 
@@ -84,7 +85,7 @@ struct SingleRun {
     ) async throws -> LoadRecord? {
         phase.set(.running)
         let unhealed = await TimelineRunner(
-            plan: plan, cluster: cluster, timeline: timeline, load: load,
+            plan: plan, cluster: cluster, network: network, timeline: timeline, load: load,
             faults: convergence.faults, seed: options.seed &+ UInt64(index), observer: observer
         ).run()
         var record = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)

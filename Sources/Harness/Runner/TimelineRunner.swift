@@ -6,6 +6,7 @@ import LoadGenerator
 struct TimelineRunner {
     let plan: Plan
     let cluster: Cluster
+    let network: NetworkController?
     let timeline: Timeline
     let load: RunningLoad?
     let faults: FaultLedger
@@ -54,7 +55,9 @@ struct TimelineRunner {
         do {
             try await step.fault.inject(into: scene)
             if let length = step.length {
-                try await Task.sleep(for: length)
+                // From the effect on: to prove it may have taken a while.
+                let begin = scene.newestEffect ?? MonotonicClock.now()
+                try await sleep(until: timeline.offset(begin).sinceStart + length)
             } else if !type(of: step.fault).endsByItself {
                 return scene
             }
@@ -80,10 +83,10 @@ struct TimelineRunner {
         var generator = SplitMix64(
             seed: seed ^ (UInt64(step.number + 1) &* 0xD1B5_4A32_D192_ED03))
         do {
-            let targets = try step.fault.target.resolve(in: snapshot, using: &generator)
+            let resolved = try step.fault.resolve(in: snapshot, using: &generator)
             return FaultScene(
-                cluster: cluster, targets: targets, duration: step.length, step: step.number,
-                fault: fault, timeline: timeline)
+                cluster: cluster, network: network, resolved: resolved, duration: step.length,
+                step: step.number, fault: fault, timeline: timeline)
         } catch {
             timeline.record(
                 .receiptMissing, at: timeline.now(),

@@ -18,6 +18,12 @@ extension Target {
         }
     }
 
+    /// Whether the words themselves say which nodes are meant, whatever their roles.
+    var isSaidByName: Bool {
+        if case .node = self { return true }
+        return namesClients
+    }
+
     /// The nodes that the target surely names in a cluster that is as it was built; nil when a
     /// random choice decides.
     func certainNodes(atStartOf topology: Topology) -> Set<Int>? {

@@ -34,7 +34,7 @@ extension Target {
         case .node(let number):
             guard snapshot.live.contains(number) else { throw failure("it does not live") }
             return [number]
-        case .clients: throw failure("clients are no nodes")
+        case .clients, .any: throw failure("clients are no nodes")
         }
     }
 

@@ -20,6 +20,8 @@ package enum Target: Hashable, Sendable {
     case node(Int)
     /// The load's clients.
     case clients
+    /// Every node and every client.
+    case any
 
     /// The words of the plan.
     package var text: String {
@@ -34,6 +36,10 @@ package enum Target: Hashable, Sendable {
         case .minorityOfMasters: "minority of masters"
         case .node(let number): "node \(number)"
         case .clients: "clients"
+        case .any: "any"
         }
     }
+
+    /// Whether it stands for clients too, which only faults of the network can be aimed at.
+    package var namesClients: Bool { self == .clients || self == .any }
 }

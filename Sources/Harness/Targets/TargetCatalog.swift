@@ -34,6 +34,9 @@ package enum TargetCatalog {
         TargetPattern(
             words: "clients", summary: "The clients of the load, for faults of the network.",
             target: { _ in .clients }),
+        TargetPattern(
+            words: "any", summary: "Every node and every client, for faults of the network.",
+            target: { _ in .any }),
     ]
 
     private static func number(_ text: String?, in range: ClosedRange<Int>) -> Int? {

@@ -11,10 +11,21 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try planOptions.read()
+        if plan.disturbsNetwork {
+            // Whether the network can be disturbed only trying tells, and only in a sandbox may it be tried.
+            do {
+                _ = try Sandbox.enter(.namespaces)
+            } catch {
+                throw ExitStatus.unavailable.saying("\(error)")
+            }
+        }
         // The worst case of a failover depends on the server; without one the plan is checked all the same.
         let server = try? await ServerBinary.find(
             serverOptions.redisServer ?? plan.cluster.server ?? "redis-server")
         let version = server.map { "\($0.version)" }
         print(PlanPreview(of: plan, server: version).text, terminator: "")
+        if let engine = try await NetworkNeed(plan: plan).engine() {
+            print("  network    \(engine)")
+        }
     }
 }

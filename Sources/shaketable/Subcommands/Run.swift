@@ -33,6 +33,7 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         // Everything that can be wrong without starting anything is said before anything starts.
         let plan = try planOptions.read()
+        if noSandbox { try NetworkNeed(plan: plan).requireSandbox() }
         let server = try await serverOptions.find(for: plan)
         let sandbox: Sandbox
         do {

@@ -15,7 +15,8 @@ struct PlanFaultCatalogTests {
         for file in files where file.hasSuffix(".swift") {
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             let type = String(file.dropLast(".swift".count))
-            if text.contains("struct \(type): Fault {") { declared.append(type) }
+            let heads = ["Fault", "LinkFault"].map { "struct \(type): \($0) {" }
+            if heads.contains(where: text.contains) { declared.append(type) }
         }
         #expect(declared.sorted() == FaultCatalog.all.map { "\($0)" }.sorted())
         #expect(Set(FaultCatalog.names).count == FaultCatalog.names.count)

@@ -27,7 +27,7 @@ struct PlanTargetTests {
             #expect(try read(text).text == text)
             #expect(!pattern.summary.isEmpty)
         }
-        #expect(TargetCatalog.all.count == 10)
+        #expect(TargetCatalog.all.count == 11)
     }
 
     @Test func spacesBetweenWordsDoNotMatter() throws {

@@ -14,18 +14,21 @@ struct TimelineCheck {
     func run(_ problems: inout ProblemCollector) {
         for step in steps {
             checkTimes(of: step, &problems)
-            let topology = cluster.topology
-            if step.fault.target == .clients {
-                problems.add(
-                    step.faultPosition,
-                    "'\(type(of: step.fault).name)' is done to nodes, and clients are none")
-            } else if let reason = step.fault.target.impossibility(in: topology)
-                ?? step.fault.impossibility(in: cluster)
-            {
+            if let reason = impossibility(of: step.fault) {
                 problems.add(step.faultPosition, reason)
             }
         }
         checkConflicts(&problems)
+    }
+
+    private func impossibility(of fault: any Fault) -> String? {
+        let kind = type(of: fault)
+        if !kind.actsOnNetwork, fault.targets.contains(where: { $0.namesClients }) {
+            return "'\(kind.name)' is done to nodes, and clients are none"
+        }
+        let topology = cluster.topology
+        return fault.targets.lazy.compactMap { $0.impossibility(in: topology) }.first
+            ?? fault.impossibility(in: cluster)
     }
 
     private func checkTimes(of step: Step, _ problems: inout ProblemCollector) {
@@ -50,7 +53,8 @@ struct TimelineCheck {
         for (index, (later, laterNodes)) in ordered.enumerated() {
             for (earlier, earlierNodes) in ordered[..<index]
             where type(of: earlier.fault).disablesNode {
-                guard overlap(earlier, later),
+                // A link may well be cut whose node does not run.
+                guard overlap(earlier, later), !type(of: later.fault).actsOnNetwork,
                     let node = earlierNodes.intersection(laterNodes).min()
                 else { continue }
                 let what = "'\(type(of: later.fault).name)' begins while '\(earlier.text)'"

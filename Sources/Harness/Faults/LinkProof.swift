@@ -1,0 +1,104 @@
+import Evidence
+import Foundation
+import Linux
+
+/// Proves a link rule by probes across it and by what its own counters say.
+struct LinkProof: Sendable {
+    let network: NetworkController
+    let applied: AppliedRule
+
+    /// How sure the absence of an effect must be before it counts as one: an event expected so often fails to
+    /// come once in a thousand times (e to the power of -7).
+    private static let expectedEvents = 7.0
+
+    private var effect: LinkEffect { applied.rule.effect }
+
+    /// Sees that the rule is in force.
+    ///
+    /// - Returns: The proof in words.
+    /// - Throws: `ClusterError` when probes cross the link as if there were no rule; `NetworkError`.
+    func ofEffect() async throws -> String {
+        let probe = try await network.probe(applied)
+        let counters = try await network.counters(applied)
+        guard counters.packets > 0 else {
+            throw failure("the rule counted none of \(probe.sent) probes")
+        }
+        if effect.isPartition, let time = probe.medianThereNanoseconds {
+            throw failure("a probe came through in \(Self.milliseconds(time)) ms")
+        }
+        let least = (effect.delay - effect.jitter * 4).wholeNanoseconds
+        if let time = probe.medianThereNanoseconds, effect.reorder < 0.5, time < least {
+            throw failure("probes came through in \(Self.milliseconds(time)) ms")
+        }
+        return "\(Self.words(probe)); the rule counted \(counters.packets) packets"
+    }
+
+    /// Removes the rule and tells what it did. Also works in a cancelled task, and more than once.
+    ///
+    /// - Throws: `ClusterError` when its counters say that it did nothing; `NetworkError`.
+    func ofRemoval() async throws -> Receipt {
+        // The programs that are run for it must not be ended by the cancellation of a run.
+        try await Task {
+            // The rule holds until now; removing it takes some milliseconds.
+            let at = MonotonicClock.now()
+            try await network.remove(applied)
+            let counters = try await network.counters(applied)
+            try check(counters)
+            let probe = try await network.probe(applied, count: 3)
+            return Receipt(
+                at: at, text: "rule removed after \(Self.words(counters)); \(Self.words(probe))")
+        }.value
+    }
+
+    /// Removes the rule, also in a cancelled task.
+    func remove() async throws {
+        try await Task { try await network.remove(applied) }.value
+    }
+
+    private func check(_ counters: LinkCounters) throws {
+        if let overflowed = counters.overflowed, overflowed > 0 {
+            throw failure("\(overflowed) packets were lost that nobody asked to lose")
+        }
+        let befell: [(name: String, chance: Double, count: Int?)] = [
+            ("lost", effect.loss, counters.dropped),
+            ("doubled", effect.duplicate, counters.duplicated),
+            ("reordered", effect.reorder, counters.reordered),
+            ("corrupted", effect.corrupt, counters.corrupted),
+        ]
+        for (name, chance, count) in befell
+        where count == 0 && chance * Double(counters.packets) > Self.expectedEvents {
+            throw failure("none of \(counters.packets) packets was \(name)")
+        }
+    }
+
+    private func failure(_ reason: String) -> ClusterError {
+        ClusterError(
+            "the link rule does not do what it should: \(reason)", isUnavailable: false)
+    }
+
+    private static func words(_ probe: LinkProbeResult) -> String {
+        guard let there = probe.medianThereNanoseconds else {
+            return "none of \(probe.sent) probes came through"
+        }
+        let back = probe.medianBackNanoseconds.map { "back \(milliseconds($0)) ms" }
+        return "\(probe.thereNanoseconds.count) of \(probe.sent) probes came through: there "
+            + "\(milliseconds(there)) ms, \(back ?? "none back")"
+    }
+
+    private static func words(_ counters: LinkCounters) -> String {
+        let parts: [(String, Int?)] = [
+            ("delayed", counters.delayed), ("dropped", counters.dropped),
+            ("doubled", counters.duplicated), ("reordered", counters.reordered),
+            ("corrupted", counters.corrupted),
+        ]
+        return
+            (["\(counters.packets) packets"]
+            + parts.compactMap { name, count in
+                count.flatMap { $0 > 0 ? "\($0) \(name)" : nil }
+            }).joined(separator: ", ")
+    }
+
+    private static func milliseconds(_ nanoseconds: Int64) -> String {
+        String(format: "%.1f", Double(nanoseconds) / 1e6)
+    }
+}

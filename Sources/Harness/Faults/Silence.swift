@@ -1,0 +1,55 @@
+import Evidence
+import Redis
+
+/// The proof that a node answers nobody: a question that stays without an answer, and its answer when
+/// the silence is over.
+struct Silence {
+    /// What was asked and for how long no answer came.
+    let receipt: String
+    private let question: PendingCommand
+    private let words: String
+
+    /// Asks a node something and sees that no answer comes.
+    ///
+    /// - Parameters:
+    ///   - node: The node.
+    ///   - words: A command that is otherwise answered at once.
+    ///   - cause: The command that blocks the node; when it is refused, that is why there is an answer.
+    ///   - length: How long the node is to be silent.
+    ///   - cluster: The cluster of the node.
+    /// - Returns: The silence, whose end can be waited for.
+    /// - Throws: `ClusterError` when an answer comes.
+    static func begin(
+        of node: Int, asking words: [String], during cause: PendingCommand?,
+        lasting length: Duration, in cluster: Cluster
+    ) async throws -> Silence {
+        // A command sent just before must be read first.
+        await Wait.uncancelled(for: .milliseconds(5))
+        let listening = min(length / 4, .milliseconds(100))
+        let question = cluster.send(words, to: node, patience: length + .seconds(60))
+        let text = words.prefix(2).joined(separator: " ")
+        guard await question.staysSilent(for: listening) else {
+            let refusal = try cause?.outcome()?.reply.serverError?.message
+            throw ClusterError(
+                "node \(node) answered \(text) within \(listening.inMilliseconds) ms, so nothing "
+                    + "blocks it" + (refusal.map { ": \($0)" } ?? ""),
+                isUnavailable: false)
+        }
+        return Silence(
+            receipt: "\(text) got no answer for \(listening.inMilliseconds) ms",
+            question: question, words: text)
+    }
+
+    /// Waits for the answer to the question.
+    ///
+    /// - Returns: The answer, and when it came.
+    /// - Throws: `ClusterError` when time runs out, `RedisError` when the node has gone.
+    func end(within limit: Duration) async throws -> (reply: Reply, receipt: Receipt) {
+        let (reply, at) = try await question.wait(within: limit)
+        let took = Duration.nanoseconds(at - question.asked).inMilliseconds
+        let answer = reply.serverError.map { " (\($0.code))" } ?? ""
+        return (
+            reply, Receipt(at: at, text: "\(words) was answered after \(Int(took)) ms\(answer)")
+        )
+    }
+}

@@ -1,0 +1,134 @@
+import Evidence
+import Foundation
+import Glibc
+import Testing
+
+/// Faults of the network, against real servers in the sandbox, by whatever engine this machine has.
+@Suite(.serialized, .enabled(if: Tier.startsServers))
+struct FaultNetworkTests {
+    private static let head = """
+        cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 1s, save: "" } }
+        load: { rate: 300/s, connections: 10, client: redisson }
+
+        """
+
+    @Test func clientsFeelADelayAndOnlyWhileItLasts() async throws {
+        let measured = try await Measured.run(
+            Self.head + """
+                timeline:
+                  - { at: 2s, delay: { from: clients, to: any, by: 20ms, jitter: 1ms }, for: 2s }
+                duration: 6s
+                expect:
+                  - failovers == 0
+                  - latency.p50[fault] >= 38ms
+                  - latency.p50[baseline] < 38ms
+                  - latency.p50[recovery] < 38ms
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        #expect(measured.records.first?.description.networkEngine != "none")
+        #expect(measured.events(.faultInjected).map(\.node) == [nil])
+        let healed = try #require(measured.events(.faultHealed).first?.text("receipt"))
+        #expect(healed.contains("rule removed after"), "\(healed)")
+    }
+
+    @Test func everyEffectIsSeenByItsCounters() async throws {
+        let measured = try await Measured.run(
+            Self.head + """
+                timeline:
+                  - { at: 1s, loss: { from: clients, to: node 1, chance: 20% }, for: 1s }
+                  - { at: 1s, duplicate: { from: node 2, to: node 5, chance: 50% }, for: 1s }
+                  - { at: 3s, reorder: { from: clients, to: node 2, chance: 30%, by: 5ms }, for: 1s }
+                  - { at: 3s, corrupt: { from: clients, to: node 1, chance: 10% }, for: 1s }
+                  - { at: 3s, rate: { from: clients, to: node 3, bytes: 20KB }, for: 1s }
+                duration: 8s
+                expect: [failovers == 0, lost-writes == 0]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let began = measured.events(.faultInjected)
+        #expect(
+            Set(began.compactMap { $0.text("fault") }) == [
+                "loss", "duplicate", "reorder", "corrupt", "rate",
+            ])
+        let receipts = Dictionary(
+            grouping: measured.events(.faultHealed), by: { $0.text("fault") ?? "" }
+        ).mapValues { $0.compactMap { $0.text("receipt") }.joined() }
+        #expect(receipts["loss"]?.contains(" dropped") == true, "\(receipts)")
+        #expect(receipts["reorder"]?.contains(" reordered") == true, "\(receipts)")
+        // Two nodes are at the ends of the doubled link; each is healed.
+        #expect(measured.events(.faultHealed).count == 6)
+    }
+
+    @Test func aMasterCutOffFromTheBusIsReplacedThoughClientsReachIt() async throws {
+        let measured = try await Measured.run(
+            Self.head + """
+                timeline:
+                  - { at: 2s, partition: { from: master of slot 0, to: any, traffic: bus }, for: 4s }
+                duration: 9s
+                expect: [failovers == 1, needless-failovers == 0]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let episode = try #require(measured.judgement.runs.first?.episodes.first)
+        #expect(episode.oldMaster == 1)
+        #expect(episode.failoverTime != nil)
+        let began = try #require(measured.events(.faultInjected).first)
+        let healed = try #require(measured.events(.faultHealed).first)
+        #expect(began.text("receipt")?.contains("none of 10 probes came through") == true)
+        #expect(healed.at - began.at >= .seconds(4))
+    }
+
+    @Test func clientsCutOffOneWayFailWhileTheBusLives() async throws {
+        let measured = try await Measured.run(
+            """
+            cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 1s, save: "" } }
+            load: { rate: 300/s, connections: 10, client: hiredis-plain }
+            timeline:
+              - { at: 1s, partition: { from: clients, to: node 1, ways: one }, for: 4s }
+            duration: 8s
+            expect:
+              - failovers == 0
+              - error-rate[fault, affected shards] > 5%
+              - error-rate[fault, healthy shards] == 0%
+            """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        #expect(measured.events(.faultInjected).first?.flag("disables") == false)
+    }
+
+    @Test func anInterruptedRunRemovesItsRules() async throws {
+        let scratch = try Scratch()
+        let program = try Program([
+            "run",
+            try scratch.plan(
+                Self.head + """
+                    timeline:
+                      - { at: 1s, partition: { from: node 4, to: any }, for: 20s }
+                    duration: 25s
+                    expect: [failovers == 0]
+                    """), "--output", scratch.file("run"),
+        ])
+        #expect(await program.prints("partition of node 4"))
+        try program.signal(SIGINT)
+        let result = await program.end(within: .seconds(30))
+        #expect(result.code == 130, "\(result.text)")
+        let record = try #require(
+            try RunFolder.open(at: scratch.file("run")).readRuns().records.first)
+        let healed = try #require(record.timeline.first { $0.kind == .faultHealed })
+        #expect(healed.text("receipt")?.contains("3 of 3 probes came through") == true)
+    }
+
+    @Test func withoutASandboxNothingStarts() async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.plan(
+            Self.head
+                + "timeline: [{ at: 1s, delay: { from: node 1, by: 5ms }, for: 1s }]\n"
+                + "duration: 3s\n")
+        let result = try await Program.run([
+            "run", plan, "--no-sandbox", "--output", scratch.file("run"),
+        ])
+        #expect(result.code == 69)
+        #expect(result.text.contains("leave out --no-sandbox"), "\(result.text)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.file("run")))
+        let check = try await Program.run(["check", plan])
+        #expect(check.code == 0)
+        #expect(check.text.contains("network    "), "\(check.text)")
+    }
+}
