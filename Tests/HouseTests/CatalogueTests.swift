@@ -18,7 +18,8 @@ import Testing
         Folder(
             path: "Sources/Harness/Faults",
             others: [
-                "DurationRule", "Fault", "FaultDocumentation", "FaultScene", "Injection", "Receipt",
+                "BackgroundChild", "DurationRule", "Fault", "FaultDocumentation", "FaultScene",
+                "FaultyLink", "Injection", "LinkFault", "LinkProof", "Receipt", "Silence",
             ], entry: "NAME.self"),
         Folder(path: "Sources/Evidence/Measures", others: ["Measure"], entry: "NAME()"),
         Folder(
