@@ -12,6 +12,7 @@ package enum FaultCatalog {
         ConfigSet.self,
         BGSave.self,
         BGRewriteAOF.self,
+        ForkStall.self,
         Delay.self,
         Loss.self,
         Duplicate.self,
