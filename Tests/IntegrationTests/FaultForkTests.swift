@@ -50,4 +50,20 @@ struct FaultForkTests {
             try RunFolder.open(at: scratch.file("run")).readRuns().records.first)
         #expect(record.timeline.contains { $0.kind == .faultHealed })
     }
+
+    @Test func aSlowSnapshotLastsAsLongAsTheStepSays() async throws {
+        let measured = try await Measured.run(
+            Self.head + """
+                timeline:
+                  - { at: 2s, slow-save: { target: master of slot 0, by: 100ms }, for: 2s }
+                duration: 6s
+                expect: [failovers == 0, "error-rate[run] == 0%"]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let began = try #require(measured.events(.faultInjected).first)
+        let healed = try #require(measured.events(.faultHealed).first)
+        #expect(began.text("receipt")?.contains("rdb_bgsave_in_progress:1") == true)
+        #expect(healed.text("receipt")?.contains("until SIGUSR1") == true)
+        #expect(healed.at - began.at >= .seconds(2))
+    }
 }

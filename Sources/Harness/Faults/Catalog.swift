@@ -13,6 +13,7 @@ package enum FaultCatalog {
         BGSave.self,
         BGRewriteAOF.self,
         ForkStall.self,
+        SlowSave.self,
         Delay.self,
         Loss.self,
         Duplicate.self,
