@@ -2,12 +2,14 @@
 ///
 /// Seconds are compared with seconds: of every second of the baseline (ten slices of 100 ms) the
 /// worst error rate, the worst mean latency and the fewest completions are taken. A second is as good
-/// when its error rate is no higher, its mean latency at most half as long again, and its completions
-/// at least four fifths: a shard that answers nobody has neither errors nor latency. It must stay so
+/// when its error rate is no higher, its mean latency at most half as long again or 5 ms longer, and its
+/// completions at least four fifths: a shard that answers nobody has neither errors nor latency. It must stay so
 /// for five seconds, since operations that waited in the client's retries come back late.
 struct LoadBaseline {
     /// What a mean latency may exceed the baseline's worst by.
     private static let latencyTolerance = 1.5
+    /// What it may exceed it by in any case: less is no client's trouble, and on loopback the machine's noise.
+    private static let latencyFloorMicroseconds = 5000.0
     /// What the completions may fall to, of the baseline's fewest.
     private static let completionTolerance = 0.8
     /// How long it must stay as good.
@@ -86,7 +88,10 @@ struct LoadBaseline {
         second.completed > 0
             && Double(second.completed) >= Double(fewestCompleted) * Self.completionTolerance
             && second.errorRate <= worstErrorRate
-            && second.meanLatency <= worstLatency * LoadBaseline.latencyTolerance
+            && second.meanLatency
+                <= max(
+                    worstLatency * Self.latencyTolerance,
+                    worstLatency + Self.latencyFloorMicroseconds)
     }
 
     private func second(from start: Int) -> Second {

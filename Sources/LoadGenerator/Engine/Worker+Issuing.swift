@@ -7,12 +7,14 @@ extension Worker {
         let word = random.next()
         let isWrite = word & 0xFFFF_FFFF < configuration.writeThreshold
         let drawn = Int(truncatingIfNeeded: (word &>> 32 &* UInt64(keyCount)) &>> 32)
-        let window = times.window(of: intended)
+        let intendedWindow = times.window(of: intended)
+        // Meant to be sent before the first fault, but sent after it began: the fault can touch it.
+        let window = intendedWindow == 0 && now >= times.faultStart ? 1 : intendedWindow
         let shard = Int(keys[drawn].shard)
         let group = tally.group(window: window, shard: shard, isWrite: isWrite)
         tally.countIssued(group)
         issued &+= 1
-        if window == 0 { baselineAsked &+= 1 }
+        if intendedWindow == 0 { baselineAsked &+= 1 }
         slices.countIssued(intended: intended &- configuration.origin, shard: shard)
         // A write takes a key of the same shard that no other write holds, so that each key's writes
         // have one order and a shard in trouble gets its full share of the load.
@@ -28,7 +30,7 @@ extension Worker {
         operation.pointee.sequence = isWrite ? keys[key].begin() : 0
         operation.pointee.shard = UInt16(truncatingIfNeeded: shard)
         operation.pointee.isWrite = isWrite
-        operation.pointee.isBaseline = window == 0
+        operation.pointee.isBaseline = intendedWindow == 0
         dispatch(index, to: Int(nodeOfSlot[Int(keys[key].slot)]))
     }
 
