@@ -13,7 +13,9 @@ let rules: [SwiftSetting] = [
 let package = Package(
     name: "shaketable",
     products: [
-        .executable(name: "shaketable", targets: ["shaketable"])
+        .executable(name: "shaketable", targets: ["shaketable"]),
+        // Preloaded into servers whose forks a plan stalls.
+        .library(name: "forkstall", type: .dynamic, targets: ["forkstall"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -27,6 +29,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CLinux"),
+        .target(name: "forkstall"),
         .systemLibrary(
             name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         .target(

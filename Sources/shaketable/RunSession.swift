@@ -22,12 +22,13 @@ struct RunSession {
         let seed = plan.seed ?? UInt64.random(in: 0..<1_000_000_000)
         StandardError.write("plan \(plan.name), seed \(seed)\n")
         let engine = try await NetworkNeed(plan: plan).engine()
+        let preload = try preload()
         let folder = try makeFolder(seed: seed)
         let display = LiveDisplay(plan: plan)
         let finished: Bool
         do {
             finished = try await perform(
-                folder: folder, seed: seed, engine: engine, display: display)
+                folder: folder, seed: seed, engine: engine, preload: preload, display: display)
         } catch is CancellationError {
             // Interrupted while the cluster was starting: there is nothing to heal.
             finished = false
@@ -43,7 +44,8 @@ struct RunSession {
     }
 
     private func perform(
-        folder: RunFolder, seed: UInt64, engine: NetworkEngine?, display: LiveDisplay
+        folder: RunFolder, seed: UInt64, engine: NetworkEngine?, preload: String?,
+        display: LiveDisplay
     ) async throws -> Bool {
         let usesMemory = sandbox.mode == .namespaces
         let data = try sandbox.mountTemporary(
@@ -53,7 +55,8 @@ struct RunSession {
             plan: plan,
             options: RunnerOptions(
                 folder: folder, dataFolder: path, isSandboxed: usesMemory, networkEngine: engine,
-                companion: companion, seed: seed, programVersion: ProgramVersion.text),
+                preload: preload, companion: companion, seed: seed,
+                programVersion: ProgramVersion.text),
             server: server, observer: display)
         let work = Task { try await runner.run() }
         let interruption = Interruption { work.cancel() }
@@ -61,6 +64,15 @@ struct RunSession {
         withExtendedLifetime(interruption) {}
         try data.remove()
         return try result.get()
+    }
+
+    private func preload() throws -> String? {
+        guard plan.stallsForks else { return nil }
+        do {
+            return try ForkStallLibrary.find()
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
     }
 
     private func makeFolder(seed: UInt64) throws -> RunFolder {

@@ -4,6 +4,7 @@ import Testing
     /// Which of our targets each target may import.
     static let table: [String: Set<String>] = [
         "CLinux": [],
+        "forkstall": [],
         "CHiredis": [],
         "CZlib": [],
         "Linux": ["CLinux"],

@@ -33,7 +33,27 @@ extension Cluster {
             throw ClusterError("cannot write the files of node \(number): \(error)")
         }
         try handOver(node.directory)
+        if let preload = deployment.preload {
+            // Beside its data, since a node without privileges may not read where the program lies.
+            try copy(preload, to: "\(node.directory)/\(ForkStallLibrary.fileName)")
+        }
         nodes[number] = node
+    }
+
+    private nonisolated var environment: [String: String] {
+        var environment = ["TZ": "UTC", "LC_ALL": "C", "PATH": "/usr/bin:/bin"]
+        if deployment.preload != nil {
+            environment["LD_PRELOAD"] = "./\(ForkStallLibrary.fileName)"
+        }
+        return environment
+    }
+
+    private func copy(_ library: String, to path: String) throws {
+        do {
+            try FileManager.default.copyItem(atPath: library, toPath: path)
+        } catch {
+            throw ClusterError("cannot copy \(library): \(error)")
+        }
     }
 
     /// Starts a node's process.
@@ -42,7 +62,7 @@ extension Cluster {
         let process = try ChildProcess(
             ProcessSpecification(
                 executable: deployment.server.path, arguments: ["redis.conf"],
-                environment: ["TZ": "UTC", "LC_ALL": "C", "PATH": "/usr/bin:/bin"],
+                environment: environment,
                 workingDirectory: node.directory, output: .file(node.logPath),
                 withoutPrivileges: true))
         nodes[number]?.process = process

@@ -14,13 +14,16 @@ package struct ClusterDeployment: Sendable {
     package let seed: UInt64
     /// Where the nodes' directories go: data and nodes.conf.
     package let dataFolder: String
+    /// A library to preload into every node; nil for none.
+    package let preload: String?
     /// Where the nodes' logs and configurations go.
     package let logFolder: String
 
     /// A cluster to start.
     package init(
         topology: Topology, directives: [(name: String, value: String)], server: ServerBinary,
-        isSandboxed: Bool, seed: UInt64, dataFolder: String, logFolder: String
+        isSandboxed: Bool, seed: UInt64, dataFolder: String, logFolder: String,
+        preload: String? = nil
     ) {
         self.topology = topology
         self.directives = directives
@@ -29,5 +32,6 @@ package struct ClusterDeployment: Sendable {
         self.seed = seed
         self.dataFolder = dataFolder
         self.logFolder = logFolder
+        self.preload = preload
     }
 }

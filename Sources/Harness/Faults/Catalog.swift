@@ -17,6 +17,8 @@ package enum FaultCatalog {
         QueryFlood.self,
         BGSave.self,
         BGRewriteAOF.self,
+        ForkStall.self,
+        SlowSave.self,
         Delay.self,
         Loss.self,
         Duplicate.self,

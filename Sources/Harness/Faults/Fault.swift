@@ -23,6 +23,9 @@ package protocol Fault: Sendable {
     /// needs a network engine.
     static var actsOnNetwork: Bool { get }
 
+    /// Whether it needs the library that stalls forks preloaded into the servers.
+    static var needsPreload: Bool { get }
+
     /// What it is aimed at.
     var target: Target { get }
     /// All that it is aimed at, where that is more than one target, in the order in which they are resolved.
@@ -43,6 +46,8 @@ package protocol Fault: Sendable {
 extension Fault {
     /// Most faults are about nodes.
     package static var actsOnNetwork: Bool { false }
+    /// Most faults take the server as it is.
+    package static var needsPreload: Bool { false }
     /// Its one target.
     package var targets: [Target] { [target] }
     /// Nothing beyond what the target says.

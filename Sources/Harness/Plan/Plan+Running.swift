@@ -7,6 +7,11 @@ extension Plan {
     }
 }
 
+extension Plan {
+    /// Whether any step needs the library that stalls forks.
+    package var stallsForks: Bool { timeline.contains { type(of: $0.fault).needsPreload } }
+}
+
 extension ClusterSpecification {
     /// How many nodes.
     package var nodeCount: Int { masters * (1 + replicas) }

@@ -84,7 +84,7 @@ package struct Runner: Sendable {
                 topology: plan.cluster.topology, directives: plan.cluster.directives,
                 server: server, isSandboxed: options.isSandboxed,
                 seed: options.seed &+ UInt64(index), dataFolder: data,
-                logFolder: options.folder.run(index).path + "/nodes"))
+                logFolder: options.folder.run(index).path + "/nodes", preload: options.preload))
         do {
             let startUp = try await cluster.start(within: startLimit)
             observer.note(

@@ -10,6 +10,8 @@ package struct RunnerOptions: Sendable {
     package var isSandboxed: Bool
     /// What makes network faults; nil where the plan has none.
     package var networkEngine: NetworkEngine?
+    /// A library to preload into the nodes; nil where no fault of the plan needs it.
+    package var preload: String?
     /// A program to run beside each run, as a shell command; its output goes to the run's folder.
     package var companion: String?
     /// The seed of every random choice.
@@ -20,12 +22,14 @@ package struct RunnerOptions: Sendable {
     /// Options.
     package init(
         folder: RunFolder, dataFolder: String, isSandboxed: Bool,
-        networkEngine: NetworkEngine?, companion: String?, seed: UInt64, programVersion: String
+        networkEngine: NetworkEngine?, preload: String?, companion: String?, seed: UInt64,
+        programVersion: String
     ) {
         self.folder = folder
         self.dataFolder = dataFolder
         self.isSandboxed = isSandboxed
         self.networkEngine = networkEngine
+        self.preload = preload
         self.companion = companion
         self.seed = seed
         self.programVersion = programVersion

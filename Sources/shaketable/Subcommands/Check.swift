@@ -24,6 +24,11 @@ struct Check: AsyncParsableCommand {
             serverOptions.redisServer ?? plan.cluster.server ?? "redis-server")
         let version = server.map { "\($0.version)" }
         print(PlanPreview(of: plan, server: version).text, terminator: "")
+        do {
+            if plan.stallsForks { _ = try ForkStallLibrary.find() }
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
         if let engine = try await NetworkNeed(plan: plan).engine() {
             print("  network    \(engine)")
         }

@@ -1,0 +1,69 @@
+import Evidence
+import Foundation
+import Testing
+
+/// Forks that last, against real servers in the sandbox.
+@Suite(.serialized, .enabled(if: Tier.startsServers))
+struct FaultForkTests {
+    private static let head = """
+        cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 1s, save: "" } }
+        load: { rate: 300/s, connections: 10, client: redisson }
+
+        """
+
+    @Test func aForkThatLastsCostsTheMasterItsShard() async throws {
+        let measured = try await Measured.run(
+            Self.head + """
+                timeline:
+                  - { at: 1s, fork-stall: master of slot 0, for: 4s }
+                duration: 8s
+                expect: [failovers == 1]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let healed = try #require(measured.events(.faultHealed).first)
+        let receipt = try #require(healed.text("receipt"))
+        let took = receipt.split(separator: "latest_fork_usec:").last.flatMap {
+            Int($0.prefix { $0.isNumber })
+        }
+        #expect(try #require(took) >= 4_000_000, "\(receipt)")
+        #expect(measured.events(.saveStarted).contains { $0.node == 1 })
+        #expect(measured.events(.demoted).contains { $0.node == 1 })
+    }
+
+    @Test func anInterruptedRunLetsTheForkGoOn() async throws {
+        let scratch = try Scratch()
+        let program = try Program([
+            "run",
+            try scratch.plan(
+                Self.head + """
+                    timeline:
+                      - { at: 1s, fork-stall: node 4, for: 30s }
+                    duration: 40s
+                    expect: [failovers == 0]
+                    """), "--output", scratch.file("run"),
+        ])
+        #expect(await program.prints("fork-stall of node 4"))
+        try program.signal(SIGINT)
+        let result = await program.end(within: .seconds(20))
+        #expect(result.code == 130, "\(result.text)")
+        let record = try #require(
+            try RunFolder.open(at: scratch.file("run")).readRuns().records.first)
+        #expect(record.timeline.contains { $0.kind == .faultHealed })
+    }
+
+    @Test func aSlowSnapshotLastsAsLongAsTheStepSays() async throws {
+        let measured = try await Measured.run(
+            Self.head + """
+                timeline:
+                  - { at: 2s, slow-save: { target: master of slot 0, by: 100ms }, for: 2s }
+                duration: 6s
+                expect: [failovers == 0, "error-rate[run] == 0%"]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let began = try #require(measured.events(.faultInjected).first)
+        let healed = try #require(measured.events(.faultHealed).first)
+        #expect(began.text("receipt")?.contains("rdb_bgsave_in_progress:1") == true)
+        #expect(healed.text("receipt")?.contains("until SIGUSR1") == true)
+        #expect(healed.at - began.at >= .seconds(2))
+    }
+}
