@@ -26,6 +26,7 @@ package enum FaultCatalog {
         Corrupt.self,
         Rate.self,
         Partition.self,
+        Reset.self,
     ]
 
     /// The names of all faults.
