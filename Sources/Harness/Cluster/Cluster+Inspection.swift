@@ -62,4 +62,10 @@ extension Cluster {
         }
         return masters
     }
+
+    /// The nodes whose process runs and is not frozen, but for one, in order.
+    package func running(but number: Int) -> [Int] {
+        nodes.values.filter { $0.condition == .running && $0.number != number }.map(\.number)
+            .sorted()
+    }
 }

@@ -19,6 +19,8 @@ package enum FaultCatalog {
         BGRewriteAOF.self,
         ForkStall.self,
         SlowSave.self,
+        Reshard.self,
+        ForgetNode.self,
         Delay.self,
         Loss.self,
         Duplicate.self,
