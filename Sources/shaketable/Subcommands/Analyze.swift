@@ -1,8 +1,5 @@
 import ArgumentParser
 import Foundation
-import Redis
-
-extension AnalysisRendering: ExpressibleByArgument {}
 
 /// `shaketable analyze LOG...`
 struct Analyze: ParsableCommand {
@@ -17,8 +14,8 @@ struct Analyze: ParsableCommand {
 
     @OptionGroup var options: AnalysisOptions
 
-    @Option(help: "How to tell it: text, json or markdown.")
-    var format: AnalysisRendering = .text
+    @Option(help: "How to tell it: text, json, markdown or html.")
+    var format: AnalysisFormat = .text
 
     func run() throws {
         let analysis = try options.analysis()
