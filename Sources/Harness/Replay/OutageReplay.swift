@@ -96,9 +96,10 @@ package struct OutageReplay: Sendable {
             case .estimated: "estimated: \(timeout.reasons.joined(separator: "; "))"
             case .assumed: "the server's default, for the logs do not show it"
             }
-        return ["cluster:"] + ReplayComment.wrapped("\(cast.origin).", indent: 2) + [
-            "  masters: \(cast.masters)", "  replicas: \(cast.replicas)", "  config:",
-        ]
+        return ["cluster:"] + ReplayComment.wrapped("\(cast.origin).", indent: 2)
+            + (cast.inWords.map { ReplayComment.wrapped($0, indent: 2) } ?? []) + [
+                "  masters: \(cast.masters)", "  replicas: \(cast.replicas)", "  config:",
+            ]
             + ReplayComment.wrapped(
                 "\(Self.words(timeout.milliseconds)) then, \(origin).", indent: 4)
             + ["    cluster-node-timeout: \(Self.words(clock.nodeTimeout))"]

@@ -53,6 +53,20 @@ struct ReplayCast {
     /// has.
     func number(source: Int) -> Int? { sourceNodes[source] }
 
+    /// The master of a node's shard at the plan's start: the node itself when it is one.
+    func master(of node: Int) -> Int { (node - 1) % masters + 1 }
+
+    /// Who plays whom, in a sentence; nil when the logs name nobody.
+    var inWords: String? {
+        guard !numbers.isEmpty else { return nil }
+        let parts = numbers.sorted { $0.value < $1.value }.map {
+            "node \($0.value) is \($0.key.short)"
+        }
+        return
+            "Here \(parts.joined(separator: ", ")); where the logs show another role for a time, the "
+            + "shard's node of that role takes the part."
+    }
+
     /// The first replica of a master of the plan; nil when it has none, or when the node is none.
     func replica(of node: Int) -> Int? {
         node <= masters && replicas > 0 ? node + masters : nil

@@ -90,20 +90,42 @@ struct ReplayStallReader {
     /// Nodes without a log of their own, for as long as others held them for failed.
     private func marked() -> [ReplayStall] {
         let told = Set(analysis.sources.compactMap(\.node))
-        return analysis.failMarks.compactMap { mark in
-            guard !told.contains(mark.about), let node = cast.numbers[mark.about],
+        return analysis.failMarks.flatMap { mark -> [ReplayStall] in
+            guard !told.contains(mark.about), let number = cast.numbers[mark.about],
                 !followsStall(mark), let cleared = mark.clearedAt
-            else { return nil }
+            else { return [] }
+            // A node is suspected between one and one and a half timeouts after it fell silent.
+            let from = time(mark.setAt, of: mark.source).advanced(by: -nodeTimeout * 5 / 4)
+            let to = time(cleared, of: mark.source)
+            let estimate =
+                "that it fell silent five quarters of a node timeout before is an estimate."
             let name = analysis.name(mark.about)
-            return ReplayStall(
-                node: node,
-                // A node is suspected between one and one and a half timeouts after it fell silent.
-                from: time(mark.setAt, of: mark.source).advanced(by: -nodeTimeout * 5 / 4),
-                to: time(cleared, of: mark.source), isFork: false,
-                story: "\(name) was held for failed; that it fell silent five quarters of a node "
-                    + "timeout before is an estimate.",
+            // The log says of others what they were when they came back.
+            guard mark.was.isEmpty else {
+                return [
+                    ReplayStall(
+                        node: number, from: from, to: to, isFork: false,
+                        story: "\(name) was held for failed; \(estimate)", evidence: mark.evidence)
+                ]
+            }
+            let master = cast.master(of: number)
+            let silent = ReplayStall(
+                node: master, from: from, to: to, isFork: false,
+                story:
+                    "\(name), a master then, was held for failed and kept its slots; \(estimate)",
                 evidence: mark.evidence)
+            return [silent] + (cast.replica(of: master).map { [held($0, silent)] } ?? [])
         }
+    }
+
+    /// A replica that did not take over from a silent master.
+    private func held(_ replica: Int, _ silent: ReplayStall) -> ReplayStall {
+        ReplayStall(
+            node: replica, from: silent.from, to: silent.to.advanced(by: nodeTimeout),
+            isFork: false,
+            story:
+                "Nobody took over the slots of node \(silent.node) meanwhile: here its replica is "
+                + "held as long, and one node timeout more.", evidence: [])
     }
 
     /// Whether a mark comes from the view that a node kept while it stood still.

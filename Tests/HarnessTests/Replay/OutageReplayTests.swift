@@ -84,7 +84,15 @@ import Testing
     @Test func aMasterThatStayedMasterIsNotReplacedHereEither() throws {
         let stalls = try OutageReplay(of: incident()).stalls
         // The log's node kept its slots twice, and lost them the third time.
+        #expect(stalls.filter { $0.node == 2 }.map(\.milliseconds) == [69_225])
         #expect(stalls.filter { $0.node == 4 }.map(\.milliseconds) == [59_593, 234_040])
+    }
+
+    @Test func theShippedReplayIsWhatTheLogsGive() throws {
+        let shipped = Self.recordings.deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("plans/incident/replay.yaml")
+        let text = try String(contentsOf: shipped, encoding: .utf8)
+        #expect(try OutageReplay(of: incident(), at: .init(speed: 40)).text == text)
     }
 
     @Test func commentsQuoteTheEvidence() throws {
