@@ -16,7 +16,8 @@ struct Shaketable: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            Run.self, Check.self, Report.self, Analyze.self, List.self, Schema.self,
+            Run.self, Check.self, Report.self, Analyze.self, Replay.self, List.self,
+            Schema.self,
             DoctorCommand.self,
             SandboxProbe.self,
         ])

@@ -17,6 +17,8 @@ package struct OutageAnalysis: Codable, Sendable {
     package var clockReference = 0
     /// Names of nodes for people, by id.
     package var names: [String: String] = [:]
+    /// The nodes by shard; nil without CLUSTER NODES.
+    package var cluster: ClusterShape?
     /// What stands out, the most severe first.
     package var findings: [Finding] = []
     /// What happened, in the order of time, the clocks' offsets taken off.
@@ -33,6 +35,8 @@ package struct OutageAnalysis: Codable, Sendable {
     package var suspicions: [Suspicion] = []
     /// Elections.
     package var elections: [Election] = []
+    /// Takeovers, with the ends of their phases, in the order in which they were won.
+    package var failovers: [Failover] = []
     /// Votes granted and refused.
     package var votes: [Vote] = []
     /// Masters turned replica, and the other way.
@@ -67,7 +71,7 @@ package struct OutageAnalysis: Codable, Sendable {
     }
 
     /// How far the clock of a log is ahead of the reference, in ms; 0 where that is not known.
-    func clockOffset(_ source: Int) -> Int64 {
+    package func clockOffset(_ source: Int) -> Int64 {
         clocks.indices.contains(source) ? clocks[source].milliseconds : 0
     }
 }

@@ -92,6 +92,8 @@ package struct OutageAnalyzer: Sendable {
         analysis.information = InformationExcerpt.values(information)
         gather(into: &analysis)
         estimate(in: &analysis, sourceOf)
+        analysis.cluster = known.flatMap { ClusterShape($0) }
+        analysis.failovers = FailoverReader.failovers(in: analysis)
         analysis.timeline = StoryTeller.timeline(of: analysis)
         analysis.findings = FindingCatalogue.findings(in: analysis)
         analysis.limits += LimitTeller.limits(of: analysis, nodes: known)
@@ -124,7 +126,7 @@ package struct OutageAnalyzer: Sendable {
             LogSource(
                 name: path, node: story.process.node,
                 nodeFrom: story.process.node == nil ? "" : "the log",
-                version: story.process.version,
+                version: story.process.version, firstRole: story.roles.firstRole,
                 firstAt: story.firstAt, lastAt: story.lastAt,
                 hasInferredYears: reader.isYearless && year == nil, tally: reader.tally,
                 factsNotKept: story.factsNotKept))

@@ -46,6 +46,30 @@ import Testing
         #expect(demotions.map(\.severity) == [.critical, .note])
     }
 
+    @Test func theEndsOfAFailoversPhasesAreKept() throws {
+        let failovers = try analysis(of: texts()).failovers
+        #expect(failovers.map(\.epoch) == [7, 8])
+        #expect(failovers.map(\.isManual) == [false, true])
+        let first = try #require(failovers.first)
+        let ends = [
+            first.suspectedAt, first.failedAt, first.knownAt, first.startedAt, first.wonAt,
+        ]
+        #expect(
+            ends.map { $0?.timeOfDay } == [
+                "19:14:26.277", "19:14:26.378", "19:14:26.378", "19:14:27.484", "19:14:27.486",
+            ])
+        #expect(first.lost?.short == "d5a87e32")
+        #expect(failovers.last?.failedAt == nil)
+    }
+
+    @Test func phasesAreByOneClock() throws {
+        let plain = try analysis(of: texts()).failovers
+        // The clock of a node that only voted is ahead: nothing that is told changes.
+        let shifted = try analysis(of: texts(shifting: 3, bySeconds: 120)).failovers
+        #expect(plain.first?.wonAt == shifted.first?.wonAt)
+        #expect(plain.first?.startedAt == shifted.first?.startedAt)
+    }
+
     @Test func takeoverIsWonWithoutVotes() throws {
         let log = """
             7:S 01 Oct 2020 12:00:00.000 # Taking over the master (user request).

@@ -99,6 +99,15 @@ import Testing
         #expect(analysis.nodeTimeout.atMost == 25_237)
     }
 
+    @Test func theClustersShapeIsKept() throws {
+        let analysis = try incidentAnalysis()
+        #expect(
+            analysis.cluster?.shards.map { $0.map(\.short) } == [
+                ["191e4f15", "d1fbc467"], ["9a28b008", "00fced34"], ["599f1530", "219e9a5c"],
+            ])
+        #expect(analysis.sources[0].firstRole == .master)
+    }
+
     @Test func findingsComeInTheOrderOfTheirWeight() throws {
         let findings = try incidentAnalysis().findings
         #expect(

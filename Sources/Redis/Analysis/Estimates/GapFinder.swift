@@ -12,6 +12,13 @@ enum GapFinder {
     static func gaps(in story: LogStory) -> [SilentGap] {
         var gaps = story.silence.gaps.facts
         for child in story.children.runs.facts {
+            if child.triggeredAt == nil,
+                let silence = gaps.firstIndex(where: { $0.endedAt == child.startedAt })
+            {
+                // A fork that a command asked for has no line before it; its return ends the
+                // silence.
+                gaps[silence].proof = .forking
+            }
             if let length = child.forkMilliseconds, length >= shortestFork,
                 let start = child.triggeredAt
             {

@@ -8,6 +8,8 @@ package struct LogSource: Hashable, Codable, Sendable {
     package var nodeFrom: String
     /// The server's version as it names it; nil when it does not.
     package var version: String?
+    /// What the node was when the log begins; nil when no line of the server itself tells.
+    package var firstRole: LogRole?
     /// Its first time.
     package var firstAt: WallTime?
     /// Its last time.

@@ -1,55 +1,51 @@
 /// Replicas that took over, with the phases of each takeover as far as the logs tell.
 enum FailoverRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        analysis.elections.compactMap { finding($0, analysis) }
+        analysis.failovers.map { finding($0, analysis) }
     }
 
-    private static func finding(_ election: Election, _ analysis: OutageAnalysis) -> Finding? {
-        guard let won = election.wonAt else { return nil }
-        let winner = analysis.name(source: election.source)
-        let start = election.plannedAt ?? election.startedAt ?? won
-        let known = analysis.failMarks.last {
-            $0.source == election.source && $0.setAt <= start && start - $0.setAt < 60_000
+    private static func finding(_ failover: Failover, _ analysis: OutageAnalysis) -> Finding {
+        let winner = analysis.name(source: failover.source)
+        let election = analysis.elections.first {
+            $0.source == failover.source
+                && $0.wonAt?.advanced(by: -analysis.clockOffset($0.source)) == failover.wonAt
         }
-        var story: [String] = []
-        if let known, !election.isManual {
-            let about = known.about
-            let here = known.setAt.advanced(by: -analysis.clockOffset(known.source))
-            let first =
-                analysis.failMarks.filter { $0.about == about }
-                .map { $0.setAt.advanced(by: -analysis.clockOffset($0.source)) }
-                .filter { $0 <= here.advanced(by: 1000) && here - $0 < 60_000 }.min() ?? here
-            let suspected = analysis.suspicions.filter { $0.about == about && $0.toldBy == nil }
-                .map { $0.at.advanced(by: -analysis.clockOffset($0.source)) }
-                .filter { $0 <= first && first - $0 < 60_000 }.min()
-            if let suspected {
-                story.append(
-                    "\(analysis.name(about)) was first suspected at \(suspected.timeOfDay).")
-            }
-            let agreement = suspected.map { ", \(Span.text(first - $0)) later" } ?? ""
-            story.append("A quorum held it for failed at \(first.timeOfDay)\(agreement).")
-            story.append(
-                "\(winner) knew it \(Span.text(here - first)) later, at \(here.timeOfDay).")
-        }
-        if let delay = election.delayMilliseconds, let planned = election.plannedAt {
+        var story = phases(failover, winner, analysis)
+        if let delay = election?.delayMilliseconds, let planned = failover.plannedAt {
             story.append(
                 "It planned its election at \(planned.timeOfDay), \(Span.text(delay)) ahead "
-                    + "(rank \(election.rank ?? 0)).")
+                    + "(rank \(election?.rank ?? 0)).")
         }
-        if let started = election.startedAt {
+        if let started = failover.startedAt {
             story.append(
-                "It asked for votes at \(started.timeOfDay) and won \(Span.text(won - started)) later."
-            )
+                "It asked for votes at \(started.timeOfDay) and won "
+                    + "\(Span.text(failover.wonAt - started)) later.")
         }
-        let lost = election.isManual ? nil : known
-        let replaced = lost.map { " and replaced \(analysis.name($0.about))" } ?? ""
+        let replaced = failover.lost.map { " and replaced \(analysis.name($0))" } ?? ""
         return Finding(
             kind: "failover", severity: .note,
-            title: "\(winner) became master at \(won.timeOfDay)"
-                + (election.isManual ? " by a manual failover" : replaced),
+            title: "\(winner) became master at \(failover.wonAt.timeOfDay)"
+                + (failover.isManual ? " by a manual failover" : replaced),
             story: story,
-            cause: election.isManual ? "A client asked for it." : "Its master was held for failed.",
-            change: "", unknown: "", at: won,
-            evidence: (lost?.evidence.prefix(1) ?? []) + election.evidence)
+            cause: failover.isManual ? "A client asked for it." : "Its master was held for failed.",
+            change: "", unknown: "", at: failover.wonAt,
+            evidence: [failover.failure].compactMap { $0 } + (election?.evidence ?? []))
+    }
+
+    private static func phases(
+        _ failover: Failover, _ winner: String, _ analysis: OutageAnalysis
+    ) -> [String] {
+        guard let lost = failover.lost, let failed = failover.failedAt,
+            let known = failover.knownAt
+        else { return [] }
+        var story: [String] = []
+        if let suspected = failover.suspectedAt {
+            story.append("\(analysis.name(lost)) was first suspected at \(suspected.timeOfDay).")
+        }
+        let agreement = failover.suspectedAt.map { ", \(Span.text(failed - $0)) later" } ?? ""
+        return story + [
+            "A quorum held it for failed at \(failed.timeOfDay)\(agreement).",
+            "\(winner) knew it \(Span.text(known - failed)) later, at \(known.timeOfDay).",
+        ]
     }
 }

@@ -1,10 +1,13 @@
 /// Follows whether a node is master or replica.
 struct RoleTracker: Sendable {
     private(set) var changes = FactList<RoleChange>()
+    /// What the first line of the server itself says; nil without one.
+    private(set) var firstRole: LogRole?
     private var role: LogRole?
 
     /// Takes the next line in.
     mutating func take(_ line: ReadLine) {
+        if firstRole == nil, line.isByServer { firstRole = line.line.role }
         switch line.message {
         case .demoted(let master): change(.replica, master, line)
         case .electionWon: change(.master, nil, line)

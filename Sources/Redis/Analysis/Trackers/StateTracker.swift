@@ -16,12 +16,14 @@ struct StateTracker: Sendable {
         case .failCleared(let about, let was): clear(about, was: was, line)
         case .suspected(let about):
             suspicions.append(
-                Suspicion(source: line.source, about: about, at: line.at, evidence: line.evidence))
+                Suspicion(
+                    source: line.source, about: about, at: line.at,
+                    asMaster: line.line.role == .master, evidence: line.evidence))
         case .suspicionReported(let by, let about):
             suspicions.append(
                 Suspicion(
                     source: line.source, about: about, at: line.at, toldBy: by,
-                    evidence: line.evidence))
+                    asMaster: line.line.role == .master, evidence: line.evidence))
         case .processStarted: finish()
         default: break
         }

@@ -1,0 +1,64 @@
+import Redis
+
+/// Maps the outage's time onto the plan's: stalls keep their ratio to the node timeout, idle time
+/// between them is compressed further.
+struct ReplayClock {
+    /// The shortest node timeout: below it the protocol's fixed delays (half a second to a second
+    /// before an election) outweigh it, and a busy machine's own delays look like failures.
+    static let shortestNodeTimeout: Int64 = 750
+    /// What runs before the first stall, to measure what is normal, in ms.
+    private static let leadIn: Double = 5000
+    /// What a cluster needs to settle between two stalls, beside four node timeouts, in ms.
+    private static let settling: Double = 500
+
+    /// The plan's node timeout, in ms.
+    let nodeTimeout: Int64
+    /// Stalls become so many times as long.
+    let stallFactor: Double
+    private let speed: Double
+    /// Times in which at least one node stands still, in order.
+    private let busy: [ClosedRange<WallTime>]
+
+    init(nodeTimeout: Int64, speed: Double, stalls: [ReplayStall]) {
+        let wanted = Int64((Double(nodeTimeout) / speed).rounded())
+        self.nodeTimeout = min(nodeTimeout, max(Self.shortestNodeTimeout, wanted))
+        stallFactor = Double(self.nodeTimeout) / Double(nodeTimeout)
+        self.speed = speed
+        var busy: [ClosedRange<WallTime>] = []
+        for stall in stalls.sorted(by: { $0.from < $1.from }) {
+            if let last = busy.last, stall.from <= last.upperBound {
+                busy[busy.count - 1] = last.lowerBound...max(last.upperBound, stall.to)
+            } else {
+                busy.append(stall.from...stall.to)
+            }
+        }
+        self.busy = busy
+    }
+
+    /// When something happens in the plan, in ms from the start of the load; to 10 ms.
+    func planned(_ time: WallTime) -> Int64 {
+        var at = Self.leadIn
+        var previous: WallTime?
+        for range in busy {
+            if let previous { at += idle(range.lowerBound - previous) }
+            if time <= range.upperBound {
+                at += Double(max(0, time - range.lowerBound)) * stallFactor
+                break
+            }
+            at += Double(range.upperBound - range.lowerBound) * stallFactor
+            previous = range.upperBound
+        }
+        return Int64((at / 10).rounded()) * 10
+    }
+
+    /// What follows the last stall, in ms: the cluster becomes whole again.
+    var leadOut: Int64 { nodeTimeout * 4 + 3000 }
+
+    /// Idle time is compressed by the speed, but not below what the cluster needs to settle, as far
+    /// as it had that in the outage.
+    private func idle(_ milliseconds: Int64) -> Double {
+        let length = Double(milliseconds)
+        let least = min(length * stallFactor, Double(nodeTimeout) * 4 + Self.settling)
+        return max(length / speed, least)
+    }
+}

@@ -1,0 +1,102 @@
+/// One self-contained page about an outage: its time line as a run's report draws it, and what stands
+/// out, with its evidence.
+package struct OutagePage: Sendable {
+    /// Rows beyond this are counted, not drawn.
+    private static let mostLanes = 60
+    /// Spans of one row beyond this are left out.
+    private static let mostSpans = 400
+
+    /// The page's only form.
+    package init() {}
+
+    /// The whole page.
+    package func render(_ story: OutageStory) -> String {
+        var facts = FactList()
+        for fact in story.facts { facts.add(fact.name, fact.value) }
+        let head = Markup.tag("header", [:], .tag("h1", [:], .text(story.title)), facts.markup)
+        return Page(title: story.title).rendered([
+            head, timeline(story), findings(story), limits(story),
+        ])
+    }
+
+    private func timeline(_ story: OutageStory) -> Markup {
+        guard !story.lanes.isEmpty else { return [] }
+        let end = story.lanes.flatMap { $0.spans.map(\.to) }.max() ?? 1
+        let left = story.lanes.count - Self.mostLanes
+        let axis = Axis(label: "time since \(story.start), s", domain: 0...max(end, 0.1)) {
+            Number.text($0)
+        }
+        let caption = "What the logs tell, by node. Point at a bar for its time and words."
+        let figure = Figure(caption: caption, legend: Self.legend).markup { width in
+            LaneChart(
+                title: caption, width: width, x: axis, lanes: lanes(story), bands: [], rules: []
+            ).svg
+        }
+        return .tag(
+            "section", [:], .tag("h2", [:], "Time line"), figure,
+            left > 0 ? .tag("p", ["class": "faint"], .text("And \(left) more rows.")) : [])
+    }
+
+    private func lanes(_ story: OutageStory) -> [LaneChart.Lane] {
+        var group: String?
+        return story.lanes.prefix(Self.mostLanes).map { lane in
+            let isFirst = lane.group != group
+            group = lane.group
+            let bars = lane.spans.prefix(Self.mostSpans).map { span in
+                LaneChart.Bar(
+                    from: span.from, to: span.to, style: "bar \(Self.style(span.meaning).name)",
+                    label: "", title: span.text)
+            }
+            return LaneChart.Lane(
+                label: lane.label, bars: bars, heading: isFirst ? lane.group : nil)
+        }
+    }
+
+    private func findings(_ story: OutageStory) -> Markup {
+        let items = story.findings.enumerated().map { index, finding -> Markup in
+            let evidence: Markup =
+                finding.evidence.isEmpty
+                ? []
+                : .tag(
+                    "details", [:],
+                    .tag("summary", [:], .text("\(finding.evidence.count) lines of evidence")),
+                    .tag("pre", [:], .text(finding.evidence.joined(separator: "\n"))))
+            return [
+                .tag(
+                    "h3", [:],
+                    .text("\(index + 1). \(finding.severity): \(finding.title)")),
+                .fragment(finding.paragraphs.map { .tag("p", [:], .text($0)) }), evidence,
+            ]
+        }
+        let body: Markup =
+            items.isEmpty ? .tag("p", [:], "Nothing stands out.") : .fragment(items)
+        return .tag("section", [:], .tag("h2", [:], "Findings, the most severe first"), body)
+    }
+
+    private func limits(_ story: OutageStory) -> Markup {
+        guard !story.limits.isEmpty else { return [] }
+        return .tag(
+            "section", [:], .tag("h2", [:], "What this does not take into account"),
+            .tag(
+                "div", ["class": "notice"],
+                .tag("ul", [:], .fragment(story.limits.map { .tag("li", [:], .text($0)) }))))
+    }
+
+    private static let legend = [
+        Figure.Key(style: style(.stall), name: "stood still", isLine: false),
+        Figure.Key(style: style(.failure), name: "held for down", isLine: false),
+        Figure.Key(style: style(.work), name: "wrote, or was synchronised", isLine: false),
+        Figure.Key(style: style(.change), name: "changed its role", isLine: false),
+        Figure.Key(style: style(.client), name: "a client's failure", isLine: false),
+    ]
+
+    private static func style(_ meaning: OutageStory.Span.Meaning) -> SeriesStyle {
+        switch meaning {
+        case .stall: SeriesStyle(colour: 7)
+        case .failure: SeriesStyle(colour: 1)
+        case .work: SeriesStyle(colour: 0)
+        case .change: SeriesStyle(colour: 2)
+        case .client: SeriesStyle(colour: 5)
+        }
+    }
+}

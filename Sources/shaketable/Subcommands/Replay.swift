@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Harness
+
+/// `shaketable replay LOG... -o plan.yaml`
+struct Replay: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Turn an outage's logs into a plan that makes it happen again.",
+        discussion: """
+            Reads what `analyze` reads. The plan has the stalls with their lengths and gaps, the \
+            save rules and the clients' policy as the logs show them, and quotes the lines that \
+            show them.
+
+            Exit status: 0, or 69 when a file cannot be read or written.
+            """)
+
+    @OptionGroup var options: AnalysisOptions
+
+    @Option(name: .shortAndLong, help: "The plan's file; - is standard output.")
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "How much shorter idle time becomes.",
+            discussion: """
+                Stalls and node-timeout become shorter together, so that their ratio stays, down to \
+                a node-timeout of 750 ms.
+                """,
+            valueName: "factor"))
+    var speed = "1x"
+
+    @Option(
+        help: ArgumentHelp(
+            "The longest plan; what of the outage comes later is left out.",
+            valueName: "duration"))
+    var limit = "10m"
+
+    func validate() throws {
+        guard factor != nil else {
+            throw ValidationError("A speed is a factor from 1x to 10000x, such as 10x.")
+        }
+        guard let limit = Units.duration.parse(limit), limit >= .seconds(20) else {
+            throw ValidationError("A limit is a duration of at least 20s, such as 10m.")
+        }
+    }
+
+    func run() throws {
+        let analysis = try options.analysis()
+        var pace = OutageReplay.Pace()
+        if let factor { pace.speed = factor }
+        if let longest = Units.duration.parse(limit) { pace.limit = longest }
+        let replay = OutageReplay(of: analysis, at: pace)
+        let text = replay.text
+        // What would not be read again is a fault of this program's own.
+        do {
+            _ = try Plan(PlanSource(name: output, text: text))
+        } catch {
+            throw ExitStatus.ownFault.saying("the replay is no plan: \(error)")
+        }
+        do {
+            if output == "-" {
+                try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            } else {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+            }
+        } catch {
+            throw ExitStatus.unavailable.saying("\(output) cannot be written: \(error)")
+        }
+        if replay.cutOff > 0 {
+            StandardError.write(
+                "The last \(replay.cutOff) stalls end after the limit of \(limit) and are left out; "
+                    + "--limit or --speed takes them in.\n")
+        }
+    }
+
+    private var factor: Double? {
+        guard speed.hasSuffix("x"), let factor = Double(speed.dropLast()), factor >= 1,
+            factor <= 10_000
+        else { return nil }
+        return factor
+    }
+}

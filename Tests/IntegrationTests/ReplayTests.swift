@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// `replay` and the page of `analyze`, as a user calls them; nothing is started.
+@Suite struct ReplayTests {
+    private static let log = """
+        7:M 01 Oct 2020 12:00:00.000 * 5 changes in 60 seconds. Saving...
+        7:M 01 Oct 2020 12:00:30.000 * Background saving started by pid 9
+        7:M 01 Oct 2020 12:00:31.000 * Background saving terminated with success
+
+        """
+
+    @Test func theReplayOfALogPassesTheCheck() async throws {
+        let scratch = try Scratch()
+        let log = try scratch.plan(Self.log, name: "redis.log")
+        let plan = scratch.file("replay.yaml")
+        let replay = try await Program.run([
+            "replay", log, "-o", plan, "--speed", "10x", "--node-timeout", "15s",
+        ])
+        #expect(replay.code == 0, "\(replay.text)")
+        let check = try await Program.run(["check", plan])
+        #expect(check.code == 0, "\(check.text)")
+        #expect(check.text.contains("node-timeout 1.5s"))
+        #expect(check.text.contains("5s      stall the fork of a snapshot on node 1"))
+        #expect(check.text.contains("8s      heal: stall the fork of a snapshot on node 1"))
+    }
+
+    @Test func whatTheLimitCutsOffIsSaid() async throws {
+        let scratch = try Scratch()
+        let log = try scratch.plan(Self.log, name: "redis.log")
+        let replay = try await Program.run([
+            "replay", log, "-o", "-", "--node-timeout", "15s", "--limit", "30s",
+        ])
+        #expect(replay.code == 0)
+        #expect(replay.text.contains("2 stalls end after the limit of 30s"), "\(replay.text)")
+    }
+
+    @Test(arguments: [["--speed", "0.5x"], ["--speed", "10"], ["--limit", "soon"]])
+    func aWrongPaceLeavesWith64(options: [String]) async throws {
+        let result = try await Program.run(["replay", "redis.log", "-o", "-"] + options)
+        #expect(result.code == 64)
+    }
+
+    @Test func aLogThatIsNotThereLeavesWith69() async throws {
+        let result = try await Program.run(["replay", "/nowhere/redis.log", "-o", "-"])
+        #expect(result.code == 69)
+        #expect(result.text.contains("/nowhere/redis.log"))
+    }
+
+    @Test func theAnalysisCanBeAPage() async throws {
+        let scratch = try Scratch()
+        let log = try scratch.plan(Self.log, name: "redis.log")
+        let result = try await Program.run(["analyze", log, "--format", "html"])
+        #expect(result.code == 0)
+        #expect(result.text.hasPrefix("<!DOCTYPE html>"))
+        #expect(result.text.contains("Forking stopped"))
+        #expect(result.text.contains("12:00:00.000 stopped while forking a child, 30000 ms"))
+    }
+}
