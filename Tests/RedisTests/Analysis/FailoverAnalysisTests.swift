@@ -62,6 +62,31 @@ import Testing
         #expect(failovers.last?.failedAt == nil)
     }
 
+    /// The node flapped before it was replaced: its earlier failures are not of this failover.
+    @Test func earlierFailuresOfTheLostMasterAreNotOfTheFailover() throws {
+        let winner = """
+            8:S 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.second)
+            8:S 01 Oct 2020 12:00:30.000 * FAIL message received from \(NodeID.third) about \(NodeID.first)
+            8:S 01 Oct 2020 12:00:30.600 # Starting a failover election for epoch 7.
+            8:S 01 Oct 2020 12:00:30.602 # Failover election won: I'm the new master.
+
+            """
+        let master = """
+            9:M 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.third)
+            9:M 01 Oct 2020 12:00:10.000 . *** NODE \(NodeID.first) possibly failing
+            9:M 01 Oct 2020 12:00:10.100 * Marking node \(NodeID.first) as failing (quorum reached).
+            9:M 01 Oct 2020 12:00:12.000 * Clear FAIL state for node \(NodeID.first): is reachable \
+            again and nobody is serving its slots after some time.
+            9:M 01 Oct 2020 12:00:29.000 . *** NODE \(NodeID.first) possibly failing
+            9:M 01 Oct 2020 12:00:29.999 * Marking node \(NodeID.first) as failing (quorum reached).
+
+            """
+        let failover = try #require(try analysis(of: [winner, master]).failovers.first)
+        #expect(failover.suspectedAt?.timeOfDay == "12:00:29.000")
+        #expect(failover.failedAt?.timeOfDay == "12:00:29.999")
+        #expect(failover.knownAt?.timeOfDay == "12:00:30.000")
+    }
+
     @Test func phasesAreByOneClock() throws {
         let plain = try analysis(of: texts()).failovers
         // The clock of a node that only voted is ahead: nothing that is told changes.
