@@ -8,9 +8,15 @@ struct NetworkNeed {
     /// The engine that carries the plan's faults of the network out, found by trying; only inside the sandbox.
     ///
     /// - Returns: The engine; nil when the plan needs none.
-    /// - Throws: `ExitCode` 69, with the reason told, when the plan needs one and none works here.
+    /// - Throws: `ExitCode` 69, with the reason told, when the plan needs one and none works here, or
+    ///   another of its faults of the network does not.
     func engine() async throws -> NetworkEngine? {
         guard plan.disturbsNetwork else { return nil }
+        if let (step, reason) = await plan.unavailability() {
+            throw ExitStatus.unavailable.saying(
+                "\(step.position): '\(type(of: step.fault).name)' is unavailable: \(reason)")
+        }
+        guard plan.needsNetworkEngine else { return nil }
         let engine = await NetworkEngine.probe()
         guard case .none(let reason) = engine else { return engine }
         throw refusal(

@@ -18,8 +18,10 @@ import Testing
         Folder(
             path: "Sources/Harness/Faults",
             others: [
-                "BackgroundChild", "DurationRule", "Fault", "FaultDocumentation", "FaultScene",
-                "FaultyLink", "Injection", "LinkFault", "LinkProof", "Receipt", "Silence",
+                "BackgroundChild", "Ballast", "DurationRule", "Fault", "FaultDocumentation",
+                "FaultScene",
+                "FaultyLink", "HeldConnections", "Injection", "LinkFault", "LinkProof",
+                "QueryStream", "Receipt", "Silence", "SlotMove",
             ], entry: "NAME.self"),
         Folder(path: "Sources/Evidence/Measures", others: ["Measure"], entry: "NAME()"),
         Folder(

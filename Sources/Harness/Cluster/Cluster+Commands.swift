@@ -62,7 +62,8 @@ extension Cluster {
         }
     }
 
-    private nonisolated func endpoint(of number: Int) -> Endpoint {
+    /// Where a node is reached.
+    nonisolated func endpoint(of number: Int) -> Endpoint {
         guard let address = addresses[number] else {
             preconditionFailure("there is no node \(number)")
         }

@@ -10,10 +10,17 @@ package enum FaultCatalog {
         ClientPause.self,
         SlowCommand.self,
         ConfigSet.self,
+        ClientKill.self,
+        MemoryPressure.self,
+        ConnectionStorm.self,
+        BigResync.self,
+        QueryFlood.self,
         BGSave.self,
         BGRewriteAOF.self,
         ForkStall.self,
         SlowSave.self,
+        Reshard.self,
+        ForgetNode.self,
         Delay.self,
         Loss.self,
         Duplicate.self,
@@ -21,6 +28,7 @@ package enum FaultCatalog {
         Corrupt.self,
         Rate.self,
         Partition.self,
+        Reset.self,
     ]
 
     /// The names of all faults.

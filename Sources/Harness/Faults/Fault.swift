@@ -26,6 +26,10 @@ package protocol Fault: Sendable {
     /// Whether it needs the library that stalls forks preloaded into the servers.
     static var needsPreload: Bool { get }
 
+    /// Why it cannot be done on this machine, found by trying inside the sandbox; nil when it can. What all faults of
+    /// links need is looked at elsewhere.
+    static func unavailability() async -> String?
+
     /// What it is aimed at.
     var target: Target { get }
     /// All that it is aimed at, where that is more than one target, in the order in which they are resolved.
@@ -48,6 +52,8 @@ extension Fault {
     package static var actsOnNetwork: Bool { false }
     /// Most faults take the server as it is.
     package static var needsPreload: Bool { false }
+    /// Most faults work everywhere.
+    package static func unavailability() async -> String? { nil }
     /// Its one target.
     package var targets: [Target] { [target] }
     /// Nothing beyond what the target says.

@@ -5,7 +5,7 @@ struct PlanParts {
     /// The most letters of a name, which is also a folder's name.
     private static let longestName = 100
     /// The most steps of a time line.
-    private static let mostSteps = 1000
+    static let mostSteps = 1000
 
     var name: String
     var about = ""
@@ -50,15 +50,23 @@ struct PlanParts {
         let steps = problems.read { () throws(PlanError) in
             try fields["timeline"]?.list("steps")
         }
-        guard (steps?.count ?? 0) <= Self.mostSteps else {
-            problems.add(fields.position(of: "timeline"), "more than \(Self.mostSteps) steps")
-            return
+        if seed == nil, steps?.contains(where: { $0[RandomSteps.name] != nil }) == true {
+            // What is chosen is part of the plan; the seed that chose it is printed with it.
+            seed = UInt64.random(in: 0..<1_000_000_000)
         }
-        for (number, value) in (steps ?? []).enumerated() {
-            let step = problems.read { () throws(PlanError) in
-                try Step(reading: value, number: number)
+        for value in steps ?? [] {
+            guard timeline.count <= Self.mostSteps, problems.problems.count <= Self.mostSteps else {
+                break
             }
-            if let step { timeline.append(step) }
+            let read = problems.read { () throws(PlanError) in
+                try Step.all(
+                    reading: value, from: timeline.count, seed: seed ?? 0,
+                    in: duration)
+            }
+            timeline += read ?? []
+        }
+        if timeline.count > Self.mostSteps {
+            problems.add(fields.position(of: "timeline"), "more than \(Self.mostSteps) steps")
         }
     }
 

@@ -75,9 +75,11 @@ package struct PlanPreview: Sendable {
     private var timeline: String {
         var moments: [(at: Duration, order: Int, text: String)] = [(.zero, -1, "the load starts")]
         for step in plan.timeline {
-            moments.append((step.at, step.number, step.fault.text + who(step)))
+            let condition = step.waitsForCluster ? "when the cluster is ok: " : ""
+            moments.append((step.at, step.number, condition + step.fault.text + who(step)))
             if let end = step.end {
-                moments.append((end, step.number, "heal: \(step.fault.text)"))
+                let latest = step.waitsForCluster ? " (later when it had to wait)" : ""
+                moments.append((end, step.number, "heal: \(step.fault.text)\(latest)"))
             }
         }
         moments.append((plan.duration, Int.max, "the load stops; all is healed and read back"))

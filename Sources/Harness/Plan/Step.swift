@@ -1,13 +1,18 @@
 /// One step of a plan's time line: a fault, when it begins and how long it lasts.
 package struct Step: Sendable {
-    /// Which step, from 0, in the order written.
+    /// What a step can wait for.
+    static let conditions = ["cluster ok"]
+
+    /// Which step, from 0, in the order written, each repetition by itself.
     package let number: Int
-    /// When it begins, from the start of the load.
+    /// When it begins, from the start of the load; at the earliest, when it waits.
     package let at: Duration
     /// What it does.
     package let fault: any Fault
     /// How long it lasts; nil when it has no end of its own.
     package let length: Duration?
+    /// Whether it begins only when the cluster is whole.
+    package let waitsForCluster: Bool
     /// Where it stands in the plan.
     package let position: PlanPosition
     /// Where its fault's value stands.
@@ -18,6 +23,14 @@ package struct Step: Sendable {
 
     /// The step in words: `at 5s pause master of slot 0 for 20s`.
     package var text: String {
-        "at \(at.inWords) \(fault.text)" + (length.map { " for \($0.inWords)" } ?? "")
+        "at \(at.inWords) \(waitsForCluster ? "or when the cluster is ok " : "")\(fault.text)"
+            + (length.map { " for \($0.inWords)" } ?? "")
+    }
+
+    /// The same step at another time.
+    func moved(to at: Duration, number: Int) -> Step {
+        Step(
+            number: number, at: at, fault: fault, length: length,
+            waitsForCluster: waitsForCluster, position: position, faultPosition: faultPosition)
     }
 }

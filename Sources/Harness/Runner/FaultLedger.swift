@@ -3,6 +3,7 @@ import Synchronization
 /// How many faults act now, and whether the cluster has been whole since the last of them began or ended.
 final class FaultLedger: Sendable {
     private struct State {
+        var awaited = 0
         var acting = 0
         var changes = 0
         var settledChanges = 0
@@ -10,9 +11,20 @@ final class FaultLedger: Sendable {
 
     private let state = Mutex(State())
 
-    /// A fault begins.
+    /// So many faults are yet to begin.
+    func expect(_ count: Int) {
+        state.withLock { $0.awaited = count }
+    }
+
+    /// One that was expected will never begin.
+    func skip() {
+        state.withLock { $0.awaited -= 1 }
+    }
+
+    /// A fault that was expected begins.
     func begin() {
         state.withLock {
+            $0.awaited -= 1
             $0.acting += 1
             $0.changes += 1
         }
@@ -26,8 +38,8 @@ final class FaultLedger: Sendable {
         }
     }
 
-    /// Whether no fault acts now.
-    var isQuiet: Bool { state.withLock { $0.acting == 0 } }
+    /// Whether no fault acts now and none is yet to begin.
+    var isOver: Bool { state.withLock { $0.acting == 0 && $0.awaited == 0 } }
 
     /// Whether no fault acts and the cluster has been seen whole since the last change.
     var isSettled: Bool { state.withLock { $0.acting == 0 && $0.settledChanges == $0.changes } }

@@ -18,7 +18,8 @@ struct TimelineRunner {
     ///
     /// - Returns: The scenes of steps that have no end of their own, still to be healed.
     func run() async -> [FaultScene] {
-        await withTaskGroup(of: FaultScene?.self) { group in
+        faults.expect(plan.timeline.count)
+        return await withTaskGroup(of: FaultScene?.self) { group in
             for step in plan.timeline {
                 group.addTask { await perform(step) }
             }
@@ -38,8 +39,18 @@ struct TimelineRunner {
     ///
     /// - Returns: The scene when the step has no end of its own.
     private func perform(_ step: Step) async -> FaultScene? {
-        do { try await sleep(until: step.at) } catch { return nil }
         let name = type(of: step.fault).name
+        var hasBegun = false
+        defer { if !hasBegun { faults.skip() } }
+        do {
+            try await sleep(until: step.at)
+            if step.waitsForCluster {
+                if let reason = try await reasonNotWhole(before: step) {
+                    cannot(begin: step, fault: name, why: reason)
+                    return nil
+                }
+            }
+        } catch { return nil }
         timeline.record(
             .stepFired, at: timeline.now(),
             details: [
@@ -51,6 +62,7 @@ struct TimelineRunner {
         guard let scene else { return nil }
         load?.enter(.fault)
         faults.begin()
+        hasBegun = true
         cluster.watch.alert(shards: shards(of: scene.targets))
         do {
             try await step.fault.inject(into: scene)
@@ -68,14 +80,33 @@ struct TimelineRunner {
         }
         await scene.heal()
         faults.end()
-        if faults.isQuiet, isLast(step) { load?.enter(.recovery) }
+        if faults.isOver { load?.enter(.recovery) }
         return nil
     }
 
-    /// Whether no step begins after this one's end.
-    private func isLast(_ step: Step) -> Bool {
-        let now = timeline.offset(timeline.now()).sinceStart
-        return plan.timeline.allSatisfy { $0.number == step.number || $0.at < now }
+    /// How long the cluster must be seen whole before a step that waits for it begins: longer than the watch
+    /// takes to see that it is not.
+    private static let wholeFor = Duration.milliseconds(200)
+
+    /// Waits until the cluster is whole, or until there is no time left for the step.
+    ///
+    /// - Returns: Why it was not whole in time; nil when it is.
+    /// - Throws: `CancellationError`.
+    private func reasonNotWhole(before step: Step) async throws -> String? {
+        let latest = plan.duration - (step.length ?? .zero)
+        var wholeSince: Duration?
+        while true {
+            let now = timeline.offset(timeline.now()).sinceStart
+            let living = await cluster.living()
+            let reason = cluster.watch.picture.reasonNotWhole(among: living)
+            wholeSince = reason == nil ? wholeSince ?? now : nil
+            if let wholeSince, now - wholeSince >= Self.wholeFor { return nil }
+            if now >= latest {
+                let why = reason ?? "it has only just become whole"
+                return "the cluster was not ok by \(latest.inWords): \(why)"
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     private func scene(of step: Step, fault: String) async -> FaultScene? {
@@ -88,14 +119,18 @@ struct TimelineRunner {
                 cluster: cluster, network: network, resolved: resolved, duration: step.length,
                 step: step.number, fault: fault, timeline: timeline)
         } catch {
-            timeline.record(
-                .receiptMissing, at: timeline.now(),
-                details: [
-                    "step": .integer(Int64(step.number)), "fault": .text(fault),
-                    "why": .text("\(error)"),
-                ])
+            cannot(begin: step, fault: fault, why: "\(error)")
             return nil
         }
+    }
+
+    /// Records that a step was never begun.
+    private func cannot(begin step: Step, fault: String, why: String) {
+        timeline.record(
+            .receiptMissing, at: timeline.now(),
+            details: [
+                "step": .integer(Int64(step.number)), "fault": .text(fault), "why": .text(why),
+            ])
     }
 
     private func shards(of nodes: [Int]) -> Set<Int> {

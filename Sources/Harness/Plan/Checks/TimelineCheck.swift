@@ -12,7 +12,11 @@ struct TimelineCheck {
 
     /// Adds all problems of the time line.
     func run(_ problems: inout ProblemCollector) {
-        for step in steps {
+        // What is wrong with a step that is repeated is told once.
+        var told: Set<PlanPosition> = []
+        for step in steps where !told.contains(step.position) {
+            let before = problems.problems.count
+            defer { if problems.problems.count > before { told.insert(step.position) } }
             checkTimes(of: step, &problems)
             if let reason = impossibility(of: step.fault) {
                 problems.add(step.faultPosition, reason)

@@ -2,6 +2,10 @@
 package indirect enum FieldKind: Sendable {
     /// A duration, at least so long.
     case duration(atLeast: Duration)
+    /// A duration from one time to the next, with or without an end.
+    case recurrence
+    /// A duration, or the least and the most of one.
+    case durationRange
     /// A size in bytes, within a range.
     case size(ClosedRange<Int>)
     /// A rate, in events a second, within a range.
@@ -30,11 +34,15 @@ package indirect enum FieldKind: Sendable {
     case either([FieldKind])
     /// One step of the time line.
     case step
+    /// A step without a time, that a random choice may take.
+    case choice
 
     /// The kind in words, as the documentation lists it.
     package var inWords: String {
         switch self {
         case .duration: "\(Units.duration.noun), such as \(Units.duration.example)"
+        case .recurrence: "\(Units.recurrence.noun), such as \(Units.recurrence.example)"
+        case .durationRange: "\(Units.durationRange.noun), such as \(Units.durationRange.example)"
         case .size: "\(Units.size.noun), such as \(Units.size.example)"
         case .rate: "\(Units.rate.noun), such as \(Units.rate.example)"
         case .percentage: "\(Units.percentage.noun), such as \(Units.percentage.example)"
@@ -48,6 +56,7 @@ package indirect enum FieldKind: Sendable {
         case .section, .anyKeys: "a mapping"
         case .either(let kinds): kinds.map { $0.inWords }.joined(separator: "; or ")
         case .step: "a step"
+        case .choice: "a step without a time"
         }
     }
 }

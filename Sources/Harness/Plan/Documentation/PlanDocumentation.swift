@@ -88,15 +88,27 @@ package enum PlanDocumentation {
             ] + ClientPolicyField.all.map(\.documentation))
     }
 
+    /// When a step begins.
+    static let at = FieldDocumentation(
+        "at", .duration(atLeast: .zero), required: true,
+        "When it begins, from the start of the load.")
+
     /// What every step has beside its fault.
     package static let step = SectionDocumentation(
         "the step",
         [
-            FieldDocumentation(
-                "at", .duration(atLeast: .zero), required: true,
-                "When it begins, from the start of the load."),
+            at,
             FieldDocumentation(
                 "for", .duration(atLeast: .milliseconds(1)), "How long the fault lasts."),
+            FieldDocumentation(
+                "every", .recurrence,
+                "Repeats the step: 3s until 30s, or 3s with 'repeat'; none begins at the end or later."
+            ),
+            FieldDocumentation(
+                "repeat", .integer(2...PlanParts.mostSteps), "How often it is done in all."),
+            FieldDocumentation(
+                "wait-for", .word(Step.conditions),
+                "cluster ok: it begins only when the cluster is whole, at its time or later."),
         ])
 
     private static func presets(_ vocabulary: PlanVocabulary) -> [String] {

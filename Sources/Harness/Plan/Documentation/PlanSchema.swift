@@ -18,7 +18,7 @@ package struct PlanSchema: Sendable {
         var schema: [String: SchemaValue] = [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Shaketable plan",
-            "$defs": ["step": step, "target": target],
+            "$defs": ["step": step, "choice": choice, "target": target],
         ]
         if case .object(let plan) = section(PlanDocumentation.plan(vocabulary)) {
             schema.merge(plan) { first, _ in first }
@@ -65,6 +65,8 @@ package struct PlanSchema: Sendable {
     private func schema(of kind: FieldKind) -> SchemaValue {
         switch kind {
         case .duration: return text(Units.duration.pattern)
+        case .recurrence: return text(Units.recurrence.pattern)
+        case .durationRange: return text(Units.durationRange.pattern)
         case .size: return text(Units.size.pattern)
         case .rate: return text(Units.rate.pattern)
         case .percentage: return text(Units.percentage.pattern)
@@ -82,6 +84,7 @@ package struct PlanSchema: Sendable {
             return ["type": "object", "additionalProperties": schema(of: value)]
         case .either(let kinds): return ["anyOf": .list(kinds.map { schema(of: $0) })]
         case .step: return ["$ref": "#/$defs/step"]
+        case .choice: return ["$ref": "#/$defs/choice"]
         }
     }
 
@@ -125,6 +128,16 @@ package struct PlanSchema: Sendable {
             }
             return section(SectionDocumentation(fault.name, keys))
         }
-        return ["oneOf": .list(kinds)]
+        let random = section(RandomSteps.stepDocumentation)
+        return ["oneOf": .list(kinds + [random])]
+    }
+
+    /// A step without a time; its fault may leave its target to chance.
+    private var choice: SchemaValue {
+        var properties: [String: SchemaValue] = ["for": text(Units.duration.pattern)]
+        for name in FaultCatalog.names { properties[name] = [:] }
+        return [
+            "type": "object", "properties": .object(properties), "additionalProperties": false,
+        ]
     }
 }

@@ -25,6 +25,7 @@ extension Step {
             documentedBy: PlanDocumentation.step)
         let at = problems.read { () throws(PlanError) in try fields?.duration("at") }
         let length = problems.read { () throws(PlanError) in try fields?.duration("for") }
+        let condition = problems.read { () throws(PlanError) in try fields?.word("wait-for") }
         if let fault, let fields {
             Self.checkLength(of: fault, fields, &problems)
         }
@@ -33,8 +34,38 @@ extension Step {
             preconditionFailure("a step that cannot be read leaves a problem")
         }
         self.init(
-            number: number, at: at, fault: fault, length: length, position: value.position,
+            number: number, at: at, fault: fault, length: length,
+            waitsForCluster: condition != nil, position: value.position,
             faultPosition: faultPosition)
+    }
+
+    /// Reads one element of a plan's time line, which may stand for several steps.
+    ///
+    /// - Parameters:
+    ///   - value: The element as written.
+    ///   - number: The number of its first step, from 0.
+    ///   - seed: What random choices come from.
+    ///   - duration: How long a run is; nil when that could not be read.
+    /// - Returns: The steps, in the order of time.
+    /// - Throws: All problems that were found in it.
+    static func all(
+        reading value: PlanValue, from number: Int, seed: UInt64, in duration: Duration?
+    ) throws(PlanError) -> [Step] {
+        if value[RandomSteps.name] != nil {
+            return try RandomSteps(reading: value, in: duration).steps(from: number, seed: seed)
+        }
+        let step = try Step(reading: value, number: number)
+        guard case .mapping(let entries) = value.content else { return [step] }
+        let common = entries.filter { entry in
+            PlanDocumentation.step.fields.contains { $0.name == entry.key }
+        }
+        let fields = try PlanFields(
+            PlanValue(.mapping(common), at: value.position), of: PlanDocumentation.step)
+        guard let recurrence = try Recurrence(reading: fields) else { return [step] }
+        let begins = try recurrence.beginnings(from: step.at, atMost: PlanParts.mostSteps)
+        return begins.enumerated().map { index, at in
+            step.moved(to: at, number: number + index)
+        }
     }
 
     /// The one fault of a step.
@@ -43,7 +74,7 @@ extension Step {
     ) throws(PlanError) -> any Fault {
         var problems = ProblemCollector()
         for entry in entries where FaultCatalog.fault(named: entry.key) == nil {
-            let known = FaultCatalog.names + common
+            let known = FaultCatalog.names + common + [RandomSteps.name]
             let suggestion = Suggestion.phrase(for: entry.key, in: known)
             let choices = "; there are \(FaultCatalog.names.joined(separator: ", "))"
             problems.add(

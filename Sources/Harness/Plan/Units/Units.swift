@@ -1,11 +1,12 @@
 /// The syntaxes by their noun.
 package enum Units {
     private static let number = #"[0-9]{1,9}(\.[0-9]{1,9})?"#
+    private static let durationPattern = "(\(number)(ns|us|ms|s|m|h|d))+"
 
     /// `5s`, `250ms`, `1m30s`; at most 292 years.
     package static let duration = UnitSyntax<Duration>(
         noun: "a duration", example: "5s", likelyUnits: ["s", "ms"],
-        pattern: "^(\(number)(ns|us|ms|s|m|h|d))+$", parse: parseDuration)
+        pattern: "^\(durationPattern)$", parse: parseDuration)
 
     /// `64B`, `1KiB`, `1MB`; in bytes.
     package static let size = UnitSyntax<ByteCount>(
@@ -24,6 +25,29 @@ package enum Units {
         parse: { text in
             guard text.hasSuffix("%"), let number = PlanDecimal(text.dropLast()) else { return nil }
             return number.asDouble / 100
+        })
+
+    /// `3s until 30s`, `3s`: from one time to the next, and the end where there is one.
+    package static let recurrence = UnitSyntax<(interval: Duration, end: Duration?)>(
+        noun: "a duration", example: "3s until 30s", likelyUnits: ["s", "ms"],
+        pattern: "^\(durationPattern)( until \(durationPattern))?$",
+        parse: { text in
+            let parts = text.split(separator: " until ").map { parseDuration(String($0)) }
+            guard (1...2).contains(parts.count), let interval = parts[0] else { return nil }
+            guard parts.count == 2 else { return (interval, nil) }
+            return parts[1].map { (interval, $0) }
+        })
+
+    /// `1s to 4s`, or `2s` for exactly that.
+    package static let durationRange = UnitSyntax<ClosedRange<Duration>>(
+        noun: "a duration or two", example: "1s to 4s", likelyUnits: ["s", "ms"],
+        pattern: "^\(durationPattern)( to \(durationPattern))?$",
+        parse: { text in
+            let parts = text.split(separator: " to ").map { parseDuration(String($0)) }
+            guard (1...2).contains(parts.count), let least = parts[0],
+                let most = parts[parts.count - 1], least <= most
+            else { return nil }
+            return least...most
         })
 
     private static func parseRate(_ text: String) -> Double? {

@@ -1,0 +1,80 @@
+import Evidence
+import Redis
+
+/// Data that only weighs: written to one master into one slot, and deleted again.
+struct Ballast: Sendable {
+    /// The master.
+    let node: Int
+    /// The hash tag of the slot.
+    let tag: String
+    let cluster: Cluster
+
+    /// The bytes of one value.
+    private static let valueSize = 1 << 16
+    /// Values in one go: a megabyte, so that the node serves others in between.
+    private static let batch = 16
+    /// The most that is ever deleted in one go.
+    private static let deletion = 64
+
+    /// Writes about so many bytes.
+    ///
+    /// - Throws: `ClusterError` when the node refuses, `RedisError`.
+    func load(_ bytes: Int) async throws {
+        let values = max(1, bytes / Self.valueSize)
+        for first in stride(from: 0, to: values, by: Self.batch) {
+            try Task.checkCancellation()
+            let commands = (first..<min(values, first + Self.batch)).map {
+                ["SET", key($0), Self.noise(seed: UInt64($0))]
+            }
+            for reply in try await cluster.commands(commands, on: node, timeout: .seconds(30))
+            where !reply.isOK {
+                throw ClusterError("node \(node) refused data: \(reply)", isUnavailable: false)
+            }
+        }
+    }
+
+    /// Deletes all of it, wherever the slot is now. What died with its node is gone already.
+    ///
+    /// - Throws: `ClusterError` when a node refuses, `RedisError`.
+    func remove() async throws {
+        guard await cluster.runs(node) else { return }
+        var first = 0
+        while true {
+            let keys = (first..<first + Self.deletion).map(key)
+            let owner = try await owner(asked: keys)
+            let reply = try await cluster.command(["UNLINK"] + keys, on: owner)
+            guard let deleted = reply.integer else {
+                throw ClusterError(
+                    "node \(owner) refused to delete the data: \(reply)", isUnavailable: false)
+            }
+            first += Self.deletion
+            if deleted == 0 { return }
+        }
+    }
+
+    /// Who serves the slot: the node itself, or the one that it names.
+    private func owner(asked keys: [String]) async throws -> Int {
+        let reply = try await cluster.command(["EXISTS"] + keys.prefix(1), on: node)
+        guard let error = reply.serverError, error.code == "MOVED" else { return node }
+        let place = error.message.split(separator: " ").last.map(String.init)
+        return cluster.addresses.first { "\($0.value.host):\($0.value.port)" == place }?.key ?? node
+    }
+
+    private func key(_ number: Int) -> String { "{\(tag)}shaketable:ballast:\(number)" }
+
+    /// Letters that a server's compression cannot make shorter.
+    private static func noise(seed: UInt64) -> String {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        var generator = SplitMix64(seed: seed)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(valueSize)
+        while bytes.count < valueSize {
+            var bits = generator.next()
+            for _ in 0..<10 {
+                bytes.append(letters[Int(bits & 63)])
+                bits >>= 6
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
