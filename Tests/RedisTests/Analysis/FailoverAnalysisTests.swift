@@ -62,6 +62,31 @@ import Testing
         #expect(failovers.last?.failedAt == nil)
     }
 
+    /// The node flapped before it was replaced: its earlier failures are not of this failover.
+    @Test func earlierFailuresOfTheLostMasterAreNotOfTheFailover() throws {
+        let winner = """
+            8:S 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.second)
+            8:S 01 Oct 2020 12:00:30.000 * FAIL message received from \(NodeID.third) about \(NodeID.first)
+            8:S 01 Oct 2020 12:00:30.600 # Starting a failover election for epoch 7.
+            8:S 01 Oct 2020 12:00:30.602 # Failover election won: I'm the new master.
+
+            """
+        let master = """
+            9:M 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.third)
+            9:M 01 Oct 2020 12:00:10.000 . *** NODE \(NodeID.first) possibly failing
+            9:M 01 Oct 2020 12:00:10.100 * Marking node \(NodeID.first) as failing (quorum reached).
+            9:M 01 Oct 2020 12:00:12.000 * Clear FAIL state for node \(NodeID.first): is reachable \
+            again and nobody is serving its slots after some time.
+            9:M 01 Oct 2020 12:00:29.000 . *** NODE \(NodeID.first) possibly failing
+            9:M 01 Oct 2020 12:00:29.999 * Marking node \(NodeID.first) as failing (quorum reached).
+
+            """
+        let failover = try #require(try analysis(of: [winner, master]).failovers.first)
+        #expect(failover.suspectedAt?.timeOfDay == "12:00:29.000")
+        #expect(failover.failedAt?.timeOfDay == "12:00:29.999")
+        #expect(failover.knownAt?.timeOfDay == "12:00:30.000")
+    }
+
     @Test func phasesAreByOneClock() throws {
         let plain = try analysis(of: texts()).failovers
         // The clock of a node that only voted is ahead: nothing that is told changes.
@@ -97,6 +122,48 @@ import Testing
 
             """
         #expect(try analysis(of: [awake, asleep]).clocks.map(\.milliseconds) == [0, 0])
+    }
+
+    /// A node that flaps is suspected again and again; a report of it belongs to the last suspicion
+    /// before it, and one without any belongs to none.
+    @Test func reportsOfFlappingNodesTieNoClocksWrongly() throws {
+        let sick = "a3c1d9a88ec5ab1ad2d5cd47cf4c1a1b5ae1cd42"
+        let found = """
+            7:M 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.first)
+            7:M 01 Oct 2020 12:00:10.000 . *** NODE \(sick) possibly failing
+            7:M 01 Oct 2020 12:00:40.000 . *** NODE \(sick) possibly failing
+            7:M 01 Oct 2020 12:01:40.000 . *** NODE \(sick) possibly failing
+
+            """
+        let told = """
+            8:M 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.second)
+            8:M 01 Oct 2020 12:00:05.000 - Node \(NodeID.first) reported node \(sick) as not reachable.
+            8:M 01 Oct 2020 12:00:10.020 - Node \(NodeID.first) reported node \(sick) as not reachable.
+            8:M 01 Oct 2020 12:01:20.000 - Node \(NodeID.first) reported node \(sick) as not reachable.
+
+            """
+        let clocks = try analysis(of: [found, told]).clocks
+        #expect(clocks.map(\.milliseconds) == [0, 0])
+        #expect(clocks.contains { $0.atMost == 20 || $0.atLeast == -20 })
+    }
+
+    @Test func theFirstToSuspectASilentNodeBoundsTheTimeout() throws {
+        let silent = """
+            7:M 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.first)
+            7:M 01 Oct 2020 12:00:10.000 * 5 changes in 60 seconds. Saving...
+            7:M 01 Oct 2020 12:00:30.000 * Background saving started by pid 9
+
+            """
+        let awake = """
+            8:M 01 Oct 2020 12:00:00.000 * No cluster configuration found, I'm \(NodeID.second)
+            8:M 01 Oct 2020 12:00:11.200 . *** NODE \(NodeID.first) possibly failing
+            8:M 01 Oct 2020 12:00:25.000 . *** NODE \(NodeID.first) possibly failing
+
+            """
+        let timeout = try analysis(of: [silent, awake]).nodeTimeout
+        #expect(timeout.atMost == 1200)
+        #expect(timeout.atLeast == 600)
+        #expect(timeout.milliseconds == 1000)
     }
 
     @Test func clocksThatAgreeAreLeftAlone() throws {

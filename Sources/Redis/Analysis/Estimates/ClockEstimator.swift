@@ -34,13 +34,17 @@ struct ClockEstimator {
 
     /// Takes in what the logs of an analysis tell; `sourceOf` tells who wrote which log.
     mutating func take(_ analysis: OutageAnalysis, sourceOf: [NodeID: Int]) {
+        let marks = analysis.failMarks.map {
+            Told(about: $0.about, by: $0.toldBy, at: $0.setAt, $0.source)
+        }
+        let suspicions = analysis.suspicions.map {
+            Told(about: $0.about, by: $0.toldBy, at: $0.at, $0.source)
+        }
+        take(marks.filter { $0.by != nil }, foundOut: marks.filter { $0.by == nil }, sourceOf)
+        // Who was told of a failure reports it as well as who found it out.
         take(
-            analysis.failMarks.map {
-                Told(about: $0.about, by: $0.toldBy, at: $0.setAt, $0.source)
-            }, sourceOf)
-        take(
-            analysis.suspicions.map { Told(about: $0.about, by: $0.toldBy, at: $0.at, $0.source) },
-            sourceOf)
+            suspicions.filter { $0.by != nil },
+            foundOut: suspicions.filter { $0.by == nil } + marks, sourceOf)
         for vote in analysis.votes {
             guard let epoch = vote.epoch, vote.refusal == nil,
                 let source = sourceOf[vote.candidate],
@@ -71,19 +75,38 @@ struct ClockEstimator {
     }
 
     /// Orders what was found out before what was told of it.
-    private mutating func take(_ told: [Told], _ sourceOf: [NodeID: Int]) {
+    ///
+    /// The same is found out again and again where nodes flap. The last time before it was told is
+    /// taken for the one that was told: were the clocks far apart, no time would lie before. Where
+    /// most of what a node told another has a time before it, what has none is told of something
+    /// that the log does not show.
+    private mutating func take(
+        _ told: [Told], foundOut: [Told], _ sourceOf: [NodeID: Int]
+    ) {
         struct Key: Hashable {
             let source: Int
             let about: NodeID
         }
-        let found = Dictionary(grouping: told.filter { $0.by == nil }) {
-            Key(source: $0.source, about: $0.about)
+        struct Channel: Hashable {
+            let from: Int
+            let to: Int
         }
+        let found = Dictionary(grouping: foundOut) { Key(source: $0.source, about: $0.about) }
+        var pairs: [Channel: [(found: WallTime, told: WallTime)]] = [:]
         for message in told {
             guard let teller = message.by.flatMap({ sourceOf[$0] }) else { continue }
-            let origin = found[Key(source: teller, about: message.about), default: []]
-                .min { abs($0.at - message.at) < abs($1.at - message.at) }
-            if let origin { order(origin.at, teller, message.at, message.source) }
+            let times = found[Key(source: teller, about: message.about), default: []].map(\.at)
+            let origin = times.filter { $0 <= message.at }.max() ?? times.min()
+            if let origin {
+                pairs[Channel(from: teller, to: message.source), default: []]
+                    .append((origin, message.at))
+            }
+        }
+        for (channel, all) in pairs {
+            let ordered = all.filter { $0.found <= $0.told }
+            for pair in ordered.count * 2 >= all.count ? ordered : all {
+                order(pair.found, channel.from, pair.told, channel.to)
+            }
         }
     }
 
@@ -114,8 +137,12 @@ struct ClockEstimator {
                 return ClockOffset(
                     source: source, milliseconds: 0, atLeast: 0, atMost: 0, pairs: pairs[source])
             }
-            let high = bounds[reference][source]
-            let low = bounds[source][reference]
+            var high = bounds[reference][source]
+            var low = bounds[source][reference]
+            if let least = low.map({ -$0.most }), let most = high?.most, least > most {
+                // They contradict each other: some messages were paired wrongly.
+                (low, high) = (nil, nil)
+            }
             return ClockOffset(
                 source: source, milliseconds: Self.estimate(low, high),
                 atLeast: low.map { -$0.most },

@@ -28,28 +28,43 @@ enum FailoverReader {
         failover.lost = known.about
         failover.failure = known.evidence.first
         failover.knownAt = knownAt
-        failover.failedAt = failed(known.about, until: knownAt, analysis)
+        let earliest = beginning(of: known.about, before: knownAt, analysis)
+        failover.failedAt = failed(known.about, earliest, until: knownAt, analysis)
         failover.suspectedAt = failover.failedAt.flatMap {
-            suspected(known.about, until: $0, analysis)
+            suspected(known.about, earliest, until: $0, analysis)
         }
         return failover
     }
 
+    /// The earliest that a failure can have begun: a node that flaps was suspected before, too, but
+    /// not since it was last taken back, nor before it fell silent.
+    private static func beginning(
+        of about: NodeID, before known: WallTime, _ analysis: OutageAnalysis
+    ) -> WallTime {
+        let limit = known.advanced(by: -furthest)
+        let cleared = analysis.failMarks.filter { $0.about == about }.compactMap { mark in
+            mark.clearedAt?.advanced(by: -analysis.clockOffset(mark.source))
+        }
+        let silent = analysis.gaps.filter { analysis.sources[$0.source].node == about }
+            .map { $0.startedAt.advanced(by: -analysis.clockOffset($0.source)) }
+        return (cleared + silent).filter { $0 <= known }.reduce(limit) { max($0, $1) }
+    }
+
     private static func failed(
-        _ about: NodeID, until here: WallTime, _ analysis: OutageAnalysis
+        _ about: NodeID, _ earliest: WallTime, until here: WallTime, _ analysis: OutageAnalysis
     ) -> WallTime? {
         analysis.failMarks.filter { $0.about == about }
             .map { $0.setAt.advanced(by: -analysis.clockOffset($0.source)) }
-            .filter { $0 <= here.advanced(by: clockTolerance) && here - $0 < furthest }.min()
+            .filter { $0 >= earliest && $0 <= here.advanced(by: clockTolerance) }.min()
     }
 
     private static func suspected(
-        _ about: NodeID, until failed: WallTime, _ analysis: OutageAnalysis
+        _ about: NodeID, _ earliest: WallTime, until failed: WallTime, _ analysis: OutageAnalysis
     ) -> WallTime? {
         let own = analysis.suspicions.filter { $0.about == about && $0.toldBy == nil }
         let times = [own.filter(\.asMaster), own].lazy.map { suspicions in
             suspicions.map { $0.at.advanced(by: -analysis.clockOffset($0.source)) }
-                .filter { $0 <= failed && failed - $0 < furthest }.min()
+                .filter { $0 >= earliest && $0 <= failed }.min()
         }
         return times.compactMap { $0 }.first
     }

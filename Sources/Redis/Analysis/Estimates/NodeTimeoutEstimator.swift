@@ -65,25 +65,29 @@ struct NodeTimeoutEstimator {
     }
 
     /// A node is suspected between one and one and a half times the timeout after it fell silent.
+    ///
+    /// Only the first to suspect it counts: others may stand still themselves, or suspect it again.
     private mutating func bound(
         bySuspicions suspicions: [Suspicion], _ gaps: [SilentGap], _ sourceOf: [NodeID: Int]
     ) {
-        for suspicion in suspicions where suspicion.toldBy == nil {
-            guard let source = sourceOf[suspicion.about], source != suspicion.source else {
-                continue
-            }
-            let gap = gaps.first {
-                $0.source == source && $0.startedAt < suspicion.at && $0.endedAt > suspicion.at
-            }
-            guard let gap else { continue }
-            let waited = suspicion.at - gap.startedAt
+        for gap in gaps {
+            let first = suspicions.filter {
+                $0.toldBy == nil && $0.source != gap.source && sourceOf[$0.about] == gap.source
+                    && gap.startedAt < $0.at && gap.endedAt > $0.at
+            }.min { $0.at < $1.at }
+            guard let first else { continue }
+            let waited = first.at - gap.startedAt
             let reason =
-                "node \(suspicion.about.short) fell silent at \(gap.startedAt.timeOfDay) and was "
+                "node \(first.about.short) fell silent at \(gap.startedAt.timeOfDay) and was "
                 + "suspected \(Span.text(waited)) later"
             limit(most: waited, reason)
+            let stoodStill = gaps.contains {
+                $0.source == first.source && $0.startedAt <= first.at
+                    && $0.endedAt >= gap.startedAt
+            }
             // A tenth of a second for the timer, and some for the node's last line before its
             // silence.
-            limit(least: (waited - 300) * 2 / 3, reason)
+            if !stoodStill { limit(least: (waited - 300) * 2 / 3, reason) }
         }
     }
 }

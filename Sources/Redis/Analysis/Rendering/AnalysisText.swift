@@ -39,7 +39,8 @@ enum AnalysisText {
         let name = analysis.name(source: clock.source)
         let reference = analysis.name(source: analysis.clockReference)
         guard clock.atLeast != nil || clock.atMost != nil else {
-            return "\(name): no message in the logs ties its clock to that of \(reference)"
+            return "\(name): no messages in the logs tie its clock to that of \(reference) without "
+                + "contradiction: it is taken for right"
         }
         let low = clock.atLeast.map { "at least \($0) ms" }
         let high = clock.atMost.map { "at most \($0) ms" }
