@@ -19,7 +19,9 @@ struct Program {
     private let output: String
 
     /// Starts it.
-    init(_ arguments: [String], as identity: ProcessIdentity? = nil) throws {
+    init(
+        _ arguments: [String], as identity: ProcessIdentity? = nil, at path: String = Program.path
+    ) throws {
         output =
             FileManager.default.temporaryDirectory
             .appendingPathComponent("shaketable-\(UUID().uuidString).out").path
@@ -27,16 +29,16 @@ struct Program {
         environment["PATH"] = environment["PATH"] ?? "/usr/bin:/bin"
         process = try ChildProcess(
             ProcessSpecification(
-                executable: Self.path, arguments: arguments, environment: environment,
+                executable: path, arguments: arguments, environment: environment,
                 output: .file(output), identity: identity))
     }
 
     /// Runs it to its end.
     static func run(
-        _ arguments: [String], as identity: ProcessIdentity? = nil,
+        _ arguments: [String], as identity: ProcessIdentity? = nil, at path: String = Program.path,
         within limit: Duration = .seconds(120)
     ) async throws -> Result {
-        try await Program(arguments, as: identity).end(within: limit)
+        try await Program(arguments, as: identity, at: path).end(within: limit)
     }
 
     var processIdentifier: Int32 { process.processIdentifier }
