@@ -12,8 +12,9 @@ package enum ForkStallLibrary {
     ///
     /// - Throws: `ClusterError` when it is not there.
     package static func find() throws -> String {
-        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let path = program.deletingLastPathComponent().appendingPathComponent(fileName).path
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let path = URL(fileURLWithPath: program).deletingLastPathComponent()
+            .appendingPathComponent(fileName).path
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw ClusterError(
                 "fork-stall needs \(path), which is not there: build it with "
