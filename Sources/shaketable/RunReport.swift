@@ -13,7 +13,7 @@ struct RunReport {
     /// - Throws: `RunFolderError` and others when the folder cannot be read or written.
     func write(interrupted: Bool = false) throws -> Findings {
         let (records, problems) = folder.readRuns()
-        let judgement = try folder.judge().judgement
+        let judgement = try folder.judge(records)
         try folder.write(judgement)
         let findings = Findings(
             judgement: judgement, runs: records, command: folder.plan.command,

@@ -5,15 +5,9 @@ import Testing
 /// Forks that last, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))
 struct FaultForkTests {
-    private static let head = """
-        cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 1s, save: "" } }
-        load: { rate: 300/s, connections: 10, client: redisson }
-
-        """
-
     @Test func aForkThatLastsCostsTheMasterItsShard() async throws {
         let measured = try await Measured.run(
-            Self.head + """
+            SmallPlan.head + """
                 timeline:
                   - { at: 1s, fork-stall: master of slot 0, for: 4s }
                 duration: 8s
@@ -35,7 +29,7 @@ struct FaultForkTests {
         let program = try Program([
             "run",
             try scratch.plan(
-                Self.head + """
+                SmallPlan.head + """
                     timeline:
                       - { at: 1s, fork-stall: node 4, for: 30s }
                     duration: 40s
@@ -53,7 +47,7 @@ struct FaultForkTests {
 
     @Test func aSlowSnapshotLastsAsLongAsTheStepSays() async throws {
         let measured = try await Measured.run(
-            Self.head + """
+            SmallPlan.head + """
                 timeline:
                   - { at: 2s, slow-save: { target: master of slot 0, by: 100ms }, for: 2s }
                 duration: 6s

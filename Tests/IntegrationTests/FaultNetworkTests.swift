@@ -6,15 +6,9 @@ import Testing
 /// Faults of the network, against real servers in the sandbox, by whatever engine this machine has.
 @Suite(.serialized, .enabled(if: Tier.startsServers))
 struct FaultNetworkTests {
-    private static let head = """
-        cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 1s, save: "" } }
-        load: { rate: 300/s, connections: 10, client: redisson }
-
-        """
-
     @Test func clientsFeelADelayAndOnlyWhileItLasts() async throws {
         let measured = try await Measured.run(
-            Self.head + """
+            SmallPlan.head + """
                 timeline:
                   - { at: 2s, delay: { from: clients, to: any, by: 20ms, jitter: 1ms }, for: 2s }
                 duration: 6s
@@ -33,7 +27,7 @@ struct FaultNetworkTests {
 
     @Test func everyEffectIsSeenByItsCounters() async throws {
         let measured = try await Measured.run(
-            Self.head + """
+            SmallPlan.head + """
                 timeline:
                   - { at: 1s, loss: { from: clients, to: node 1, chance: 20% }, for: 1s }
                   - { at: 1s, duplicate: { from: node 2, to: node 5, chance: 50% }, for: 1s }
@@ -60,7 +54,7 @@ struct FaultNetworkTests {
 
     @Test func aMasterCutOffFromTheBusIsReplacedThoughClientsReachIt() async throws {
         let measured = try await Measured.run(
-            Self.head + """
+            SmallPlan.head + """
                 timeline:
                   - { at: 2s, partition: { from: master of slot 0, to: any, traffic: bus }, for: 4s }
                 duration: 9s
@@ -98,7 +92,7 @@ struct FaultNetworkTests {
         let program = try Program([
             "run",
             try scratch.plan(
-                Self.head + """
+                SmallPlan.head + """
                     timeline:
                       - { at: 1s, partition: { from: node 4, to: any }, for: 20s }
                     duration: 25s
@@ -118,7 +112,7 @@ struct FaultNetworkTests {
     @Test func withoutASandboxNothingStarts() async throws {
         let scratch = try Scratch()
         let plan = try scratch.plan(
-            Self.head
+            SmallPlan.head
                 + "timeline: [{ at: 1s, delay: { from: node 1, by: 5ms }, for: 1s }]\n"
                 + "duration: 3s\n")
         let result = try await Program.run([

@@ -146,15 +146,22 @@ package struct RunFolder: Sendable {
     /// - Throws: `RunFolderError` when an expectation of the plan cannot be read.
     package func judge() throws(RunFolderError) -> (judgement: Judgement, problems: [String]) {
         let (records, problems) = readRuns()
+        return (try judge(records), problems)
+    }
+
+    /// Judges runs that were read before.
+    ///
+    /// - Parameter records: The folder's runs, as `readRuns` gave them.
+    /// - Returns: The verdict; nothing is written.
+    /// - Throws: `RunFolderError` when an expectation of the plan cannot be read.
+    package func judge(_ records: [RunRecord]) throws(RunFolderError) -> Judgement {
         let expectations: [Expectation]
         do throws(ExpectationError) {
             expectations = try plan.parsedExpectations()
         } catch {
             throw RunFolderError(path: planPath, message: "has an expectation: \(error)")
         }
-        let judgement = Judge.judge(
-            plan: plan.name, records: records, expectations: expectations)
-        return (judgement, problems)
+        return Judge.judge(plan: plan.name, records: records, expectations: expectations)
     }
 
     static func makeFolder(_ path: String) throws(RunFolderError) {

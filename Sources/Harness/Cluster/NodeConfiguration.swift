@@ -2,29 +2,6 @@ package import Redis
 
 /// A node's `redis.conf`: what the harness needs, then what the plan says.
 package struct NodeConfiguration: Sendable {
-    /// Directives that make a node the harness's own; a plan cannot set them.
-    package static let reserved: [String: String] = [
-        "port": "every node has its own address and port",
-        "bind": "every node listens on its own loopback address",
-        "bind-source-addr": "every node sends from its own loopback address",
-        "cluster-port": "the bus is on the port + 10000",
-        "cluster-enabled": "there is nothing else to test",
-        "cluster-config-file": "the harness seeds it",
-        "cluster-announce-ip": "every node announces its own loopback address",
-        "cluster-announce-port": "every node announces its own port",
-        "cluster-announce-bus-port": "every node announces its own bus port",
-        "daemonize": "the harness owns the process",
-        "supervised": "the harness owns the process",
-        "pidfile": "the harness knows the process",
-        "dir": "every node has its own directory",
-        "logfile": "the log goes to the run folder",
-        "unixsocket": "traffic stays on loopback addresses",
-        "include": "the plan holds the whole configuration",
-        "tls-port": "the harness speaks plain RESP",
-        "requirepass": "the harness's observers do not log in",
-        "syslog-enabled": "the log goes to the run folder",
-    ]
-
     private let address: NodeAddress
     private let version: ServerVersion
     private let directives: [(name: String, value: String)]
@@ -56,6 +33,8 @@ package struct NodeConfiguration: Sendable {
             "dir ./",
             "cluster-enabled yes",
             "cluster-config-file nodes.conf",
+            "# PFAIL is logged at this level only.",
+            "loglevel debug",
         ]
         if version.knowsModernDirectives {
             lines += [
@@ -66,9 +45,7 @@ package struct NodeConfiguration: Sendable {
         }
         lines += [
             "",
-            "# The harness's defaults: a plan may change these.",
-            "# PFAIL is logged at level debug only.",
-            "loglevel debug",
+            "# The harness's default: a plan may change it.",
             "# Replicas link at once at start-up; set back to the server's default when they have.",
             "repl-diskless-sync-delay 0",
         ]
@@ -77,11 +54,6 @@ package struct NodeConfiguration: Sendable {
             lines += directives.map { "\($0.name) \(Self.quoted($0.value))" }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Whether the plan itself sets a directive.
-    package func sets(_ name: String) -> Bool {
-        directives.contains { $0.name.lowercased() == name }
     }
 
     /// A value as redis.conf reads it: an empty one, or one with control characters or quotes,

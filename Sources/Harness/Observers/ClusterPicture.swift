@@ -14,9 +14,6 @@ package struct ClusterPicture: Sendable {
         self.topology = topology
     }
 
-    /// Every node of the cluster.
-    package var allNodes: ClosedRange<Int> { 1...topology.nodeCount }
-
     /// The master of each shard as most reachable nodes see it; nil where most see none.
     package var masters: [Int?] {
         topology.shards.indices.map { index in

@@ -135,6 +135,9 @@ struct PlanBadInputTests {
             PlanSamples.small(cluster: "{ config: { port: 7000 } }"),
             "plan.yaml:1:22: the harness sets 'port' itself; leave it out"),
         Case(
+            PlanSamples.small(cluster: "{ config: { requirepass: x } }"),
+            "plan.yaml:1:22: the harness sets 'requirepass' itself; leave it out"),
+        Case(
             PlanSamples.small(cluster: "{ config: { appendonly: true } }"),
             "plan.yaml:1:34: redis.conf writes yes and no: appendonly: yes"),
         Case(

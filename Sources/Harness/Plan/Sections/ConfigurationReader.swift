@@ -8,7 +8,7 @@ enum ConfigurationReader {
         "cluster-config-file", "cluster-announce-ip", "cluster-announce-port",
         "cluster-announce-bus-port", "daemonize", "supervised", "pidfile", "logfile", "dir",
         "include", "unixsocket", "replicaof", "slaveof", "protected-mode", "loglevel",
-        "syslog-enabled",
+        "syslog-enabled", "requirepass",
     ]
 
     /// The directives that count time, and in which unit, as Redis 7.0's redis.conf says.
