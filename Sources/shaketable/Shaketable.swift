@@ -20,5 +20,6 @@ struct Shaketable: AsyncParsableCommand {
             Schema.self,
             DoctorCommand.self,
             SandboxProbe.self,
+            RelayBenchmark.self,
         ])
 }
