@@ -16,9 +16,16 @@ struct Shaketable: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            Run.self, Check.self, Report.self, Analyze.self, Replay.self, List.self,
+            Run.self,
+            Check.self,
+            Report.self,
+            Analyze.self,
+            Replay.self,
+            List.self,
             Schema.self,
             DoctorCommand.self,
-            RunPart.self, SandboxProbe.self,
+            RunPart.self,
+            SandboxProbe.self,
+            RelayBenchmark.self,
         ])
 }
