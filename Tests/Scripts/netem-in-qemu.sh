@@ -16,7 +16,7 @@ busybox=${BUSYBOX:-/bin/busybox}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 root=$folder/root
-mkdir -p "$root"/{proc,sys,dev,tmp,run,root,etc,modules,usr/bin,usr/sbin,usr/lib,usr/lib64,work}
+mkdir -p "$root"/{proc,sys,dev,tmp,run,root,etc,modules,usr/bin,usr/sbin,usr/lib,usr/lib64,srv}
 for name in bin sbin lib lib64; do ln -s "usr/$name" "$root/$name"; done
 
 install_program() { # with the libraries it is linked to, at their own places
@@ -35,7 +35,7 @@ for tables in /usr/lib/tc /usr/lib/*/tc; do # the distributions of tc-netem(8)
     [ ! -d "$tables" ] || cp -rL --parents "$tables" "$root"
 done
 cp /etc/passwd /etc/group "$root/etc/"
-cp -r plans "$root/work/"
+cp -r plans "$root/srv/"
 for name in sch_htb cls_u32 sch_netem act_mirred tun inet_diag tcp_diag; do
     find "$modules" -name "$name.ko*" -exec cp {} "$root/modules/" \;
 done
@@ -45,7 +45,7 @@ printf '%s\n' '#!/bin/busybox sh' \
     'mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev; mount -t tmpfs tmp /tmp; mount -t tmpfs run /run' \
     'for name in sch_htb cls_u32 sch_netem act_mirred tun inet_diag tcp_diag; do' \
     '    case $(echo /modules/$name.ko*) in *.xz) xz -d /modules/$name.ko.xz ;; esac; insmod /modules/$name.ko || echo "no module $name"; done' \
-    'ip link set lo up; cd /work; uname -r' \
+    'ip link set lo up; cd /srv; uname -r' \
     "shaketable doctor | grep -A1 -E '^[a-z]+: (netem|htb|u32|mirred|/dev/net/tun|socket destroy):'" \
     "{ shaketable $(printf '%q ' "$@") </dev/null; echo \"exit status \$?\"; } 2>&1 | cat" \
     'poweroff -f' >"$root/init"
