@@ -8,8 +8,6 @@ struct RunReport {
     struct Circumstances {
         /// Whether the runs were stopped before their end.
         var interrupted = false
-        /// Why the plan could not be run here; nil when it could.
-        var unavailable: String?
         /// What else went wrong, in sentences.
         var problems: [String] = []
     }
@@ -38,7 +36,7 @@ struct RunReport {
         let findings = Findings(
             judgement: judgement, runs: records, command: folder.plan.command,
             folder: folder.path, planHash: folder.plan.hash,
-            unavailable: circumstances.unavailable, interrupted: circumstances.interrupted,
+            unavailable: folder.plan.unavailable, interrupted: circumstances.interrupted,
             problems: problems + circumstances.problems)
         for format in ReportCatalog.all {
             let text = try format.init().render(findings)

@@ -51,6 +51,18 @@ package struct RunFolder: Sendable {
         return folder
     }
 
+    /// Notes that this machine could not run the plan.
+    ///
+    /// - Parameter reason: Why.
+    /// - Returns: The folder with that noted.
+    /// - Throws: `RunFolderError` when it cannot be written.
+    package func noting(unavailable reason: String) throws(RunFolderError) -> RunFolder {
+        var plan = plan
+        plan.unavailable = reason
+        try EvidenceFile.write(plan, to: planPath)
+        return RunFolder(path: path, plan: plan)
+    }
+
     /// Opens a folder that a plan left.
     ///
     /// - Parameter path: Where it is.

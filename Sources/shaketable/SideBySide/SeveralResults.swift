@@ -10,6 +10,7 @@ actor SeveralResults {
     private let plans: [PlannedRuns]
     private let leftOut: [String]
     private let index: String?
+    private let skipsUnavailable: Bool
     private var ends: [Int: [JobEnd.Outcome]] = [:]
     private var findings: [Int: Findings] = [:]
     private var problems: [String] = []
@@ -20,10 +21,12 @@ actor SeveralResults {
     ///   - plans: The plans that are run.
     ///   - leftOut: The names of those that the budget left out.
     ///   - index: The folder of the index; nil for none, when there is one plan.
-    init(plans: [PlannedRuns], leftOut: [String], index: String?) {
+    ///   - skipsUnavailable: Whether a plan that this machine cannot do leaves the status as it is.
+    init(plans: [PlannedRuns], leftOut: [String], index: String?, skipsUnavailable: Bool) {
         self.plans = plans
         self.leftOut = leftOut
         self.index = index
+        self.skipsUnavailable = skipsUnavailable
     }
 
     /// Notes how a job ended.
@@ -39,14 +42,15 @@ actor SeveralResults {
         let outcomes = ends[number] ?? []
         let extra = RunReport.Circumstances(
             interrupted: outcomes.contains(.interrupted) || outcomes.isEmpty,
-            unavailable: outcomes.compactMap { outcome in
-                if case .unavailable(let why) = outcome { why } else { nil }
-            }.first,
             problems: outcomes.compactMap { outcome in
                 if case .broken(let why) = outcome { "a run broke off: \(why)" } else { nil }
             })
-        let report = RunReport(folder: planned.folder)
+        let unavailable = outcomes.compactMap { outcome in
+            if case .unavailable(let why) = outcome { why } else { nil }
+        }.first
         do {
+            let folder = try unavailable.map { try planned.folder.noting(unavailable: $0) }
+            let report = RunReport(folder: folder ?? planned.folder)
             let found = try await Blocking.run {
                 BackgroundThread.yieldToOthers()
                 return try report.make(extra)
@@ -94,7 +98,7 @@ actor SeveralResults {
         let ran = findings.values.filter { $0.unavailable == nil }
         let worst = ExitStatus(Verdict.worst(ran.map(\.judgement.verdict)))
         if worst != .passed { return worst }
-        return ran.count < findings.count ? .unavailable : nil
+        return ran.count < findings.count && !skipsUnavailable ? .unavailable : nil
     }
 
     private var entries: [PlanEntry] {

@@ -15,6 +15,8 @@ struct SideBySideSession {
     let parallel: ParallelWish
     let budget: Duration?
     let environment: RunEnvironmentOptions
+    /// Whether a plan that this machine cannot do is skipped, and not an error.
+    let skipsUnavailable: Bool
     /// The options of the command line that change what is done or measured.
     let words: [String]
 
@@ -24,7 +26,8 @@ struct SideBySideSession {
     func run() async throws {
         let planned = try prepare()
         let results = SeveralResults(
-            plans: planned, leftOut: leftOut(planned), index: isOne ? nil : place)
+            plans: planned, leftOut: leftOut(planned), index: isOne ? nil : place,
+            skipsUnavailable: skipsUnavailable)
         let jobs = planned.enumerated().flatMap { $1.jobs(number: $0, options: environment.words) }
         let display = JobDisplay(total: planned.reduce(0) { $0 + $1.plan.runs })
         let work = Task { await make(jobs, display: display, results: results) }

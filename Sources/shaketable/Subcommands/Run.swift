@@ -46,6 +46,13 @@ struct Run: AsyncParsableCommand {
             valueName: "duration"))
     var budget: String?
 
+    @Flag(
+        help: """
+            Skip a plan with a fault that this machine cannot do: reports that say so, and exit status \
+            0 instead of 69.
+            """)
+    var skipUnavailable = false
+
     func validate() throws {
         guard let budget else { return }
         guard let limit = Units.duration.parse(budget), limit > .zero else {
@@ -58,7 +65,9 @@ struct Run: AsyncParsableCommand {
         let files = try PlanSearch.files(plans, isRecursive: recursive)
         let read = try files.map { (file: $0, plan: try overrides.read($0)) }
         guard let first = read.first else { return }
-        if read.count > 1 || parallel != .count(1) || isFolder(plans[0]) || budget != nil {
+        if read.count > 1 || parallel != .count(1) || isFolder(plans[0])
+            || budget != nil || skipUnavailable
+        {
             try await several(read).run()
             return
         }
@@ -78,7 +87,7 @@ struct Run: AsyncParsableCommand {
         SideBySideSession(
             plans: read, isOne: read.count == 1 && !isFolder(plans[0]), output: output,
             parallel: parallel, budget: budget.flatMap { Units.duration.parse($0) },
-            environment: environment,
+            environment: environment, skipsUnavailable: skipUnavailable,
             words: overrides.words + environment.words + [
                 "--parallel", parallel.defaultValueDescription,
             ])
