@@ -32,7 +32,7 @@ enum NetworkExamination {
         Trial(
             name: "netem", commands: classes + ["tc qdisc add dev lo parent 1:2 netem delay 1ms"],
             need: "the netem engine of network faults; without it the relay engine is used",
-            remedy: "sudo modprobe sch_netem (Debian's cloud kernel lacks it: "
+            remedy: "sudo modprobe sch_netem, or a kernel with CONFIG_NET_SCH_NETEM (Debian: "
                 + "sudo apt-get install linux-image-amd64)"),
         Trial(
             name: "mirred",
