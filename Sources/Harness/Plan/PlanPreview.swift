@@ -41,6 +41,9 @@ package struct PlanPreview: Sendable {
                     + count(cluster.topology.nodeCount, "node")),
             row("", "node-timeout \(cluster.nodeTimeout.inWords)"),
         ]
+        if let data = cluster.data {
+            lines.append(row("", "\(data) on each master, in values of \(cluster.dataValueSize)"))
+        }
         if let server = cluster.server { lines.append(row("", "server \(server)")) }
         for directive in cluster.configuration where directive.name != "cluster-node-timeout" {
             for value in directive.values {
