@@ -16,7 +16,9 @@ struct Shaketable: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            Run.self, Check.self, Report.self, Analyze.self, Replay.self, List.self,
+            Run.self, Sweep.self, Merge.self, Tune.self, Check.self, Report.self, Analyze.self,
+            Replay.self,
+            List.self,
             Schema.self,
             DoctorCommand.self,
             SandboxProbe.self,
