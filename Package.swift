@@ -73,6 +73,7 @@ let package = Package(
             dependencies: [
                 "Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             swiftSettings: rules),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
@@ -92,6 +93,12 @@ let package = Package(
             dependencies: ["Harness", "LoadGenerator", "Linux", "Redis", "Evidence"],
             swiftSettings: rules),
         .testTarget(name: "HouseTests", swiftSettings: rules),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: [
+                "shaketable", "Evidence", "Reports", "Harness", "LoadGenerator", "Linux",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ], swiftSettings: rules),
         .testTarget(
             name: "IntegrationTests", dependencies: ["shaketable", "Evidence", "Linux"],
             swiftSettings: rules),

@@ -16,11 +16,19 @@ struct Shaketable: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            Run.self, Sweep.self, Merge.self, Tune.self, Check.self, Report.self, Analyze.self,
+            Run.self,
+            Sweep.self,
+            Merge.self,
+            Tune.self,
+            Check.self,
+            Report.self,
+            Analyze.self,
             Replay.self,
             List.self,
             Schema.self,
             DoctorCommand.self,
+            RunPart.self,
             SandboxProbe.self,
+            RelayBenchmark.self,
         ])
 }

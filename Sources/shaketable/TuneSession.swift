@@ -73,7 +73,7 @@ struct TuneSession: Sendable {
             return TrialJob(
                 variant: question.nodeTimeouts.count + advice.row, trials: [trial, trial],
                 nodeTimeout: timeout, masters: question.masters,
-                seed: seed &+ 1_000_003 &* UInt64(index + 1))
+                resync: TunePlanner.resyncSeconds, seed: seed &+ 1_000_003 &* UInt64(index + 1))
         }
     }
 
@@ -86,6 +86,11 @@ struct TuneSession: Sendable {
                 value: TrialPlan.value(timeout)
             )
         ]
+        if workload.cluster.values(of: "repl-diskless-sync-delay").isEmpty {
+            // How soon the old master has its data again changes no failover, and costs 5 s each time.
+            values.append(
+                (path: "cluster.config.repl-diskless-sync-delay", value: TrialPlan.value("0")))
+        }
         var name = "tune \(timeout)"
         if job.variant >= count, let client = try answer().advice?.client {
             name += " with the advised client"

@@ -124,6 +124,10 @@ package struct RunFolder: Sendable {
                 problems.append(error.description)
             }
         }
+        if records.count < plan.runs {
+            problems.append(
+                "\(path): \(records.count) of the \(plan.runs) runs asked for are there")
+        }
         return (records, problems)
     }
 
@@ -152,7 +156,7 @@ package struct RunFolder: Sendable {
     /// Judges runs that were read before.
     ///
     /// - Parameter records: The folder's runs, as `readRuns` gave them.
-    /// - Returns: The verdict; nothing is written.
+    /// - Returns: The verdict, which cannot be `passed` when runs are missing; nothing is written.
     /// - Throws: `RunFolderError` when an expectation of the plan cannot be read.
     package func judge(_ records: [RunRecord]) throws(RunFolderError) -> Judgement {
         let expectations: [Expectation]
@@ -161,7 +165,12 @@ package struct RunFolder: Sendable {
         } catch {
             throw RunFolderError(path: planPath, message: "has an expectation: \(error)")
         }
-        return Judge.judge(plan: plan.name, records: records, expectations: expectations)
+        var judgement = Judge.judge(
+            plan: plan.name, records: records, expectations: expectations)
+        if records.count < plan.runs {
+            judgement.verdict = max(judgement.verdict, .inconclusive)
+        }
+        return judgement
     }
 
     static func makeFolder(_ path: String) throws(RunFolderError) {

@@ -40,8 +40,14 @@ package struct Trial: Codable, Hashable, Sendable {
     }
 
     /// How long after its effect the cluster is whole again, in seconds, by estimate.
-    package func settlingSeconds(nodeTimeout: Double) -> Double {
+    ///
+    /// - Parameters:
+    ///   - nodeTimeout: The servers' node-timeout, in seconds.
+    ///   - resync: How long the old master takes to become a linked replica, in seconds: above all the
+    ///     new master's repl-diskless-sync-delay.
+    /// - Returns: Seconds.
+    package func settlingSeconds(nodeTimeout: Double, resync: Double) -> Double {
         guard kind.isFailure || seconds >= nodeTimeout else { return seconds + 0.3 }
-        return max(seconds, Self.failoverSeconds(nodeTimeout: nodeTimeout)) + 2
+        return max(seconds, Self.failoverSeconds(nodeTimeout: nodeTimeout)) + resync
     }
 }

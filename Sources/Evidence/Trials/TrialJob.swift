@@ -28,9 +28,11 @@ package struct TrialJob: Codable, Hashable, Sendable {
     ///   - trials: What to inflict, in order.
     ///   - nodeTimeout: The variant's node-timeout, in seconds.
     ///   - masters: How many masters there are.
+    ///   - resync: How long an old master takes to become a linked replica, in seconds.
     ///   - seed: Where the gaps and the first victim come from.
     package init(
-        variant: Int, trials: [Trial], nodeTimeout: Double, masters: Int, seed: UInt64
+        variant: Int, trials: [Trial], nodeTimeout: Double, masters: Int, resync: Double,
+        seed: UInt64
     ) {
         var generator = SplitMix64(seed: seed)
         var at = 1 + Double.random(in: 0...(nodeTimeout / 2), using: &generator)
@@ -39,10 +41,11 @@ package struct TrialJob: Codable, Hashable, Sendable {
         for (index, trial) in trials.enumerated() {
             let slot = (first + index) % masters * 16384 / masters
             steps.append(Step(trial: trial, at: (at * 1000).rounded() / 1000, slot: slot))
-            at += trial.settlingSeconds(nodeTimeout: nodeTimeout)
+            at += trial.settlingSeconds(nodeTimeout: nodeTimeout, resync: resync)
             at += 0.4 + Double.random(in: nodeTimeout / 4...nodeTimeout * 3 / 4, using: &generator)
         }
         self.variant = variant
-        seconds = (at + 1.2).rounded(.up)
+        // A step that waits must begin so early that it ends in time: room for the last.
+        seconds = (at + 1.5 + resync / 2).rounded(.up)
     }
 }

@@ -7,6 +7,9 @@
 package struct TunePlanner: Sendable {
     /// A run's length at which no further trial is added, in seconds.
     private static let wantedSeconds = 26.0
+    /// How long an old master takes to become a linked replica, where a new master sends its data at
+    /// once, in seconds.
+    package static let resyncSeconds = 2.5
     /// The most trials of a run.
     private static let mostTrials = 16
 
@@ -149,7 +152,9 @@ package struct TunePlanner: Sendable {
         var taken: [Trial] = []
         var seconds = 3.0
         for trial in trials {
-            let more = trial.settlingSeconds(nodeTimeout: timeout) + timeout / 2 + 0.4
+            let more =
+                trial.settlingSeconds(nodeTimeout: timeout, resync: Self.resyncSeconds) + timeout
+                / 2 + 0.4
             if !taken.isEmpty, seconds + more > Self.wantedSeconds { break }
             if seconds + more + 2 > timeLeft { break }
             taken.append(trial)
@@ -161,6 +166,6 @@ package struct TunePlanner: Sendable {
         taken.shuffle(using: &generator)
         return TrialJob(
             variant: row, trials: taken, nodeTimeout: timeout, masters: question.masters,
-            seed: seed)
+            resync: Self.resyncSeconds, seed: seed)
     }
 }

@@ -28,24 +28,11 @@ struct Report: ParsableCommand {
                 let page = URL(fileURLWithPath: "\(folder.reportsPath)/\(HTMLReport.fileName)")
                 entries.append(PlanEntry(findings: findings, page: page.absoluteString))
             }
-            if let index { try write(entries, to: index) }
+            if let index { try IndexFiles(entries: entries).write(to: index) }
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
         let worst = Verdict.worst(entries.map(\.findings.judgement.verdict))
         if worst != .passed { throw ExitStatus(worst).code }
-    }
-
-    private func write(_ entries: [PlanEntry], to path: String) throws {
-        let folder = URL(fileURLWithPath: path)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let texts = [
-            "index.html": IndexPage().render(entries),
-            "digest.md": MarkdownDigest().render(entries),
-            "junit.xml": try JUnitReport().render(several: entries.map(\.findings)),
-        ]
-        for (name, text) in texts {
-            try Data(text.utf8).write(to: folder.appendingPathComponent(name))
-        }
     }
 }
