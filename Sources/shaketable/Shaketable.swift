@@ -20,6 +20,7 @@ struct Shaketable: AsyncParsableCommand {
             Sweep.self,
             Merge.self,
             Tune.self,
+            ValidateChange.self,
             Check.self,
             Report.self,
             Analyze.self,
