@@ -26,6 +26,9 @@ package enum PlanDocumentation {
                 FieldDocumentation(
                     "expect", .list(.text),
                     "What must hold, such as failover-time.max <= failover-worst-case."),
+                FieldDocumentation(
+                    "sweep", .section(sweep),
+                    "Values to vary, for `shaketable sweep`; a run takes no notice of it."),
             ])
     }
 
