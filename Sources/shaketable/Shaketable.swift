@@ -17,6 +17,10 @@ struct Shaketable: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             Run.self,
+            Sweep.self,
+            Merge.self,
+            Tune.self,
+            ValidateChange.self,
             Check.self,
             Report.self,
             Analyze.self,

@@ -35,6 +35,7 @@ package struct Runner: Sendable {
             kept = plan.reuse == .healed ? cluster : nil
             let finished: Bool
             do {
+                try await fill(cluster, for: index)
                 finished = try await execute(index, on: cluster, startUp: startUp)
             } catch {
                 await end(cluster)
@@ -95,6 +96,15 @@ package struct Runner: Sendable {
             await end(cluster)
             throw error
         }
+    }
+
+    /// Writes the data that the plan wants each master to hold.
+    private func fill(_ cluster: Cluster, for index: Int) async throws {
+        guard let data = plan.cluster.data else { return }
+        let begin = MonotonicClock.now()
+        let keys = try await cluster.fill(data, valueSize: plan.cluster.dataValueSize)
+        let took = Duration.nanoseconds(MonotonicClock.now() - begin).inMilliseconds.rounded()
+        observer.note("run \(index): \(data) on each master, \(keys) keys, after \(took) ms")
     }
 
     private func end(_ cluster: Cluster) async {
