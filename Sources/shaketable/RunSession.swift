@@ -11,6 +11,7 @@ struct RunSession {
     let sandbox: Sandbox
     let output: String?
     let companion: String?
+    let history: HistoryOptions
 
     /// Memory for the nodes' data, used only as far as they store something.
     private static let dataLimit: UInt64 = 8 << 30
@@ -38,6 +39,7 @@ struct RunSession {
         }
         display.end()
         let findings = try RunReport(folder: folder).write(interrupted: !finished)
+        history.add(findings, of: folder)
         guard finished else { throw ExitStatus.interrupted.code }
         let status = ExitStatus(findings.judgement.verdict)
         if status != .passed { throw status.code }

@@ -18,6 +18,7 @@ struct Shaketable: AsyncParsableCommand {
         subcommands: [
             Run.self, Check.self, Report.self, Analyze.self, Replay.self, List.self,
             Schema.self,
+            HistoryCommand.self, Compare.self,
             DoctorCommand.self,
             SandboxProbe.self,
         ])

@@ -11,6 +11,7 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var planOptions: PlanOptions
     @OptionGroup var serverOptions: ServerOptions
+    @OptionGroup var historyOptions: HistoryOptions
 
     @Option(
         name: [.short, .long],
@@ -42,7 +43,8 @@ struct Run: AsyncParsableCommand {
             throw ExitStatus.unavailable.saying("\(error)")
         }
         try await RunSession(
-            plan: plan, server: server, sandbox: sandbox, output: output, companion: companion
+            plan: plan, server: server, sandbox: sandbox, output: output, companion: companion,
+            history: historyOptions
         ).run()
     }
 }
