@@ -80,6 +80,7 @@ let package = Package(
             dependencies: [
                 "Linux", "Redis", "Evidence", "Reports", "History", "LoadGenerator", "Harness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             swiftSettings: rules),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
@@ -105,6 +106,12 @@ let package = Package(
             dependencies: ["Harness", "LoadGenerator", "Linux", "Redis", "Evidence"],
             swiftSettings: rules),
         .testTarget(name: "HouseTests", swiftSettings: rules),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: [
+                "shaketable", "Evidence", "Reports", "Harness", "LoadGenerator", "Linux",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ], swiftSettings: rules),
         .testTarget(
             name: "IntegrationTests", dependencies: ["shaketable", "Evidence", "Linux"],
             swiftSettings: rules),

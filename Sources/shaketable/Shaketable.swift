@@ -16,10 +16,17 @@ struct Shaketable: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            Run.self, Check.self, Report.self, Analyze.self, Replay.self, List.self,
+            Run.self,
+            Check.self,
+            Report.self,
+            Analyze.self,
+            Replay.self,
+            List.self,
             Schema.self,
             HistoryCommand.self, Compare.self,
             DoctorCommand.self,
+            RunPart.self,
             SandboxProbe.self,
+            RelayBenchmark.self,
         ])
 }

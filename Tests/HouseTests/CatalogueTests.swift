@@ -21,7 +21,7 @@ import Testing
                 "BackgroundChild", "Ballast", "DurationRule", "Fault", "FaultDocumentation",
                 "FaultScene",
                 "FaultyLink", "HeldConnections", "Injection", "LinkFault", "LinkProof",
-                "QueryStream", "Receipt", "Silence", "SlotMove",
+                "QueryStream", "Receipt", "Silence", "SlotMove", "SlotProbe",
             ], entry: "NAME.self"),
         Folder(path: "Sources/Evidence/Measures", others: ["Measure"], entry: "NAME()"),
         Folder(

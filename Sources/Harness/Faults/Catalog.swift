@@ -22,6 +22,7 @@ package enum FaultCatalog {
         Reshard.self,
         ForgetNode.self,
         Delay.self,
+        Jitter.self,
         Loss.self,
         Duplicate.self,
         Reorder.self,

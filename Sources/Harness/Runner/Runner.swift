@@ -28,7 +28,8 @@ package struct Runner: Sendable {
     /// - Throws: `ClusterError` and others when a run cannot be started or its evidence not written.
     package func run() async throws -> Bool {
         var kept: Cluster?
-        for index in 1...plan.runs {
+        let indexes = options.indexes ?? Array(1...plan.runs)
+        for index in indexes {
             if Task.isCancelled { return false }
             let (cluster, startUp) = try await cluster(for: index, kept: kept)
             kept = plan.reuse == .healed ? cluster : nil
@@ -39,7 +40,7 @@ package struct Runner: Sendable {
                 await end(cluster)
                 throw error
             }
-            if kept == nil || !finished || index == plan.runs { await end(cluster) }
+            if kept == nil || !finished || index == indexes.last { await end(cluster) }
             if !finished { return false }
         }
         return true

@@ -107,14 +107,14 @@ struct LoadFigures: Sendable {
                 "Latency of successful operations, \(group.rawValue) shards, by the time of the "
                 + "answer; of several shards the slowest."
             let layers: [any PlotLayer] = [
-                line(series, SeriesStyle(colour: 7)) { $0.max },
+                line(series, SeriesStyle(colour: 7, isBroad: true)) { $0.max },
                 line(series, SeriesStyle(colour: 1)) { $0.p99 },
                 line(series, SeriesStyle(colour: 0)) { $0.p50 },
             ]
             let keys = [
                 Figure.Key(style: SeriesStyle(colour: 0), name: "p50"),
                 Figure.Key(style: SeriesStyle(colour: 1), name: "p99"),
-                Figure.Key(style: SeriesStyle(colour: 7), name: "max"),
+                Figure.Key(style: SeriesStyle(colour: 7, isBroad: true), name: "max"),
             ]
             return Figure(caption: caption, legend: keys, isHalf: true).markup { width in
                 plot(caption, width, axis, domain(groups), layers)
