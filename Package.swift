@@ -56,6 +56,13 @@ let package = Package(
             ],
             swiftSettings: rules),
         .target(
+            name: "History",
+            dependencies: [
+                "Evidence",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: rules),
+        .target(
             name: "LoadGenerator",
             dependencies: ["Linux", "Redis", "Evidence"],
             swiftSettings: rules),
@@ -71,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "shaketable",
             dependencies: [
-                "Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness",
+                "Linux", "Redis", "Evidence", "Reports", "History", "LoadGenerator", "Harness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
@@ -85,6 +92,12 @@ let package = Package(
             resources: [.copy("Resources")], swiftSettings: rules),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Evidence"], swiftSettings: rules),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "History", "Evidence",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: rules),
         .testTarget(
             name: "LoadGeneratorTests",
             dependencies: ["LoadGenerator", "Linux", "Redis", "Evidence"], swiftSettings: rules),

@@ -8,6 +8,7 @@ struct RunSession {
     let runs: SandboxedRuns
     let output: String?
     let command: RepeatCommand
+    let history: HistoryOptions
 
     /// Runs everything.
     ///
@@ -23,6 +24,7 @@ struct RunSession {
         let finished = try await runs.make(
             in: folder, seed: seed, needs: needs, display: LiveDisplay(plan: plan))
         let findings = try RunReport(folder: folder).write(interrupted: !finished)
+        history.add(findings, of: folder)
         guard finished else { throw ExitStatus.interrupted.code }
         let status = ExitStatus(findings.judgement.verdict)
         if status != .passed { throw status.code }

@@ -27,6 +27,7 @@ struct Shaketable: AsyncParsableCommand {
             Replay.self,
             List.self,
             Schema.self,
+            HistoryCommand.self, Compare.self,
             DoctorCommand.self,
             RunPart.self,
             SandboxProbe.self,

@@ -84,6 +84,9 @@ package struct Comparer: Sendable {
     // MARK: Answers
 
     /// Every plan's measures; the primary ones of all plans are one family, the others another.
+    ///
+    /// A decision rests on the first, so that any false alarm counts; the others are hints, of which
+    /// a few in a hundred may be wrong.
     private func answered(_ pairs: [Pair]) -> [PlanComparison] {
         var plans = pairs.map { pair in
             PlanComparison(
@@ -97,8 +100,10 @@ package struct Comparer: Sendable {
                 }.map { (plan: plan, measure: $0) }
             }
             let questions = places.filter { plans[$0.plan].measures[$0.measure].isQuestion }
-            let corrected = HolmCorrection.corrected(
-                questions.map { plans[$0.plan].measures[$0.measure].pValue ?? 1 })
+            let pValues = questions.map { plans[$0.plan].measures[$0.measure].pValue ?? 1 }
+            let corrected =
+                isPrimary
+                ? HolmCorrection.corrected(pValues) : FalseDiscoveryRate.corrected(pValues)
             let answers = Dictionary(
                 uniqueKeysWithValues: zip(questions.map { [$0.plan, $0.measure] }, corrected))
             for place in places {

@@ -4,6 +4,8 @@ package struct ComparisonOptions: Sendable {
     package var level = 0.05
     /// What still counts as the same.
     package var tolerance = Tolerance()
+    /// How often the bootstrap draws.
+    package var resamples = 2000
     /// Where the bootstrap's draws start.
     package var seed: UInt64 = 1
     /// Whether runs that cannot be compared are compared all the same.

@@ -19,5 +19,5 @@ package struct HostIdentity: Hashable, Sendable {
     }
 
     /// Eight hexadecimal digits, the same for machines whose runs can be compared.
-    package var fingerprint: String { String(Fingerprint.digits(of: words).prefix(8)) }
+    package var fingerprint: String { Fingerprint.shortDigits(of: words) }
 }

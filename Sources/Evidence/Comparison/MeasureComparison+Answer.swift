@@ -15,8 +15,11 @@ extension MeasureComparison {
             tolerance: options.tolerance.difference(of: name, measure, from: baseValue ?? 0))
         guard let baseValue, let newValue else { return }
         difference = Location.difference(baseValue, newValue)
-        pValue = RankTest(base, new).pValue
-        let interval = DifferenceInterval(base, new, location: location, seed: options.seed)
+        let test = RankTest(base, new)
+        pValue = test.pValue
+        superiority = test.superiority
+        let interval = DifferenceInterval(
+            base, new, location: location, resamples: options.resamples, seed: options.seed)
         low = interval?.low
         high = interval?.high
     }
@@ -38,12 +41,13 @@ extension MeasureComparison {
     ///   - level: How likely one false alarm among all of them may be.
     mutating func conclude(corrected: Double?, questions: Int, level: Double) {
         correctedPValue = corrected
-        detectable = DetectableDifference.of(
-            baseValues, newValues, level: level / Double(max(1, questions)))
+        if corrected != nil {
+            detectable = DetectableDifference.of(
+                baseValues, newValues, level: level / Double(max(1, questions)))
+        }
         if let low, let high, -tolerance <= low, high <= tolerance {
             answer = .same
-        } else if let corrected, corrected <= level, let difference {
-            let superiority = RankTest(baseValues, newValues).superiority
+        } else if let corrected, corrected <= level, let difference, let superiority {
             let isHigher = superiority > 0.5
             // A location that moved the other way contradicts the ranks: neither is to be believed.
             guard difference == 0 || (difference > 0) == isHigher else { return }

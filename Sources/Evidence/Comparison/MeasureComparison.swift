@@ -41,7 +41,10 @@ package struct MeasureComparison: Codable, Sendable {
     package var tolerance: Double
     /// The rank test's probability; nil when it was not made.
     package var pValue: Double?
-    /// The same corrected for the number of measures tested.
+    /// How often a new value is greater than one of the base; a tie counts one half.
+    package var superiority: Double?
+    /// `pValue` corrected for the number of measures tested: of primary ones by Holm, of the others
+    /// by Benjamini and Hochberg.
     package var correctedPValue: Double?
     /// The smallest difference that would have been found in four of five such comparisons; nil
     /// when none would.

@@ -13,7 +13,7 @@ extension MeasuredRun {
             seed: description.seed, startedNanoseconds: description.wallClockNanoseconds,
             server: description.server, configuration: description.configuration,
             host: description.host, networkEngine: description.networkEngine,
-            sandbox: description.sandbox, parallelism: 1,
+            sandbox: description.sandbox, parallelism: description.sideBySide ?? 1,
             programVersion: description.programVersion, isControl: description.steps.isEmpty,
             verdict: judgement?.verdict ?? .inconclusive,
             doubts: judgement?.doubts ?? ["it was not judged"],

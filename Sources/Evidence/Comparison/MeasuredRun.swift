@@ -58,6 +58,31 @@ package struct MeasuredRun: Codable, Sendable {
     /// Every measure that has a value.
     package var measures: [Measure]
 
+    /// A run; in a history it has a number and a batch too.
+    package init(
+        plan: String, planHash: String?, index: Int, seed: UInt64, startedNanoseconds: Int64,
+        server: String, configuration: [String: String], host: [String: String],
+        networkEngine: String, sandbox: String, parallelism: Int, programVersion: String,
+        isControl: Bool, verdict: Verdict, doubts: [String], measures: [Measure]
+    ) {
+        self.plan = plan
+        self.planHash = planHash
+        self.index = index
+        self.seed = seed
+        self.startedNanoseconds = startedNanoseconds
+        self.server = server
+        self.configuration = configuration
+        self.host = host
+        self.networkEngine = networkEngine
+        self.sandbox = sandbox
+        self.parallelism = parallelism
+        self.programVersion = programVersion
+        self.isControl = isControl
+        self.verdict = verdict
+        self.doubts = doubts
+        self.measures = measures
+    }
+
     /// The value of a measure in a run that counts; nil when it has none.
     package func value(of name: String) -> Double? {
         measures.first { $0.name == name }?.value

@@ -84,6 +84,13 @@ package struct RunFolder: Sendable {
         return RunFolder(path: path, plan: try EvidenceFile.read(PlanRecord.self, from: planPath))
     }
 
+    /// Whether a path is a folder, of runs or not.
+    package static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
+    }
+
     /// Where `verdict.json` stands.
     package var verdictPath: String { path + "/verdict.json" }
 

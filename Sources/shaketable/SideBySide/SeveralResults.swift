@@ -11,6 +11,7 @@ actor SeveralResults {
     private let leftOut: [String]
     private let index: String?
     private let skipsUnavailable: Bool
+    private let history: HistoryOptions
     private var ends: [Int: [JobEnd.Outcome]] = [:]
     private var findings: [Int: Findings] = [:]
     private var problems: [String] = []
@@ -22,7 +23,12 @@ actor SeveralResults {
     ///   - leftOut: The names of those that the budget left out.
     ///   - index: The folder of the index; nil for none, when there is one plan.
     ///   - skipsUnavailable: Whether a plan that this machine cannot do leaves the status as it is.
-    init(plans: [PlannedRuns], leftOut: [String], index: String?, skipsUnavailable: Bool) {
+    ///   - history: Where the runs are kept beyond their folders.
+    init(
+        plans: [PlannedRuns], leftOut: [String], index: String?, skipsUnavailable: Bool,
+        history: HistoryOptions
+    ) {
+        self.history = history
         self.plans = plans
         self.leftOut = leftOut
         self.index = index
@@ -81,6 +87,9 @@ actor SeveralResults {
             print(RunReport.summary.render(only))
         } else {
             print(RunReport.digest.render(entries))
+        }
+        for (number, found) in findings.sorted(by: { $0.key < $1.key }) {
+            history.add(found, of: plans[number].folder)
         }
         for problem in problems { StandardError.write("\(problem)\n") }
         for name in leftOut { StandardError.write("not run for want of time: \(name)\n") }

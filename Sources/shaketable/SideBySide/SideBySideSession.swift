@@ -17,6 +17,7 @@ struct SideBySideSession {
     let environment: RunEnvironmentOptions
     /// Whether a plan that this machine cannot do is skipped, and not an error.
     let skipsUnavailable: Bool
+    let history: HistoryOptions
     /// The options of the command line that change what is done or measured.
     let words: [String]
 
@@ -27,7 +28,7 @@ struct SideBySideSession {
         let planned = try prepare()
         let results = SeveralResults(
             plans: planned, leftOut: leftOut(planned), index: isOne ? nil : place,
-            skipsUnavailable: skipsUnavailable)
+            skipsUnavailable: skipsUnavailable, history: history)
         let jobs = planned.enumerated().flatMap { $1.jobs(number: $0, options: environment.words) }
         let display = JobDisplay(total: planned.reduce(0) { $0 + $1.plan.runs })
         let work = Task { await make(jobs, display: display, results: results) }

@@ -22,6 +22,7 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var overrides: PlanOverrideOptions
     @OptionGroup var environment: RunEnvironmentOptions
+    @OptionGroup var historyOptions: HistoryOptions
 
     @Option(
         name: [.short, .long],
@@ -79,7 +80,8 @@ struct Run: AsyncParsableCommand {
         try await RunSession(
             runs: runs, output: output,
             command: RepeatCommand(
-                plan: first.file, options: overrides.words + environment.words)
+                plan: first.file, options: overrides.words + environment.words),
+            history: historyOptions
         ).run()
     }
 
@@ -88,6 +90,7 @@ struct Run: AsyncParsableCommand {
             plans: read, isOne: read.count == 1 && !isFolder(plans[0]), output: output,
             parallel: parallel, budget: budget.flatMap { Units.duration.parse($0) },
             environment: environment, skipsUnavailable: skipUnavailable,
+            history: historyOptions,
             words: overrides.words + environment.words + [
                 "--parallel", parallel.defaultValueDescription,
             ])

@@ -13,6 +13,15 @@ struct DifferenceTests {
         #expect(HolmCorrection.corrected([]) == [])
     }
 
+    /// SciPy 1.17: `stats.false_discovery_control([0.01, 0.04, 0.03, 0.005])`.
+    @Test func theFalseDiscoveryRateIsCorrected() {
+        let corrected = FalseDiscoveryRate.corrected([0.01, 0.04, 0.03, 0.005])
+        for (value, expected) in zip(corrected, [0.02, 0.04, 0.04, 0.02]) {
+            #expect(abs(value - expected) < 1e-12)
+        }
+        #expect(FalseDiscoveryRate.corrected([]) == [])
+    }
+
     @Test func theIntervalHoldsTheShiftAndRepeats() throws {
         let base = (0..<40).map { Double($0 * 17 % 40) }
         let new = base.map { $0 + 100 }
