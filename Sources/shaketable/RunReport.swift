@@ -17,7 +17,8 @@ struct RunReport {
         try folder.write(judgement)
         let findings = Findings(
             judgement: judgement, runs: records, command: folder.plan.command,
-            folder: folder.path, planHash: folder.plan.hash, interrupted: interrupted,
+            folder: folder.path, planHash: folder.plan.hash,
+            unavailable: folder.plan.unavailable, interrupted: interrupted,
             problems: problems)
         for format in ReportCatalog.all {
             let text = try format.init().render(findings)

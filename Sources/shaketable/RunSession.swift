@@ -11,6 +11,8 @@ struct RunSession {
     let sandbox: Sandbox
     let output: String?
     let companion: String?
+    /// Whether a plan that this machine cannot do is skipped, and not an error.
+    let skipsUnavailable: Bool
 
     /// Memory for the nodes' data, used only as far as they store something.
     private static let dataLimit: UInt64 = 8 << 30
@@ -21,14 +23,22 @@ struct RunSession {
     func run() async throws {
         let seed = plan.seed ?? UInt64.random(in: 0..<1_000_000_000)
         StandardError.write("plan \(plan.name), seed \(seed)\n")
-        let engine = try await NetworkNeed(plan: plan).engine()
-        let preload = try preload()
-        let folder = try makeFolder(seed: seed)
+        let offer: MachineNeed.Offer
+        do throws(Unavailability) {
+            offer = try await MachineNeed(plan: plan, isSandboxed: sandbox.mode == .namespaces)
+                .offer()
+        } catch {
+            guard skipsUnavailable else { throw ExitStatus.unavailable.saying("\(error)") }
+            let folder = try makeFolder(seed: seed, unavailable: error.description)
+            _ = try RunReport(folder: folder).write()
+            return
+        }
+        let folder = try makeFolder(seed: seed, unavailable: nil)
         let display = LiveDisplay(plan: plan)
         let finished: Bool
         do {
             finished = try await perform(
-                folder: folder, seed: seed, engine: engine, preload: preload, display: display)
+                folder: folder, seed: seed, offer: offer, display: display)
         } catch is CancellationError {
             // Interrupted while the cluster was starting: there is nothing to heal.
             finished = false
@@ -44,8 +54,7 @@ struct RunSession {
     }
 
     private func perform(
-        folder: RunFolder, seed: UInt64, engine: NetworkEngine?, preload: String?,
-        display: LiveDisplay
+        folder: RunFolder, seed: UInt64, offer: MachineNeed.Offer, display: LiveDisplay
     ) async throws -> Bool {
         let usesMemory = sandbox.mode == .namespaces
         let data = try sandbox.mountTemporary(
@@ -54,8 +63,9 @@ struct RunSession {
         let runner = Runner(
             plan: plan,
             options: RunnerOptions(
-                folder: folder, dataFolder: path, isSandboxed: usesMemory, networkEngine: engine,
-                preload: preload, companion: companion, seed: seed,
+                folder: folder, dataFolder: path, isSandboxed: usesMemory,
+                networkEngine: offer.engine, support: offer.support, companion: companion,
+                seed: seed,
                 programVersion: ProgramVersion.text),
             server: server, observer: display)
         let work = Task { try await runner.run() }
@@ -66,16 +76,7 @@ struct RunSession {
         return try result.get()
     }
 
-    private func preload() throws -> String? {
-        guard plan.stallsForks else { return nil }
-        do {
-            return try ForkStallLibrary.find()
-        } catch {
-            throw ExitStatus.unavailable.saying("\(error)")
-        }
-    }
-
-    private func makeFolder(seed: UInt64) throws -> RunFolder {
+    private func makeFolder(seed: UInt64, unavailable: String?) throws -> RunFolder {
         let path = output ?? "runs/\(plan.name)-\(Self.timestamp())"
         do {
             let text = PlanText(of: plan)
@@ -86,7 +87,8 @@ struct RunSession {
                     expectations: plan.expectations.map {
                         PlanRecord.Stated(
                             text: $0.text, line: $0.position.line, column: $0.position.column)
-                    }, command: Self.command(seed: seed), hash: text.identifier),
+                    }, command: Self.command(seed: seed), hash: text.identifier,
+                    unavailable: unavailable),
                 planText: text.resolved(seed: seed))
         } catch {
             throw ExitStatus.unavailable.saying("cannot make the run folder '\(path)': \(error)")

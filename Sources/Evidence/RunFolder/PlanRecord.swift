@@ -31,11 +31,13 @@ package struct PlanRecord: Codable, Hashable, Sendable {
     package var command: String?
     /// The identifier of the resolved plan's text; nil when not known.
     package var hash: String?
+    /// Why the plan was skipped, for a fault that the machine cannot do; nil when it was not.
+    package var unavailable: String?
 
     /// Describes a plan, in this program's format.
     package init(
         name: String, about: String, runs: Int, expectations: [Stated], command: String? = nil,
-        hash: String? = nil
+        hash: String? = nil, unavailable: String? = nil
     ) {
         format = RunFolder.format
         self.name = name
@@ -44,6 +46,7 @@ package struct PlanRecord: Codable, Hashable, Sendable {
         self.expectations = expectations
         self.command = command
         self.hash = hash
+        self.unavailable = unavailable
     }
 
     /// The expectations, read.

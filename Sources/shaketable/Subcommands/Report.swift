@@ -32,7 +32,8 @@ struct Report: ParsableCommand {
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
-        let worst = Verdict.worst(entries.map(\.findings.judgement.verdict))
+        let worst = Verdict.worst(
+            entries.filter { $0.findings.unavailable == nil }.map(\.findings.judgement.verdict))
         if worst != .passed { throw ExitStatus(worst).code }
     }
 

@@ -20,6 +20,12 @@ struct Run: AsyncParsableCommand {
     @Flag(help: "Run without namespaces, on 127.0.0.1 with free ports and without network faults.")
     var noSandbox = false
 
+    @Flag(
+        help:
+            "Skip a plan with a fault that this machine cannot do: reports that say so, and exit status 0 instead of 69."
+    )
+    var skipUnavailable = false
+
     @Option(
         help: ArgumentHelp(
             "Run a program of yours beside each run, inside the sandbox.",
@@ -33,7 +39,6 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         // Everything that can be wrong without starting anything is said before anything starts.
         let plan = try planOptions.read()
-        if noSandbox { try NetworkNeed(plan: plan).requireSandbox() }
         let server = try await serverOptions.find(for: plan)
         let sandbox: Sandbox
         do {
@@ -42,7 +47,8 @@ struct Run: AsyncParsableCommand {
             throw ExitStatus.unavailable.saying("\(error)")
         }
         try await RunSession(
-            plan: plan, server: server, sandbox: sandbox, output: output, companion: companion
+            plan: plan, server: server, sandbox: sandbox, output: output, companion: companion,
+            skipsUnavailable: skipUnavailable
         ).run()
     }
 }
