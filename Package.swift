@@ -14,8 +14,10 @@ let package = Package(
     name: "shaketable",
     products: [
         .executable(name: "shaketable", targets: ["shaketable"]),
-        // Preloaded into servers whose forks a plan stalls.
-        .library(name: "forkstall", type: .dynamic, targets: ["forkstall"]),
+        // Preloaded into servers whose forks or fsyncs a plan stalls.
+        .library(name: "stall", type: .dynamic, targets: ["stall"]),
+        // Preloaded into servers whose clocks a plan sets.
+        .library(name: "nodeclock", type: .dynamic, targets: ["nodeclock"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -30,7 +32,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "CLinux"),
-        .target(name: "forkstall"),
+        .target(name: "stall"),
+        .target(name: "nodeclock"),
         .systemLibrary(
             name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         .target(

@@ -140,6 +140,13 @@ int clinux_mount_temporary(const char *path, uint64_t size_bytes) {
     return mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0 ? 0 : errno;
 }
 
+int clinux_resize_temporary(const char *path, uint64_t size_bytes) {
+    char options[64];
+    snprintf(options, sizeof options, "size=%llu", (unsigned long long)size_bytes);
+    return mount("tmpfs", path, "tmpfs", MS_REMOUNT | MS_NOSUID | MS_NODEV, options) == 0 ? 0
+                                                                                          : errno;
+}
+
 int clinux_unmount(const char *path) {
     return umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW) == 0 ? 0 : errno;
 }

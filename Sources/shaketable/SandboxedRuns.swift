@@ -15,20 +15,13 @@ struct SandboxedRuns {
     /// Memory for the nodes' data, used only as far as they store something.
     private static let dataLimit: UInt64 = 8 << 30
 
-    /// What the plan needs of this machine.
-    struct Needs {
-        let engine: NetworkEngine?
-        let preload: String?
-    }
-
     /// Finds what the plan needs, by trying; to be asked before anything is written.
     ///
     /// - Throws: `ExitCode` 69, with the reason told, when something is missing.
-    func needs() async throws -> Needs {
-        let engine = try await NetworkNeed(plan: plan).engine()
-        guard plan.stallsForks else { return Needs(engine: engine, preload: nil) }
-        do {
-            return Needs(engine: engine, preload: try ForkStallLibrary.find())
+    func needs() async throws -> MachineNeed.Offer {
+        do throws(Unavailability) {
+            return try await MachineNeed(plan: plan, isSandboxed: sandbox.mode == .namespaces)
+                .offer()
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
@@ -39,7 +32,7 @@ struct SandboxedRuns {
     /// - Returns: Whether all went on to their ends.
     /// - Throws: `ExitCode`, with the reason told, when a run could not be made.
     func make(
-        in folder: RunFolder, seed: UInt64, needs: Needs, display: LiveDisplay
+        in folder: RunFolder, seed: UInt64, needs: MachineNeed.Offer, display: LiveDisplay
     ) async throws -> Bool {
         defer { display.end() }
         do {
@@ -54,7 +47,7 @@ struct SandboxedRuns {
     }
 
     private func perform(
-        folder: RunFolder, seed: UInt64, needs: Needs, display: LiveDisplay
+        folder: RunFolder, seed: UInt64, needs: MachineNeed.Offer, display: LiveDisplay
     ) async throws -> Bool {
         let usesMemory = sandbox.mode == .namespaces
         let place = indexes.map { "/data-\($0.first ?? 0)" } ?? "/data"
@@ -65,7 +58,7 @@ struct SandboxedRuns {
             plan: plan,
             options: RunnerOptions(
                 folder: folder, dataFolder: path, isSandboxed: usesMemory,
-                networkEngine: needs.engine, preload: needs.preload, companion: companion,
+                networkEngine: needs.engine, support: needs.support, companion: companion,
                 seed: seed, programVersion: ProgramVersion.text, indexes: indexes,
                 sideBySide: sideBySide),
             server: server, observer: display)

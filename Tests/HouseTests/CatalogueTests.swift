@@ -20,7 +20,8 @@ import Testing
             others: [
                 "BackgroundChild", "Ballast", "DurationRule", "Fault", "FaultDocumentation",
                 "FaultScene",
-                "FaultyLink", "HeldConnections", "Injection", "LinkFault", "LinkProof",
+                "FaultyLink", "FullDisk", "HeldConnections", "Injection", "LinkFault", "LinkProof",
+                "NewMember",
                 "QueryStream", "Receipt", "Silence", "SlotMove", "SlotProbe",
             ], entry: "NAME.self"),
         Folder(path: "Sources/Evidence/Measures", others: ["Measure"], entry: "NAME()"),

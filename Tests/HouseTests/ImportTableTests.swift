@@ -4,7 +4,8 @@ import Testing
     /// Which of our targets each target may import.
     static let table: [String: Set<String>] = [
         "CLinux": [],
-        "forkstall": [],
+        "stall": [],
+        "nodeclock": [],
         "CHiredis": [],
         "CZlib": [],
         "Linux": ["CLinux"],

@@ -61,6 +61,10 @@ bool clinux_has_capability(int capability);
 /* Mounts a tmpfs of so many bytes at a directory, mode 0755. Returns 0, or an errno. */
 int clinux_mount_temporary(const char *path, uint64_t size_bytes);
 
+/* Gives a tmpfs that is mounted at a directory another size. Returns 0, or an errno: EINVAL when more is
+ * stored in it. */
+int clinux_resize_temporary(const char *path, uint64_t size_bytes);
+
 /* Unmounts what is mounted at a directory, at once even if something still uses it. Returns 0, or
  * an errno. */
 int clinux_unmount(const char *path);

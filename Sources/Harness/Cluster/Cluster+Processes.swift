@@ -5,15 +5,9 @@ import Linux
 extension Cluster {
     /// Writes a node's configuration and its seeded nodes.conf.
     func prepare(_ number: Int) throws {
-        guard let address = addresses[number], let identity = identities[number] else {
-            preconditionFailure("there is no node \(number)")
-        }
-        let node = NodeProcess(
-            number: number, address: address, identity: identity,
-            directory: "\(deployment.dataFolder)/\(number)",
-            folder: "\(deployment.logFolder)/\(number)")
+        let node = process(number)
         let configuration = NodeConfiguration(
-            address: address, version: deployment.server.version,
+            address: node.address, version: deployment.server.version,
             directives: deployment.directives)
         let seed = SeedFile.text(
             for: number, topology: deployment.topology, identities: identities,
@@ -23,6 +17,7 @@ extension Cluster {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true)
             }
+            try mountDisk(of: number, at: node.directory)
             try configuration.text.write(
                 toFile: node.configurationPath, atomically: false, encoding: .utf8)
             try configuration.text.write(
@@ -33,17 +28,30 @@ extension Cluster {
             throw ClusterError("cannot write the files of node \(number): \(error)")
         }
         try handOver(node.directory)
-        if let preload = deployment.preload {
+        for library in deployment.support.libraries {
             // Beside its data, since a node without privileges may not read where the program lies.
-            try copy(preload, to: "\(node.directory)/\(ForkStallLibrary.fileName)")
+            try copy(library.path, to: "\(node.directory)/\(library.kind.fileName)")
         }
+        if deployment.support.clockLibrary != nil { try makeClock(in: node.directory) }
         nodes[number] = node
+    }
+
+    /// A node that is not started yet.
+    nonisolated func process(_ number: Int) -> NodeProcess {
+        guard let address = addresses[number], let identity = identities[number] else {
+            preconditionFailure("there is no node \(number)")
+        }
+        return NodeProcess(
+            number: number, address: address, identity: identity,
+            directory: "\(deployment.dataFolder)/\(number)",
+            folder: "\(deployment.logFolder)/\(number)")
     }
 
     private nonisolated var environment: [String: String] {
         var environment = ["TZ": "UTC", "LC_ALL": "C", "PATH": "/usr/bin:/bin"]
-        if deployment.preload != nil {
-            environment["LD_PRELOAD"] = "./\(ForkStallLibrary.fileName)"
+        let libraries = deployment.support.libraries.map { "./\($0.kind.fileName)" }
+        if !libraries.isEmpty {
+            environment["LD_PRELOAD"] = libraries.joined(separator: ":")
         }
         return environment
     }

@@ -27,7 +27,7 @@ extension Cluster {
             let view = picture.views[node.number]
             return RunProgress.Node(
                 number: node.number,
-                shard: deployment.topology.shard(ofNode: node.number)?.number ?? 0,
+                shard: watch.shard(ofNode: node.number) ?? 0,
                 isMaster: view?.isMaster ?? false, condition: condition(of: node),
                 stateIsOk: view?.stateIsOk ?? false, isLinked: view?.isLinked ?? false)
         }

@@ -7,10 +7,12 @@ package import Redis
 package actor Cluster {
     /// What was asked for.
     package nonisolated let deployment: ClusterDeployment
-    /// The nodes' addresses by number.
+    /// The nodes' addresses by number, those of nodes that may join included.
     package nonisolated let addresses: [Int: NodeAddress]
-    /// The nodes' identities by number.
+    /// The nodes' identities by number, those of nodes that may join included.
     package nonisolated let identities: [Int: String]
+    /// By how much nodes' clocks were ever moved.
+    package nonisolated let clocks = NodeClocks()
     /// Watches all nodes from its own thread.
     package nonisolated let watch: ClusterWatch
 
@@ -25,12 +27,12 @@ package actor Cluster {
         self.deployment = deployment
         let topology = deployment.topology
         var generator = SplitMix64(seed: deployment.seed)
-        let numbers = 1...topology.nodeCount
+        let numbers = 1...topology.nodeCount + deployment.spares
         if deployment.isSandboxed {
             addresses = Dictionary(
                 uniqueKeysWithValues: numbers.map { ($0, NodeAddress.sandboxed(node: $0)) })
         } else {
-            let free = try FreePorts.pick(count: topology.nodeCount, using: &generator)
+            let free = try FreePorts.pick(count: numbers.count, using: &generator)
             addresses = Dictionary(uniqueKeysWithValues: zip(numbers, free))
         }
         identities = Dictionary(
@@ -49,13 +51,14 @@ package actor Cluster {
     /// - Returns: How long it took from the first fork.
     /// - Throws: `ClusterError` when a node dies (with its last log lines) or time runs out.
     package func start(within limit: Duration) async throws -> Duration {
-        for number in addresses.keys.sorted() { try prepare(number) }
+        let first = 1...deployment.topology.nodeCount
+        for number in first { try prepare(number) }
         let begin = MonotonicClock.now()
-        for number in addresses.keys.sorted() { try launch(number) }
+        for number in first { try launch(number) }
         watch.start()
         try await waitUntilWhole(within: limit)
         let took = Duration.nanoseconds(MonotonicClock.now() - begin)
-        try await restoreDefaults()
+        try await restoreDefaults(of: first)
         return took
     }
 
@@ -93,10 +96,13 @@ package actor Cluster {
             nodes[number]?.process = nil
             nodes[number]?.condition = .stopped
         }
+        unmountDisks()
     }
 
-    /// Where each node's log is.
-    func logPaths() -> [Int: String] { nodes.mapValues(\.logPath) }
+    /// Where each node's log is, or would be for one that may join.
+    func logPaths() -> [Int: String] {
+        Dictionary(uniqueKeysWithValues: addresses.keys.map { ($0, process($0).logPath) })
+    }
 
     /// The nodes whose process lives, frozen or not, in order.
     func living() -> [Int] {
@@ -129,13 +135,13 @@ package actor Cluster {
     }
 
     /// Gives back what start-up took from the servers' defaults.
-    private func restoreDefaults() async throws {
+    func restoreDefaults(of numbers: some Sequence<Int> & Sendable) async throws {
         guard
             !deployment.directives.contains(where: {
                 $0.name.lowercased() == "repl-diskless-sync-delay"
             })
         else { return }
-        for number in addresses.keys.sorted() {
+        for number in numbers {
             _ = try await command(
                 ["CONFIG", "SET", "repl-diskless-sync-delay", "5"], on: number)
         }

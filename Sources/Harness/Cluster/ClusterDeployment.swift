@@ -14,8 +14,10 @@ package struct ClusterDeployment: Sendable {
     package let seed: UInt64
     /// Where the nodes' directories go: data and nodes.conf.
     package let dataFolder: String
-    /// A library to preload into every node; nil for none.
-    package let preload: String?
+    /// How many nodes more may join while it runs; addresses and identities are kept for them.
+    package let spares: Int
+    /// What nodes are given beside their files.
+    package let support: NodeSupport
     /// Where the nodes' logs and configurations go.
     package let logFolder: String
 
@@ -23,7 +25,7 @@ package struct ClusterDeployment: Sendable {
     package init(
         topology: Topology, directives: [(name: String, value: String)], server: ServerBinary,
         isSandboxed: Bool, seed: UInt64, dataFolder: String, logFolder: String,
-        preload: String? = nil
+        spares: Int = 0, support: NodeSupport = NodeSupport()
     ) {
         self.topology = topology
         self.directives = directives
@@ -32,6 +34,7 @@ package struct ClusterDeployment: Sendable {
         self.seed = seed
         self.dataFolder = dataFolder
         self.logFolder = logFolder
-        self.preload = preload
+        self.spares = spares
+        self.support = support
     }
 }

@@ -6,7 +6,7 @@ package enum SeedFile {
     /// The text of one node's file.
     ///
     /// - Parameters:
-    ///   - node: Whose file, from 1.
+    ///   - node: Whose file, from 1; one that is not of the topology knows nobody but itself.
     ///   - topology: The cluster to be.
     ///   - identities: The nodes' identities by node number.
     ///   - addresses: The nodes' addresses by node number.
@@ -15,6 +15,9 @@ package enum SeedFile {
         for node: Int, topology: Topology, identities: [Int: String],
         addresses: [Int: NodeAddress]
     ) -> String {
+        guard topology.shard(ofNode: node) != nil else {
+            return alone(node, identities: identities, addresses: addresses)
+        }
         var lines: [String] = []
         for shard in topology.shards {
             for member in shard.nodes {
@@ -31,5 +34,17 @@ package enum SeedFile {
         }
         lines.append("vars currentEpoch \(topology.shards.count) lastVoteEpoch 0")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The file of a node that knows nobody yet.
+    private static func alone(
+        _ node: Int, identities: [Int: String], addresses: [Int: NodeAddress]
+    ) -> String {
+        guard let identity = identities[node], let address = addresses[node] else {
+            preconditionFailure("every node has an identity")
+        }
+        let place = "\(address.host):\(address.port)@\(address.busPort)"
+        return "\(identity) \(place) myself,master - 0 0 0 connected\n"
+            + "vars currentEpoch 0 lastVoteEpoch 0\n"
     }
 }

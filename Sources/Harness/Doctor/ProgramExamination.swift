@@ -10,7 +10,9 @@ enum ProgramExamination {
     static func findings() async -> [DoctorFinding] {
         [
             await server(), await commandLineClient(), hiredis(),
-            await tool("tc", ["-V"]), await tool("ip", ["-V"]), fakeTime(),
+            await tool("tc", ["-V"]), await tool("ip", ["-V"]),
+            library(.stall, for: "fork-stall and slow-fsync"),
+            library(.clock, for: "clock-jump"),
         ]
     }
 
@@ -67,18 +69,15 @@ enum ProgramExamination {
         return .ok("hiredis", String(line[slash...]), for: need)
     }
 
-    private static func fakeTime() -> DoctorFinding {
-        let need = "clock faults"
-        let name = "faketime/libfaketime.so.1"
-        let directories = [
-            "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
-            "/usr/local/lib",
-        ]
-        let paths = directories.map { "\($0)/\(name)" }
-        guard let path = paths.first(where: { access($0, R_OK) == 0 }) else {
-            return missing("libfaketime", package: "libfaketime", for: need)
+    /// The libraries of ours that are preloaded into servers.
+    private static func library(_ library: PreloadedLibrary, for need: String) -> DoctorFinding {
+        do {
+            return .ok(library.fileName, try library.find(), for: need)
+        } catch {
+            return .bad(
+                library.fileName, .missing, found: "not found", reason: "\(error)",
+                remedy: "scripts/build", for: need)
         }
-        return .ok("libfaketime", path, for: need)
     }
 
     private static func missing(

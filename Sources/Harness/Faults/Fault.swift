@@ -23,12 +23,15 @@ package protocol Fault: Sendable {
     /// needs a network engine.
     static var actsOnNetwork: Bool { get }
 
-    /// Whether it needs the library that stalls forks preloaded into the servers.
-    static var needsPreload: Bool { get }
+    /// How nodes must be set up for it, before the first of them starts.
+    static var provisions: Set<NodeProvision> { get }
 
-    /// Why it cannot be done on this machine, found by trying inside the sandbox; nil when it can. What all faults of
-    /// links need is looked at elsewhere.
-    static func unavailability() async -> String?
+    /// Why it cannot be done on this machine, found by trying; nil when it can. What all faults of links need is
+    /// looked at elsewhere.
+    ///
+    /// - Parameter isSandboxed: Whether this process is in a sandbox of namespaces.
+    /// - Returns: The reason and what would help.
+    static func unavailability(isSandboxed: Bool) async -> String?
 
     /// What it is aimed at.
     var target: Target { get }
@@ -51,9 +54,9 @@ extension Fault {
     /// Most faults are about nodes.
     package static var actsOnNetwork: Bool { false }
     /// Most faults take the server as it is.
-    package static var needsPreload: Bool { false }
+    package static var provisions: Set<NodeProvision> { [] }
     /// Most faults work everywhere.
-    package static func unavailability() async -> String? { nil }
+    package static func unavailability(isSandboxed: Bool) async -> String? { nil }
     /// Its one target.
     package var targets: [Target] { [target] }
     /// Nothing beyond what the target says.

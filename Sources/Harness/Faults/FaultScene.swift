@@ -20,6 +20,9 @@ package final class FaultScene: Sendable {
     /// The step, from 0.
     package let step: Int
 
+    /// How often a heal is tried.
+    private static let tries = 3
+
     private let fault: String
     private let timeline: Timeline
     private let remedies = Mutex<[Injection]>([])
@@ -73,16 +76,19 @@ package final class FaultScene: Sendable {
     private func heal(_ injection: Injection) async {
         guard let remedy = injection.remedy else { return }
         var lastFailure = ""
-        for attempt in 1...3 {
+        for attempt in 1...Self.tries {
             do {
                 let receipt = try await remedy()
+                let history =
+                    attempt == 1
+                    ? "" : "; only try \(attempt) of \(Self.tries) worked, before: \(lastFailure)"
                 timeline.record(
                     .faultHealed, at: receipt.at, node: injection.node,
-                    details: details(["receipt": .text(receipt.text)]))
+                    details: details(["receipt": .text(receipt.text + history)]))
                 return
             } catch {
                 lastFailure = "\(error)"
-                if attempt < 3 { await Wait.uncancelled(for: .milliseconds(200)) }
+                if attempt < Self.tries { await Wait.uncancelled(for: .milliseconds(200)) }
             }
         }
         unproven(node: injection.node, why: "healing failed three times: \(lastFailure)")

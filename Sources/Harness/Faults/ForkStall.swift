@@ -11,7 +11,7 @@ package struct ForkStall: Fault {
     package static let durationRule = DurationRule.required
     package static let endsByItself = false
     package static let disablesNode = true
-    package static let needsPreload = true
+    package static let provisions: Set<NodeProvision> = [.stallLibrary]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "fork-stall", shorthand: "target",
@@ -20,7 +20,7 @@ package struct ForkStall: Fault {
             "A PING sent meanwhile gets no answer; afterwards latest_fork_usec covers the stall and the log "
             + "says 'Background saving started by pid'.",
         heal: "The fork goes on after `for:`, and at the run's end however it ends.",
-        requirements: "libforkstall.so beside the program, and a server that is linked dynamically",
+        requirements: "libstall.so beside the program, and a server that is linked dynamically",
         example: "{ at: 5s, fork-stall: master of slot 0, for: 4s }")
 
     /// How long a child that a save rule started may keep this one waiting.
@@ -41,14 +41,14 @@ package struct ForkStall: Fault {
         for node in scene.targets {
             try await waitForChildren(of: node, in: cluster)
             let logged = try await cluster.logSize(of: node)
-            try await cluster.holdForks(of: node)
+            try await cluster.hold(.fork, of: node)
             let save = cluster.send(["BGSAVE"], to: node, patience: length + .seconds(60))
             let silence: Silence
             do {
                 silence = try await Silence.begin(
                     of: node, asking: ["PING"], during: save, lasting: length, in: cluster)
             } catch {
-                try await cluster.releaseForks(of: node)
+                try await cluster.release(.fork, of: node)
                 throw error
             }
             scene.inflict(
@@ -56,7 +56,7 @@ package struct ForkStall: Fault {
                     node: node, effect: save.asked, receipt: "BGSAVE; \(silence.receipt)",
                     disables: true
                 ) {
-                    try await cluster.releaseForks(of: node)
+                    try await cluster.release(.fork, of: node)
                     return try await end(of: save, on: node, in: cluster, logged: logged)
                 })
         }

@@ -45,7 +45,7 @@ package struct Reset: Fault {
         traffic = try fields.word("traffic").flatMap(LinkTraffic.init) ?? .all
     }
 
-    package static func unavailability() async -> String? {
+    package static func unavailability(isSandboxed: Bool) async -> String? {
         do {
             return try await ConnectionReset.isAvailable()
                 ? nil

@@ -15,6 +15,10 @@ package final class ClusterWatch: Sendable {
         var timeline: Timeline?
         var alertedShards: Set<Int> = []
         var restarted: Set<Int> = []
+        /// The nodes that are asked.
+        var followed: Set<Int>
+        /// The shards of nodes that joined after the start.
+        var joined: [Int: Int] = [:]
         var stops = false
         var worstLag: Int64 = 0
     }
@@ -29,13 +33,16 @@ package final class ClusterWatch: Sendable {
     ///
     /// - Parameters:
     ///   - topology: The shards.
-    ///   - addresses: The nodes' addresses by number.
+    ///   - addresses: The nodes' addresses by number; those beyond the topology may join later.
     ///   - numbers: Node numbers by identity.
     package init(topology: Topology, addresses: [Int: NodeAddress], numbers: [String: Int]) {
         self.topology = topology
         self.addresses = addresses
         self.numbers = numbers
-        shared = Mutex(Shared(picture: ClusterPicture(topology: topology)))
+        shared = Mutex(
+            Shared(
+                picture: ClusterPicture(topology: topology),
+                followed: Set(topology.shards.flatMap(\.nodes))))
     }
 
     /// Starts the thread.
@@ -77,6 +84,33 @@ package final class ClusterWatch: Sendable {
     /// Ends the close look.
     package func calm() {
         shared.withLock { $0.alertedShards = [] }
+    }
+
+    /// From now on asks a node that has joined, too.
+    ///
+    /// - Parameters:
+    ///   - node: The node, beyond the topology.
+    ///   - shard: The shard that it is of now, from 1; nil where none is known.
+    package func follow(_ node: Int, shard: Int?) {
+        shared.withLock { shared in
+            shared.followed.insert(node)
+            shared.joined[node] = shard
+        }
+    }
+
+    /// From now on asks a node that had joined no more, and forgets what it said.
+    package func unfollow(_ node: Int) {
+        shared.withLock { shared in
+            shared.followed.remove(node)
+            shared.joined[node] = nil
+            shared.picture.views[node] = nil
+            shared.picture.reachable.remove(node)
+        }
+    }
+
+    /// The shard of a node, by the topology or since it joined; nil when it is of none.
+    package func shard(ofNode node: Int) -> Int? {
+        topology.shard(ofNode: node)?.number ?? shared.withLock { $0.joined[node] }
     }
 
     /// Tells the watch that a node's process is a new one.

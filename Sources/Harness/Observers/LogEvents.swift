@@ -4,23 +4,23 @@ import Redis
 /// What a line of a node's log means for the timeline.
 struct LogEvents {
     private let numbers: [NodeID: Int]
-    private let topology: Topology
+    private let shard: @Sendable (Int) -> Int?
 
     /// - Parameters:
     ///   - numbers: Node numbers by identity.
-    ///   - topology: The shards.
-    init(numbers: [String: Int], topology: Topology) {
+    ///   - shard: The shard of a node.
+    init(numbers: [String: Int], shard: @escaping @Sendable (Int) -> Int?) {
         self.numbers = Dictionary(
             uniqueKeysWithValues: numbers.compactMap { entry in
                 NodeID(entry.key).map { ($0, entry.value) }
             })
-        self.topology = topology
+        self.shard = shard
     }
 
     /// The event of a message in a node's log; nil for what the timeline does not tell.
     func event(_ message: LogMessage, node: Int, at: Offset) -> Event? {
         guard let (kind, details) = meaning(of: message) else { return nil }
-        let shard = kind == .electionWon ? topology.shard(ofNode: node)?.number : nil
+        let shard = kind == .electionWon ? self.shard(node) : nil
         return Event(at: at, kind: kind, node: node, shard: shard, details: details)
     }
 

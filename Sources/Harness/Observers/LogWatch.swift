@@ -7,11 +7,12 @@ import Synchronization
 /// Follows all nodes' logs from one thread of its own and puts what they say on the timeline.
 ///
 /// The servers write wall-clock times, cut off to the millisecond; they are mapped onto the monotonic clock
-/// by the offset measured at the run's start.
+/// by the offset measured at the run's start. A node whose own clock was set by a fault is mapped back first.
 final class LogWatch: Sendable {
     private let paths: [Int: String]
     private let events: LogEvents
     private let wallClock: WallClockSample
+    private let clocks: NodeClocks
     private let timeline: Timeline
     private let stops = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
@@ -21,11 +22,12 @@ final class LogWatch: Sendable {
 
     init(
         paths: [Int: String], numbers: [String: Int], wallClock: WallClockSample,
-        topology: Topology, timeline: Timeline
+        clocks: NodeClocks, shard: @escaping @Sendable (Int) -> Int?, timeline: Timeline
     ) {
         self.paths = paths
-        events = LogEvents(numbers: numbers, topology: topology)
+        events = LogEvents(numbers: numbers, shard: shard)
         self.wallClock = wallClock
+        self.clocks = clocks
         self.timeline = timeline
     }
 
@@ -59,8 +61,9 @@ final class LogWatch: Sendable {
     }
 
     private func tell(_ line: LogLine, of node: Int) {
-        let at = timeline.offset(
-            wallClock.monotonic(wallClockNanoseconds: line.wallClockNanoseconds))
+        let written = clocks.machineTime(
+            of: line.wallClockNanoseconds, on: node, readAt: MonotonicClock.wallClockNow())
+        let at = timeline.offset(wallClock.monotonic(wallClockNanoseconds: written))
         // What was written before the run's start belongs to the start-up, or to the run before.
         guard at >= .zero, let event = events.event(line.message, node: node, at: at) else {
             return

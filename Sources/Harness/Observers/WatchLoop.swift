@@ -35,15 +35,16 @@ final class WatchLoop {
 
     private func round() {
         let now = MonotonicClock.now()
-        let (alerted, restarted) = watch.shared.withLock { shared in
+        let (alerted, restarted, followed) = watch.shared.withLock { shared in
             shared.worstLag = max(shared.worstLag, now - lastRound)
             defer { shared.restarted = [] }
-            return (shared.alertedShards, shared.restarted)
+            return (shared.alertedShards, shared.restarted, shared.followed)
         }
         lastRound = now
         for node in nodes where restarted.contains(node.node) { node.reconnect() }
         let interval = alerted.isEmpty ? calmInterval : alertInterval
-        for node in nodes {
+        for node in nodes where !followed.contains(node.node) { node.reconnect() }
+        for node in nodes where followed.contains(node.node) {
             let answers = node.advance(now: now, interval: interval)
             publish(node, answers: answers, at: now)
         }
@@ -62,7 +63,10 @@ final class WatchLoop {
         for shard in watch.topology.shards
         where shards.contains(shard.number) && !probedShards.contains(shard.number) {
             let key = "shaketable:probe:{\(HashSlot.tag(in: shard.slots))}"
-            for node in shard.nodes where node != masters[shard.number - 1] {
+            let joined = watch.shared.withLock { shared in
+                shared.joined.filter { $0.value == shard.number }.keys.sorted()
+            }
+            for node in shard.nodes + joined where node != masters[shard.number - 1] {
                 guard let address = watch.addresses[node] else { continue }
                 probes.append(
                     WriteProbe(node: node, shard: shard.number, address: address, key: key))
@@ -76,6 +80,7 @@ final class WatchLoop {
         let reachable = node.isReachable(at: now)
         let number = node.node
         watch.shared.withLock { shared in
+            guard shared.followed.contains(number) else { return }
             if let view { Self.note(view, of: number, at: now, in: &shared) }
             guard reachable != shared.picture.reachable.contains(number) else { return }
             if reachable {

@@ -7,6 +7,8 @@ final class FaultLedger: Sendable {
         var acting = 0
         var changes = 0
         var settledChanges = 0
+        /// The step, from 0, that holds a node, and its words.
+        var holds: [Int: (step: Int, text: String)] = [:]
     }
 
     private let state = Mutex(State())
@@ -35,6 +37,40 @@ final class FaultLedger: Sendable {
         state.withLock {
             $0.acting -= 1
             $0.changes += 1
+        }
+    }
+
+    /// Takes nodes for a step, unless another step that disables them holds one.
+    ///
+    /// - Parameters:
+    ///   - nodes: The nodes that the step is done to.
+    ///   - step: The step.
+    ///   - holds: Whether it disables them, until `release`.
+    /// - Returns: Why it cannot have them; nil when it has.
+    func take(_ nodes: [Int], for step: Step, holding holds: Bool) -> String? {
+        state.withLock { state in
+            for node in nodes {
+                guard let other = state.holds[node], other.step != step.number else { continue }
+                return "node \(node) is held by '\(other.text)' (step \(other.step)): "
+                    + "one node takes one such fault at a time"
+            }
+            guard holds else { return nil }
+            for node in nodes { state.holds[node] = (step.number, step.text) }
+            return nil
+        }
+    }
+
+    /// Lets go of the nodes that a step holds.
+    func release(_ step: Int) {
+        state.withLock { $0.holds = $0.holds.filter { $0.value.step != step } }
+    }
+
+    /// Who holds which node now, in words; empty when nobody holds any.
+    var holders: String {
+        state.withLock { state in
+            state.holds.sorted { $0.key < $1.key }
+                .map { "node \($0.key) is held by '\($0.value.text)' (step \($0.value.step))" }
+                .joined(separator: ", ")
         }
     }
 

@@ -86,7 +86,8 @@ package struct Runner: Sendable {
                 topology: plan.cluster.topology, directives: plan.cluster.directives,
                 server: server, isSandboxed: options.isSandboxed,
                 seed: options.seed &+ UInt64(index), dataFolder: data,
-                logFolder: options.folder.run(index).path + "/nodes", preload: options.preload))
+                logFolder: options.folder.run(index).path + "/nodes", spares: plan.mostNewNodes,
+                support: options.support))
         do {
             let startUp = try await cluster.start(within: startLimit)
             observer.note(

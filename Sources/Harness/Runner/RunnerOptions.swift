@@ -10,8 +10,8 @@ package struct RunnerOptions: Sendable {
     package var isSandboxed: Bool
     /// What makes network faults; nil where the plan has none.
     package var networkEngine: NetworkEngine?
-    /// A library to preload into the nodes; nil where no fault of the plan needs it.
-    package var preload: String?
+    /// What nodes are given beside their files.
+    package var support: NodeSupport
     /// A program to run beside each run, as a shell command; its output goes to the run's folder.
     package var companion: String?
     /// The seed of every random choice.
@@ -26,14 +26,14 @@ package struct RunnerOptions: Sendable {
     /// Options.
     package init(
         folder: RunFolder, dataFolder: String, isSandboxed: Bool,
-        networkEngine: NetworkEngine?, preload: String?, companion: String?, seed: UInt64,
+        networkEngine: NetworkEngine?, support: NodeSupport, companion: String?, seed: UInt64,
         programVersion: String, indexes: [Int]? = nil, sideBySide: Int = 1
     ) {
         self.folder = folder
         self.dataFolder = dataFolder
         self.isSandboxed = isSandboxed
         self.networkEngine = networkEngine
-        self.preload = preload
+        self.support = support
         self.companion = companion
         self.seed = seed
         self.programVersion = programVersion

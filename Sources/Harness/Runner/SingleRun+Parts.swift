@@ -43,7 +43,9 @@ extension SingleRun {
 
     func startLoad(timeline: Timeline) throws -> RunningLoad? {
         guard let specification = plan.load else { return nil }
-        let nodes = cluster.addresses.sorted { $0.key < $1.key }.map {
+        // The load begins with the nodes of the start; those that join have no address of its own.
+        let first = cluster.deployment.topology.nodeCount
+        let nodes = cluster.addresses.filter { $0.key <= first }.sorted { $0.key < $1.key }.map {
             LoadTarget.Node(number: $0.key, host: $0.value.host, port: UInt16($0.value.port))
         }
         let sources = (1...max(1, specification.workers)).map { "127.0.2.\($0)" }
@@ -59,7 +61,10 @@ extension SingleRun {
     func startCompanion() throws -> Companion? {
         guard let command = options.companion else { return nil }
         return try Companion(
-            command: command, addresses: cluster.addresses, run: index,
+            command: command,
+            addresses: cluster.addresses.filter {
+                $0.key <= cluster.deployment.topology.nodeCount
+            }, run: index,
             environment: ProcessInfo.processInfo.environment,
             output: options.folder.run(index).path + "/companion.log")
     }

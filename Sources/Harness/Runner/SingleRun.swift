@@ -46,7 +46,8 @@ struct SingleRun {
             timeline: timeline, wallClock: wallClock)
         let logs = LogWatch(
             paths: await cluster.logPaths(), numbers: cluster.watch.numbers, wallClock: wallClock,
-            topology: cluster.deployment.topology, timeline: timeline)
+            clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
+            timeline: timeline)
         logs.start()
         let record = try await measure(timeline: timeline)
         guards.check()

@@ -79,6 +79,7 @@ struct TimelineRunner {
             scene.unproven(node: nil, why: "\(error)")
         }
         await scene.heal()
+        faults.release(step.number)
         faults.end()
         if faults.isOver { load?.enter(.recovery) }
         return nil
@@ -115,11 +116,21 @@ struct TimelineRunner {
             seed: seed ^ (UInt64(step.number + 1) &* 0xD1B5_4A32_D192_ED03))
         do {
             let resolved = try step.fault.resolve(in: snapshot, using: &generator)
-            return FaultScene(
+            let scene = FaultScene(
                 cluster: cluster, network: network, resolved: resolved, duration: step.length,
                 step: step.number, fault: fault, timeline: timeline)
+            let kind = type(of: step.fault)
+            // A link may well be cut whose node does not run.
+            guard !kind.actsOnNetwork,
+                let why = faults.take(scene.targets, for: step, holding: kind.disablesNode)
+            else { return scene }
+            cannot(begin: step, fault: fault, why: why)
+            return nil
         } catch {
-            cannot(begin: step, fault: fault, why: "\(error)")
+            let holders = faults.holders
+            cannot(
+                begin: step, fault: fault,
+                why: "\(error)" + (holders.isEmpty ? "" : "; \(holders)"))
             return nil
         }
     }
@@ -134,8 +145,7 @@ struct TimelineRunner {
     }
 
     private func shards(of nodes: [Int]) -> Set<Int> {
-        let topology = cluster.deployment.topology
-        return Set(nodes.compactMap { topology.shard(ofNode: $0)?.number })
+        Set(nodes.compactMap { cluster.watch.shard(ofNode: $0) })
     }
 
     private func sleep(until offset: Duration) async throws {

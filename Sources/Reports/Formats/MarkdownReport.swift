@@ -27,9 +27,9 @@ package struct MarkdownReport: ReportFormat {
     private func heading(_ findings: Findings) -> String {
         let judgement = findings.judgement
         let held = judgement.expectations.count { $0.verdict == .passed }
+        let word = findings.unavailable == nil ? judgement.verdict.rawValue : "skipped"
         var lines = [
-            "## \(judgement.verdict.sign) \(Markdown.code(judgement.plan)): "
-                + "\(judgement.verdict.rawValue)",
+            "## \(judgement.verdict.sign) \(Markdown.code(judgement.plan)): \(word)",
             "",
             "\(held) of \(judgement.expectations.count) expectations hold, "
                 + "\(judgement.runs.count) runs.",

@@ -36,7 +36,11 @@ package struct TerminalSummary: ReportFormat {
     /// The summary line by line; only the run folder and the command may be wider than asked, so
     /// that they can be copied.
     package func lines(_ findings: Findings) -> [String] {
-        var lines = verdict(findings) + doubts(findings)
+        var lines = verdict(findings)
+        if findings.unavailable != nil {
+            return (lines + [""]).map { $0.rendered(by: ink) } + footer(findings)
+        }
+        lines += doubts(findings)
         let sections = [
             ("Expectations", expectations(findings.judgement.expectations)),
             ("Failover", failover(findings)),
@@ -53,9 +57,10 @@ package struct TerminalSummary: ReportFormat {
 
     private func verdict(_ findings: Findings) -> [StyledText] {
         let judgement = findings.judgement
-        let word = judgement.verdict.rawValue.uppercased()
+        let isSkipped = findings.unavailable != nil
+        let word = isSkipped ? "SKIPPED" : judgement.verdict.rawValue.uppercased()
         let line =
-            StyledText(word, Tone(judgement.verdict)) + "  "
+            StyledText(word, isSkipped ? .doubtful : Tone(judgement.verdict)) + "  "
             + StyledText(judgement.plan, .strong) + StyledText(": \(headline(findings))")
         var lines = [line.truncated(to: width, mark: glyphs.ellipsis)]
         if let about = findings.description?.about, !about.isEmpty {
@@ -77,6 +82,7 @@ package struct TerminalSummary: ReportFormat {
     }
 
     private func headline(_ findings: Findings) -> String {
+        if findings.unavailable != nil { return "this machine cannot do it" }
         let expectations = findings.judgement.expectations
         let held = expectations.count { $0.verdict == .passed }
         let runs = findings.judgement.runs.count

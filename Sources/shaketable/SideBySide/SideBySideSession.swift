@@ -44,8 +44,8 @@ struct SideBySideSession {
     // MARK: Before
 
     private func prepare() throws -> [PlannedRuns] {
-        if environment.noSandbox {
-            for (_, plan) in plans { try NetworkNeed(plan: plan).requireSandbox() }
+        if environment.noSandbox, !skipsUnavailable {
+            for (_, plan) in plans { try MachineNeed(plan: plan).demandSandbox() }
         }
         let place = place
         let counts = plans.map { bearable($0.plan) }

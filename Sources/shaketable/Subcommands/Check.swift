@@ -9,10 +9,13 @@ struct Check: AsyncParsableCommand {
     @OptionGroup var planOptions: PlanOptions
     @OptionGroup var serverOptions: ServerOptions
 
+    @Flag(help: "Check whether it can be run without namespaces.")
+    var noSandbox = false
+
     func run() async throws {
         let plan = try planOptions.read()
-        if plan.disturbsNetwork {
-            // Whether the network can be disturbed only trying tells, and only in a sandbox may it be tried.
+        if plan.mustBeTried, !noSandbox {
+            // Whether a fault can be done only trying tells, and only in a sandbox may it be tried.
             do {
                 _ = try Sandbox.enter(.namespaces)
             } catch {
@@ -25,12 +28,10 @@ struct Check: AsyncParsableCommand {
         let version = server.map { "\($0.version)" }
         print(PlanPreview(of: plan, server: version).text, terminator: "")
         do {
-            if plan.stallsForks { _ = try ForkStallLibrary.find() }
+            let offer = try await MachineNeed(plan: plan, isSandboxed: !noSandbox).offer()
+            if let engine = offer.engine { print("  network    \(engine)") }
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
-        }
-        if let engine = try await NetworkNeed(plan: plan).engine() {
-            print("  network    \(engine)")
         }
     }
 }

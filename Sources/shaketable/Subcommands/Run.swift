@@ -72,7 +72,7 @@ struct Run: AsyncParsableCommand {
             try await several(read).run()
             return
         }
-        if environment.noSandbox { try NetworkNeed(plan: first.plan).requireSandbox() }
+        if environment.noSandbox { try MachineNeed(plan: first.plan).demandSandbox() }
         let server = try await environment.server.find(for: first.plan)
         let runs = SandboxedRuns(
             plan: first.plan, server: server, sandbox: try environment.enter(),

@@ -28,6 +28,24 @@ struct FaultImpossibilityTests {
         #expect(text.contains(message), "\(text)")
     }
 
+    @Test func disksThatNobodyWritesToCannotFail() {
+        for (directives, step, message) in [
+            ("save: \"\"", "disk-full: node 1", "nodes write nothing to a disk"),
+            ("stop-writes-on-bgsave-error: no", "disk-full: node 1", "nobody notices"),
+            ("save: \"\"", "slow-fsync: node 1", "set cluster.config.appendonly to yes"),
+            (
+                "appendonly: yes, appendfsync: always", "slow-fsync: node 1",
+                "only with appendfsync everysec"
+            ),
+        ] {
+            let text = complaint(
+                "at: 1s, \(step), for: 5s", cluster: "{ config: { \(directives) } }")
+            #expect(text.contains(message), "\(text)")
+        }
+        let cluster = "{ config: { save: \"\", appendonly: yes } }"
+        #expect(complaint("at: 1s, disk-full: node 1, for: 5s", cluster: cluster) == "")
+    }
+
     @Test func withoutReplicasNoneResynchronisesAndNoneIsForgotten() {
         let cluster = "{ replicas: 0 }"
         for step in ["at: 1s, big-resync: node 1", "at: 1s, forget-node: node 1, for: 2s"] {

@@ -36,7 +36,9 @@ struct PlanFaultCatalogTests {
     @Test func everyExampleIsAStepOfAPlan() throws {
         for fault in FaultCatalog.all {
             let plan = try PlanSamples.read(
-                PlanSamples.small("timeline:\n  - \(fault.documentation.example)"))
+                PlanSamples.small(
+                    "timeline:\n  - \(fault.documentation.example)",
+                    cluster: "{ config: { appendonly: yes } }"))
             #expect(plan.timeline.map { type(of: $0.fault).name } == [fault.name])
         }
     }

@@ -1,25 +1,36 @@
+import Evidence
 import Foundation
 
 extension Cluster {
-    /// Makes a node's next fork() wait, until `releaseForks`.
+    /// Makes calls of a node wait, from now on until `release`.
     ///
+    /// - Parameters:
+    ///   - call: Which.
+    ///   - number: The node, from 1.
+    ///   - limit: How long each call waits at most; nil for until `release`.
     /// - Throws: `ClusterError` when the file that the preloaded library looks for cannot be made.
-    package func holdForks(of number: Int) throws {
-        guard deployment.preload != nil else {
-            preconditionFailure("a plan that stalls forks preloads the library for it")
+    package func hold(
+        _ call: StallableCall, of number: Int, each limit: Duration? = nil
+    ) throws {
+        guard deployment.support.stallLibrary != nil else {
+            preconditionFailure("a plan that stalls calls preloads the library for it")
         }
-        guard FileManager.default.createFile(atPath: holdPath(of: number), contents: Data())
-        else {
-            throw ClusterError(
-                "cannot write \(holdPath(of: number))", isUnavailable: false)
+        let path = path(of: call, number)
+        let text = limit.map { "\($0.wholeNanoseconds)" } ?? ""
+        do {
+            // In one step: the library must never read half a number.
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        } catch {
+            throw ClusterError("cannot write \(path): \(error)", isUnavailable: false)
         }
     }
 
-    /// Lets a node's forks go on; does nothing when they do.
+    /// Lets such calls of a node go on; does nothing when they do.
     ///
     /// - Throws: `ClusterError` when the file cannot be removed.
-    package func releaseForks(of number: Int) throws {
-        let path = holdPath(of: number)
+    package func release(_ call: StallableCall, of number: Int) throws {
+        let path = path(of: call, number)
         guard FileManager.default.fileExists(atPath: path) else { return }
         do {
             try FileManager.default.removeItem(atPath: path)
@@ -52,8 +63,8 @@ extension Cluster {
         return try body(log)
     }
 
-    private func holdPath(of number: Int) -> String {
+    private func path(of call: StallableCall, _ number: Int) -> String {
         guard let node = nodes[number] else { preconditionFailure("there is no node \(number)") }
-        return "\(node.directory)/\(ForkStallLibrary.holdFile)"
+        return "\(node.directory)/\(call.rawValue)"
     }
 }

@@ -1,0 +1,9 @@
+/// What a fault needs of the way nodes are set up, decided before the first of them starts.
+package enum NodeProvision: Sendable, CaseIterable {
+    /// The library that stalls calls is preloaded into every node.
+    case stallLibrary
+    /// The library that moves the wall clock is preloaded into every node.
+    case movableClock
+    /// Every node's directory is a file system of its own.
+    case ownFileSystem
+}

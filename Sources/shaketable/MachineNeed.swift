@@ -1,0 +1,65 @@
+import Harness
+
+/// What a plan needs of this machine, beside a server and a sandbox.
+struct MachineNeed {
+    let plan: Plan
+    /// Whether this process is in a sandbox of namespaces.
+    var isSandboxed = false
+
+    /// What the machine has for it.
+    struct Offer {
+        /// What makes faults of links; nil when the plan has none.
+        let engine: NetworkEngine?
+        /// What nodes are given beside their files.
+        let support: NodeSupport
+    }
+
+    /// Finds what the plan needs, by trying; nothing of it is kept.
+    ///
+    /// - Throws: `Unavailability` when a fault of the plan cannot be done here.
+    func offer() async throws(Unavailability) -> Offer {
+        if !isSandboxed { try requireSandbox() }
+        if let (step, reason) = await plan.unavailability(isSandboxed: isSandboxed) {
+            throw Unavailability(
+                "\(step.position): '\(type(of: step.fault).name)' is unavailable: \(reason)")
+        }
+        return Offer(engine: try await engine(), support: try support())
+    }
+
+    /// Says that faults of the plan need a sandbox, before anything is made without one.
+    ///
+    /// - Throws: `ExitCode` 69, with the reason told.
+    func demandSandbox() throws {
+        do throws(Unavailability) {
+            try requireSandbox()
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
+    }
+
+    private func requireSandbox() throws(Unavailability) {
+        guard plan.disturbsNetwork else { return }
+        throw refusal("they need a network of their own: leave out --no-sandbox")
+    }
+
+    private func engine() async throws(Unavailability) -> NetworkEngine? {
+        guard plan.needsNetworkEngine else { return nil }
+        let engine = await NetworkEngine.probe()
+        guard case .none(let reason) = engine else { return engine }
+        throw refusal("\(reason)\nshaketable doctor tells what would mend it.")
+    }
+
+    private func support() throws(Unavailability) -> NodeSupport {
+        do {
+            return try NodeSupport.find(for: plan.provisions)
+        } catch {
+            throw Unavailability("\(error)")
+        }
+    }
+
+    private func refusal(_ reason: String) -> Unavailability {
+        let first = plan.timeline.first { type(of: $0.fault).actsOnNetwork }
+        let place = first.map { "\($0.position): " } ?? ""
+        return Unavailability("\(place)network faults are unavailable: \(reason)")
+    }
+}
