@@ -55,6 +55,7 @@ let package = Package(
                 "Evidence", "XMLCoder", "Rainbow",
             ],
             swiftSettings: rules),
+        .target(name: "Model", dependencies: ["Evidence"], swiftSettings: rules),
         .target(
             name: "LoadGenerator",
             dependencies: ["Linux", "Redis", "Evidence"],
@@ -71,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "shaketable",
             dependencies: [
-                "Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness",
+                "Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness", "Model",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: rules),
@@ -84,6 +85,8 @@ let package = Package(
             resources: [.copy("Resources")], swiftSettings: rules),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Evidence"], swiftSettings: rules),
+        .testTarget(
+            name: "ModelTests", dependencies: ["Model", "Evidence"], swiftSettings: rules),
         .testTarget(
             name: "LoadGeneratorTests",
             dependencies: ["LoadGenerator", "Linux", "Redis", "Evidence"], swiftSettings: rules),

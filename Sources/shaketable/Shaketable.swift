@@ -17,7 +17,7 @@ struct Shaketable: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             Run.self, Check.self, Report.self, Analyze.self, Replay.self, List.self,
-            Schema.self,
+            Schema.self, Predict.self,
             DoctorCommand.self,
             SandboxProbe.self,
             RelayBenchmark.self,

@@ -11,9 +11,12 @@ import Testing
         "Redis": ["CHiredis", "CZlib"],
         "Evidence": [],
         "Reports": ["Evidence"],
+        "Model": ["Evidence"],
         "LoadGenerator": ["CLinux", "CHiredis", "Linux", "Redis", "Evidence"],
         "Harness": ["CLinux", "Linux", "Redis", "Evidence", "LoadGenerator"],
-        "shaketable": ["Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness"],
+        "shaketable": [
+            "Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness", "Model",
+        ],
     ]
 
     @Test func everyTargetImportsOnlyWhatTheTableAllows() {
