@@ -58,6 +58,7 @@ let package = Package(
                 "Evidence", "XMLCoder", "Rainbow",
             ],
             swiftSettings: rules),
+        .target(name: "Model", dependencies: ["Evidence"], swiftSettings: rules),
         .target(
             name: "History",
             dependencies: [
@@ -81,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "shaketable",
             dependencies: [
-                "Linux", "Redis", "Evidence", "Reports", "History", "LoadGenerator", "Harness",
+                "Linux", "Redis", "Evidence", "Reports", "History", "Model", "LoadGenerator",
+                "Harness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
@@ -95,6 +97,8 @@ let package = Package(
             resources: [.copy("Resources")], swiftSettings: rules),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Evidence"], swiftSettings: rules),
+        .testTarget(
+            name: "ModelTests", dependencies: ["Model", "Evidence"], swiftSettings: rules),
         .testTarget(
             name: "HistoryTests",
             dependencies: [

@@ -13,10 +13,12 @@ import Testing
         "Evidence": [],
         "Reports": ["Evidence"],
         "History": ["Evidence"],
+        "Model": ["Evidence"],
         "LoadGenerator": ["CLinux", "CHiredis", "Linux", "Redis", "Evidence"],
         "Harness": ["CLinux", "Linux", "Redis", "Evidence", "LoadGenerator"],
         "shaketable": [
-            "Linux", "Redis", "Evidence", "Reports", "History", "LoadGenerator", "Harness",
+            "Linux", "Redis", "Evidence", "Reports", "History", "Model", "LoadGenerator",
+            "Harness",
         ],
     ]
 
