@@ -2,6 +2,7 @@ import ArgumentParser
 import Evidence
 import Foundation
 import Harness
+import LoadGenerator
 import Reports
 
 /// One `shaketable run`, inside the sandbox: runs, judgement, reports.
@@ -22,6 +23,7 @@ struct RunSession {
         let seed = plan.seed ?? UInt64.random(in: 0..<1_000_000_000)
         StandardError.write("plan \(plan.name), seed \(seed)\n")
         let engine = try await NetworkNeed(plan: plan).engine()
+        try reserveDescriptors()
         let preload = try preload()
         let folder = try makeFolder(seed: seed)
         let display = LiveDisplay(plan: plan)
@@ -64,6 +66,15 @@ struct RunSession {
         withExtendedLifetime(interruption) {}
         try data.remove()
         return try result.get()
+    }
+
+    private func reserveDescriptors() throws {
+        do {
+            try plan.load?.reserveDescriptors(
+                shards: plan.cluster.masters, nodes: plan.cluster.nodeCount)
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
     }
 
     private func preload() throws -> String? {
@@ -118,6 +129,7 @@ struct RunSession {
     private static func status(of error: any Error) -> ExitStatus {
         if let error = error as? ClusterError, error.isUnavailable { return .unavailable }
         if error is RunFolderError || error is SandboxError { return .unavailable }
+        if let error = error as? LoadError, error.isUnavailable { return .unavailable }
         return .ownFault
     }
 }

@@ -19,6 +19,6 @@ struct Shaketable: AsyncParsableCommand {
             Run.self, Check.self, Report.self, Analyze.self, Replay.self, List.self,
             Schema.self,
             DoctorCommand.self,
-            SandboxProbe.self,
+            SandboxProbe.self, LoadCost.self,
         ])
 }
