@@ -101,7 +101,7 @@ def latencies(name, output):
         return line["p50"], line["p99"]
     if name.endswith("-benchmark"):
         rows = [line.replace('"', "").split(",") for line in output.splitlines()[1:] if line.startswith('"')]
-        rows = [row for row in rows if len(row) > 6]
+        rows = [row for row in rows if row[0] in ("SET", "GET") and len(row) > 6]
         return tuple(1000 * statistics.mean(float(row[column]) for row in rows) for column in (4, 6)) if rows else (0, 0)
     found = re.search(r"^Totals\s+(.*)$", output, re.M)
     numbers = [float(word) for word in found.group(1).split() if re.match(r"^[\d.]+$", word)] if found else []
@@ -196,7 +196,7 @@ def pace(folder):
                 line = json.loads(subprocess.run(open_loop(servers, rate, 5), capture_output=True, text=True).stdout)
                 print(f"{rate:6}/s   lateness p50 {line['lateness-p50']:.0f} us, p99 {line['lateness-p99']:.0f} us   "
                       f"latency p50 {line['p50']:.0f} us, p99 {line['p99']:.0f} us   "
-                      f"sent {line['issued']:.0f} of {rate * 5} or a few more")
+                      f"sent {line['issued']:.0f} of {line['asked']:.0f} ({(line['issued'] / line['asked'] - 1) * 100:+.2f} %)")
     finally:
         servers.end()
 

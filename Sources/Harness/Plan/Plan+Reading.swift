@@ -32,6 +32,7 @@ extension Plan {
             timeline: parts.timeline, duration: duration, runs: parts.runs, reuse: parts.reuse,
             seed: parts.seed, expectations: parts.expectations, tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
+        LedgerCheck(load: load, expectations: expectations).run(&problems)
         try problems.finish()
     }
 }

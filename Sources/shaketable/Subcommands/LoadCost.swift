@@ -60,8 +60,8 @@ struct LoadCost: AsyncParsableCommand {
                 try await Task.sleep(for: .milliseconds(20))
             }
         }
-        let record = try await running.stop(drainingFor: .seconds(30))
-        print(report(record, seconds: Double(MonotonicClock.now() - begin) / 1e9))
+        let seconds = Double(MonotonicClock.now() - begin) / 1e9
+        print(report(try await running.stop(drainingFor: .seconds(30)), seconds: seconds))
     }
 
     private func report(_ record: LoadRecord, seconds: Double) -> String {
@@ -70,7 +70,7 @@ struct LoadCost: AsyncParsableCommand {
         let values: [(String, Double)] = [
             ("issued", Double(record.groups.reduce(0) { $0 + $1.issued })),
             ("succeeded", Double(record.groups.reduce(0) { $0 + $1.outcomes[success] })),
-            ("seconds", seconds),
+            ("seconds", seconds), ("asked", (rate ?? 0) * seconds),
             ("p50", microseconds(latency, 50)), ("p99", microseconds(latency, 99)),
             ("max", microseconds(latency, 100)),
             ("lateness-p50", microseconds(record.schedulerLateness, 50)),

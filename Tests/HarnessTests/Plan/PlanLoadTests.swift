@@ -96,6 +96,24 @@ struct PlanLoadTests {
         #expect(try problem("reads-from: slaves").contains("no reads-from is named 'slaves'"))
     }
 
+    @Test func lossesThatNothingCouldShowAreNotExpected() throws {
+        func complaint(_ load: String, _ expectation: String) -> String {
+            PlanSamples.complaint(
+                PlanSamples.small("load: { \(load) }\nexpect: ['\(expectation)']"))
+        }
+        #expect(
+            complaint("mix: { hgetall: 50%, hset: 50% }", "lost-writes == 0")
+                .contains("'lost-writes' accounts for what set writes"))
+        #expect(complaint("mix: { incr: 100% }", "unacknowledged-applied <= 3").contains("no set"))
+        #expect(throws: Never.self) {
+            _ = try PlanSamples.read(
+                PlanSamples.small(
+                    "load: { mix: { get: 100% }, preload: yes }\nexpect: [lost-writes == 0]"))
+            _ = try PlanSamples.read(
+                PlanSamples.small("load: { mix: { incr: 100% } }\nexpect: [failovers == 0]"))
+        }
+    }
+
     @Test func previewTellsWhatIsSpecial() throws {
         let text = try preview(
             "rate: 1000/s -> 20000/s over 30s, arrivals: poisson, reads-from: replicas, "
