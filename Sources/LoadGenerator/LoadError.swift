@@ -6,10 +6,20 @@ package enum LoadError: Error, Hashable, Sendable, CustomStringConvertible {
     case unusable(String)
     /// Too few file descriptors may be open at once.
     case descriptors(needed: Int, allowed: Int)
+    /// Not all keys could be written before the load.
+    case preload(written: Int, of: Int)
     /// None of the nodes accepted a connection.
     case unreachable([String])
     /// The kernel refused something else.
     case system(SystemError)
+
+    /// Whether the machine or the servers lack something, rather than the load or this program.
+    package var isUnavailable: Bool {
+        switch self {
+        case .descriptors, .unreachable, .preload: true
+        case .unusable, .system: false
+        }
+    }
 
     /// What is wrong and what would mend it.
     package var description: String {
@@ -18,6 +28,9 @@ package enum LoadError: Error, Hashable, Sendable, CustomStringConvertible {
         case .descriptors(let needed, let allowed):
             "the load needs \(needed) file descriptors and may have \(allowed); "
                 + "lower load.connections or raise the limit (ulimit -n \(needed))"
+        case .preload(let written, let count):
+            "only \(written) of \(count) keys could be written before the load (load.preload): "
+                + "the servers refused the others, or did not answer"
         case .unreachable(let nodes):
             "no node accepts connections: tried \(nodes.joined(separator: ", "))"
         case .system(let error): "the load cannot start: \(error)"

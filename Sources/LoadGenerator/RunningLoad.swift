@@ -32,16 +32,13 @@ package final class RunningLoad: Sendable {
     package static func start(
         _ specification: LoadSpecification, target: LoadTarget, origin: Int64, seed: UInt64
     ) throws(LoadError) -> RunningLoad {
-        let planning = try LoadPlanning(specification, target: target)
-        try planning.reserveDescriptors()
-        guard Reachability.anyAccepts(planning.addresses, from: planning.sources.first) else {
-            throw .unreachable(target.nodes.map { "\($0.host):\($0.port)" })
-        }
-        let tables = (0..<specification.workers).map { index in
-            KeyTable(
-                keys: specification.keys, first: index, step: specification.workers,
-                topology: target.topology)
-        }
+        try PreparedLoad(specification, target: target).start(origin: origin, seed: seed)
+    }
+
+    /// Starts the workers of a load that is prepared.
+    static func start(
+        _ planning: LoadPlanning, tables: [KeyTable], origin: Int64, seed: UInt64
+    ) throws(LoadError) -> RunningLoad {
         let control = LoadControl()
         var workers: [WorkerThread] = []
         let start = MonotonicTime.nanoseconds
@@ -100,6 +97,7 @@ package final class RunningLoad: Sendable {
     /// - Throws: `LoadError` when the kernel has no thread or descriptor to give.
     package func readBack(atMost limit: Duration) async throws(LoadError) -> LedgerRecord {
         let control = LoadControl()
+        let expired = expiredOffset
         let end = MonotonicTime.nanoseconds + limit.wholeNanoseconds
         control.stop(now: end, drainEnd: end)
         var ledger = LedgerRecord()
@@ -110,11 +108,22 @@ package final class RunningLoad: Sendable {
                     worker: index, origin: origin, seed: seed)
                 let reader = try WorkerThread(configuration, control: control, keys: worker.keys)
                 let report = try await reader.join()
-                ledger.add(worker.keys, found: report.found)
+                ledger.add(worker.keys, found: report.found, expired: expired)
             }
         } catch {
             throw .system(error)
         }
         return ledger
     }
+
+    /// Before which offset the newest write to a key must have been acknowledged for the key to be gone by
+    /// itself when it is read back. An acknowledgement can be as old as the response timeout.
+    private var expiredOffset: Int64? {
+        guard let expiry = planning.specification.expiry else { return nil }
+        let oldest = expiry - planning.specification.policy.responseTimeout
+        return MonotonicTime.nanoseconds - origin - oldest.wholeNanoseconds + Self.readBackSlack
+    }
+
+    /// Keys may expire while others are read.
+    private static let readBackSlack: Int64 = 60_000_000_000
 }

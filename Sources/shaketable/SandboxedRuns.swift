@@ -1,5 +1,6 @@
 import Evidence
 import Harness
+import LoadGenerator
 
 /// Runs of a plan made inside the sandbox, from an open run folder to the evidence in it.
 struct SandboxedRuns {
@@ -19,9 +20,22 @@ struct SandboxedRuns {
     ///
     /// - Throws: `ExitCode` 69, with the reason told, when something is missing.
     func needs() async throws -> MachineNeed.Offer {
+        try reserveDescriptors()
         do throws(Unavailability) {
             return try await MachineNeed(plan: plan, isSandboxed: sandbox.mode == .namespaces)
                 .offer()
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
+    }
+
+    /// Raises the limit of open files to what the load needs.
+    ///
+    /// - Throws: `ExitCode` 69, with the reason told, when the machine does not allow as many.
+    private func reserveDescriptors() throws {
+        do {
+            try plan.load?.reserveDescriptors(
+                shards: plan.cluster.masters, nodes: plan.cluster.nodeCount)
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
@@ -73,6 +87,7 @@ struct SandboxedRuns {
     private static func status(of error: any Error) -> ExitStatus {
         if let error = error as? ClusterError, error.isUnavailable { return .unavailable }
         if error is RunFolderError || error is SandboxError { return .unavailable }
+        if let error = error as? LoadError, error.isUnavailable { return .unavailable }
         return .ownFault
     }
 }

@@ -34,5 +34,6 @@ struct Shaketable: AsyncParsableCommand {
             RunPart.self,
             SandboxProbe.self,
             RelayBenchmark.self,
+            LoadCost.self,
         ])
 }

@@ -44,6 +44,21 @@ struct BadLuckTests {
         #expect(result.code == 130, "\(result.text)")
     }
 
+    @Test func tooFewDescriptorsAreSaidBeforeAnythingStarts() async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.plan(Self.plan)
+        let result = try await Program.run(
+            [
+                "-c",
+                "ulimit -n 300 && exec '\(Program.path)' run '\(plan)' --set load.connections=100 "
+                    + "--output '\(scratch.file("run"))'",
+            ], at: "/bin/sh")
+        #expect(result.code == 69, "\(result.text)")
+        #expect(result.text.contains("file descriptors and may have 300"))
+        #expect(!result.text.contains("starting 6 nodes"))
+        #expect(!FileManager.default.fileExists(atPath: scratch.file("run")))
+    }
+
     @Test(arguments: [0, 1, 2])
     func whicheverProcessIsKilledNothingIsLeft(victim: Int) async throws {
         let scratch = try Scratch()

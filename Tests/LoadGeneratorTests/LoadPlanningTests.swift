@@ -27,13 +27,15 @@ struct LoadPlanningTests {
 
     @Test func valuesTooSmallToTellTheirWriteAreRefused() throws {
         #expect(
-            try message { $0.valueSize = 21 }.hasPrefix("load.value-size must be from 22 bytes"))
+            try message { $0.valueSize = .fixed(21) }.hasPrefix(
+                "load.value-size must be from 22 bytes"))
     }
 
     @Test func commandsThatAreNotThereAreNamed() throws {
         #expect(
             try message { $0.mix = [.init(command: "flushall", share: 1)] }
-                == "load.mix: no command is named 'flushall'; there are get and set")
+                == "load.mix: no command is named 'flushall'; there are get, set, incr, hset, hgetall, "
+                + "mget, eval")
     }
 
     @Test func sharesThatDoNotSumUpAreRefused() throws {

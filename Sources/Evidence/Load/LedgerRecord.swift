@@ -16,6 +16,10 @@ package struct LedgerRecord: Codable, Sendable {
     /// up and was applied late: neither lost by the cluster nor kept.
     package var overwrittenLate: UInt64 = 0
 
+    /// Keys that were gone but may have expired by themselves: neither lost nor kept. nil where nothing
+    /// expires.
+    package var keysExpired: UInt64?
+
     /// An empty ledger.
     package init() {}
 }

@@ -18,6 +18,8 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     package static let runStarted = EventKind("run-started")
     /// Every node agrees on every slot, state ok, replicas linked. `start-up` (number, seconds).
     package static let clusterReady = EventKind("cluster-ready")
+    /// Data was written before the load. `keys` (integer), `seconds` (number).
+    package static let preloaded = EventKind("preloaded")
     /// The first load worker starts.
     package static let loadStarted = EventKind("load-started")
     /// The last load worker has stopped.

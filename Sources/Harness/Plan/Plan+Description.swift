@@ -19,7 +19,12 @@ extension Plan {
             nodeTimeoutMilliseconds: cluster.nodeTimeout.wholeNanoseconds / 1_000_000,
             configuration: Dictionary(directives) { first, _ in first }, server: server,
             sandbox: "", networkEngine: "none", host: [:], programVersion: "",
-            wallClockNanoseconds: 0, askedRate: load?.rate, clientPolicy: load?.policy.name,
+            wallClockNanoseconds: 0, askedRate: askedRate, clientPolicy: load?.policy.name,
             steps: timeline.map(\.text), durationSeconds: duration.inSeconds)
+    }
+
+    /// The load's rate in operations a second, on average over a run; nil without a load or a rate.
+    var askedRate: Double? {
+        load?.schedule.map { $0.constantRate ?? $0.mean(over: duration) }
     }
 }

@@ -42,6 +42,7 @@ extension Plan {
             seed: parts.seed, expectations: parts.expectations, sweep: parts.sweep,
             tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
+        LedgerCheck(load: load, expectations: expectations).run(&problems)
         try problems.finish()
         try sweep?.check(against: self, vocabulary)
     }

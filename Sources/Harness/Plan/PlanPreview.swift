@@ -55,24 +55,8 @@ package struct PlanPreview: Sendable {
 
     private var load: String {
         guard let load = plan.load else { return row("load", "none") }
-        let pace = load.rate.map { "\(Self.plain($0))/s, open loop" } ?? "closed loop"
-        let mix = load.mix.map { "\($0.command) \(Self.plain($0.share * 100))%" }
-        let policy = load.policy
-        return [
-            row(
-                "load",
-                "\(pace), \(count(load.connections, "connection")), "
-                    + count(load.workers, "worker")),
-            row(
-                "",
-                "\(mix.joined(separator: ", ")); \(count(load.keys, "key")) of "
-                    + "\(ByteCount(bytes: load.valueSize)) each"),
-            row(
-                "",
-                "client \(policy.name): response timeout \(policy.responseTimeout.inWords), "
-                    + "\(policy.retries == 1 ? "1 retry" : "\(policy.retries) retries") "
-                    + "\(policy.retryInterval.inWords) apart"),
-        ].joined(separator: "\n")
+        let lines = LoadPreview(of: load).lines
+        return lines.enumerated().map { row($0 == 0 ? "load" : "", $1) }.joined(separator: "\n")
     }
 
     private var timeline: String {
@@ -183,7 +167,6 @@ package struct PlanPreview: Sendable {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    /// A number without a needless `.0`.
     private static func plain(_ number: Double) -> String {
         let rounded = (number * 1000).rounded() / 1000
         return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)

@@ -11,7 +11,9 @@ package struct PlanVocabulary: Sendable {
     package static let current = PlanVocabulary(policies: PolicyCatalog.policies)
 
     /// A vocabulary of presets, of which each is known by its name, and commands.
-    package init(policies: [ClientPolicy], commands: [String] = ["get", "set"]) {
+    package init(
+        policies: [ClientPolicy], commands: [String] = LoadCommand.allCases.map(\.rawValue)
+    ) {
         self.policies = Dictionary(policies.map { ($0.name, $0) }) { first, _ in first }
         self.commands = commands
     }

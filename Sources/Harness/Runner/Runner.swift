@@ -83,7 +83,7 @@ package struct Runner: Sendable {
         let data = "\(options.dataFolder)/\(index)"
         let cluster = try Cluster(
             ClusterDeployment(
-                topology: plan.cluster.topology, directives: plan.cluster.directives,
+                topology: plan.cluster.topology, directives: plan.nodeDirectives,
                 server: server, isSandboxed: options.isSandboxed,
                 seed: options.seed &+ UInt64(index), dataFolder: data,
                 logFolder: options.folder.run(index).path + "/nodes", spares: plan.mostNewNodes,

@@ -19,7 +19,7 @@ extension SingleRun {
             networkEngine: options.networkEngine?.description ?? "none", host: Host.description(),
             programVersion: options.programVersion,
             wallClockNanoseconds: wallClock.offsetNanoseconds + origin,
-            askedRate: plan.load?.rate, clientPolicy: plan.load?.policy.name,
+            askedRate: plan.askedRate, clientPolicy: plan.load?.policy.name,
             steps: plan.timeline.map(\.text), durationSeconds: plan.duration.inSeconds,
             monotonicOriginNanoseconds: origin,
             sideBySide: options.sideBySide > 1 ? options.sideBySide : nil)
@@ -41,7 +41,8 @@ extension SingleRun {
         return Topology(shards: shards)
     }
 
-    func startLoad(timeline: Timeline) throws -> RunningLoad? {
+    /// Checks the load and writes what it wants to find; nil without a load.
+    func prepareLoad() async throws -> (load: PreparedLoad, preload: PreloadRecord?)? {
         guard let specification = plan.load else { return nil }
         // The load begins with the nodes of the start; those that join have no address of its own.
         let first = cluster.deployment.topology.nodeCount
@@ -50,12 +51,16 @@ extension SingleRun {
         }
         let sources = (1...max(1, specification.workers)).map { "127.0.2.\($0)" }
         let target = LoadTarget(
-            nodes: nodes, topology: cluster.deployment.topology,
+            nodes: nodes, topology: currentTopology,
             sourceAddresses: options.isSandboxed ? sources : [])
-        timeline.record(.loadStarted, at: timeline.now())
-        return try RunningLoad.start(
-            specification, target: target, origin: timeline.origin,
-            seed: options.seed &+ UInt64(index))
+        let load = try PreparedLoad(specification, target: target)
+        let record = try await load.preload(seed: options.seed &+ UInt64(index))
+        if let record {
+            observer.note(
+                "run \(index): \(record.written) keys written before the load in "
+                    + "\((record.seconds * 1000).rounded()) ms: \(Int(record.rate)) a second")
+        }
+        return (load, record)
     }
 
     func startCompanion() throws -> Companion? {

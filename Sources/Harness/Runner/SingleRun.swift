@@ -27,6 +27,7 @@ struct SingleRun {
     ///   either way.
     /// - Throws: When the evidence cannot be written or the load cannot be started.
     func execute() async throws -> Bool {
+        let prepared = try await prepareLoad()
         let wallClock = WallClockSample.take()
         let origin = MonotonicClock.now()
         let description = describe(origin: origin, wallClock: wallClock)
@@ -37,6 +38,13 @@ struct SingleRun {
         timeline.record(.runStarted, at: origin, details: ["wall-clock": .text(startText)])
         timeline.record(
             .clusterReady, at: origin, details: ["start-up": .number(startUp.inSeconds)])
+        if let preload = prepared?.preload {
+            timeline.record(
+                .preloaded, at: origin,
+                details: [
+                    "keys": .integer(Int64(preload.written)), "seconds": .number(preload.seconds),
+                ])
+        }
         await cluster.attach(timeline)
         let scheduling = SchedulingWatch()
         try scheduling.start()
@@ -49,7 +57,7 @@ struct SingleRun {
             clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
             timeline: timeline)
         logs.start()
-        let record = try await measure(timeline: timeline)
+        let record = try await measure(prepared?.load, timeline: timeline)
         guards.check()
         let interrupted = Task.isCancelled
         timeline.record(
@@ -61,8 +69,12 @@ struct SingleRun {
     }
 
     /// Drives the load and the time line, and reads the data back.
-    private func measure(timeline: Timeline) async throws -> LoadRecord? {
-        let load = try startLoad(timeline: timeline)
+    private func measure(
+        _ prepared: PreparedLoad?, timeline: Timeline
+    ) async throws -> LoadRecord? {
+        if prepared != nil { timeline.record(.loadStarted, at: timeline.now()) }
+        let load = try prepared?.start(
+            origin: timeline.origin, seed: options.seed &+ UInt64(index))
         let companion = try startCompanion()
         let faults = FaultLedger()
         let phase = PhaseBoard()

@@ -21,6 +21,8 @@ struct NodeState {
     var failuresInRow = 0
     /// The client leaves the node alone until then.
     var frozenUntil: Int64 = 0
+    /// Reads that another node can answer leave it alone until then.
+    var unreachableUntil: Int64 = 0
     /// Where to look first for a closed connection.
     var nextClosed = 0
 }

@@ -31,7 +31,7 @@ struct Operation {
     var queuePrevious: Int32 = -1
     /// Its key's place in the key table.
     var key: Int32 = 0
-    /// The write's number; 0 for reads.
+    /// The number of the key's write, where the ledger accounts for it; else the operation's.
     var sequence: UInt32 = 0
     /// The connection it was sent on; -1 for none.
     var connection: Int32 = -1
@@ -45,8 +45,12 @@ struct Operation {
     var failedAttempts: UInt16 = 0
     /// Redirections that the attempt under way followed.
     var redirects: UInt16 = 0
+    /// Its command's place in the workload.
+    var command: UInt16 = 0
     var state = State.free
     var isWrite = false
+    /// Whether the ledger accounts for it: its key is no other write's until it ends.
+    var isLedgered = false
     /// Whether it belongs to the baseline window.
     var isBaseline = true
     /// Whether ASKING goes ahead of its command.

@@ -2,8 +2,8 @@
 struct RequestRing: ~Copyable {
     /// A request whose operation was given up: its reply is thrown away.
     static var abandoned: Int32 { -1 }
-    /// An ASKING, whose reply says nothing.
-    static var asking: Int32 { -2 }
+    /// A command whose reply says nothing: ASKING, READONLY, an expiry behind a write.
+    static var unheeded: Int32 { -2 }
     /// A CLUSTER SLOTS.
     static var slots: Int32 { -3 }
 

@@ -10,9 +10,14 @@ extension Worker {
     /// The place of the connection that fetches the slot table.
     var refreshPlace: Int { connectionCount - 1 }
 
+    /// So many connections to a node are made at once: more than its queue of those not yet accepted
+    /// holds would wait for the kernel's next try, a second later.
+    private static var mostConnecting: Int { 128 }
+
     /// Opens a connection to a node when more operations wait for one than connections are coming.
     mutating func openForQueue(_ node: Int) {
-        while nodes[node].connectingCount * configuration.pipeline < nodes[node].queueCount,
+        while nodes[node].connectingCount < Self.mostConnecting,
+            nodes[node].connectingCount * configuration.pipeline < nodes[node].queueCount,
             nodes[node].openCount + nodes[node].connectingCount < nodes[node].connectionCount
         {
             guard let place = closedPlace(node) else { return }
@@ -61,8 +66,8 @@ extension Worker {
             return
         }
         let isRefresh = place == refreshPlace
-        // A reply holds at most one value; the slot table of 16384 ranges fits into 8 MiB.
-        let largest = isRefresh ? 8 << 20 : (1 << 20) + configuration.valueSize
+        // The slot table of 16384 ranges fits into 8 MiB.
+        let largest = isRefresh ? 8 << 20 : templates.largestReply
         connection.pointee.scanner = ReplyScanner(
             digest: isRefresh ? slotsDigest : digest, largestReply: largest)
         connection.pointee.state = .open
@@ -71,8 +76,19 @@ extension Worker {
         } else {
             nodes[connection.pointee.node].connectingCount -= 1
             nodes[connection.pointee.node].openCount += 1
+            if configuration.readsFrom != .masters { sendReadOnly(place) }
             offer(place)
+            if nodes[connection.pointee.node].queueCount > 0 {
+                openForQueue(connection.pointee.node)
+            }
         }
+    }
+
+    /// Lets a replica answer; a master takes it for granted.
+    private mutating func sendReadOnly(_ place: Int) {
+        connections[place].output.append("*1\r\n$8\r\nREADONLY\r\n")
+        _ = connections[place].requests.append(RequestRing.unheeded)
+        markDirty(place)
     }
 
     /// Gives up on a connection that was being made; the operation that waited longest for its node
@@ -85,6 +101,7 @@ extension Worker {
         }
         let node = connections[place].node
         nodes[node].connectingCount -= 1
+        noteUnreachable(node)
         let head = Int(nodes[node].queueHead)
         guard head >= 0 else { return }
         removeFromQueue(head)
@@ -110,6 +127,7 @@ extension Worker {
         }
         let node = connections[place].node
         nodes[node].openCount -= 1
+        noteUnreachable(node)
         if configuration.policy.refreshesOnDisconnect { refresh.request(now: now) }
         openForQueue(node)
     }

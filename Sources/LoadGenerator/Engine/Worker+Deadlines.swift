@@ -63,10 +63,9 @@ extension Worker {
     /// Sends operations whose wait for the next attempt is over.
     mutating func retryDue() {
         while retryQueue.earliest <= now, let index = retryQueue.removeEarliest() {
-            let key = Int(operations[Int(index)].key)
             operations[Int(index)].redirects = 0
             operations[Int(index)].asks = false
-            dispatch(Int(index), to: Int(nodeOfSlot[Int(keys[key].slot)]))
+            dispatch(Int(index), to: home(of: Int(index)))
         }
     }
 }

@@ -8,7 +8,7 @@ extension Worker {
         operations[index].deadline = now &+ configuration.policy.responseTimeout
         appendDeadline(index)
         let ready = nodes[node].readyHead
-        if ready >= 0, nodes[node].queueHead < 0 {
+        if ready >= 0, nodes[node].queueHead < 0, nodes[node].frozenUntil <= now {
             assign(index, to: Int(ready))
         } else {
             enqueue(index, node)
@@ -59,21 +59,22 @@ extension Worker {
     mutating func assign(_ index: Int, to place: Int) {
         let operation = operations + index
         let connection = connections + place
-        let size = templates.longest
         if operation.pointee.asks {
             connection.pointee.output.append("*1\r\n$6\r\nASKING\r\n")
-            _ = connection.pointee.requests.append(RequestRing.asking)
+            _ = connection.pointee.requests.append(RequestRing.unheeded)
         }
-        let key = keys + Int(operation.pointee.key)
-        let number = UInt32(truncatingIfNeeded: key.pointee.number)
-        let bytes = connection.pointee.output.reserve(size)
-        let count =
-            operation.pointee.isWrite
-            ? templates.writeSet(key: number, sequence: operation.pointee.sequence, to: bytes)
-            : templates.writeGet(key: number, to: bytes)
+        let command = Int(operation.pointee.command)
+        let number = UInt32(truncatingIfNeeded: keys[Int(operation.pointee.key)].number)
+        let bytes = connection.pointee.output.reserve(templates.longest)
+        let count = templates.write(
+            command, key: number, number: operation.pointee.sequence,
+            salt: UInt64(bitPattern: operation.pointee.intended), to: bytes)
         connection.pointee.output.commit(count)
         operation.pointee.position =
             connection.pointee.requests.append(Int32(truncatingIfNeeded: index))
+        for _ in 0..<templates.commands[command].extraReplies {
+            _ = connection.pointee.requests.append(RequestRing.unheeded)
+        }
         operation.pointee.connection = Int32(truncatingIfNeeded: place)
         operation.pointee.state = .sent
         operation.pointee.lastSent = now
@@ -91,7 +92,7 @@ extension Worker {
     /// Whether a connection may be given another command.
     @inline(__always)
     func hasRoom(_ place: Int) -> Bool {
-        connections[place].live < configuration.pipeline && connections[place].requests.room >= 2
+        connections[place].live < configuration.pipeline && connections[place].requests.room >= 3
     }
 
     /// Gives a connection's room to the operations that wait for its node, or notes it as ready.
@@ -101,7 +102,7 @@ extension Worker {
         guard !connections[place].isReady, connections[place].state == .open, hasRoom(place),
             connections[place].live &* 2 <= configuration.pipeline
         else { return }
-        appendReady(place)
+        pushReady(place)
         let node = connections[place].node
         if nodes[node].queueHead >= 0 { serveQueue(node) }
     }
@@ -115,19 +116,22 @@ extension Worker {
         }
     }
 
+    /// In front: the connection that was used last is the next one, as in most pools; its memory is still in
+    /// the processor's caches, the kernel's part of it too.
     @inline(__always)
-    private mutating func appendReady(_ place: Int) {
+    private mutating func pushReady(_ place: Int) {
         let node = nodes + connections[place].node
         let connection = connections + place
         connection.pointee.isReady = true
-        connection.pointee.readyNext = -1
-        connection.pointee.readyPrevious = node.pointee.readyTail
-        if node.pointee.readyTail >= 0 {
-            connections[Int(node.pointee.readyTail)].readyNext = Int32(truncatingIfNeeded: place)
+        connection.pointee.readyPrevious = -1
+        connection.pointee.readyNext = node.pointee.readyHead
+        if node.pointee.readyHead >= 0 {
+            connections[Int(node.pointee.readyHead)].readyPrevious =
+                Int32(truncatingIfNeeded: place)
         } else {
-            node.pointee.readyHead = Int32(truncatingIfNeeded: place)
+            node.pointee.readyTail = Int32(truncatingIfNeeded: place)
         }
-        node.pointee.readyTail = Int32(truncatingIfNeeded: place)
+        node.pointee.readyHead = Int32(truncatingIfNeeded: place)
     }
 
     /// Takes a connection out of its node's list of those with room, when it is there.

@@ -25,7 +25,7 @@ extension Worker {
             shard: shard, isWrite: operation.pointee.isWrite, node: node &+ 1,
             outcome: UInt8(Tally.success),
             sent: operation.pointee.lastSent &- configuration.origin, completed: offset)
-        if operation.pointee.isWrite {
+        if operation.pointee.isLedgered {
             keys[Int(operation.pointee.key)].acknowledge(by: node &+ 1, at: offset)
         }
         release(index)
@@ -71,12 +71,12 @@ extension Worker {
             shard: shard, isWrite: operation.isWrite, node: Int(operation.node) + 1,
             outcome: outcome.rawValue,
             sent: operation.lastSent &- configuration.origin, completed: offset)
-        if operation.isWrite { keys[Int(operation.key)].giveUp() }
+        if operation.isLedgered { keys[Int(operation.key)].giveUp() }
     }
 
     /// Notes that nobody knows whether the attempt under way was or will be applied.
     mutating func noteUnknown(_ index: Int) {
-        guard operations[index].isWrite else { return }
+        guard operations[index].isLedgered else { return }
         keys[Int(operations[index].key)].noteUnknown()
     }
 

@@ -5,8 +5,10 @@ extension Worker {
     @inline(__always)
     mutating func issue(intended: Int64) {
         let word = random.next()
-        let isWrite = word & 0xFFFF_FFFF < configuration.writeThreshold
-        let drawn = Int(truncatingIfNeeded: (word &>> 32 &* UInt64(keyCount)) &>> 32)
+        let command = templates.choose(word & 0xFFFF_FFFF)
+        let isWrite = templates.commands[command].isWrite
+        let isLedgered = templates.commands[command].isLedgered
+        let drawn = drawKey(word &>> 32)
         let intendedWindow = times.window(of: intended)
         // Meant to be sent before the first fault, but sent after it began: the fault can touch it.
         let window = intendedWindow == 0 && now >= times.faultStart ? 1 : intendedWindow
@@ -16,9 +18,9 @@ extension Worker {
         issued &+= 1
         if intendedWindow == 0 { baselineAsked &+= 1 }
         slices.countIssued(intended: intended &- configuration.origin, shard: shard)
-        // A write takes a key of the same shard that no other write holds, so that each key's writes
+        // A ledgered write takes a key of the same shard that no other write holds, so that each key's writes
         // have one order and a shard in trouble gets its full share of the load.
-        guard let key = isWrite ? keyTable.free(from: drawn) : drawn, firstFree >= 0 else {
+        guard let key = isLedgered ? keyTable.free(from: drawn) : drawn, firstFree >= 0 else {
             shed(group: group, shard: shard, isWrite: isWrite, intended: intended)
             return
         }
@@ -27,11 +29,21 @@ extension Worker {
         operation.pointee.intended = intended
         operation.pointee.group = group
         operation.pointee.key = Int32(truncatingIfNeeded: key)
-        operation.pointee.sequence = isWrite ? keys[key].begin() : 0
+        operation.pointee.command = UInt16(truncatingIfNeeded: command)
+        operation.pointee.sequence =
+            isLedgered ? keys[key].begin() : UInt32(truncatingIfNeeded: issued)
         operation.pointee.shard = UInt16(truncatingIfNeeded: shard)
         operation.pointee.isWrite = isWrite
+        operation.pointee.isLedgered = isLedgered
         operation.pointee.isBaseline = intendedWindow == 0
-        dispatch(index, to: Int(nodeOfSlot[Int(keys[key].slot)]))
+        dispatch(index, to: home(of: index))
+    }
+
+    /// The place of a key as the load's distribution draws it; `word` holds 32 random bits.
+    @inline(__always)
+    private mutating func drawKey(_ word: UInt64) -> Int {
+        let rank = draw.rank(word, &random)
+        return draw.isUniform ? rank : Int(keyTable.places[rank])
     }
 
     /// Takes a free place; there is one.

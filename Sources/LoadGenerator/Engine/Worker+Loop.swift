@@ -18,16 +18,30 @@ extension Worker {
             flush()
             if isFinished { break }
             let events = epoll.wait(nanoseconds: catchesUp ? 0 : waitNanoseconds())
-            for index in 0..<events { handleEvent(index) }
+            handle(events)
         }
         abandonAll()
         now = MonotonicTime.nanoseconds
         tick()
     }
 
+    /// Handles the events of a wait. What becomes due meanwhile is sent meanwhile: a burst of replies must
+    /// not make the schedule late.
+    private mutating func handle(_ events: Int) {
+        for index in 0..<events {
+            handleEvent(index)
+            if isOpenLoop, index & 7 == 7, arrivals.next <= now, now < times.stop {
+                // An operation counts in the slice of its time, which must have begun.
+                if now >= nextTick { tick() }
+                _ = issueDue()
+                flush()
+            }
+        }
+    }
+
     /// Whether nothing more is to be done, or no more time is left for it.
     private var isFinished: Bool {
-        if isReadBack, nextReadBack == keyTable.count, inFlight == 0 {
+        if isSweep, nextSwept == keyTable.count, inFlight == 0 {
             return true
         }
         guard now >= times.stop else { return false }
@@ -35,16 +49,16 @@ extension Worker {
     }
 
     private var hasArrivalsBeforeStop: Bool {
-        configuration.interval != nil && nextArrival < times.stop
+        isOpenLoop && arrivals.next < times.stop
     }
 
     /// Issues what is due; true when there is more to issue at once.
     private mutating func issueDue() -> Bool {
-        if isReadBack {
-            issueReadBack()
+        if isSweep {
+            issueSweep()
             return false
         }
-        guard let interval = configuration.interval else {
+        guard isOpenLoop else {
             if now < times.stop {
                 let idle = configuration.callers &- inFlight
                 for _ in 0..<max(0, idle) { issue(intended: now) }
@@ -52,30 +66,22 @@ extension Worker {
             return false
         }
         var budget = Self.arrivalsAtOnce
-        while nextArrival <= now, nextArrival < times.stop {
+        while arrivals.next <= now, arrivals.next < times.stop {
             guard budget > 0 else { return true }
             budget &-= 1
-            let late = UInt64(truncatingIfNeeded: (now &- nextArrival) / 1000)
+            let late = UInt64(truncatingIfNeeded: (now &- arrivals.next) / 1000)
             lateness[LatencyBuckets.index(ofMicroseconds: late)] &+= 1
-            issue(intended: nextArrival)
-            scheduleNextArrival(interval)
+            issue(intended: arrivals.next)
+            arrivals.advance()
         }
         return false
-    }
-
-    @inline(__always)
-    private mutating func scheduleNextArrival(_ interval: Double) {
-        arrivals &+= 1
-        let order =
-            arrivals &* UInt64(configuration.workerCount) &+ UInt64(configuration.index)
-        nextArrival = configuration.start &+ Int64(Double(order) * interval)
     }
 
     /// How long there is nothing to do but wait for events.
     private func waitNanoseconds() -> Int64 {
         var next = min(nextTick, retryQueue.earliest, nextConnectCheck)
         if deadlineHead >= 0 { next = min(next, operations[Int(deadlineHead)].deadline) }
-        if configuration.interval != nil, nextArrival < times.stop { next = min(next, nextArrival) }
+        if isOpenLoop, arrivals.next < times.stop { next = min(next, arrivals.next) }
         next = min(next, refresh.isUnderWay ? refresh.deadline : refresh.due)
         if times.drainEnd != .max { next = min(next, times.drainEnd) }
         return max(0, next &- MonotonicTime.nanoseconds)

@@ -2,6 +2,9 @@ import Evidence
 import Redis
 
 extension Worker {
+    /// How soon the slot table is fetched again when it shows no replica to read from.
+    private static var replicaSearchNanoseconds: Int64 { 250_000_000 }
+
     /// Begins to fetch the slot table, or gives up on the fetch that has lasted too long.
     mutating func advanceRefresh() {
         if refresh.isUnderWay {
@@ -57,6 +60,13 @@ extension Worker {
             let host = range.host.isEmpty ? own : range.host
             guard let node = node(host: host, port: range.port) else { continue }
             for slot in range.slots { nodeOfSlot[slot] = UInt16(node) }
+            guard configuration.readsFrom != .masters else { continue }
+            let readers = range.replicas.compactMap { self.node(host: $0.host, port: $0.port) }
+            replicas.set(readers, of: node)
+            // A replica is left out until the node that answers knows that it has data.
+            if readers.isEmpty, replicas.areExpected {
+                refresh.due = min(refresh.due, now &+ Self.replicaSearchNanoseconds)
+            }
         }
     }
 }

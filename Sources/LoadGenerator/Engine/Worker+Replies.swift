@@ -6,21 +6,13 @@ extension Worker {
     @inline(__always)
     mutating func handleReply(to index: Int) {
         removeDeadline(index)
-        switch digest.pointee.kind {
-        case .error: handleError(index)
-        case .string, .null:
-            if !operations[index].isWrite {
-                succeed(index)
-            } else {
-                failAttempt(index, .other)
-            }
-        case .status:
-            if operations[index].isWrite {
-                succeed(index)
-            } else {
-                failAttempt(index, .other)
-            }
-        case .integer, .array: failAttempt(index, .other)
+        let kind = digest.pointee.kind
+        if templates.commands[Int(operations[index].command)].accepted &>> kind.rawValue & 1 == 1 {
+            succeed(index)
+        } else if kind == .error {
+            handleError(index)
+        } else {
+            failAttempt(index, .other)
         }
     }
 

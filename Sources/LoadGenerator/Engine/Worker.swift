@@ -19,6 +19,7 @@ struct Worker: ~Copyable {
     let keys: UnsafeMutablePointer<KeyRecord>
     let keyCount: Int
     let templates: CommandTemplates
+    let draw: KeyDraw
     let epoll: Epoll
     /// Where the last reply to an operation is described, and the last slot table.
     let digest: UnsafeMutablePointer<ReplyDigest>
@@ -41,6 +42,8 @@ struct Worker: ~Copyable {
     let nodes: UnsafeMutablePointer<NodeState>
     /// The node (from 0) that serves each slot, as far as this client knows.
     let nodeOfSlot: UnsafeMutablePointer<UInt16>
+    /// The replicas of each node, as far as this client knows; filled where reads go to them.
+    var replicas: ReplicaTable
     /// Connections that have bytes to send.
     let dirty: UnsafeMutablePointer<Int32>
     var dirtyCount = 0
@@ -50,8 +53,9 @@ struct Worker: ~Copyable {
     var now: Int64
     var times = ControlTimes()
     var random: RandomSource
-    var nextArrival: Int64
-    var arrivals: UInt64 = 0
+    /// When operations are meant to be sent; without an open loop never.
+    var arrivals: ArrivalClock
+    let isOpenLoop: Bool
     var nextTick: Int64
     /// When connections being made are looked at for their time limit.
     var nextConnectCheck: Int64 = .max
@@ -64,8 +68,11 @@ struct Worker: ~Copyable {
     var issued: UInt64 = 0
     var baselineAsked: UInt64 = 0
     var baselineDelivered: UInt64 = 0
-    /// In a read-back: the next key to read, and the write found for each key, 0 for none.
-    var nextReadBack = 0
+    /// Whether each key is taken once, instead of a load: reading back, or writing beforehand.
+    let isSweep: Bool
+    /// The next key to take then.
+    var nextSwept = 0
+    /// In a read-back: the write found for each key, 0 for none.
     let found: UnsafeMutablePointer<UInt32>?
 
     init(
@@ -79,12 +86,11 @@ struct Worker: ~Copyable {
         keys = keyTable.records
         keyCount = keyTable.count
         epoll = try Epoll()
-        templates = CommandTemplates(valueSize: configuration.valueSize)
-        digest = .allocate(capacity: 1)
-        digest.initialize(to: ReplyDigest())
-        slotsDigest = .allocate(capacity: 1)
-        slotsDigest.initialize(to: ReplyDigest())
-        slotsDigest.pointee.keepsParts = true
+        templates = CommandTemplates(configuration.workload)
+        draw = KeyDraw(configuration.keyDistribution, count: keyTable.count)
+        isSweep = configuration.job != .load
+        digest = Self.makeDigest(keepsParts: false)
+        slotsDigest = Self.makeDigest(keepsParts: true)
         receiveBuffer = .allocate(byteCount: Self.receiveCapacity, alignment: 64)
         operations = .allocate(capacity: configuration.inFlightLimit)
         retryQueue = RetryQueue(capacity: configuration.inFlightLimit)
@@ -92,12 +98,17 @@ struct Worker: ~Copyable {
         connections = .allocate(capacity: connectionCount)
         nodes = .allocate(capacity: configuration.nodes.count)
         nodeOfSlot = .allocate(capacity: 16384)
+        replicas = ReplicaTable(nodeCount: configuration.nodes.count, configuration.topology)
         dirty = .allocate(capacity: connectionCount)
         now = MonotonicTime.nanoseconds
         random = RandomSource(seed: configuration.seed)
         refresh = TopologyRefresh(
             node: random.next(below: configuration.nodes.count), due: configuration.start)
-        nextArrival = configuration.start
+        isOpenLoop = configuration.schedule != nil
+        arrivals = ArrivalClock(
+            configuration.schedule ?? RateSchedule(constant: 1), configuration.arrivals,
+            worker: configuration.index, of: configuration.workerCount,
+            start: configuration.start, seed: configuration.seed)
         nextTick = configuration.start
         let shardCount = configuration.topology.shards.count
         tally = Tally(shardCount: shardCount)
@@ -135,6 +146,13 @@ struct Worker: ~Copyable {
         found?.deallocate()
     }
 
+    private static func makeDigest(keepsParts: Bool) -> UnsafeMutablePointer<ReplyDigest> {
+        let digest = UnsafeMutablePointer<ReplyDigest>.allocate(capacity: 1)
+        digest.initialize(to: ReplyDigest())
+        digest.pointee.keepsParts = keepsParts
+        return digest
+    }
+
     private mutating func fillTables() {
         let configuration = configuration
         for index in 0..<configuration.inFlightLimit {
@@ -145,7 +163,7 @@ struct Worker: ~Copyable {
         firstFree = 0
         let perNode = configuration.connectionsPerNode
         // A connection keeps as many requests as it may have under way, and some given-up ones.
-        let requests = configuration.pipeline * 2 + 62
+        let requests = configuration.pipeline * 3 + 62
         for (index, address) in configuration.addresses.enumerated() {
             (nodes + index).initialize(
                 to: NodeState(

@@ -4,11 +4,13 @@ import Linux
 /// What one worker is told to do.
 struct WorkerConfiguration: Sendable {
     /// What the worker is for.
-    enum Job: Sendable {
+    enum Job: Sendable, Equatable {
         /// The load itself.
         case load
         /// Reading every written key back, once.
         case readBack
+        /// Writing the first keys before the load, once each; `below` is the least number left out.
+        case preload(below: Int)
     }
 
     /// Which of how many workers, from 0.
@@ -23,16 +25,17 @@ struct WorkerConfiguration: Sendable {
     let origin: Int64
     let start: Int64
     let seed: UInt64
-    /// Nanoseconds between the arrivals of all workers together; nil for closed loop.
-    let interval: Double?
+    /// The rate of all workers together; nil for closed loop.
+    let schedule: RateSchedule?
+    let arrivals: ArrivalProcess
     /// Operations that are kept running in closed loop.
     let callers: Int
     /// The most operations waiting or running.
     let inFlightLimit: Int
     let connectionsPerNode: Int
     let pipeline: Int
-    /// The share of writes, as a fraction of 2^32.
-    let writeThreshold: UInt64
-    let valueSize: Int
+    let workload: Workload
+    let keyDistribution: KeyDistribution
+    let readsFrom: ReadPreference
     let policy: PolicyTimes
 }

@@ -1,5 +1,4 @@
 import Evidence
-import Redis
 
 /// The keys of one worker, ordered by shard, with the ledger of their writes.
 ///
@@ -9,32 +8,50 @@ final class KeyTable: @unchecked Sendable {
     let records: UnsafeMutablePointer<KeyRecord>
     /// How many.
     let count: Int
+    /// How they are called.
+    let naming: KeyNaming
     /// Where each shard's keys begin, and at the end the count.
     let shardStarts: [Int]
+    /// The place of the key of each rank; ranks follow the numbers, whose shards are mixed.
+    let places: UnsafeMutablePointer<Int32>
 
-    /// The keys with the numbers `first`, `first + step` ... below `keys`.
-    init(keys: Int, first: Int, step: Int, topology: Topology) {
+    /// The keys with certain numbers, in ascending order.
+    init(numbers: [Int], naming: KeyNaming, topology: Topology) {
         let shardOfSlot = topology.shardIndexOfSlot
-        let numbers = stride(from: first, to: keys, by: step)
+        let limit = (numbers.last ?? 0) + 1
+        // Where there are few keys among many numbers, tables are not worth their making.
+        let table = numbers.count * 64 > limit ? KeySlots(naming, count: limit) : nil
+        let slots = numbers.map { table?.slot(of: $0) ?? naming.slot(of: $0) }
         var starts = [Int](repeating: 0, count: topology.shards.count + 1)
-        for number in numbers {
-            starts[shardOfSlot[HashSlot.of(KeyName.text(of: number))] + 1] += 1
-        }
+        for slot in slots { starts[shardOfSlot[slot] + 1] += 1 }
         for shard in topology.shards.indices { starts[shard + 1] += starts[shard] }
+        self.naming = naming
         shardStarts = starts
-        count = starts[topology.shards.count]
+        count = numbers.count
         records = .allocate(capacity: count)
-        for number in numbers {
-            let slot = HashSlot.of(KeyName.text(of: number))
-            let shard = shardOfSlot[slot]
+        places = .allocate(capacity: count)
+        for (rank, number) in numbers.enumerated() {
+            let shard = shardOfSlot[slots[rank]]
             (records + starts[shard]).initialize(
-                to: KeyRecord(number: Int32(number), slot: UInt16(slot), shard: UInt16(shard)))
+                to: KeyRecord(
+                    number: Int32(number), slot: UInt16(slots[rank]), shard: UInt16(shard)))
+            (places + rank).initialize(to: Int32(starts[shard]))
             starts[shard] += 1
         }
     }
 
+    /// The keys with the numbers `first`, `first + step` ... below `keys`.
+    convenience init(
+        keys: Int, first: Int, step: Int, naming: KeyNaming = .plain, topology: Topology
+    ) {
+        self.init(
+            numbers: Array(stride(from: first, to: keys, by: step)), naming: naming,
+            topology: topology)
+    }
+
     deinit {
         records.deallocate()
+        places.deallocate()
     }
 
     /// The next key of the same shard, from `index` on and round, that has no write under way; nil

@@ -10,7 +10,9 @@ extension LedgerRecord {
     ///   - keys: The keys and what is known of their writes.
     ///   - found: For each key the number of the write whose value it has, 0 for none, or
     ///     `Worker.unreadable`.
-    mutating func add(_ keys: KeyTable, found: [UInt32]) {
+    ///   - expired: Keys whose newest write was acknowledged before this offset, in nanoseconds, can
+    ///     have expired when they were read back: that they are gone says nothing. nil when none can.
+    mutating func add(_ keys: KeyTable, found: [UInt32], expired: Int64? = nil) {
         for index in 0..<keys.count {
             let key = keys.records[index]
             guard key.begun > 0 else { continue }
@@ -21,15 +23,19 @@ extension LedgerRecord {
                 keysUnreadable += 1
                 continue
             }
-            if sequence > key.acknowledged {
+            if sequence == 0, let expired, key.acknowledged > 0, key.acknowledgedAt < expired {
+                keysExpired = (keysExpired ?? 0) + 1
+            } else if sequence > key.acknowledged {
                 unacknowledgedApplied += 1
             } else if sequence < key.acknowledged {
-                addMissing(key, found: sequence)
+                addMissing(key, keys.naming, found: sequence)
             }
         }
     }
 
-    private mutating func addMissing(_ key: KeyRecord, found sequence: UInt32) {
+    private mutating func addMissing(
+        _ key: KeyRecord, _ naming: KeyNaming, found sequence: UInt32
+    ) {
         guard sequence == 0 || !key.isUnknown(sequence) else {
             overwrittenLate += 1
             return
@@ -39,7 +45,7 @@ extension LedgerRecord {
         guard losses.count < Self.lossLimit else { return }
         losses.append(
             LostWrite(
-                key: KeyName.text(of: Int(key.number)), shard: Int(key.shard) + 1,
+                key: naming.text(of: Int(key.number)), shard: Int(key.shard) + 1,
                 found: UInt64(sequence), acknowledged: UInt64(key.acknowledged), count: count,
                 acknowledgedAt: Offset(nanoseconds: key.acknowledgedAt),
                 acknowledgedBy: Int(key.acknowledgedBy)))

@@ -8,6 +8,8 @@ struct SlotRange: Equatable {
     let host: String
     /// The master's port.
     let port: Int
+    /// The replicas that can serve.
+    var replicas: [Endpoint] = []
 
     /// Reads the parts of a reply; ranges that make no sense are left out.
     static func ranges(of parts: [ReplyDigest.Part]) -> [SlotRange] {
@@ -32,7 +34,20 @@ struct SlotRange: Equatable {
         else { return nil }
         var host = ""
         if case .text(let name) = parts[start + 4] { host = name }
-        return SlotRange(slots: first...last, host: host, port: port)
+        var range = SlotRange(slots: first...last, host: host, port: port)
+        var position = end(parts, of: start + 3)
+        for _ in 3..<max(3, min(count, parts.count)) where position < parts.count {
+            if let replica = endpoint(parts, at: position) { range.replicas.append(replica) }
+            position = end(parts, of: position)
+        }
+        return range
+    }
+
+    private static func endpoint(_ parts: [ReplyDigest.Part], at start: Int) -> Endpoint? {
+        guard start + 2 < parts.count, case .array(let fields) = parts[start], fields >= 2,
+            case .text(let host) = parts[start + 1], case .integer(let port) = parts[start + 2]
+        else { return nil }
+        return Endpoint(host: host, port: port)
     }
 
     /// Where the part after the one at `start`, with all that it holds, begins.

@@ -1,73 +1,154 @@
 import Glibc
 
-/// The commands of the workload, formatted once; only digits are filled in for each request.
-///
-/// A value is the key's ten digits, a colon, the write's ten digits, a colon and padding.
+/// The commands of a workload, formatted once; for each request the bytes are copied and digits
+/// filled in. Nothing is allocated.
 struct CommandTemplates: ~Copyable {
-    /// The least size of a value that can tell which write it came from, in bytes.
-    static let smallestValue = 22
+    /// The commands by their place in the workload.
+    let commands: UnsafeMutablePointer<CommandTemplate>
+    /// How many.
+    let count: Int
+    /// Of 32 random bits: those below the n-th bound and not below the one before mean command n.
+    private let bounds: UnsafeMutablePointer<UInt64>
+    private let sizes: ValueSizes
+    /// A value's padding, as long as the longest.
+    private let padding: UnsafeMutablePointer<UInt8>
+    /// The length of the longest command, in bytes.
+    let longest: Int
+    /// The greatest good reply, in bytes.
+    let largestReply: Int
 
-    private let getCommand: UnsafeMutableBufferPointer<UInt8>
-    private let setCommand: UnsafeMutableBufferPointer<UInt8>
-    private let getKey: Int
-    private let setKey: Int
-    private let setValue: Int
-
-    /// Commands with values of so many bytes.
-    init(valueSize: Int) {
-        let key = KeyName.text(of: 0)
-        let getHead = "*2\r\n$3\r\nGET\r\n$\(KeyName.length)\r\n"
-        let setHead = "*3\r\n$3\r\nSET\r\n$\(KeyName.length)\r\n"
-        let valueHead = "\(setHead)\(key)\r\n$\(valueSize)\r\n"
-        let value =
-            "0000000000:0000000000:"
-            + String(
-                repeating: "x", count: valueSize - Self.smallestValue)
-        let digitsStart = KeyName.length - KeyName.digits
-        getKey = getHead.utf8.count + digitsStart
-        setKey = setHead.utf8.count + digitsStart
-        setValue = valueHead.utf8.count
-        getCommand = Self.buffer("\(getHead)\(key)\r\n")
-        setCommand = Self.buffer("\(valueHead)\(value)\r\n")
+    /// The commands of a workload.
+    init(_ workload: Workload) {
+        sizes = ValueSizes(workload.valueSize)
+        count = workload.commands.count
+        commands = .allocate(capacity: workload.commands.count)
+        bounds = .allocate(capacity: workload.commands.count)
+        var share = 0.0
+        var longest = 0
+        var largestReply = 0
+        for (index, command) in workload.commands.enumerated() {
+            let template = TemplateCompiler.compile(
+                command, naming: workload.naming, valueSize: sizes.fixed)
+            (commands + index).initialize(to: template)
+            share += command.share
+            let bound = index + 1 == workload.commands.count ? 1 : min(share, 1)
+            (bounds + index).initialize(
+                to: UInt64(bound * 4_294_967_296))
+            let value = template.valueOffset >= 0 ? sizes.largest + 32 : 0
+            longest = max(longest, template.count + value)
+            largestReply = max(
+                largestReply, command.largestReply + command.valuesInReply * sizes.largest)
+        }
+        self.longest = longest
+        self.largestReply = largestReply
+        let paddingSize = sizes.fixed == nil ? sizes.largest : 0
+        padding = .allocate(capacity: paddingSize)
+        padding.initialize(repeating: UInt8(ascii: "x"), count: paddingSize)
     }
 
     deinit {
-        getCommand.deallocate()
-        setCommand.deallocate()
+        for index in 0..<count { commands[index].deallocate() }
+        commands.deallocate()
+        bounds.deallocate()
+        padding.deallocate()
     }
 
-    /// The length of the longest command, in bytes.
-    var longest: Int { setCommand.count }
-
-    /// Writes a GET and returns its length in bytes; there must be room for `longest`.
+    /// The command that 32 random bits choose.
     @inline(__always)
-    func writeGet(key: UInt32, to output: UnsafeMutablePointer<UInt8>) -> Int {
-        guard let template = getCommand.baseAddress else { return 0 }
-        memcpy(output, template, getCommand.count)
-        Decimal.write(key, to: output + getKey)
-        return getCommand.count
+    func choose(_ word: UInt64) -> Int {
+        var index = 0
+        while word >= bounds[index], index < count &- 1 { index &+= 1 }
+        return index
     }
 
-    /// Writes a SET and returns its length in bytes; there must be room for `longest`.
+    /// Writes a command; there must be room for `longest`.
+    ///
+    /// - Parameters:
+    ///   - command: Its place in the workload.
+    ///   - key: The number of the key.
+    ///   - number: The number of the write or operation.
+    ///   - salt: What random digits follow from.
+    ///   - output: Where to.
+    /// - Returns: The command's length in bytes.
     @inline(__always)
-    func writeSet(key: UInt32, sequence: UInt32, to output: UnsafeMutablePointer<UInt8>) -> Int {
-        guard let template = setCommand.baseAddress else { return 0 }
-        memcpy(output, template, setCommand.count)
-        Decimal.write(key, to: output + setKey)
-        Decimal.write(key, to: output + setValue)
-        Decimal.write(sequence, to: output + (setValue &+ 11))
-        return setCommand.count
+    func write(
+        _ command: Int, key: UInt32, number: UInt32, salt: UInt64,
+        to output: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        let template = commands + command
+        guard template.pointee.valueOffset < 0 else {
+            return writeSized(template, key, number, salt, output)
+        }
+        memcpy(output, template.pointee.bytes, template.pointee.count)
+        for index in 0..<template.pointee.gapCount {
+            let gap = template.pointee.gaps[index]
+            Self.fill(gap.filling, key, number, salt &+ UInt64(gap.offset), output + gap.offset)
+        }
+        return template.pointee.count
+    }
+
+    @inline(__always)
+    private static func fill(
+        _ filling: CommandTemplate.Filling, _ key: UInt32, _ number: UInt32, _ salt: UInt64,
+        _ place: UnsafeMutablePointer<UInt8>
+    ) {
+        switch filling {
+        case .key: Decimal.write(key, to: place)
+        case .number: Decimal.write(number, to: place)
+        case .group, .groupedKey:
+            // Ten digits, of which the first is 0, written over the brace.
+            Decimal.write(key / 10, to: place - 1)
+            (place - 1).pointee = UInt8(ascii: "{")
+            if filling == .groupedKey { (place + 10).pointee = UInt8(key % 10) &+ 48 }
+        case .random:
+            let word = RandomSource.mixed(salt) &>> 32
+            let digits = 1_000_000_000 &+ (word &* 1_000_000_000) &>> 32
+            Decimal.write(UInt32(truncatingIfNeeded: digits), to: place)
+        }
+    }
+
+    /// A command whose value's size varies: what is in front, the value with its length, the rest.
+    @inline(never)
+    private func writeSized(
+        _ template: UnsafeMutablePointer<CommandTemplate>, _ key: UInt32, _ number: UInt32,
+        _ salt: UInt64, _ output: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        let bytes = template.pointee.bytes
+        let front = template.pointee.valueOffset
+        let size = sizes.size(key: key, sequence: number)
+        memcpy(output, bytes, front)
+        var end = output + front
+        end.pointee = UInt8(ascii: "$")
+        end = Decimal.writeShort(UInt32(size), to: end + 1)
+        end = Self.lineEnd(end)
+        Decimal.write(key, to: end)
+        end[10] = UInt8(ascii: ":")
+        Decimal.write(number, to: end + 11)
+        end[21] = UInt8(ascii: ":")
+        let rest = size - ValueSize.smallest
+        memcpy(end + ValueSize.smallest, padding, rest)
+        end = Self.lineEnd(end + size)
+        let shift = end - output - front
+        memcpy(end, bytes + front, template.pointee.count - front)
+        for index in 0..<template.pointee.gapCount {
+            let gap = template.pointee.gaps[index]
+            let place = output + (gap.offset < front ? gap.offset : gap.offset + shift)
+            Self.fill(gap.filling, key, number, salt &+ UInt64(gap.offset), place)
+        }
+        return template.pointee.count + shift
+    }
+
+    private static func lineEnd(
+        _ place: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        place[0] = 13
+        place[1] = 10
+        return place + 2
     }
 
     /// The number of the write that a value came from; nil when it is no value of this key.
-    static func sequence(in value: UnsafeBufferPointer<UInt8>, ofKey key: UInt32) -> UInt32? {
+    static func number(in value: UnsafeBufferPointer<UInt8>, ofKey key: UInt32) -> UInt32? {
         guard Decimal.read(value, at: 0) == key else { return nil }
         return Decimal.read(value, at: 11)
-    }
-
-    private static func buffer(_ text: String) -> UnsafeMutableBufferPointer<UInt8> {
-        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count)
-        _ = buffer.initialize(from: text.utf8)
-        return buffer
     }
 }

@@ -21,6 +21,24 @@ enum Decimal {
         UnsafeMutableRawPointer(bytes + 2).storeBytes(of: text, as: UInt64.self)
     }
 
+    /// Writes as many digits as the number has, and returns the place behind them.
+    static func writeShort(
+        _ number: UInt32, to bytes: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        var count = 1
+        var rest = number / 10
+        while rest > 0 {
+            count += 1
+            rest /= 10
+        }
+        rest = number
+        for place in stride(from: count - 1, through: 0, by: -1) {
+            bytes[place] = UInt8(truncatingIfNeeded: rest % 10) + 48
+            rest /= 10
+        }
+        return bytes + count
+    }
+
     /// Reads ten digits; nil when one is none.
     static func read(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt32? {
         guard bytes.count >= start + 10 else { return nil }

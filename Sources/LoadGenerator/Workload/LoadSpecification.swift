@@ -14,22 +14,42 @@ package struct LoadSpecification: Codable, Sendable {
         }
     }
 
-    /// Operations a second in open loop; nil for closed loop.
-    package var rate: Double?
+    /// How many operations a second in open loop; nil for closed loop.
+    package var schedule: RateSchedule?
+    /// How the arrivals of an open loop lie within its schedule.
+    package var arrivals = ArrivalProcess.even
     /// Callers in closed loop; and the most connections to each node.
     package var connections = 50
     /// The most requests on one connection at once; in closed loop also the operations of one caller.
     package var pipeline = 1
     /// Worker threads.
     package var workers = 1
-    /// The commands.
+    /// The commands by name.
     package var mix = [Share(command: "get", share: 0.8), Share(command: "set", share: 0.2)]
+    /// The user's own commands; their shares and those of the mix sum to 1.
+    package var commands: [CustomCommand] = []
     /// How many different keys.
     package var keys = 10_000
-    /// The size of a value, in bytes.
-    package var valueSize = 64
+    /// Which of them how often. With several workers, each draws so among its own part of the keys.
+    package var keyDistribution = KeyDistribution.uniform
+    /// The slots that the keys are in.
+    package var slots = 0...16383
+    /// The sizes of values.
+    package var valueSize = ValueSize.fixed(64)
+    /// After how long what was written expires; nil for never.
+    package var expiry: Duration?
+    /// Which nodes answer reads.
+    package var readsFrom = ReadPreference.masters
+    /// What is written before the load begins; nil for nothing.
+    package var preload: Preload?
     /// How the client behaves when things go wrong.
     package var policy: ClientPolicy
+
+    /// The rate of an open loop that is the same all the time; nil for a closed loop or another schedule.
+    package var rate: Double? {
+        get { schedule?.constantRate }
+        set { schedule = newValue.map { RateSchedule(constant: $0) } }
+    }
 
     /// The default load with a policy.
     package init(policy: ClientPolicy) {

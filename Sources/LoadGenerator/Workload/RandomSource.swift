@@ -5,15 +5,21 @@ struct RandomSource {
 
     /// The numbers of a seed, always the same.
     init(seed: UInt64) {
-        var mixed = seed
+        var counter = seed
         func next() -> UInt64 {
-            mixed &+= 0x9E37_79B9_7F4A_7C15
-            var word = mixed
-            word = (word ^ word &>> 30) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ word &>> 27) &* 0x94D0_49BB_1331_11EB
-            return word ^ word &>> 31
+            defer { counter &+= 0x9E37_79B9_7F4A_7C15 }
+            return Self.mixed(counter)
         }
         state = (next(), next(), next(), next())
+    }
+
+    /// SplitMix64's next number after a state: 64 bits that look random and follow from 64 others.
+    @inline(__always)
+    static func mixed(_ state: UInt64) -> UInt64 {
+        var word = state &+ 0x9E37_79B9_7F4A_7C15
+        word = (word ^ word &>> 30) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ word &>> 27) &* 0x94D0_49BB_1331_11EB
+        return word ^ word &>> 31
     }
 
     /// The next 64 bits.

@@ -29,7 +29,7 @@ struct PlanReadingTests {
         #expect(load.rate == 2000)
         #expect(load.mix.map(\.command) == ["get", "set"])
         #expect(load.mix.map(\.share) == [0.8, 0.2])
-        #expect(load.valueSize == 64)
+        #expect(load.valueSize == .fixed(64))
         #expect(load.policy.name == "like redisson")
         #expect(load.policy.responseTimeout == .seconds(10))
     }

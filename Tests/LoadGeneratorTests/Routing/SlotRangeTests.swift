@@ -16,7 +16,9 @@ struct SlotRangeTests {
         ]
         #expect(
             SlotRange.ranges(of: parts) == [
-                SlotRange(slots: 0...5460, host: "127.0.0.1", port: 7000),
+                SlotRange(
+                    slots: 0...5460, host: "127.0.0.1", port: 7000,
+                    replicas: [Endpoint(host: "127.0.0.1", port: 7003)]),
                 SlotRange(slots: 5461...16383, host: "", port: 7001),
             ])
     }

@@ -22,6 +22,8 @@ package indirect enum FieldKind: Sendable {
     case text
     /// One of several words.
     case word([String])
+    /// A text written in a certain way.
+    case written(WrittenForm)
     /// A target, such as `master of slot 0`.
     case target
     /// A list of such values.
@@ -51,6 +53,7 @@ package indirect enum FieldKind: Sendable {
         case .flag: "yes or no"
         case .text: "a text"
         case .word(let words): words.joined(separator: ", ")
+        case .written(let form): "\(form.noun), such as \(form.example)"
         case .target: "a target, such as master of slot 0"
         case .list(let element): "a list; each: \(element.inWords)"
         case .section, .anyKeys: "a mapping"

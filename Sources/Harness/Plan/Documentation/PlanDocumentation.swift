@@ -55,38 +55,6 @@ package enum PlanDocumentation {
             FieldDocumentation("server", .text, "The server's program, to test another build."),
         ])
 
-    /// The load.
-    package static func load(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
-        SectionDocumentation(
-            "the load",
-            [
-                FieldDocumentation(
-                    "rate", .rate(0.01...10_000_000),
-                    "Operations a second, sent on time whatever happens; without it each caller "
-                        + "waits for its answer."),
-                FieldDocumentation(
-                    "connections", .integer(1...100_000),
-                    "Connections to each node, and callers without a rate; 50 by default."),
-                FieldDocumentation(
-                    "pipeline", .integer(1...10_000),
-                    "Operations in flight on each connection; 1 by default."),
-                FieldDocumentation(
-                    "workers", .integer(1...64), "Threads that send; 1 by default."),
-                FieldDocumentation(
-                    "mix", .anyKeys(.percentage),
-                    "The share of each command (\(vocabulary.commands.joined(separator: ", "))); "
-                        + "get 80%, set 20% by default."),
-                FieldDocumentation(
-                    "keys", .integer(1...1_000_000_000), "How many keys; 10000 by default."),
-                FieldDocumentation(
-                    "value-size", .size(22...512 << 20),
-                    "The size of a value, which holds its key and its number; 64B by default."),
-                FieldDocumentation(
-                    "client", .either([.word(presets(vocabulary)), .section(client(vocabulary))]),
-                    "How the client behaves when things go wrong: a preset or its parts."),
-            ])
-    }
-
     /// The parts of a client policy.
     package static func client(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
         SectionDocumentation(
@@ -121,7 +89,7 @@ package enum PlanDocumentation {
                 "cluster ok: it begins only when the cluster is whole, at its time or later."),
         ])
 
-    private static func presets(_ vocabulary: PlanVocabulary) -> [String] {
+    static func presets(_ vocabulary: PlanVocabulary) -> [String] {
         vocabulary.policies.keys.sorted()
     }
 }

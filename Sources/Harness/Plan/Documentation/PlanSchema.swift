@@ -77,6 +77,7 @@ package struct PlanSchema: Sendable {
         case .flag: return ["enum": [true, false, "yes", "no", "on", "off"]]
         case .text: return ["type": ["string", "number", "boolean"]]
         case .word(let words): return ["enum": .list(words.map { .text($0) })]
+        case .written(let form): return text(form.pattern)
         case .target: return ["$ref": "#/$defs/target"]
         case .list(let element): return ["type": "array", "items": schema(of: element)]
         case .section(let section): return self.section(section)

@@ -79,6 +79,19 @@ extension PlanFields {
         return try self[key]?.word(key, among: words)
     }
 
+    /// A text written in a certain way; nil when the key is not there.
+    package func written<Value>(
+        _ key: String, _ parse: (String) -> Value?
+    ) throws(PlanError) -> Value? {
+        guard case .written(let form) = section.kind(of: key) else { disagree(key) }
+        guard let value = self[key] else { return nil }
+        let text = try value.text(form.noun)
+        guard let parsed = parse(text) else {
+            throw value.error("\(value.inWords) is not \(form.noun), such as \(form.example)")
+        }
+        return parsed
+    }
+
     /// A target; nil when the key is not there.
     package func target(_ key: String) throws(PlanError) -> Target? {
         guard case .target = section.kind(of: key) else { disagree(key) }

@@ -19,4 +19,7 @@ package struct PlanPosition: Hashable, Sendable, CustomStringConvertible {
         guard let line, let column else { return source }
         return "\(source):\(line):\(column)"
     }
+
+    /// An error at this place.
+    func error(_ message: String) -> PlanError { PlanError(self, message) }
 }

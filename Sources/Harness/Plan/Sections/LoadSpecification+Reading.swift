@@ -17,21 +17,9 @@ extension LoadSpecification {
             try ClientPolicy(reading: client, vocabulary)
         }
         var load = LoadSpecification(policy: policy ?? ClientPolicy(name: "custom"))
-        load.rate = problems.read { () throws(PlanError) in try fields.rate("rate") }
-        problems.update(&load.connections) { () throws(PlanError) in
-            try fields.integer("connections")
-        }
-        problems.update(&load.pipeline) { () throws(PlanError) in try fields.integer("pipeline") }
-        problems.update(&load.workers) { () throws(PlanError) in try fields.integer("workers") }
-        problems.update(&load.keys) { () throws(PlanError) in try fields.integer("keys") }
-        problems.update(&load.valueSize) { () throws(PlanError) in
-            try fields.size("value-size")?.bytes
-        }
-        if let mix = fields["mix"] {
-            problems.update(&load.mix) { () throws(PlanError) in
-                try Self.mix(reading: mix, vocabulary.commands)
-            }
-        }
+        load.readPace(fields, &problems)
+        load.readWorkload(fields, vocabulary, &problems)
+        load.readData(fields, &problems)
         load.addWorkerProblems(fields, &problems)
         try problems.finish()
         self = load
@@ -48,6 +36,71 @@ extension LoadSpecification {
                 fields.position(of: key),
                 "\(count) \(noun) are too few for \(workers) workers, which need one each")
         }
+    }
+
+    private mutating func readPace(_ fields: PlanFields, _ problems: inout ProblemCollector) {
+        schedule = problems.read { () throws(PlanError) in
+            try fields["rate"].map { value throws(PlanError) in
+                try RateSchedule(reading: value)
+            }
+        }
+        problems.update(&arrivals) { () throws(PlanError) in
+            try fields.word("arrivals").flatMap(ArrivalProcess.init)
+        }
+        if let value = fields["arrivals"], fields["rate"] == nil {
+            problems.add(
+                value.position, "'arrivals' needs a rate: without one, callers wait in turn")
+        }
+        problems.update(&connections) { () throws(PlanError) in try fields.integer("connections") }
+        problems.update(&pipeline) { () throws(PlanError) in try fields.integer("pipeline") }
+        problems.update(&workers) { () throws(PlanError) in try fields.integer("workers") }
+    }
+
+    private mutating func readWorkload(
+        _ fields: PlanFields, _ vocabulary: PlanVocabulary, _ problems: inout ProblemCollector
+    ) {
+        problems.update(&readsFrom) { () throws(PlanError) in
+            try fields.word("reads-from").flatMap(ReadPreference.init)
+        }
+        let known = problems.problems.count
+        if let value = fields["commands"] {
+            problems.update(&commands) { () throws(PlanError) in
+                try CustomCommand.all(reading: value)
+            }
+            mix = []
+        }
+        if let value = fields["mix"] {
+            problems.update(&mix) { () throws(PlanError) in
+                try Self.mix(reading: value, vocabulary.commands)
+            }
+        }
+        guard problems.problems.count == known, let place = fields["mix"] ?? fields["commands"]
+        else { return }
+        problems.attempt { () throws(PlanError) in try adjustShares(place) }
+    }
+
+    private mutating func readData(_ fields: PlanFields, _ problems: inout ProblemCollector) {
+        if let value = fields["keys"] { readKeys(value, &problems) }
+        if let value = fields["value-size"] {
+            problems.update(&valueSize) { () throws(PlanError) in try ValueSize(reading: value) }
+        }
+        expiry = problems.read { () throws(PlanError) in try fields.duration("expire") }
+        preload = problems.read { () throws(PlanError) in
+            try fields["preload"].flatMap { value throws(PlanError) in
+                try Preload.some(reading: value, of: keys)
+            }
+        }
+    }
+
+    /// Makes the shares sum to exactly 1, when they do so nearly.
+    private mutating func adjustShares(_ place: PlanValue) throws(PlanError) {
+        let sum = (mix.map(\.share) + commands.map(\.share)).reduce(0, +)
+        guard abs(sum - 1) < 0.0005 else {
+            let percent = (sum * 1000).rounded() / 10
+            throw place.error("the shares of the mix sum to \(percent)%, not to 100%")
+        }
+        for index in mix.indices { mix[index].share /= sum }
+        for index in commands.indices { commands[index].share /= sum }
     }
 
     private static func mix(
@@ -71,11 +124,6 @@ extension LoadSpecification {
             mix.append(Share(command: entry.key, share: share ?? 0))
         }
         try problems.finish()
-        let sum = mix.reduce(0) { $0 + $1.share }
-        guard abs(sum - 1) < 0.0005 else {
-            let percent = (sum * 1000).rounded() / 10
-            throw value.error("the shares of the mix sum to \(percent)%, not to 100%")
-        }
-        return mix.map { Share(command: $0.command, share: $0.share / sum) }
+        return mix
     }
 }

@@ -1,0 +1,62 @@
+import Evidence
+import Linux
+
+extension LoadPlanning {
+    /// What one worker (from 0) is told to do.
+    func configuration(
+        worker index: Int, origin: Int64, start: Int64, seed: UInt64
+    ) -> WorkerConfiguration {
+        let workers = specification.workers
+        let share =
+            specification.connections * (index + 1) / workers
+            - specification.connections * index / workers
+        let callers = share * specification.pipeline
+        let isOpen = specification.schedule != nil
+        return WorkerConfiguration(
+            index: index, workerCount: workers, job: .load, nodes: target.nodes,
+            addresses: addresses, topology: target.topology,
+            source: sources.isEmpty ? nil : sources[index % sources.count], origin: origin,
+            start: start, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15,
+            schedule: specification.schedule, arrivals: specification.arrivals, callers: callers,
+            inFlightLimit: isOpen ? specification.policy.inFlightLimit / workers : callers,
+            connectionsPerNode: connectionsPerNode, pipeline: specification.pipeline,
+            workload: Workload(specification), keyDistribution: specification.keyDistribution,
+            readsFrom: specification.readsFrom,
+            policy: PolicyTimes(specification.policy))
+    }
+
+    /// What a worker (from 0) is told for reading its keys back.
+    func readBackConfiguration(worker index: Int, origin: Int64, seed: UInt64)
+        -> WorkerConfiguration
+    {
+        sweep(.readBack, .get, worker: index, origin: origin, seed: seed, width: 8)
+    }
+
+    /// What a worker (from 0) is told for writing the keys below a number before the load.
+    func preloadConfiguration(
+        _ command: LoadCommand, below limit: Int, worker index: Int, origin: Int64, seed: UInt64
+    ) -> WorkerConfiguration {
+        sweep(
+            .preload(below: limit), command, worker: index, origin: origin, seed: seed, width: 64)
+    }
+
+    /// One operation for each key, patiently: `width` requests on each of 8 connections to a node.
+    private func sweep(
+        _ job: WorkerConfiguration.Job, _ command: LoadCommand, worker index: Int, origin: Int64,
+        seed: UInt64, width: Int
+    ) -> WorkerConfiguration {
+        var policy = ClientPolicy(name: "sweep")
+        policy.responseTimeout = .seconds(2)
+        policy.retries = 20
+        policy.retryInterval = .milliseconds(100)
+        policy.refreshInterval = .seconds(1)
+        return WorkerConfiguration(
+            index: index, workerCount: specification.workers, job: job, nodes: target.nodes,
+            addresses: addresses, topology: target.topology,
+            source: sources.isEmpty ? nil : sources[index % sources.count], origin: origin,
+            start: MonotonicTime.nanoseconds, seed: seed, schedule: nil, arrivals: .even,
+            callers: width * 16, inFlightLimit: width * 16, connectionsPerNode: 8,
+            pipeline: width, workload: Workload(only: command, of: specification),
+            keyDistribution: .uniform, readsFrom: .masters, policy: PolicyTimes(policy))
+    }
+}

@@ -1,0 +1,102 @@
+import Evidence
+import Linux
+
+/// A load that is checked and has its keys, before it starts: the place to write data beforehand.
+package final class PreparedLoad: Sendable {
+    /// How long writing beforehand may take for each kind of key.
+    private static let limit = Duration.seconds(300)
+
+    private let planning: LoadPlanning
+    private let tables: [KeyTable]
+
+    /// Checks a load and makes its keys.
+    ///
+    /// - Throws: `LoadError` when the load cannot be, or no node accepts connections.
+    package init(_ specification: LoadSpecification, target: LoadTarget) throws(LoadError) {
+        let planning = try LoadPlanning(specification, target: target)
+        try specification.reserveDescriptors(
+            shards: target.topology.shards.count, nodes: target.nodes.count)
+        guard Reachability.anyAccepts(planning.addresses, from: planning.sources.first) else {
+            throw .unreachable(target.nodes.map { "\($0.host):\($0.port)" })
+        }
+        let naming = Workload.naming(of: specification)
+        let numbers = KeySlots.numbers(specification.keys, in: specification.slots, naming)
+        guard numbers.count == specification.keys else {
+            throw .unusable(
+                "load.keys: slots \(specification.slots.lowerBound) to "
+                    + "\(specification.slots.upperBound) have room for \(numbers.count) keys only")
+        }
+        self.planning = planning
+        tables = (0..<specification.workers).map { worker in
+            let own = stride(from: worker, to: numbers.count, by: specification.workers)
+            return KeyTable(
+                numbers: own.map { numbers[$0] }, naming: naming, topology: target.topology)
+        }
+        firstLeftOut =
+            numbers.count > (specification.preload?.keys ?? .max)
+            ? numbers[specification.preload?.keys ?? 0] : .max
+    }
+
+    /// The number of the first key that is not written beforehand.
+    private let firstLeftOut: Int
+
+    /// Writes the keys that `preload` asks for, as fast as the servers take them: values for get, set
+    /// and mget, sessions for hset and hgetall, both where the mix has both.
+    ///
+    /// - Parameter seed: Where random choices come from.
+    /// - Returns: What was written, and how fast; nil when nothing was asked for.
+    /// - Throws: `LoadError` when a key could not be written.
+    package func preload(seed: UInt64) async throws(LoadError) -> PreloadRecord? {
+        guard planning.specification.preload != nil else { return nil }
+        let begin = MonotonicTime.nanoseconds
+        var record = PreloadRecord()
+        for command in preloadCommands {
+            try await sweep(command, seed: seed, into: &record)
+        }
+        record.seconds = Double(MonotonicTime.nanoseconds - begin) / 1e9
+        guard record.written == record.asked else {
+            throw .preload(written: record.written, of: record.asked)
+        }
+        return record
+    }
+
+    private var preloadCommands: [LoadCommand] {
+        let names = Set(planning.specification.mix.filter { $0.share > 0 }.map(\.command))
+        let hasSessions = !names.isDisjoint(with: ["hset", "hgetall"])
+        let hasValues = !names.isDisjoint(with: ["get", "set", "mget"])
+        return (hasValues || !hasSessions ? [.set] : []) + (hasSessions ? [.hset] : [])
+    }
+
+    private func sweep(
+        _ command: LoadCommand, seed: UInt64, into record: inout PreloadRecord
+    ) async throws(LoadError) {
+        let control = LoadControl()
+        let now = MonotonicTime.nanoseconds
+        let end = now + Self.limit.wholeNanoseconds
+        control.stop(now: end, drainEnd: end)
+        do throws(SystemError) {
+            var threads: [WorkerThread] = []
+            for (index, keys) in tables.enumerated() {
+                let configuration = planning.preloadConfiguration(
+                    command, below: firstLeftOut, worker: index, origin: now, seed: seed)
+                threads.append(try WorkerThread(configuration, control: control, keys: keys))
+            }
+            for thread in threads { record.add(try await thread.join()) }
+        } catch {
+            throw .system(error)
+        }
+        let specification = planning.specification
+        record.asked += min(specification.preload?.keys ?? .max, specification.keys)
+    }
+
+    /// Starts the load at once, in the baseline window; to be called once.
+    ///
+    /// - Parameters:
+    ///   - origin: CLOCK_MONOTONIC at the run's start in nanoseconds; offsets count from there.
+    ///   - seed: Where every random choice comes from.
+    /// - Returns: The load, which runs until it is told to stop.
+    /// - Throws: `LoadError` when the kernel has no thread or descriptor to give.
+    package func start(origin: Int64, seed: UInt64) throws(LoadError) -> RunningLoad {
+        try RunningLoad.start(planning, tables: tables, origin: origin, seed: seed)
+    }
+}

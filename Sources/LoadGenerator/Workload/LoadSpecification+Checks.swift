@@ -1,0 +1,55 @@
+extension LoadSpecification {
+    /// Makes sure that it can be made a load of.
+    func check() throws(LoadError) {
+        try checkNumbers()
+        try checkMix()
+    }
+
+    private func checkNumbers() throws(LoadError) {
+        let smallest = ValueSize.smallest
+        let checks: [(Bool, String)] = [
+            (workers >= 1, "load.workers must be at least 1"),
+            (
+                connections >= workers,
+                "load.connections must be at least load.workers (\(workers))"
+            ),
+            (pipeline >= 1, "load.pipeline must be at least 1"),
+            (
+                keys >= workers && keys <= KeySlots.mostNumber,
+                "load.keys must be from load.workers (\(workers)) to \(KeySlots.mostNumber)"
+            ),
+            (
+                valueSize.range.lowerBound >= smallest && valueSize.range.upperBound <= 512 << 20,
+                "load.value-size must be from \(smallest) bytes, which tell key and write, to 512 MiB"
+            ),
+            (
+                schedule.map { $0.peak > 0 && $0.peak.isFinite } ?? true,
+                "load.rate must be above 0/s"
+            ),
+            (
+                policy.inFlightLimit >= workers,
+                "the client policy's in-flight limit must be at least load.workers"
+            ),
+            (
+                policy.responseTimeout > .zero,
+                "the client policy's response timeout must be above 0"
+            ),
+        ]
+        for (holds, message) in checks where !holds { throw .unusable(message) }
+    }
+
+    private func checkMix() throws(LoadError) {
+        for share in mix where LoadCommand(rawValue: share.command) == nil {
+            let known = LoadCommand.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .unusable("load.mix: no command is named '\(share.command)'; there are \(known)")
+        }
+        for command in commands {
+            if let problem = command.problem { throw .unusable("load.commands: \(problem)") }
+        }
+        let shares = mix.map(\.share) + commands.map(\.share)
+        let sum = shares.reduce(0, +)
+        guard abs(sum - 1) < 0.001, shares.allSatisfy({ $0 >= 0 }) else {
+            throw .unusable("load.mix: the shares must sum to 100 %, not \(sum * 100) %")
+        }
+    }
+}

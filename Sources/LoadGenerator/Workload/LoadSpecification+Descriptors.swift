@@ -1,0 +1,33 @@
+import Glibc
+
+extension LoadSpecification {
+    /// Descriptors that the harness needs beside the load's.
+    private static let others = 256
+
+    /// The connections of one worker to each node.
+    var connectionsPerWorker: Int { (connections + workers - 1) / max(1, workers) }
+
+    /// Makes sure that as many descriptors may be open as the load can come to need: raises this process's
+    /// limit as far as it may.
+    ///
+    /// - Parameters:
+    ///   - shards: How many shards there are.
+    ///   - nodes: How many nodes.
+    /// - Throws: `LoadError.descriptors` when the limit cannot be raised so far.
+    package func reserveDescriptors(shards: Int, nodes: Int) throws(LoadError) {
+        let served = readsFrom == .masters ? shards : nodes
+        let needed = (connectionsPerWorker * served + 2) * workers + nodes * 4 + Self.others
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0, Int(clamping: limit.rlim_cur) < needed else {
+            return
+        }
+        guard Int(clamping: limit.rlim_max) >= needed else {
+            throw .descriptors(needed: needed, allowed: Int(clamping: limit.rlim_max))
+        }
+        limit.rlim_cur = rlim_t(needed)
+        guard setrlimit(resource, &limit) == 0 else {
+            throw .descriptors(needed: needed, allowed: Int(clamping: limit.rlim_cur))
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Redis
+
+/// One command of a workload, ready to be compiled.
+struct WorkloadCommand: Sendable {
+    /// The command's name in the mix.
+    let name: String
+    /// Its share of all operations.
+    let share: Double
+    /// The arguments, each made of pieces.
+    let words: [[CommandPiece]]
+    /// A command that is sent behind it, whose reply says nothing; empty for none.
+    var companion: [[CommandPiece]] = []
+    /// Whether it changes data.
+    let isWrite: Bool
+    /// Whether the ledger accounts for it: its key is no other write's meanwhile, and is read back.
+    var isLedgered = false
+    /// The kinds of reply that are good ones.
+    let accepted: [ReplyDigest.Kind]
+    /// The greatest reply beside values, in bytes.
+    var largestReply = 1 << 20
+    /// How many values a reply can hold.
+    var valuesInReply = 1
+}
