@@ -109,6 +109,13 @@ def latencies(name, output):
 
 
 def once(name, servers, pipeline, requests):
+    """CPU of a request without what starting up costs: the difference of a long run and a short one."""
+    few, many = whole(name, servers, pipeline, 2000), whole(name, servers, pipeline, requests)
+    done, client, server = (many[column] - few[column] for column in range(3))
+    return (client / done * 1e6, client / server, done / (many[3] - few[3]), *many[4:])
+
+
+def whole(name, servers, pipeline, requests):
     before, usage, begin = servers.seconds(), resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     result = subprocess.run(PIN + TOOLS[name](servers, pipeline, requests), capture_output=True, text=True)
     seconds, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -117,7 +124,7 @@ def once(name, servers, pipeline, requests):
     done = json.loads(result.stdout)["issued"] if name == "shaketable" else requests
     client = after.ru_utime + after.ru_stime - usage.ru_utime - usage.ru_stime
     server = servers.seconds() - before
-    return (client / done * 1e6, client / server, done / seconds, *latencies(name, result.stdout))
+    return (done, client, server, seconds, *latencies(name, result.stdout))
 
 
 def cost(folder):
