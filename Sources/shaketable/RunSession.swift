@@ -25,8 +25,10 @@ struct RunSession {
         StandardError.write("plan \(plan.name), seed \(seed)\n")
         let offer: MachineNeed.Offer
         do throws(Unavailability) {
-            offer = try await MachineNeed(plan: plan, isSandboxed: sandbox.mode == .namespaces)
-                .offer()
+            offer = try await MachineNeed(
+                plan: plan, isSandboxed: sandbox.mode == .namespaces,
+                controlGroup: sandbox.controlGroup
+            ).offer()
         } catch {
             guard skipsUnavailable else { throw ExitStatus.unavailable.saying("\(error)") }
             let folder = try makeFolder(seed: seed, unavailable: error.description)

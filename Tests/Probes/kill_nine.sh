@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Kills the harness with SIGKILL at random instants and looks for what is left: processes, interfaces, qdiscs, mounts.
+# Kills the harness with SIGKILL at random instants and looks for what is left: processes, interfaces, qdiscs, mounts,
+# control groups.
 #   Tests/Probes/kill_nine.sh [TIMES] [PLAN]
 # Kills, in turn, the process the user started, the sandbox's pid 1, and the harness inside it.
 set -euo pipefail
@@ -14,6 +15,7 @@ picture() {
     ip -o link | sed 's/ mtu.*//'
     tc qdisc show 2>/dev/null || true
     sort /proc/mounts
+    find /sys/fs/cgroup -name 'shaketable-*' 2>/dev/null || true
 }
 descendants() { # of a process, itself first
     printf '%s\n' "$1"
@@ -39,7 +41,7 @@ for ((i = 1; i <= times; i++)); do
     done
     found=""
     ((${#survivors[@]})) && found="processes ${survivors[*]}"
-    [ "$(picture)" = "$before" ] || found="$found; interfaces, qdiscs or mounts changed"
+    [ "$(picture)" = "$before" ] || found="$found; interfaces, qdiscs, mounts or control groups changed"
     if [ -n "$found" ]; then
         left=$((left + 1))
         printf '%s: left behind: %s\n' "$i" "$found"

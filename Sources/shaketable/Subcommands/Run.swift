@@ -42,7 +42,9 @@ struct Run: AsyncParsableCommand {
         let server = try await serverOptions.find(for: plan)
         let sandbox: Sandbox
         do {
-            sandbox = try Sandbox.enter(noSandbox ? .none : .namespaces)
+            sandbox = try Sandbox.enter(
+                noSandbox ? .none : .namespaces,
+                groupsOf: plan.processorController)
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
