@@ -58,6 +58,14 @@ let package = Package(
                 "Evidence", "XMLCoder", "Rainbow",
             ],
             swiftSettings: rules),
+        .target(name: "Model", dependencies: ["Evidence"], swiftSettings: rules),
+        .target(
+            name: "History",
+            dependencies: [
+                "Evidence",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: rules),
         .target(
             name: "LoadGenerator",
             dependencies: ["Linux", "Redis", "Evidence"],
@@ -74,8 +82,10 @@ let package = Package(
         .executableTarget(
             name: "shaketable",
             dependencies: [
-                "Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness",
+                "Linux", "Redis", "Evidence", "Reports", "History", "Model", "LoadGenerator",
+                "Harness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             swiftSettings: rules),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
@@ -88,6 +98,14 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Evidence"], swiftSettings: rules),
         .testTarget(
+            name: "ModelTests", dependencies: ["Model", "Evidence"], swiftSettings: rules),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "History", "Evidence",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: rules),
+        .testTarget(
             name: "LoadGeneratorTests",
             dependencies: ["LoadGenerator", "Linux", "Redis", "Evidence"], swiftSettings: rules),
         .testTarget(
@@ -95,6 +113,12 @@ let package = Package(
             dependencies: ["Harness", "LoadGenerator", "Linux", "Redis", "Evidence"],
             swiftSettings: rules),
         .testTarget(name: "HouseTests", swiftSettings: rules),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: [
+                "shaketable", "Evidence", "Reports", "Harness", "LoadGenerator", "Linux",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ], swiftSettings: rules),
         .testTarget(
             name: "IntegrationTests", dependencies: ["shaketable", "Evidence", "Linux"],
             swiftSettings: rules),

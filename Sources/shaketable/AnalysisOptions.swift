@@ -33,7 +33,7 @@ struct AnalysisOptions: ParsableArguments {
     var nodeTimeout: String?
 
     func validate() throws {
-        if let year, !(1970...9999).contains(year) {
+        if let year, !(1971...2260).contains(year) {
             throw ValidationError("There are no logs of the year \(year).")
         }
         if nodeTimeout != nil, nodeTimeoutMilliseconds ?? 0 < 1 {

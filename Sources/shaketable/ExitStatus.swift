@@ -20,6 +20,15 @@ enum ExitStatus: Int32 {
         }
     }
 
+    /// The status of a comparison.
+    init(_ conclusion: RunComparison.Conclusion) {
+        switch conclusion {
+        case .noRegression: self = .passed
+        case .regression: self = .failed
+        case .notEnoughData, .hostChanged: self = .inconclusive
+        }
+    }
+
     /// What a command throws to leave with this status.
     var code: ExitCode { ExitCode(rawValue) }
 

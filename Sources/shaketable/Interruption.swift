@@ -8,8 +8,13 @@ final class Interruption {
 
     /// Cancels a task when a signal comes.
     ///
-    /// - Parameter cancel: Called once, on a thread of its own.
-    init(cancel: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - notice: What to tell the user when the first signal comes.
+    ///   - cancel: Called once, on a thread of its own.
+    init(
+        notice: String = "interrupted: healing, then writing what there is",
+        cancel: @escaping @Sendable () -> Void
+    ) {
         let queue = DispatchQueue(label: "shaketable.signals")
         let counter = SignalCounter()
         for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -17,7 +22,7 @@ final class Interruption {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 if counter.next() == 1 {
-                    StandardError.write("\ninterrupted: healing, then writing what there is\n")
+                    StandardError.write("\n\(notice)\n")
                     cancel()
                 } else {
                     exit(ExitStatus.interrupted.rawValue)

@@ -4,7 +4,7 @@ import Harness
 struct MachineNeed {
     let plan: Plan
     /// Whether this process is in a sandbox of namespaces.
-    let isSandboxed: Bool
+    var isSandboxed = false
     /// Where control groups can be made; nil for nowhere.
     var controlGroup: String?
 
@@ -20,14 +20,28 @@ struct MachineNeed {
     ///
     /// - Throws: `Unavailability` when a fault of the plan cannot be done here.
     func offer() async throws(Unavailability) -> Offer {
-        if plan.disturbsNetwork, !isSandboxed {
-            throw refusal("they need a network of their own: leave out --no-sandbox")
-        }
+        if !isSandboxed { try requireSandbox() }
         if let (step, reason) = await plan.unavailability(isSandboxed: isSandboxed) {
             throw Unavailability(
                 "\(step.position): '\(type(of: step.fault).name)' is unavailable: \(reason)")
         }
         return Offer(engine: try await engine(), support: try support())
+    }
+
+    /// Says that faults of the plan need a sandbox, before anything is made without one.
+    ///
+    /// - Throws: `ExitCode` 69, with the reason told.
+    func demandSandbox() throws {
+        do throws(Unavailability) {
+            try requireSandbox()
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
+    }
+
+    private func requireSandbox() throws(Unavailability) {
+        guard plan.disturbsNetwork else { return }
+        throw refusal("they need a network of their own: leave out --no-sandbox")
     }
 
     private func engine() async throws(Unavailability) -> NetworkEngine? {

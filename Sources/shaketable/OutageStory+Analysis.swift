@@ -28,7 +28,21 @@ extension OutageStory {
                 "\(timeout.milliseconds) ms, \(timeout.origin.rawValue)"
                     + (reasons.isEmpty ? "" : ": \(reasons)")
             )
-        ]
+        ] + shape(analysis)
+    }
+
+    /// The shards with their slots, where CLUSTER NODES was given.
+    private static func shape(_ analysis: OutageAnalysis) -> [(name: String, value: String)] {
+        guard let cluster = analysis.cluster else { return [] }
+        return zip(cluster.shards, cluster.slots).enumerated().map { index, shard in
+            let (nodes, slots) = shard
+            let replicas = nodes.dropFirst().map { analysis.name($0) }.joined(separator: ", ")
+            return (
+                "shard \(index + 1)",
+                "\(slots) slots, master \(nodes.first.map { analysis.name($0) } ?? "none")"
+                    + (replicas.isEmpty ? ", no replica" : ", replicas \(replicas)")
+            )
+        }
     }
 
     /// One row for each log and kind of event that there is; then the clients.
@@ -44,6 +58,7 @@ extension OutageStory {
                         spans: events.map { span($0, meaning, since: start) }))
             }
         }
+        lanes += FailoverLanes.lanes(of: analysis, since: start)
         let clients = analysis.timeline.filter { $0.kind == .client }
         if !clients.isEmpty {
             lanes.append(

@@ -21,7 +21,8 @@ import Testing
                 "BackgroundChild", "Ballast", "DurationRule", "Fault", "FaultDocumentation",
                 "FaultScene",
                 "FaultyLink", "FullDisk", "HeldConnections", "Injection", "LinkFault", "LinkProof",
-                "NewMember", "QueryStream", "Receipt", "Silence", "SlotMove",
+                "NewMember",
+                "QueryStream", "Receipt", "Silence", "SlotMove", "SlotProbe",
             ], entry: "NAME.self"),
         Folder(path: "Sources/Evidence/Measures", others: ["Measure"], entry: "NAME()"),
         Folder(

@@ -12,9 +12,14 @@ import Testing
         "Redis": ["CHiredis", "CZlib"],
         "Evidence": [],
         "Reports": ["Evidence"],
+        "History": ["Evidence"],
+        "Model": ["Evidence"],
         "LoadGenerator": ["CLinux", "CHiredis", "Linux", "Redis", "Evidence"],
         "Harness": ["CLinux", "Linux", "Redis", "Evidence", "LoadGenerator"],
-        "shaketable": ["Linux", "Redis", "Evidence", "Reports", "LoadGenerator", "Harness"],
+        "shaketable": [
+            "Linux", "Redis", "Evidence", "Reports", "History", "Model", "LoadGenerator",
+            "Harness",
+        ],
     ]
 
     @Test func everyTargetImportsOnlyWhatTheTableAllows() {

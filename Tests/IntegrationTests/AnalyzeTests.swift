@@ -63,47 +63,6 @@ struct AnalyzeTests {
         }
     }
 
-    @Test func theLogsOfAReplayTellTheStoryOfTheLogsThatWereReplayed() async throws {
-        let scratch = try Scratch()
-        let other = String(repeating: "599f1530", count: 5)
-        let log = try scratch.plan(
-            """
-            7:M 01 Oct 2020 12:00:00.000 * 5 changes in 60 seconds. Saving...
-            7:M 01 Oct 2020 12:01:00.000 * Background saving started by pid 9
-            7:M 01 Oct 2020 12:01:00.100 # Configuration change detected. Reconfiguring myself \
-            as a replica of \(other)
-            7:S 01 Oct 2020 12:01:01.000 * Background saving terminated with success
-
-            """, name: "redis.log")
-        let (plan, folder) = (scratch.file("replay.yaml"), scratch.file("run"))
-        let replay = try await Program.run([
-            "replay", log, "-o", plan, "--speed", "15x", "--node-timeout", "15s",
-        ])
-        #expect(replay.code == 0, "\(replay.text)")
-        let run = try await Program.run(["run", plan, "--output", folder])
-        let again = "\(folder)/runs/1/nodes/1/redis.log"
-        let first = try await kinds(of: log, nodeTimeout: "15s")
-        let second = try await kinds(of: again, nodeTimeout: "1s")
-        #expect(first == ["fork-stall", "demotion", "saves"])
-        #expect(second.filter(first.contains) == first, "\(second)\n\(run.text)")
-    }
-
-    /// The kinds of the findings in a log, in their order.
-    private func kinds(of log: String, nodeTimeout: String) async throws -> [String] {
-        struct Findings: Decodable {
-            struct Finding: Decodable {
-                let kind: String
-            }
-            let findings: [Finding]
-        }
-        let result = try await Program.run([
-            "analyze", log, "--format", "json", "--node-timeout", nodeTimeout,
-        ])
-        #expect(result.code == 0, "\(result.text)")
-        return try JSONDecoder().decode(Findings.self, from: Data(result.text.utf8))
-            .findings.map(\.kind)
-    }
-
     private func analysedFailover(of folder: String) async throws -> Analysis.Failover {
         let logs = try (1...6).map { node in
             let logs = try FileManager.default.contentsOfDirectory(

@@ -85,6 +85,18 @@ import Testing
         #expect((schema as? [String: Any])?["properties"] != nil)
     }
 
+    @Test func everyFaultIsListedWithItsPlans() async throws {
+        let result = try await Program.run(["list", "faults", "--plans", "plans"])
+        #expect(result.code == 0, "\(result.text)")
+        #expect(result.text.contains("jitter\n  receipt: "))
+        #expect(result.text.contains("plans/network/jitter.yaml"))
+        #expect(!result.text.contains("plans: no plan"), "\(result.text)")
+        // A fault that a seed may choose counts too.
+        #expect(result.text.contains("plans/random/nemesis.yaml"))
+        #expect(try await Program.run(["list", "faults", "--plans", "Sources"]).code == 64)
+        #expect(try await Program.run(["list", "measures", "--plans", "plans"]).code == 64)
+    }
+
     @Test(arguments: ["faults", "measures", "policies", "targets", "constants", "reports"])
     func everyCatalogueIsListed(topic: String) async throws {
         let result = try await Program.run(["list", topic])

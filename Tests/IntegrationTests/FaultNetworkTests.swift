@@ -31,6 +31,7 @@ struct FaultNetworkTests {
                 timeline:
                   - { at: 1s, loss: { from: clients, to: node 1, chance: 20% }, for: 1s }
                   - { at: 1s, duplicate: { from: node 2, to: node 5, chance: 50% }, for: 1s }
+                  - { at: 1s, jitter: { from: node 3, to: nodes 4 6, around: 6ms, by: 2ms }, for: 1s }
                   - { at: 3s, reorder: { from: clients, to: node 2, chance: 30%, by: 5ms }, for: 1s }
                   - { at: 3s, corrupt: { from: clients, to: node 1, chance: 10% }, for: 1s }
                   - { at: 3s, rate: { from: clients, to: node 3, bytes: 20KB }, for: 1s }
@@ -41,15 +42,17 @@ struct FaultNetworkTests {
         let began = measured.events(.faultInjected)
         #expect(
             Set(began.compactMap { $0.text("fault") }) == [
-                "loss", "duplicate", "reorder", "corrupt", "rate",
+                "loss", "duplicate", "jitter", "reorder", "corrupt", "rate",
             ])
+        let jitter = try #require(began.first { $0.text("fault") == "jitter" }?.text("receipt"))
+        #expect(jitter.contains(" ms (") && jitter.contains(" to "), "\(jitter)")
         let receipts = Dictionary(
             grouping: measured.events(.faultHealed), by: { $0.text("fault") ?? "" }
         ).mapValues { $0.compactMap { $0.text("receipt") }.joined() }
         #expect(receipts["loss"]?.contains(" dropped") == true, "\(receipts)")
         #expect(receipts["reorder"]?.contains(" reordered") == true, "\(receipts)")
-        // Two nodes are at the ends of the doubled link; each is healed.
-        #expect(measured.events(.faultHealed).count == 6)
+        // Two nodes are at the ends of the doubled link and three at those of the jitter's; each is healed.
+        #expect(measured.events(.faultHealed).count == 9)
     }
 
     @Test func aMasterCutOffFromTheBusIsReplacedThoughClientsReachIt() async throws {
@@ -68,6 +71,19 @@ struct FaultNetworkTests {
         let healed = try #require(measured.events(.faultHealed).first)
         #expect(began.text("receipt")?.contains("none of 10 probes came through") == true)
         #expect(healed.at - began.at >= .seconds(4))
+    }
+
+    @Test func ofTwoSidesTheMajoritysReplicaTakesOver() async throws {
+        let measured = try await Measured.run(
+            SmallPlan.head + """
+                timeline:
+                  - { at: 2s, partition: { from: nodes 1 5, to: nodes 2 3 4 6 }, for: 4s }
+                duration: 9s
+                expect: [failovers == 1, needless-failovers == 0]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let episode = try #require(measured.judgement.runs.first?.episodes.first)
+        #expect(episode.oldMaster == 1)
     }
 
     @Test func clientsCutOffOneWayFailWhileTheBusLives() async throws {

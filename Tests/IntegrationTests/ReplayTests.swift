@@ -32,7 +32,7 @@ import Testing
             "replay", log, "-o", "-", "--node-timeout", "15s", "--limit", "30s",
         ])
         #expect(replay.code == 0)
-        #expect(replay.text.contains("2 stalls end after the limit of 30s"), "\(replay.text)")
+        #expect(replay.text.contains("1 stalls end after the limit of 30s"), "\(replay.text)")
     }
 
     @Test(arguments: [["--speed", "0.5x"], ["--speed", "10"], ["--limit", "soon"]])
@@ -55,5 +55,22 @@ import Testing
         #expect(result.text.hasPrefix("<!DOCTYPE html>"))
         #expect(result.text.contains("Forking stopped"))
         #expect(result.text.contains("12:00:00.000 stopped while forking a child, 30000 ms"))
+    }
+
+    @Test func thePageShowsThePhasesOfAFailoverTheShardsAndTheClients() async throws {
+        let resources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("RedisTests/Resources").path
+        let logs = (1...6).map { "\(resources)/failover-7.0.15/node-\($0).log" }
+        let result = try await Program.run(["analyze", "--format", "html"] + logs)
+        #expect(result.code == 0)
+        for phase in ["agreement", "propagation", "election delay", "vote"] {
+            #expect(result.text.contains(" \(phase), "), "\(phase)")
+        }
+        let incident = try await Program.run([
+            "analyze", "--format", "html", "\(resources)/redis-8971.log", "--nodes",
+            "\(resources)/cluster-nodes.txt", "--client-log", "\(resources)/client-redisson.jsonl",
+        ])
+        #expect(incident.text.contains("5462 slots, master 9a28b008"))
+        #expect(incident.text.contains("a client (redisson) reports"))
     }
 }

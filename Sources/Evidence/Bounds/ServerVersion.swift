@@ -18,6 +18,9 @@ package struct ServerVersion: Hashable, Sendable {
         minor = numbers.dropFirst().first ?? 0
     }
 
+    /// Product and version, such as `redis 7.0`.
+    package var text: String { "\(isValkey ? "valkey" : "redis") \(major).\(minor)" }
+
     /// Whether it is Valkey of at least this version.
     package func isValkey(atLeast major: Int, _ minor: Int) -> Bool {
         isValkey && (self.major, self.minor) >= (major, minor)

@@ -70,14 +70,14 @@ package enum Judge {
     // MARK: Measures
 
     /// What reports show of each measure: the reference's text and itself.
-    private static func reported() -> [(text: String, reference: MeasureReference)] {
+    static func reported() -> [(text: String, reference: MeasureReference)] {
         MeasureCatalog.all.flatMap { $0.reported }.compactMap { text in
             MeasureReference(text).map { (text, $0) }
         }
     }
 
     /// Every reported measure's samples in a run, by the reference's text.
-    private static func samples(_ run: RunAnalysis) -> [String: [Double]] {
+    static func samples(_ run: RunAnalysis) -> [String: [Double]] {
         var samples: [String: [Double]] = [:]
         for (text, reference) in reported() {
             samples[text] = reference.measure.read(run, reference.query).samples.map { $0.value }

@@ -10,8 +10,20 @@ package enum LossCause: String, CaseIterable, Codable, Sendable {
     /// The timeline explains it by none of these.
     case unknown
 
-    /// Answers that were on their way when a fault took effect may arrive this much later.
+    /// Answers that were on their way when a fault stopped a node may arrive this much later.
     private static let inTransit: Duration = .milliseconds(20)
+
+    /// Until when an answer may stem from before a master was lost.
+    ///
+    /// A master behind a partition lives, and sends its replicas a write before it answers the client: had the answer
+    /// stemmed from before the cut, the replica would have had the write too.
+    private static func lastAnswer(of loss: MasterLoss, in run: RunAnalysis) -> Offset {
+        let isCutOff = run.record.timeline.contains {
+            $0.kind == .faultInjected && $0.node == loss.master && $0.at == loss.effect
+                && $0.text("fault") == "partition"
+        }
+        return isCutOff ? loss.effect : loss.effect + inTransit
+    }
 
     /// The cause of one loss.
     ///
@@ -23,13 +35,15 @@ package enum LossCause: String, CaseIterable, Codable, Sendable {
         let replacements = run.losses.filter {
             $0.shard == loss.shard && $0.master == node && $0.replacement != nil
         }
-        if let last = replacements.last(where: { $0.effect + inTransit < loss.acknowledgedAt }) {
+        if let last = replacements.last(where: {
+            lastAnswer(of: $0, in: run) < loss.acknowledgedAt
+        }) {
             let isMasterAgain =
                 run.ownership.master(of: loss.shard, at: loss.acknowledgedAt) == node
                 && last.replacement.map { $0.at < loss.acknowledgedAt } == true
             if !isMasterAgain { return .minoritySide }
         }
-        if replacements.contains(where: { $0.effect + inTransit >= loss.acknowledgedAt }) {
+        if replacements.contains(where: { lastAnswer(of: $0, in: run) >= loss.acknowledgedAt }) {
             return .replicationGap
         }
         let nodes = run.record.description.topology.shards.first { $0.number == loss.shard }?.nodes

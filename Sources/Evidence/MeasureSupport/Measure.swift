@@ -20,6 +20,13 @@ package protocol Measure: Sendable {
     var needsLoad: Bool { get }
     /// The references that reports show, as expectations write them.
     var reported: [String] { get }
+    /// Which way it gets better.
+    var better: Better { get }
+    /// Those of `reported` that a comparison of runs rests on.
+    var primary: [String] { get }
+    /// The difference up to which two sets of runs count as the same whatever the tolerance, in
+    /// base units.
+    var leastDifference: Double { get }
 
     /// Measures a run.
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading
@@ -46,6 +53,14 @@ extension Measure {
         sentences.append(
             words.isEmpty
                 ? "Takes no brackets." : "Brackets: \(words.joined(separator: ", ")).")
+        switch better {
+        case .lower: sentences.append("Lower is better.")
+        case .higher: sentences.append("Higher is better.")
+        case .neither: sentences.append("Neither more nor less is better: it is not compared.")
+        }
+        if !primary.isEmpty {
+            sentences.append("Regressions are told by \(primary.joined(separator: ", ")).")
+        }
         return sentences.joined(separator: " ")
     }
 }

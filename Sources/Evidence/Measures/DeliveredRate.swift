@@ -10,6 +10,8 @@ struct DeliveredRate: Measure {
     let source = "the load's schedule"
     let needsLoad = true
 
+    let better = Better.higher
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
         guard load.baselineAsked > 0 else { return .nothing("the baseline asked for no operation") }

@@ -17,6 +17,8 @@ struct ErrorRate: Measure {
         "error-rate[fault, reads]", "error-rate[fault, writes]",
     ]
 
+    let primary = ["error-rate"]
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard run.record.load != nil else { return run.noLoad }
         let groups = run.groups(query.selector)

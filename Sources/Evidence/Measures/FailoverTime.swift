@@ -12,6 +12,8 @@ struct FailoverTime: Measure {
     let source = "receipts of the faults, the winner's log"
     let selectors: Selector.Kinds = .shards
 
+    let primary = ["failover-time"]
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         var samples: [Reading.Sample] = []
         for (index, loss) in run.losses.enumerated() where loss.cause != .none {

@@ -9,6 +9,8 @@ struct Failovers: Measure {
     let source = "the replicas' logs, CLUSTER NODES for a takeover without votes"
     let selectors: Selector.Kinds = .shards
 
+    let better = Better.neither
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let changes = run.ownership.changes.filter {
             query.selector.includes(shard: $0.shard, affected: run.affectedShards)

@@ -7,5 +7,7 @@ struct FailureLatency: LatencyMeasure {
         """
     let reported = ["failure-latency.p50", "failure-latency.max"]
 
+    let better = Better.neither
+
     func histogram(of group: LoadGroup) -> LatencyHistogram { group.failureLatency }
 }

@@ -10,6 +10,8 @@ struct InFlightPeak: Measure {
     let source = "the load generator"
     let needsLoad = true
 
+    let better = Better.neither
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
         return .value(Double(load.inFlightPeak))

@@ -13,5 +13,9 @@ struct Latency: LatencyMeasure {
         "latency.p99[fault, healthy shards]",
     ]
 
+    let primary = ["latency.p99"]
+    /// The histograms' error at the speed of the loopback.
+    let leastDifference = 0.0001
+
     func histogram(of group: LoadGroup) -> LatencyHistogram { group.latency }
 }

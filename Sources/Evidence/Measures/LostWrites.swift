@@ -11,6 +11,8 @@ struct LostWrites: Measure {
     let needsLoad = true
     let selectors: Selector.Kinds = .shards
 
+    let primary = ["lost-writes"]
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
         guard let ledger = load.ledger else { return .unknown("the writes were not read back") }

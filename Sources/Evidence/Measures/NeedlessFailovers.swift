@@ -10,6 +10,8 @@ struct NeedlessFailovers: Measure {
     let source = "the winners' logs, receipts of the faults and their heals"
     let selectors: Selector.Kinds = .shards
 
+    let primary = ["needless-failovers"]
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let needless = run.losses.filter {
             $0.isNeedless

@@ -14,6 +14,8 @@ struct Outage: Measure {
     let selectors: Selector.Kinds = [.shards, .operation]
     let reported = ["outage", "outage[reads]", "outage[writes]"]
 
+    let primary = ["outage"]
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
         let selector = query.selector

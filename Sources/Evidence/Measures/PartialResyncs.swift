@@ -9,6 +9,8 @@ struct PartialResyncs: Measure {
         """
     let source = "the replicas' logs"
 
+    let better = Better.neither
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         .value(run.count(.partialResync))
     }

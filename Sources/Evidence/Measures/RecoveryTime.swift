@@ -10,6 +10,8 @@ struct RecoveryTime: Measure {
         """
     let source = "polling of the nodes, the load's series"
 
+    let primary = ["recovery-time"]
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let healed = run.record.timeline.last(where: { $0.kind == .faultHealed })?.at else {
             return .nothing("no fault was healed")

@@ -8,5 +8,8 @@ struct ServiceLatency: LatencyMeasure {
         """
     let reported = ["service-latency.p50", "service-latency.p99", "service-latency.max"]
 
+    /// As for latency.
+    let leastDifference = 0.0001
+
     func histogram(of group: LoadGroup) -> LatencyHistogram { group.serviceLatency }
 }

@@ -12,6 +12,8 @@ struct Throughput: Measure {
     let selectors: Selector.Kinds = [.window, .shards, .operation]
     let reported = ["throughput", "throughput[baseline]", "throughput[fault]"]
 
+    let better = Better.higher
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard run.record.load != nil else { return run.noLoad }
         guard let length = run.windows.length(of: query.selector.window), length > .zero else {

@@ -10,6 +10,8 @@ struct UnacknowledgedApplied: Measure {
     let source = "the ledger of acknowledged writes, read back at the end"
     let needsLoad = true
 
+    let better = Better.neither
+
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
         guard let ledger = load.ledger else { return .unknown("the writes were not read back") }

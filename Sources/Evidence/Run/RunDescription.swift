@@ -36,6 +36,9 @@ package struct RunDescription: Codable, Sendable {
     package var monotonicOriginNanoseconds: Int64?
     /// How long the plan lets the load run, in seconds; nil when not recorded.
     package var durationSeconds: Double?
+    /// The most runs that went on at once on this machine, this one included, as far as its command let them; nil
+    /// when it was alone.
+    package var sideBySide: Int?
 
     /// Describes a run.
     package init(
@@ -43,7 +46,8 @@ package struct RunDescription: Codable, Sendable {
         nodeTimeoutMilliseconds: Int64, configuration: [String: String], server: String,
         sandbox: String, networkEngine: String, host: [String: String], programVersion: String,
         wallClockNanoseconds: Int64, askedRate: Double?, clientPolicy: String?, steps: [String],
-        durationSeconds: Double? = nil, monotonicOriginNanoseconds: Int64? = nil
+        durationSeconds: Double? = nil, monotonicOriginNanoseconds: Int64? = nil,
+        sideBySide: Int? = nil
     ) {
         self.index = index
         self.plan = plan
@@ -63,5 +67,6 @@ package struct RunDescription: Codable, Sendable {
         self.steps = steps
         self.durationSeconds = durationSeconds
         self.monotonicOriginNanoseconds = monotonicOriginNanoseconds
+        self.sideBySide = sideBySide
     }
 }

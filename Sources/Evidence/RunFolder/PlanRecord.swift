@@ -31,7 +31,7 @@ package struct PlanRecord: Codable, Hashable, Sendable {
     package var command: String?
     /// The identifier of the resolved plan's text; nil when not known.
     package var hash: String?
-    /// Why the plan was skipped, for a fault that the machine cannot do; nil when it was not.
+    /// Why this machine could not run the plan; nil when it could.
     package var unavailable: String?
 
     /// Describes a plan, in this program's format.

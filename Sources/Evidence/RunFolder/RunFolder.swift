@@ -51,6 +51,18 @@ package struct RunFolder: Sendable {
         return folder
     }
 
+    /// Notes that this machine could not run the plan.
+    ///
+    /// - Parameter reason: Why.
+    /// - Returns: The folder with that noted.
+    /// - Throws: `RunFolderError` when it cannot be written.
+    package func noting(unavailable reason: String) throws(RunFolderError) -> RunFolder {
+        var plan = plan
+        plan.unavailable = reason
+        try EvidenceFile.write(plan, to: planPath)
+        return RunFolder(path: path, plan: plan)
+    }
+
     /// Opens a folder that a plan left.
     ///
     /// - Parameter path: Where it is.
@@ -70,6 +82,13 @@ package struct RunFolder: Sendable {
                     + "use a newer shaketable")
         }
         return RunFolder(path: path, plan: try EvidenceFile.read(PlanRecord.self, from: planPath))
+    }
+
+    /// Whether a path is a folder, of runs or not.
+    package static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
     }
 
     /// Where `verdict.json` stands.
@@ -124,6 +143,10 @@ package struct RunFolder: Sendable {
                 problems.append(error.description)
             }
         }
+        if records.count < plan.runs {
+            problems.append(
+                "\(path): \(records.count) of the \(plan.runs) runs asked for are there")
+        }
         return (records, problems)
     }
 
@@ -152,7 +175,7 @@ package struct RunFolder: Sendable {
     /// Judges runs that were read before.
     ///
     /// - Parameter records: The folder's runs, as `readRuns` gave them.
-    /// - Returns: The verdict; nothing is written.
+    /// - Returns: The verdict, which cannot be `passed` when runs are missing; nothing is written.
     /// - Throws: `RunFolderError` when an expectation of the plan cannot be read.
     package func judge(_ records: [RunRecord]) throws(RunFolderError) -> Judgement {
         let expectations: [Expectation]
@@ -161,7 +184,12 @@ package struct RunFolder: Sendable {
         } catch {
             throw RunFolderError(path: planPath, message: "has an expectation: \(error)")
         }
-        return Judge.judge(plan: plan.name, records: records, expectations: expectations)
+        var judgement = Judge.judge(
+            plan: plan.name, records: records, expectations: expectations)
+        if records.count < plan.runs {
+            judgement.verdict = max(judgement.verdict, .inconclusive)
+        }
+        return judgement
     }
 
     static func makeFolder(_ path: String) throws(RunFolderError) {

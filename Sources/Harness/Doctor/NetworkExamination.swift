@@ -32,7 +32,7 @@ enum NetworkExamination {
         Trial(
             name: "netem", commands: classes + ["tc qdisc add dev lo parent 1:2 netem delay 1ms"],
             need: "the netem engine of network faults; without it the relay engine is used",
-            remedy: "sudo modprobe sch_netem (Debian's cloud kernel lacks it: "
+            remedy: "sudo modprobe sch_netem, or a kernel with CONFIG_NET_SCH_NETEM (Debian: "
                 + "sudo apt-get install linux-image-amd64)"),
         Trial(
             name: "mirred",
@@ -46,6 +46,21 @@ enum NetworkExamination {
             name: "/dev/net/tun", commands: ["ip tuntap add dev probe0 mode tun"],
             need: "the relay engine of network faults",
             remedy: "sudo modprobe tun; for ordinary users: sudo chmod 666 /dev/net/tun"),
+        Trial(
+            name: "socket destroy", commands: socketAbortion,
+            need: "the fault reset, which breaks connections off",
+            remedy: "a kernel with CONFIG_INET_DIAG_DESTROY (Debian's and Ubuntu's have it: "
+                + "sudo apt-get install linux-image-amd64), and sudo modprobe tcp_diag"),
+    ]
+
+    /// Aborts a connection of its own: with one port to choose from, bash connects to itself.
+    private static let socketAbortion = [
+        "ip link set lo up", "echo 40000 40000 >/proc/sys/net/ipv4/ip_local_port_range",
+        """
+        bash -c 'exec 3<>/dev/tcp/127.0.0.1/40000 || exit 1
+        ss -K -H -t -n state established "sport = :40000" | grep -q . && exit 0
+        echo "ss -K aborts no socket: the kernel lacks CONFIG_INET_DIAG_DESTROY"; exit 1'
+        """,
     ]
 
     /// One finding for each of them.

@@ -8,29 +8,36 @@ struct Ballast: Sendable {
     /// The hash tag of the slot.
     let tag: String
     let cluster: Cluster
-
     /// The bytes of one value.
-    private static let valueSize = 1 << 16
-    /// Values in one go: a megabyte, so that the node serves others in between.
-    private static let batch = 16
+    var valueSize = 1 << 16
+
+    /// Bytes of values in one go, so that the node serves others in between.
+    private static let batchSize = 1 << 20
+    /// The most values that are written in one go.
+    private static let largestBatch = 1000
     /// The most that is ever deleted in one go.
     private static let deletion = 64
 
-    /// Writes about so many bytes.
+    /// Writes about so many bytes, keys and values together.
     ///
+    /// - Returns: How many values that are.
     /// - Throws: `ClusterError` when the node refuses, `RedisError`.
-    func load(_ bytes: Int) async throws {
-        let values = max(1, bytes / Self.valueSize)
-        for first in stride(from: 0, to: values, by: Self.batch) {
+    @discardableResult
+    func load(_ bytes: Int) async throws -> Int {
+        let values = max(1, bytes / (valueSize + key(100_000).utf8.count))
+        let batch = min(Self.largestBatch, max(1, Self.batchSize / valueSize))
+        for first in stride(from: 0, to: values, by: batch) {
             try Task.checkCancellation()
-            let commands = (first..<min(values, first + Self.batch)).map {
-                ["SET", key($0), Self.noise(seed: UInt64($0))]
+            let pairs = (first..<min(values, first + batch)).flatMap {
+                [key($0), noise(seed: UInt64($0))]
             }
-            for reply in try await cluster.commands(commands, on: node, timeout: .seconds(30))
-            where !reply.isOK {
+            let reply = try await cluster.command(
+                ["MSET"] + pairs, on: node, timeout: .seconds(30))
+            guard reply.isOK else {
                 throw ClusterError("node \(node) refused data: \(reply)", isUnavailable: false)
             }
         }
+        return values
     }
 
     /// Deletes all of it, wherever the slot is now. What died with its node is gone already.
@@ -63,14 +70,14 @@ struct Ballast: Sendable {
     private func key(_ number: Int) -> String { "{\(tag)}shaketable:ballast:\(number)" }
 
     /// Letters that a server's compression cannot make shorter.
-    private static func noise(seed: UInt64) -> String {
+    private func noise(seed: UInt64) -> String {
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
         var generator = SplitMix64(seed: seed)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(valueSize)
         while bytes.count < valueSize {
             var bits = generator.next()
-            for _ in 0..<10 {
+            for _ in 0..<min(10, valueSize - bytes.count) {
                 bytes.append(letters[Int(bits & 63)])
                 bits >>= 6
             }

@@ -27,6 +27,7 @@ package enum FaultCatalog {
         ForgetNode.self,
         AddReplica.self,
         Delay.self,
+        Jitter.self,
         Loss.self,
         Duplicate.self,
         Reorder.self,

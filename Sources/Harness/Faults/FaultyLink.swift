@@ -25,15 +25,21 @@ package struct FaultyLink: Hashable, Sendable {
 
     /// Reads the link's keys.
     ///
-    /// - Throws: When both ends are the same single node, or a target is wrong.
+    /// - Throws: When a node is at both ends, or a target is wrong.
     init(reading fields: PlanFields) throws(PlanError) {
         from = try fields.required(try fields.target("from"), "from")
         to = try fields.target("to") ?? .any
         isBothWays = try fields.word("ways") != "one"
         traffic = try fields.word("traffic").flatMap(LinkTraffic.init) ?? .all
+        let far = Set(to.namedNodes ?? [])
+        if from != to, let both = from.namedNodes?.first(where: far.contains) {
+            throw PlanError(
+                fields.position(of: "to"),
+                "node \(both) is at both ends: name each node on one side only")
+        }
         guard from == to, from != .any else { return }
         switch from {
-        case .node, .clients, .masterOfSlot, .masterOfKey, .allMasters:
+        case .node, .nodes, .clients, .masterOfSlot, .masterOfKey, .allMasters:
             throw PlanError(
                 fields.position(of: "to"),
                 "'from' and 'to' are both '\(from.text)': there is no link between them")

@@ -23,6 +23,9 @@ package struct ForkStall: Fault {
         requirements: "libstall.so beside the program, and a server that is linked dynamically",
         example: "{ at: 5s, fork-stall: master of slot 0, for: 4s }")
 
+    /// How long a child that a save rule started may keep this one waiting.
+    private static let childLimit = Duration.seconds(10)
+
     package let target: Target
     package var text: String { "stall the fork of a snapshot on \(target.text)" }
 
@@ -36,6 +39,7 @@ package struct ForkStall: Fault {
         }
         let cluster = scene.cluster
         for node in scene.targets {
+            try await waitForChildren(of: node, in: cluster)
             let logged = try await cluster.logSize(of: node)
             try await cluster.hold(.fork, of: node)
             let save = cluster.send(["BGSAVE"], to: node, patience: length + .seconds(60))
@@ -56,6 +60,21 @@ package struct ForkStall: Fault {
                     return try await end(of: save, on: node, in: cluster, logged: logged)
                 })
         }
+    }
+
+    /// Waits until no other child works: a server has one at a time, and would refuse.
+    private func waitForChildren(of node: Int, in cluster: Cluster) async throws {
+        let deadline = cluster.now + Self.childLimit.wholeNanoseconds
+        while cluster.now < deadline {
+            let told = try await cluster.information("persistence", of: node)
+            if told["rdb_bgsave_in_progress"] == "0", told["aof_rewrite_in_progress"] == "0" {
+                return
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw ClusterError(
+            "node \(node) had another child for \(Self.childLimit.inWords): it cannot fork",
+            isUnavailable: false)
     }
 
     /// Waits until the fork has returned, and proves that it took all the time.

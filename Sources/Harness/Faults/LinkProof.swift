@@ -30,7 +30,8 @@ struct LinkProof: Sendable {
         if let time = probe.medianThereNanoseconds, effect.reorder < 0.5, time < least {
             throw failure("probes came through in \(Self.milliseconds(time)) ms")
         }
-        return "\(Self.words(probe)); the rule counted \(counters.packets) packets"
+        try checkVariation(probe)
+        return "\(words(probe)); the rule counted \(counters.packets) packets"
     }
 
     /// Removes the rule and tells what it did. Also works in a cancelled task, and more than once.
@@ -46,7 +47,7 @@ struct LinkProof: Sendable {
             try check(counters)
             let probe = try await network.probe(applied, count: 3)
             return Receipt(
-                at: at, text: "rule removed after \(Self.words(counters)); \(Self.words(probe))")
+                at: at, text: "rule removed after \(Self.words(counters)); \(words(probe))")
         }.value
     }
 
@@ -76,13 +77,31 @@ struct LinkProof: Sendable {
             "the link rule does not do what it should: \(reason)", isUnavailable: false)
     }
 
-    private static func words(_ probe: LinkProbeResult) -> String {
+    /// That the probes of a link that varies vary: ten of them lie within a fourth of the jitter
+    /// less than once in 200,000 times, whether uniform or normal.
+    private func checkVariation(_ probe: LinkProbeResult) throws {
+        guard effect.jitter > .zero, effect.reorder == 0, probe.thereNanoseconds.count >= 10,
+            let quickest = probe.thereNanoseconds.first, let slowest = probe.thereNanoseconds.last,
+            slowest - quickest < (effect.jitter / 4).wholeNanoseconds
+        else { return }
+        throw failure(
+            "probes vary by \(Self.milliseconds(slowest - quickest)) ms, not by "
+                + "\(effect.jitter.inWords)")
+    }
+
+    private func words(_ probe: LinkProbeResult) -> String {
         guard let there = probe.medianThereNanoseconds else {
             return "none of \(probe.sent) probes came through"
         }
-        let back = probe.medianBackNanoseconds.map { "back \(milliseconds($0)) ms" }
+        var span = ""
+        if effect.jitter > .zero, let quickest = probe.thereNanoseconds.first,
+            let slowest = probe.thereNanoseconds.last
+        {
+            span = " (\(Self.milliseconds(quickest)) to \(Self.milliseconds(slowest)))"
+        }
+        let back = probe.medianBackNanoseconds.map { "back \(Self.milliseconds($0)) ms" }
         return "\(probe.thereNanoseconds.count) of \(probe.sent) probes came through: there "
-            + "\(milliseconds(there)) ms, \(back ?? "none back")"
+            + "\(Self.milliseconds(there)) ms\(span), \(back ?? "none back")"
     }
 
     private static func words(_ counters: LinkCounters) -> String {

@@ -48,7 +48,9 @@ package struct Reset: Fault {
     package static func unavailability(isSandboxed: Bool) async -> String? {
         do {
             return try await ConnectionReset.isAvailable()
-                ? nil : "the kernel does not abort sockets: it lacks CONFIG_INET_DIAG_DESTROY"
+                ? nil
+                : "the kernel does not abort sockets: it lacks CONFIG_INET_DIAG_DESTROY; "
+                    + "shaketable doctor tells what would mend it"
         } catch {
             return "\(error)"
         }

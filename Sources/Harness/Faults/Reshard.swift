@@ -20,7 +20,8 @@ package struct Reshard: Fault {
                 ),
             ]),
         receipt:
-            "CLUSTER NODES of the giver shows the first slot migrating; in the end both name the new "
+            "CLUSTER NODES of the giver shows the first slot migrating, and it answers ASK for a key it has "
+            + "not and TRYAGAIN for two of which it has one; in the end both name the new "
             + "owner, and how many keys moved.",
         heal: "The slots are moved back after `for:`; without, when the load has ended.",
         requirements: "nothing",

@@ -20,13 +20,13 @@ final class SlotMove: Sendable {
     /// All slots to move.
     let slots: ClosedRange<Int>
 
-    private let cluster: Cluster
+    let cluster: Cluster
     private let progress = Mutex(Progress())
 
     /// Keys that are moved by one command.
     private static let batch = 100
     /// The longest wait for one command, and for one batch of keys.
-    private static let patience = Duration.seconds(10)
+    static let patience = Duration.seconds(10)
 
     init(_ slots: ClosedRange<Int>, from source: Int, to destination: Int, in cluster: Cluster) {
         self.slots = slots
@@ -44,6 +44,8 @@ final class SlotMove: Sendable {
     /// - Throws: `ClusterError` when a node refuses, `RedisError`.
     func begin() async throws -> String {
         let slot = slots.lowerBound
+        let probe = SlotProbe(slot: slot, of: self)
+        try await probe.leaveKey()
         progress.withLock { $0.current = slot }
         try await open(slot, from: source, to: destination)
         let nodes = ClusterNodes(
@@ -52,7 +54,8 @@ final class SlotMove: Sendable {
             throw ClusterError(
                 "node \(source) does not say that slot \(slot) is migrating", isUnavailable: false)
         }
-        return "CLUSTER NODES of node \(source): slot \(slot) is migrating to node \(destination)"
+        return "CLUSTER NODES of node \(source): slot \(slot) is migrating to node \(destination); "
+            + (try await probe.askedFor())
     }
 
     /// Moves all slots, the one that was begun first.

@@ -22,6 +22,8 @@ extension LinkEffect {
         } else if jitter > .zero && reorder == 0 {
             // Jitter alone lets packets overtake each other. With a rate, netem never lets a packet leave before
             // the one in front of it (netem_enqueue counts from the last one's time), and this one bounds nothing.
+            // The order is that of the whole link, not of each flow as with the relay: on a busy link every packet
+            // waits for the slowest of those in front of it, and the delays come out longer than their mean.
             arguments += ["rate", "100gbit"]
         }
         return arguments

@@ -11,6 +11,10 @@ package struct ClusterSpecification: Hashable, Sendable {
     package var replicas = 1
     /// What the plan sets of redis.conf, in the order written; each name once.
     package var configuration: [ConfigurationDirective] = []
+    /// What each master holds before the load starts, keys and values together; nil for nothing.
+    package var data: ByteCount?
+    /// The size of each value of that data.
+    package var dataValueSize = ByteCount(bytes: 16)
     /// The server's program as the plan names it; nil for the one that is found.
     package var server: String?
 

@@ -14,7 +14,16 @@ extension Plan {
     ) throws(PlanError) {
         let written = try PlanParser.parse(source)
         guard !written.isNothing else { throw source.isEmptyError }
-        let tree = try overrides.applied(to: written)
+        try self.init(
+            tree: try overrides.applied(to: written), defaultName: source.baseName, vocabulary)
+    }
+
+    /// Reads and checks a plan that was parsed before.
+    ///
+    /// - Throws: All problems that were found.
+    init(
+        tree: PlanValue, defaultName: String, _ vocabulary: PlanVocabulary
+    ) throws(PlanError) {
         var problems = ProblemCollector()
         let section = PlanDocumentation.plan(vocabulary)
         let fields = problems.fields(of: tree, documentedBy: section)
@@ -22,7 +31,7 @@ extension Plan {
             try problems.finish()
             preconditionFailure("fields that cannot be read leave a problem")
         }
-        let parts = PlanParts(fields, defaultName: source.baseName, vocabulary, &problems)
+        let parts = PlanParts(fields, defaultName: defaultName, vocabulary, &problems)
         try problems.finish()
         guard let cluster = parts.cluster, let duration = parts.duration else {
             preconditionFailure("a plan that cannot be read leaves a problem")
@@ -30,9 +39,11 @@ extension Plan {
         self.init(
             name: parts.name, about: parts.about, cluster: cluster, load: parts.load,
             timeline: parts.timeline, duration: duration, runs: parts.runs, reuse: parts.reuse,
-            seed: parts.seed, expectations: parts.expectations, tree: tree)
+            seed: parts.seed, expectations: parts.expectations, sweep: parts.sweep,
+            tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
         try problems.finish()
+        try sweep?.check(against: self, vocabulary)
     }
 }
 

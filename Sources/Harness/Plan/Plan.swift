@@ -24,6 +24,8 @@ package struct Plan: Sendable {
     package var seed: UInt64?
     /// What is expected.
     package var expectations: [PlanExpectation]
+    /// What a sweep varies; nil when the plan has none. A run of the plan takes no notice of it.
+    package var sweep: SweepSpecification?
     /// The plan as it was read, with the command line's changes.
     package var tree: PlanValue
 }

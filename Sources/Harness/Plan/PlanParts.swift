@@ -17,6 +17,7 @@ struct PlanParts {
     var reuse = Reuse.fresh
     var seed: UInt64?
     var expectations: [PlanExpectation] = []
+    var sweep: SweepSpecification?
 
     /// Reads every part; what cannot be read leaves a problem.
     init(
@@ -44,6 +45,11 @@ struct PlanParts {
         seed = problems.read { () throws(PlanError) in try fields.integer("seed") }.map(UInt64.init)
         readSteps(fields, &problems)
         readExpectations(fields, &problems)
+        sweep = problems.read { () throws(PlanError) in
+            try fields["sweep"].map { value throws(PlanError) in
+                try SweepSpecification(reading: value)
+            }
+        }
     }
 
     private mutating func readSteps(_ fields: PlanFields, _ problems: inout ProblemCollector) {

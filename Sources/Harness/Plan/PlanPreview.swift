@@ -22,7 +22,7 @@ package struct PlanPreview: Sendable {
     /// The text, of several lines, each with its end.
     package var text: String {
         let parts = [
-            headline, cluster, load, timeline, windows, expectations, estimate,
+            headline, cluster, load, timeline, windows, expectations, estimate, sweep,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
     }
@@ -41,6 +41,9 @@ package struct PlanPreview: Sendable {
                     + count(cluster.topology.nodeCount, "node")),
             row("", "node-timeout \(cluster.nodeTimeout.inWords)"),
         ]
+        if let data = cluster.data {
+            lines.append(row("", "\(data) on each master, in values of \(cluster.dataValueSize)"))
+        }
         if let server = cluster.server { lines.append(row("", "server \(server)")) }
         for directive in cluster.configuration where directive.name != "cluster-node-timeout" {
             for value in directive.values {
@@ -139,6 +142,33 @@ package struct PlanPreview: Sendable {
             }
         let seed = plan.seed.map { "seed \($0)" } ?? "a new seed"
         return row("runs", "\(plan.runs)\(cluster), \(seed); about \(total.inWords)")
+    }
+
+    /// The grid, and how long it takes where every cell gets its most runs.
+    private var sweep: String {
+        guard let sweep = plan.sweep else { return "" }
+        let axes = sweep.axes.enumerated().map { index, axis in
+            row(
+                index == 0 ? "sweep" : "",
+                "\(axis.path): \(axis.values.map(\.asWritten).joined(separator: ", "))")
+        }
+        var goal = "\(sweep.leastRuns) to \(sweep.runsPerCell) runs of each"
+        if let wanted = sweep.goal {
+            let width = wanted.halfWidth * (wanted.unit == .ratio || wanted.isRelative ? 100 : 1)
+            let unit = wanted.unit == .ratio || wanted.isRelative ? "%" : ""
+            goal += ", until \(wanted.text) is known within \(Self.plain(width))\(unit)"
+        }
+        let runs = sweep.cellCount * sweep.runsPerCell
+        let least = sweep.cellCount * sweep.leastRuns
+        let one = plan.duration + Self.overhead
+        return
+            (axes + [
+                row("", "\(count(sweep.cellCount, "cell")), \(goal)"),
+                row(
+                    "",
+                    "about \((one * least).inWords) to \((one * runs).inWords) one after the other, "
+                        + "less by as many as --jobs and --shard do at once"),
+            ]).joined(separator: "\n")
     }
 
     private func row(_ label: String, _ text: String) -> String {

@@ -1,10 +1,13 @@
+import Evidence
 import Foundation
 import Yams
 
 /// A plan written out again: for the run folder, and to tell plans apart.
 package struct PlanText: Sendable {
     /// Keys that do not change what is measured.
-    private static let beside: Set<String> = ["name", "about", "runs", "seed"]
+    private static let beside: Set<String> = [
+        "name", "about", "runs", "seed", "expect", "sweep",
+    ]
 
     private let name: String
     private let tree: PlanValue
@@ -13,6 +16,16 @@ package struct PlanText: Sendable {
     package init(of plan: Plan) {
         name = plan.name
         tree = plan.tree
+    }
+
+    /// The text without the sweep: what one run of the plan does.
+    package var withoutSweep: PlanText {
+        PlanText(name: name, tree: tree.without(key: "sweep"))
+    }
+
+    private init(name: String, tree: PlanValue) {
+        self.name = name
+        self.tree = tree
     }
 
     /// The plan as YAML, with the command line's changes and without comments.
@@ -36,17 +49,16 @@ package struct PlanText: Sendable {
     }
 
     /// An identifier of what the plan measures, in 16 hexadecimal digits: the same for plans that
-    /// differ only in comments, layout, the order of keys, `name`, `about`, `runs` and `seed`.
-    ///
-    /// FNV-1a, 64 bits (Fowler, Noll, Vo), over the plan in a canonical form. It tells plans apart
-    /// in a history; it is no protection against forgery.
+    /// differ only in comments, layout, the order of keys, `name`, `about`, `runs`, `seed`, `expect`
+    /// and `sweep`: what is expected of a run does not change what is measured in it.
     package var identifier: String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in Self.canonical(tree, leavingOut: Self.beside).utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-        }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        Fingerprint.digits(of: Self.canonical(tree, leavingOut: Self.beside))
+    }
+
+    /// The same with what the sweep varies and wants to know: parts of one sweep agree in it.
+    package var sweepIdentifier: String {
+        let keys = Self.beside.subtracting(["sweep", "expect"])
+        return Fingerprint.digits(of: Self.canonical(tree, leavingOut: keys))
     }
 
     private static func canonical(_ value: PlanValue, leavingOut: Set<String> = []) -> String {

@@ -22,6 +22,10 @@ package struct OutageReplay: Sendable {
 
     /// What is replayed, in the order of time.
     package let stalls: [ReplayStall]
+    /// Replicas that did not take over, in the order of time.
+    package let holds: [ReplayHold]
+    /// Full resynchronisations that took long, in the order of time.
+    package let transfers: [ReplayTransfer]
     /// Stalls that the limit cuts off.
     package let cutOff: Int
 
@@ -36,12 +40,18 @@ package struct OutageReplay: Sendable {
         self.analysis = analysis
         self.pace = pace
         let cast = ReplayCast(analysis)
+        let timeout = analysis.nodeTimeout.milliseconds
         var reader = ReplayStallReader(analysis, cast)
         let all = reader.stalls()
         let clock = ReplayClock(
-            nodeTimeout: analysis.nodeTimeout.milliseconds, speed: pace.speed, stalls: all)
+            nodeTimeout: timeout, speed: pace.speed, stalls: all)
         let limit = pace.limit.wholeNanoseconds / 1_000_000 - clock.leadOut
         stalls = all.filter { clock.planned($0.to) <= limit }
+        holds = ReplayHoldReader(analysis: analysis, cast: cast, clock: clock).holds(for: stalls)
+            .filter { $0.end <= limit + clock.nodeTimeout * 5 / 2 }
+        transfers = ReplayTransfer.transfers(analysis, cast).filter {
+            clock.planned($0.to) <= limit
+        }
         cutOff = all.count - stalls.count
         leftOut = reader.leftOut
         self.cast = cast
@@ -58,7 +68,8 @@ package struct OutageReplay: Sendable {
     }
 
     private var duration: Int64 {
-        (stalls.map { clock.planned($0.to) }.max() ?? 10_000) + clock.leadOut
+        ((stalls.map(\.to) + transfers.map(\.to)).map { clock.planned($0) }.max() ?? 10_000)
+            + clock.leadOut
     }
 
     private var head: [String] {
@@ -98,36 +109,78 @@ package struct OutageReplay: Sendable {
             }
         return ["cluster:"] + ReplayComment.wrapped("\(cast.origin).", indent: 2)
             + (cast.inWords.map { ReplayComment.wrapped($0, indent: 2) } ?? []) + [
-                "  masters: \(cast.masters)", "  replicas: \(cast.replicas)", "  config:",
-            ]
+                "  masters: \(cast.masters)", "  replicas: \(cast.replicas)",
+            ] + data.lines + ["  config:"]
             + ReplayComment.wrapped(
                 "\(Self.words(timeout.milliseconds)) then, \(origin).", indent: 4)
             + ["    cluster-node-timeout: \(Self.words(clock.nodeTimeout))"]
             + ReplayDirectives(analysis: analysis, factor: clock.stallFactor).lines
+            + data.directives
+    }
+
+    private var data: ReplayData {
+        ReplayData(analysis: analysis, factor: clock.stallFactor, transfers: transfers)
     }
 
     private var timeline: [String] {
-        guard !stalls.isEmpty else { return ["# The logs show no stall.", "timeline: []"] }
+        var steps = stalls.map { (at: clock.planned($0.from), lines: step($0)) }
+        steps += transfers.map { (at: clock.planned($0.from), lines: step($0)) }
+        steps += holds.map { hold in
+            let remark = "\(hold.from.timeOfDay): \(hold.story)"
+            return (hold.at, step(hold.step, hold.at, hold.end, remark, hold.evidence))
+        }
+        if let slow = data.slowness(clock, cast) {
+            steps.append(
+                (slow.at, step(slow.step, slow.at, slow.end, slow.story, slow.evidence)))
+        }
+        guard !steps.isEmpty else { return ["# The logs show no stall.", "timeline: []"] }
         return ["timeline:"]
-            + stalls.flatMap { stall -> [String] in
-                let at = clock.planned(stall.from)
-                let length = clock.planned(stall.to) - at
-                let when = "\(stall.from.timeOfDay), \(Self.words(stall.milliseconds)): "
-                return ReplayComment.wrapped(when + stall.story, indent: 2)
-                    + stall.evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
-                    + [
-                        "  - { at: \(Self.words(at)), \(ReplayFault.name(for: stall)): "
-                            + "node \(stall.node), for: \(Self.words(max(10, length))) }"
-                    ]
-            }
+            + steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .flatMap(\.element.lines)
     }
 
+    private func step(
+        _ fault: String, _ at: Int64, _ end: Int64, _ remark: String, _ evidence: [LogEvidence]
+    ) -> [String] {
+        ReplayComment.wrapped(remark, indent: 2)
+            + evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
+            + ["  - { at: \(Self.words(at)), \(fault), for: \(Self.words(max(10, end - at))) }"]
+    }
+
+    private func step(_ stall: ReplayStall) -> [String] {
+        let at = clock.planned(stall.from)
+        var end = clock.planned(stall.to)
+        var remark = "\(stall.from.timeOfDay), \(Self.words(stall.milliseconds)): \(stall.story)"
+        if stall.outlastsChild {
+            end += slack
+            remark +=
+                " Here it lasts \(slack) ms more, for how long the child takes is not exact."
+        }
+        let fault = "\(ReplayFault.name(for: stall)): node \(stall.node)"
+        return step(fault, at, end, remark, stall.evidence)
+    }
+
+    /// By how much a standstill that must outlast a child is longer, in ms of the plan.
+    private var slack: Int64 { clock.nodeTimeout / 2 }
+
+    private func step(_ transfer: ReplayTransfer) -> [String] {
+        let took = Self.words(transfer.to - transfer.from)
+        return step(
+            "rate: { from: node \(transfer.master), to: node \(transfer.replica), "
+                + "traffic: clients, bytes: \(transfer.bytesPerSecond)B }",
+            clock.planned(transfer.from), clock.planned(transfer.to),
+            "\(transfer.from.timeOfDay), \(took): node \(transfer.replica) was sent everything, "
+                + "at \(transfer.bytesPerSecond) bytes a second; what made it so slow the logs do "
+                + "not tell.", transfer.evidence)
+    }
+
+    /// What the logs show to have happened must happen here; with a line that shows it.
     private var expectations: [String] {
-        let demotions = analysis.roleChanges.filter { $0.becomes == .replica && $0.master != nil }
-        guard let demotion = demotions.first else { return [] }
-        return ["expect:"] + [ReplayComment.quoted(demotion.evidence, analysis)] + [
-            "  - failovers >= 1"
-        ]
+        let lines = ReplayExpectation.all(in: analysis).flatMap { expectation in
+            expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
+                + ["  - \(expectation.text)"]
+        }
+        return lines.isEmpty ? [] : ["expect:"] + lines
     }
 
     private static func words(_ milliseconds: Int64) -> String {

@@ -20,8 +20,7 @@ struct ReplayClock {
     private let busy: [ClosedRange<WallTime>]
 
     init(nodeTimeout: Int64, speed: Double, stalls: [ReplayStall]) {
-        let wanted = Int64((Double(nodeTimeout) / speed).rounded())
-        self.nodeTimeout = min(nodeTimeout, max(Self.shortestNodeTimeout, wanted))
+        self.nodeTimeout = Self.planned(nodeTimeout: nodeTimeout, speed: speed)
         stallFactor = Double(self.nodeTimeout) / Double(nodeTimeout)
         self.speed = speed
         var busy: [ClosedRange<WallTime>] = []
@@ -35,12 +34,25 @@ struct ReplayClock {
         self.busy = busy
     }
 
+    /// The plan's node timeout for one of the outage, in ms.
+    static func planned(nodeTimeout: Int64, speed: Double) -> Int64 {
+        let wanted = Int64((Double(nodeTimeout) / speed).rounded())
+        return min(nodeTimeout, max(shortestNodeTimeout, wanted))
+    }
+
     /// When something happens in the plan, in ms from the start of the load; to 10 ms.
     func planned(_ time: WallTime) -> Int64 {
         var at = Self.leadIn
         var previous: WallTime?
         for range in busy {
-            if let previous { at += idle(range.lowerBound - previous) }
+            if let previous {
+                let length = range.lowerBound - previous
+                if time < range.lowerBound {
+                    at += idle(length) * Double(time - previous) / Double(length)
+                    break
+                }
+                at += idle(length)
+            }
             if time <= range.upperBound {
                 at += Double(max(0, time - range.lowerBound)) * stallFactor
                 break

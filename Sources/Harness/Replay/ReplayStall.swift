@@ -22,6 +22,10 @@ package struct ReplayStall: Sendable {
     package var end = End.resumed
     /// Whether the server was forking, as far as the log says.
     package var isFork: Bool
+    /// Whether a child of the node must end while it lasts.
+    package var outlastsChild = false
+    /// Whether the node is a master of another's log that nobody replaced meanwhile.
+    package var keepsSlots = false
     /// What is known of it, in a sentence, for the plan's comments.
     package var story: String
     /// The lines that tell it.

@@ -6,8 +6,6 @@ struct ReplayStallReader {
     private static let shortestPart: Int64 = 20
     /// What a node judges so soon after it stood still, it judges by an old view, in ms.
     private static let soonAfterStall: Int64 = 2000
-    /// How late a master learns that it was replaced, in ms.
-    private static let latestDemotion: Int64 = 10_000
 
     let analysis: OutageAnalysis
     let cast: ReplayCast
@@ -21,7 +19,7 @@ struct ReplayStallReader {
     /// The stalls in the order of time; those of one node do not overlap.
     mutating func stalls() -> [ReplayStall] {
         let own = ownStalls()
-        let all = own + heldReplicas() + marked() + restarts()
+        let all = own + marked() + restarts()
         let merged = Dictionary(grouping: all, by: \.node).values.flatMap { Self.merged($0) }
         return merged.sorted { ($0.from, $0.node) < ($1.from, $1.node) }
     }
@@ -49,42 +47,23 @@ struct ReplayStallReader {
                 }
             stalls.append(
                 ReplayStall(
-                    node: node, from: time(gap.startedAt, of: gap.source),
+                    node: node, from: time(start(of: gap), of: gap.source),
                     to: time(gap.endedAt, of: gap.source), isFork: gap.proof == .forking,
+                    outlastsChild: gap.proof == .childNotReaped,
                     story: "\(analysis.name(source: gap.source)) stood still \(why).",
                     evidence: gap.evidence))
         }
         return stalls
     }
 
-    /// The replicas of masters that stood still for long and stayed masters: something kept them
-    /// from taking over, so they must not take over here either.
-    private func heldReplicas() -> [ReplayStall] {
-        analysis.gaps.compactMap { gap in
-            guard gap.proof != .flushing, gap.durationMilliseconds > nodeTimeout,
-                wasMaster(gap.source, at: gap.startedAt), !wasReplaced(gap),
-                let node = cast.number(source: gap.source), let replica = cast.replica(of: node)
-            else { return nil }
-            return ReplayStall(
-                node: replica, from: time(gap.startedAt, of: gap.source),
-                to: time(gap.endedAt, of: gap.source).advanced(by: nodeTimeout), isFork: false,
-                story: "\(analysis.name(source: gap.source)) stayed master, though it stood still "
-                    + "for longer than the node timeout. Why its replica did not take over the log "
-                    + "does not tell; here the replica is held as long, and one node timeout more.",
-                evidence: [])
+    /// A child that was noticed late ended while its server stood still already: since the server's
+    /// own last line before, at the earliest.
+    private func start(of gap: SilentGap) -> WallTime {
+        guard gap.proof == .childNotReaped else { return gap.startedAt }
+        let child = analysis.children.first {
+            $0.source == gap.source && $0.finishedAt == gap.endedAt
         }
-    }
-
-    private func wasMaster(_ source: Int, at time: WallTime) -> Bool {
-        let change = analysis.roleChanges.last { $0.source == source && $0.at <= time }
-        return (change?.becomes ?? analysis.sources[source].firstRole) == .master
-    }
-
-    private func wasReplaced(_ gap: SilentGap) -> Bool {
-        analysis.roleChanges.contains {
-            $0.source == gap.source && $0.becomes == .replica && $0.at >= gap.startedAt
-                && $0.at - gap.endedAt <= Self.latestDemotion
-        }
+        return min(gap.startedAt, child?.serverLastAt ?? gap.startedAt)
     }
 
     /// Nodes without a log of their own, for as long as others held them for failed.
@@ -92,8 +71,9 @@ struct ReplayStallReader {
         let told = Set(analysis.sources.compactMap(\.node))
         return analysis.failMarks.flatMap { mark -> [ReplayStall] in
             guard !told.contains(mark.about), let number = cast.numbers[mark.about],
-                !followsStall(mark), let cleared = mark.clearedAt
+                let cleared = mark.clearedAt
             else { return [] }
+            if let gap = stall(before: mark) { return [silent(mark, number, cleared, gap)] }
             // A node is suspected between one and one and a half timeouts after it fell silent.
             let from = time(mark.setAt, of: mark.source).advanced(by: -nodeTimeout * 5 / 4)
             let to = time(cleared, of: mark.source)
@@ -108,33 +88,39 @@ struct ReplayStallReader {
                         story: "\(name) was held for failed; \(estimate)", evidence: mark.evidence)
                 ]
             }
-            let master = cast.master(of: number)
-            let silent = ReplayStall(
-                node: master, from: from, to: to, isFork: false,
-                story:
-                    "\(name), a master then, was held for failed and kept its slots; \(estimate)",
-                evidence: mark.evidence)
-            return [silent] + (cast.replica(of: master).map { [held($0, silent)] } ?? [])
+            return [
+                ReplayStall(
+                    node: cast.master(of: number), from: from, to: to, isFork: false,
+                    keepsSlots: true,
+                    story:
+                        "\(name), a master then, was held for failed and kept its slots; \(estimate)",
+                    evidence: mark.evidence)
+            ]
         }
     }
 
-    /// A replica that did not take over from a silent master.
-    private func held(_ replica: Int, _ silent: ReplayStall) -> ReplayStall {
+    /// A node that another held for failed as soon as it went on itself: it can only have suspected it
+    /// by a ping from before its own standstill.
+    private func silent(
+        _ mark: FailMark, _ number: Int, _ cleared: WallTime, _ gap: SilentGap
+    ) -> ReplayStall {
         ReplayStall(
-            node: replica, from: silent.from, to: silent.to.advanced(by: nodeTimeout),
-            isFork: false,
-            story:
-                "Nobody took over the slots of node \(silent.node) meanwhile: here its replica is "
-                + "held as long, and one node timeout more.", evidence: [])
+            node: number,
+            from: time(gap.startedAt, of: mark.source).advanced(by: -nodeTimeout * 3 / 4),
+            to: time(cleared, of: mark.source), isFork: false,
+            story: "\(analysis.name(mark.about)) was held for failed "
+                + "\(mark.setAt - gap.endedAt) ms after \(analysis.name(source: mark.source)) went "
+                + "on: a ping from before the standstill had no answer, and another master had none "
+                + "either. When it fell silent is an estimate.", evidence: mark.evidence)
     }
 
-    /// Whether a mark comes from the view that a node kept while it stood still.
-    private func followsStall(_ mark: FailMark) -> Bool {
-        mark.toldBy == nil
-            && analysis.gaps.contains {
-                $0.source == mark.source && $0.endedAt <= mark.setAt
-                    && mark.setAt - $0.endedAt <= Self.soonAfterStall
-            }
+    /// The standstill that a mark follows.
+    private func stall(before mark: FailMark) -> SilentGap? {
+        guard mark.toldBy == nil else { return nil }
+        return analysis.gaps.first {
+            $0.source == mark.source && $0.endedAt <= mark.setAt
+                && mark.setAt - $0.endedAt <= Self.soonAfterStall
+        }
     }
 
     /// Ends of processes that were followed by a start.

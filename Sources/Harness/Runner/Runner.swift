@@ -28,18 +28,20 @@ package struct Runner: Sendable {
     /// - Throws: `ClusterError` and others when a run cannot be started or its evidence not written.
     package func run() async throws -> Bool {
         var kept: Cluster?
-        for index in 1...plan.runs {
+        let indexes = options.indexes ?? Array(1...plan.runs)
+        for index in indexes {
             if Task.isCancelled { return false }
             let (cluster, startUp) = try await cluster(for: index, kept: kept)
             kept = plan.reuse == .healed ? cluster : nil
             let finished: Bool
             do {
+                try await fill(cluster, for: index)
                 finished = try await execute(index, on: cluster, startUp: startUp)
             } catch {
                 await end(cluster)
                 throw error
             }
-            if kept == nil || !finished || index == plan.runs { await end(cluster) }
+            if kept == nil || !finished || index == indexes.last { await end(cluster) }
             if !finished { return false }
         }
         return true
@@ -95,6 +97,15 @@ package struct Runner: Sendable {
             await end(cluster)
             throw error
         }
+    }
+
+    /// Writes the data that the plan wants each master to hold.
+    private func fill(_ cluster: Cluster, for index: Int) async throws {
+        guard let data = plan.cluster.data else { return }
+        let begin = MonotonicClock.now()
+        let keys = try await cluster.fill(data, valueSize: plan.cluster.dataValueSize)
+        let took = Duration.nanoseconds(MonotonicClock.now() - begin).inMilliseconds.rounded()
+        observer.note("run \(index): \(data) on each master, \(keys) keys, after \(took) ms")
     }
 
     private func end(_ cluster: Cluster) async {

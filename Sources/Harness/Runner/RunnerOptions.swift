@@ -18,12 +18,16 @@ package struct RunnerOptions: Sendable {
     package var seed: UInt64
     /// The version of this program.
     package var programVersion: String
+    /// Which of the plan's runs to make, from 1; nil for all.
+    package var indexes: [Int]?
+    /// The most runs that may go on at once on this machine, these included.
+    package var sideBySide: Int
 
     /// Options.
     package init(
         folder: RunFolder, dataFolder: String, isSandboxed: Bool,
         networkEngine: NetworkEngine?, support: NodeSupport, companion: String?, seed: UInt64,
-        programVersion: String
+        programVersion: String, indexes: [Int]? = nil, sideBySide: Int = 1
     ) {
         self.folder = folder
         self.dataFolder = dataFolder
@@ -33,5 +37,7 @@ package struct RunnerOptions: Sendable {
         self.companion = companion
         self.seed = seed
         self.programVersion = programVersion
+        self.indexes = indexes
+        self.sideBySide = sideBySide
     }
 }

@@ -21,7 +21,8 @@ extension SingleRun {
             wallClockNanoseconds: wallClock.offsetNanoseconds + origin,
             askedRate: plan.load?.rate, clientPolicy: plan.load?.policy.name,
             steps: plan.timeline.map(\.text), durationSeconds: plan.duration.inSeconds,
-            monotonicOriginNanoseconds: origin)
+            monotonicOriginNanoseconds: origin,
+            sideBySide: options.sideBySide > 1 ? options.sideBySide : nil)
     }
 
     /// The cluster as it is now: on a healed cluster another node may be a shard's master than when it was

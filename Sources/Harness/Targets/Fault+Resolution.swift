@@ -19,8 +19,8 @@ extension Fault {
         for target in targets {
             if target.namesClients {
                 resolved.append([])
-            } else if case .node(let number) = target, Self.actsOnNetwork {
-                resolved.append([number])
+            } else if let named = target.namedNodes, Self.actsOnNetwork {
+                resolved.append(named.sorted())
             } else {
                 resolved.append(try target.resolve(in: left, using: &generator))
             }

@@ -7,7 +7,8 @@ extension Target {
         let nodes = topology.nodeCount
         let masters = topology.shards.count
         switch self {
-        case .node(let number) where number > nodes:
+        case .node, .nodes:
+            guard let number = namedNodes?.first(where: { $0 > nodes }) else { return nil }
             return "there is no node \(number): the cluster has \(nodes) nodes, from 1 to \(nodes)"
         case .replicaOfSlot where nodes == masters, .anyReplica where nodes == masters:
             return "there is no replica: the cluster has none; set cluster.replicas"
@@ -19,16 +20,13 @@ extension Target {
     }
 
     /// Whether the words themselves say which nodes are meant, whatever their roles.
-    var isSaidByName: Bool {
-        if case .node = self { return true }
-        return namesClients
-    }
+    var isSaidByName: Bool { namedNodes != nil || namesClients }
 
     /// The nodes that the target surely names in a cluster that is as it was built; nil when a
     /// random choice decides.
     func certainNodes(atStartOf topology: Topology) -> Set<Int>? {
         switch self {
-        case .node(let number): return [number]
+        case .node, .nodes: return namedNodes.map { Set($0) }
         case .masterOfSlot(let slot): return topology.shard(ofSlot: slot).map { [$0.master] }
         case .masterOfKey(let key):
             return topology.shard(ofSlot: HashSlot.of(key)).map { [$0.master] }

@@ -15,10 +15,17 @@ extension Target {
                 self = target
                 return
             }
-            let range = pattern.prefix == "node " ? "a node from 1 on" : "a slot from 0 to 16383"
-            throw value.error("\(written.quoted) does not name \(range)")
+            throw value.error("\(written.quoted) does not name \(Self.wanted(by: pattern))")
         }
         throw value.error(Self.complaint(about: text))
+    }
+
+    private static func wanted(by pattern: TargetPattern) -> String {
+        switch pattern.prefix {
+        case "node ": "a node from 1 on"
+        case "nodes ": "two or more different nodes, such as nodes 1 4"
+        default: "a slot from 0 to 16383"
+        }
     }
 
     private static func complaint(about text: String) -> String {

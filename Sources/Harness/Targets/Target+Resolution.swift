@@ -34,6 +34,11 @@ extension Target {
         case .node(let number):
             guard snapshot.live.contains(number) else { throw failure("it does not live") }
             return [number]
+        case .nodes(let numbers):
+            if let dead = numbers.first(where: { !snapshot.live.contains($0) }) {
+                throw failure("node \(dead) does not live")
+            }
+            return numbers.sorted()
         case .clients, .any: throw failure("clients are no nodes")
         }
     }

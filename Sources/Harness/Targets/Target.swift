@@ -18,6 +18,8 @@ package enum Target: Hashable, Sendable {
     case minorityOfMasters
     /// That node, from 1.
     case node(Int)
+    /// Those nodes, from 1, in the order written: at least two, none twice.
+    case nodes([Int])
     /// The load's clients.
     case clients
     /// Every node and every client.
@@ -35,8 +37,18 @@ package enum Target: Hashable, Sendable {
         case .majorityOfMasters: "majority of masters"
         case .minorityOfMasters: "minority of masters"
         case .node(let number): "node \(number)"
+        case .nodes(let numbers): "nodes " + numbers.map(String.init).joined(separator: " ")
         case .clients: "clients"
         case .any: "any"
+        }
+    }
+
+    /// The nodes that the words themselves name, whatever their roles; nil when roles or chance decide.
+    package var namedNodes: [Int]? {
+        switch self {
+        case .node(let number): [number]
+        case .nodes(let numbers): numbers
+        default: nil
         }
     }
 

@@ -32,12 +32,26 @@ package enum TargetCatalog {
             words: "node N", summary: "One node, whatever its role; nodes count from 1.",
             target: { number($0, in: 1...99999).map(Target.node) }),
         TargetPattern(
+            words: "nodes N N ...",
+            summary: "These nodes, whatever their roles: nodes 1 4, one side of a partition.",
+            target: { numbers($0).map(Target.nodes) }),
+        TargetPattern(
             words: "clients", summary: "The clients of the load, for faults of the network.",
             target: { _ in .clients }),
         TargetPattern(
             words: "any", summary: "Every node and every client, for faults of the network.",
             target: { _ in .any }),
     ]
+
+    /// At least two different nodes, separated by spaces.
+    private static func numbers(_ text: String?) -> [Int]? {
+        let words = (text ?? "").split(separator: " ").map(String.init)
+        let numbers = words.compactMap { number($0, in: 1...99999) }
+        guard words.count == numbers.count, numbers.count > 1,
+            Set(numbers).count == numbers.count
+        else { return nil }
+        return numbers
+    }
 
     private static func number(_ text: String?, in range: ClosedRange<Int>) -> Int? {
         guard let text, text.utf8.count <= 5, text.utf8.allSatisfy({ (48...57).contains($0) }),

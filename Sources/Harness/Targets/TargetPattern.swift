@@ -16,6 +16,7 @@ package struct TargetPattern: Sendable {
         switch words.last {
         case "N": "^\(prefix)[0-9]{1,5}$"
         case "K": "^\(prefix).+$"
+        case ".": "^\(prefix)[0-9]{1,5}( [0-9]{1,5})+$"
         default: "^\(words)$"
         }
     }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// An UDP echo between two loopback addresses, both ends of it in this process and on one clock, so that each
 /// direction is timed on its own.
 ///
@@ -26,26 +24,16 @@ package struct LinkProbe: Sendable {
         self.to = to
         self.port = port
         self.count = count
-        let parts = patience.components
-        patienceNanoseconds = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
+        patienceNanoseconds = patience.inNanoseconds
     }
 
     /// Asks, and waits for the answers.
     ///
     /// - Throws: `LinuxError` when the kernel refuses sockets or a thread.
     package func run() async throws(LinuxError) -> LinkProbeResult {
-        let asking = try DatagramSocket(address: from, port: 0)
-        let answering = try DatagramSocket(address: to, port: port)
-        try answering.connect(address: from, port: try asking.port())
-        try asking.connect(address: to, port: port)
-        let result = Mutex<LinkProbeResult?>(nil)
-        let thread = try PriorityThread.start(name: "link-probe") {
-            let found = converse(asking, answering)
-            result.withLock { $0 = found }
-        }
-        await thread.join()
-        guard let found = result.withLock({ $0 }) else { fatalError("A joined thread has ended.") }
-        return found
+        let pair = try DatagramPair(from: from, to: to, port: port)
+        return try await ComputingThread(name: "link-probe") { converse(pair.near, pair.far) }
+            .value()
     }
 
     private func converse(_ asking: DatagramSocket, _ answering: DatagramSocket) -> LinkProbeResult

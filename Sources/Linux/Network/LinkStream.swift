@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Sends small UDP packets from one loopback address to another at a steady rate, and times each by one clock: to
 /// measure how exactly a link holds what crosses it.
 package struct LinkStream: Sendable {
@@ -28,32 +26,24 @@ package struct LinkStream: Sendable {
         self.port = port
         self.packetsPerSecond = packetsPerSecond
         self.count = count
-        let parts = patience.components
-        patienceNanoseconds = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
+        patienceNanoseconds = patience.inNanoseconds
     }
 
     /// Sends the packets and waits until the last has come or patience is out.
     ///
     /// - Throws: `LinuxError` when the kernel refuses sockets or threads.
     package func run() async throws(LinuxError) -> LinkStreamResult {
-        let sender = try DatagramSocket(address: from, port: 0)
-        let receiver = try DatagramSocket(address: to, port: port)
-        try receiver.connect(address: from, port: try sender.port())
-        try sender.connect(address: to, port: port)
+        let pair = try DatagramPair(from: from, to: to, port: port)
         let start = MonotonicClock.now() + 10_000_000
         let end = start + Int64(count) * 1_000_000_000 / Int64(packetsPerSecond)
-        let result = Mutex<LinkStreamResult?>(nil)
-        let receiving = try PriorityThread.start(name: "stream-receiver") {
-            let found = receive(by: receiver, until: end + patienceNanoseconds)
-            result.withLock { $0 = found }
+        let receiving = try ComputingThread(name: "stream-receiver") {
+            receive(by: pair.far, until: end + patienceNanoseconds)
         }
-        let sending = try PriorityThread.start(name: "stream-sender") {
-            send(by: sender, start: start)
+        let sending = try ComputingThread(name: "stream-sender") {
+            send(by: pair.near, start: start)
         }
-        await sending.join()
-        await receiving.join()
-        guard let found = result.withLock({ $0 }) else { fatalError("A joined thread has ended.") }
-        return found
+        await sending.value()
+        return await receiving.value()
     }
 
     private func send(by socket: DatagramSocket, start: Int64) {
@@ -66,12 +56,18 @@ package struct LinkStream: Sendable {
     }
 
     private func receive(by socket: DatagramSocket, until deadline: Int64) -> LinkStreamResult {
-        var result = LinkStreamResult(sent: count, travelNanoseconds: [], outOfOrder: 0)
+        var result = LinkStreamResult(sent: count)
         result.travelNanoseconds.reserveCapacity(count)
+        var seen = [Bool](repeating: false, count: count)
         var highest = -1
         while result.travelNanoseconds.count < count && MonotonicClock.now() < deadline {
             DatagramSocket.wait([socket], until: deadline)
             while let arrival = socket.receive() {
+                guard seen.indices.contains(arrival.number), !seen[arrival.number] else {
+                    result.duplicated += 1
+                    continue
+                }
+                seen[arrival.number] = true
                 result.travelNanoseconds.append(arrival.travelNanoseconds)
                 if arrival.number < highest { result.outOfOrder += 1 }
                 highest = max(highest, arrival.number)

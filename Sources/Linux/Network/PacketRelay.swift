@@ -25,6 +25,9 @@ package final class PacketRelay: Sendable {
         var isOpen = true
     }
 
+    /// What debuggers call its thread.
+    package static let threadName = "packet-relay"
+
     private let inbox = Mutex(Inbox())
     /// An eventfd that tells the thread about orders.
     let wake: Int32
@@ -44,7 +47,7 @@ package final class PacketRelay: Sendable {
         let relay = PacketRelay(wake: wake)
         // The thread holds the lock as long as it lives: the loop is its own.
         let loop = Mutex(RelayLoop(relay: relay, pool: try PacketPool()))
-        try PriorityThread.start(name: "packet-relay") { loop.withLock { $0.run() } }
+        try PriorityThread.start(name: threadName) { loop.withLock { $0.run() } }
         return relay
     }
 

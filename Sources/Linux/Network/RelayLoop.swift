@@ -9,7 +9,7 @@ final class RelayLoop {
     }
 
     /// How many packets of a link are read before the clock is looked at again and others get their turn.
-    private static let batch = 32
+    private static let batch = 8
 
     private let relay: PacketRelay
     private var pool: PacketPool
@@ -18,6 +18,7 @@ final class RelayLoop {
     private var polled: [pollfd] = []
     private var sequence: UInt64 = 0
     private var isStopped = false
+    private var lead = WakeLead()
     private let incoming = UnsafeMutableRawBufferPointer.allocate(
         byteCount: PacketPool.largeBytes, alignment: 16)
 
@@ -42,13 +43,24 @@ final class RelayLoop {
     }
 
     private func wait() {
-        let left = queue.first.map { max(0, $0.dueNanoseconds - MonotonicClock.now()) } ?? -1
+        // Waking takes its time: the thread asks to be woken before a packet is due, and looks at the clock again
+        // and again for what is left, a few microseconds.
+        var left: Int64 = -1
+        var wakeAt: Int64 = .max
+        if let first = queue.first {
+            let now = MonotonicClock.now()
+            wakeAt = first.dueNanoseconds - lead.nanoseconds
+            left = max(0, wakeAt - now)
+        }
         let count = UInt64(polled.count)
         let ready = polled.withUnsafeMutableBufferPointer { polled in
             clinux_poll(polled.baseAddress, count, left)
         }
-        guard ready < 0 else { return }
-        for index in polled.indices { polled[index].revents = 0 }
+        if ready < 0 {
+            for index in polled.indices { polled[index].revents = 0 }
+        }
+        guard ready <= 0, left > 0 else { return }
+        lead.learn(lateNanoseconds: MonotonicClock.now() - wakeAt)
     }
 
     private func readLinks() {
@@ -84,7 +96,10 @@ final class RelayLoop {
     /// Sends all that is due. Reading is bounded and this is not, so that a flood waits in the kernel's queue
     /// instead of making what is held here late.
     private func releaseDue() {
-        while let first = queue.first, first.dueNanoseconds <= MonotonicClock.now() {
+        while let first = queue.first {
+            let left = first.dueNanoseconds - MonotonicClock.now()
+            if left > WakeLead.mostSpunNanoseconds { return }
+            if left > 0 { continue }
             guard let entry = queue.removeFirst() else { return }
             deliver(entry)
         }

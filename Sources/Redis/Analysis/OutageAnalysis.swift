@@ -59,6 +59,9 @@ package struct OutageAnalysis: Codable, Sendable {
         self.nodeTimeout = nodeTimeout
     }
 
+    /// What counts as long in this cluster.
+    var scale: TimeScale { TimeScale(nodeTimeout: nodeTimeout.milliseconds) }
+
     /// What to call a node.
     package func name(_ node: NodeID) -> String {
         names[node.description] ?? node.short

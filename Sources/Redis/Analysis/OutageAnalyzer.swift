@@ -154,7 +154,7 @@ package struct OutageAnalyzer: Sendable {
     private func gather(into analysis: inout OutageAnalysis) {
         for story in stories {
             analysis.children += story.children.runs.facts
-            analysis.failWindows += story.state.windows.facts
+            analysis.failWindows += story.state.windows.facts.sorted { $0.startedAt < $1.startedAt }
             analysis.failMarks += story.state.marks.facts.sorted { $0.setAt < $1.setAt }
             analysis.suspicions += story.state.suspicions.facts
             analysis.elections += story.elections.elections.facts
@@ -178,7 +178,13 @@ package struct OutageAnalyzer: Sendable {
         } else {
             analysis.nodeTimeout = NodeTimeoutEstimator.estimate(
                 marks: analysis.failMarks, votes: analysis.votes,
-                suspicions: analysis.suspicions, gaps: analysis.gaps, sourceOf: sourceOf)
+                suspicions: analysis.suspicions,
+                gaps: analysis.gaps.filter {
+                    TimeScale(nodeTimeout: NodeTimeout.standard).tells($0)
+                },
+                sourceOf: sourceOf)
         }
+        let scale = analysis.scale
+        analysis.gaps.removeAll { !scale.tells($0) }
     }
 }

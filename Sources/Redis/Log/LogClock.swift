@@ -2,6 +2,10 @@
 /// milliseconds.
 struct LogClock {
     private static let nanosecondsPerDay: Int64 = 86_400_000_000_000
+    /// The years whose times can be told in nanoseconds since 1970.
+    static let years = 1970...2261
+    /// The end of those years, in seconds since 1970.
+    static let latestSeconds: Int64 = 9_214_646_400
 
     /// The year of the next date without one; nil until the first was met.
     private(set) var year: Int?
@@ -32,7 +36,7 @@ struct LogClock {
         if let time = Self.standard(&cursor) { return time }
         cursor = start
         guard let milliseconds = cursor.digits(), milliseconds > 100_000_000_000,
-            milliseconds < 100_000_000_000_000
+            milliseconds < Self.latestSeconds * 1000
         else { return nil }
         return milliseconds * 1_000_000
     }
@@ -55,6 +59,7 @@ struct LogClock {
         let key = UInt64(dayOfMonth) | UInt64(month) << 8 | UInt64(writtenYear) << 16
         if key != cachedKey {
             let year = writtenYear > 0 ? Int(writtenYear) : inferred(month, Int(dayOfMonth))
+            guard Self.years.contains(year) else { return nil }
             cachedDay = Calendar.day(year, month, Int(dayOfMonth)) * Self.nanosecondsPerDay
             cachedKey = key
         }
@@ -63,7 +68,7 @@ struct LogClock {
 
     private mutating func inferred(_ month: Int, _ day: Int) -> Int {
         metYearless = true
-        var current = year ?? firstYear(month, day)
+        var current = min(max(year ?? firstYear(month, day), 1971), Self.years.upperBound - 1)
         if lastMonth >= 11, month <= 2 {
             current += 1
             newYears += 1
@@ -95,7 +100,9 @@ struct LogClock {
             cursor.skip(UInt8(ascii: "T")) || cursor.skip(UInt8(ascii: " ")),
             let ofDay = timeOfDay(&cursor)
         else { return nil }
-        let days = Calendar.day(Int(century * 100 + rest), Int(month), Int(day))
+        let year = Int(century * 100 + rest)
+        guard years.contains(year) else { return nil }
+        let days = Calendar.day(year, Int(month), Int(day))
         return days * nanosecondsPerDay + ofDay - zone(&cursor)
     }
 

@@ -26,7 +26,7 @@ struct LogPrefix {
         self.pid = Int32(truncatingIfNeeded: pid)
         if letter == UInt8(ascii: "s") {
             guard Self.skip(&cursor, "ignal-handler ("), let seconds = cursor.digits(),
-                seconds < 100_000_000_000, Self.skip(&cursor, ") ")
+                seconds < LogClock.latestSeconds, Self.skip(&cursor, ") ")
             else { return nil }
             role = .signalHandler
             time = seconds * 1_000_000_000

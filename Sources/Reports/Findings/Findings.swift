@@ -22,6 +22,8 @@ package struct Findings: Sendable {
     package var interrupted: Bool
     /// What of the run folder could not be read, in sentences.
     package var problems: [String]
+    /// How far runs are that are not done, in a sentence; nil when they are.
+    package var progress: String?
     /// The shards of each run that a fault touched or that lost their master, by the run's number.
     private(set) var affectedShards: [Int: Set<Int>]
 
@@ -29,7 +31,7 @@ package struct Findings: Sendable {
     package init(
         judgement: Judgement, runs: [RunRecord], command: String? = nil, folder: String? = nil,
         planHash: String? = nil, unavailable: String? = nil, interrupted: Bool = false,
-        problems: [String] = []
+        problems: [String] = [], progress: String? = nil
     ) {
         self.judgement = judgement
         self.runs = runs
@@ -39,6 +41,7 @@ package struct Findings: Sendable {
         self.unavailable = unavailable
         self.interrupted = interrupted
         self.problems = problems
+        self.progress = progress
         affectedShards = Self.affectedShards(of: runs)
     }
 

@@ -7,8 +7,24 @@ package struct HTMLReport: ReportFormat {
     package static let fileName = "report.html"
     package static let summary = "A self-contained page with plots, for people."
 
-    /// The report's only form.
+    private var refreshSeconds: Int?
+
+    /// A report that does not change.
     package init() {}
+
+    /// A report of runs that go on.
+    ///
+    /// - Parameter refreshSeconds: After how many seconds a browser asks for it again; nil for never.
+    package init(refreshSeconds: Int?) {
+        self.refreshSeconds = refreshSeconds
+    }
+
+    /// A page that says why there is no report.
+    package static func refusal(_ reason: String) -> String {
+        Page(title: "no report").rendered([
+            .tag("h1", [:], "No report"), .tag("div", ["class": "notice"], .text(reason)),
+        ])
+    }
 
     /// The whole page.
     package func render(_ findings: Findings) -> String {
@@ -24,7 +40,9 @@ package struct HTMLReport: ReportFormat {
             ReceiptSection(findings: findings).markup,
             OriginSection(findings: findings).markup,
         ]
-        return Page(title: "\(findings.judgement.verdict.rawValue): \(findings.judgement.plan)")
-            .rendered(sections)
+        let state = findings.progress == nil ? findings.judgement.verdict.rawValue : "unfinished"
+        return Page(
+            title: "\(state): \(findings.judgement.plan)", refreshSeconds: refreshSeconds
+        ).rendered(sections)
     }
 }

@@ -117,6 +117,7 @@ package struct JUnitReport: ReportFormat {
                 ("network-engine", description.networkEngine),
                 ("program-version", description.programVersion),
                 ("client-policy", description.clientPolicy),
+                ("side-by-side", description.sideBySide.map { String($0) }),
             ]
             properties += description.host.sorted { $0.key < $1.key }.map { ("host.\($0)", $1) }
         }

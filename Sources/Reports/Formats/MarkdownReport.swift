@@ -94,6 +94,7 @@ package struct MarkdownReport: ReportFormat {
         if let description = findings.description {
             lines.append("- server: \(Markdown.code(description.server))")
             lines.append("- network engine: \(Markdown.code(description.networkEngine))")
+            if let text = description.sideBySideText { lines.append("- side by side: \(text)") }
             let seeds = findings.seeds
             lines.append("- seeds: \(seeds)")
             for (name, value) in description.host.sorted(by: { $0.key < $1.key }) {

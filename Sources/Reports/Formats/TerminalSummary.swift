@@ -114,6 +114,7 @@ package struct TerminalSummary: ReportFormat {
             let facts =
                 "\(description.server), sandbox \(description.sandbox), network engine "
                 + "\(description.networkEngine), seed \(seeds)"
+                + (description.sideBySideText.map { ", \($0)" } ?? "")
             lines += paragraph(facts, indent: 0, tone: .faint).map { $0.rendered(by: ink) }
         }
         if let folder = findings.folder { lines.append("Run folder:  \(folder.withoutControls)") }

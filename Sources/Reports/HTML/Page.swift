@@ -2,6 +2,8 @@
 struct Page: Sendable {
     /// The page's title.
     let title: String
+    /// After how many seconds a browser asks for it again; nil for a page that does not change.
+    var refreshSeconds: Int?
 
     /// The document around its sections.
     func rendered(_ sections: [Markup]) -> String {
@@ -9,6 +11,9 @@ struct Page: Sendable {
             "head", [:], .tag("meta", ["charset": "utf-8"]),
             .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
             .tag("meta", ["name": "color-scheme", "content": "light dark"]),
+            refreshSeconds.map {
+                .tag("meta", ["http-equiv": "refresh", "content": "\($0)"])
+            } ?? [],
             .tag(
                 "meta",
                 [

@@ -7,8 +7,8 @@ enum Stylesheet {
 
         :root { --paper: #fff; --ink: #1c2024; --faint: #5b6570; --line: #d5dae0; --panel: #f5f7f9;
           --good: #00694d; --bad: #b03a00; --doubt: #8a5a00; --band: #d55e00;
-          --c0: #0072b2; --c1: #d55e00; --c2: #009e73; --c3: #b77f00; --c4: #3f97c8; --c5: #b05a8c;
-          --c6: #6b6ecf; --c7: #6f7780; --in-bar: #fff; }
+          --c0: #0072b2; --c1: #b84f00; --c2: #007f5c; --c3: #8f6400; --c4: #2477a8; --c5: #a64e82;
+          --c6: #5f62c4; --c7: #646c75; --in-bar: #fff; }
         @media (prefers-color-scheme: dark) { :root { --paper: #14181c; --ink: #e4e8ec;
           --faint: #9aa5b1; --line: #38414a; --panel: #1d2329; --good: #4fd1a5; --bad: #ff9b63;
           --doubt: #f0c04a; --band: #ff9b63; --c0: #56b4e9; --c1: #ff8c42; --c2: #2fc99a;
@@ -53,7 +53,7 @@ enum Stylesheet {
           white-space: nowrap; }
         td:last-child, th:last-child { padding-right: 0; }
         td .reason { display: block; color: var(--faint); font-size: 0.9rem; }
-        .scroll { overflow-x: auto; } .compact td.head { overflow-wrap: normal; }
+        .scroll { overflow-x: auto; } .compact td { overflow-wrap: normal; }
         .verdict { font-weight: 600; white-space: nowrap; }
 
         """
@@ -69,6 +69,9 @@ enum Stylesheet {
         svg text { font-size: 12px; fill: var(--ink); }
         svg text.axis, svg text.band-label { fill: var(--faint); }
         svg text.lane-heading { font-weight: 600; }
+        svg text, svg text.rule-label { paint-order: stroke; stroke: var(--paper);
+          stroke-width: 3px; stroke-opacity: 0.75; stroke-linejoin: round; }
+        svg text.in-bar { stroke: none; }
         svg text.in-bar { fill: var(--in-bar); }
         .narrow { display: none; }
         .grid { stroke: var(--line); stroke-width: 1; }
@@ -76,7 +79,7 @@ enum Stylesheet {
         .band { fill: var(--band); fill-opacity: 0.1; }
         .moment { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 2 3; }
         .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; stroke-linecap: round; }
-        .dashed { stroke-dasharray: 5 4; }
+        .dashed { stroke-dasharray: 5 4; } .line.broad { stroke-width: 5; stroke-opacity: 0.4; }
         .area, .dot { stroke: none; } .rule { stroke-width: 1.6; }
         .bar, .line-sample { stroke: none; }
         .c0 { stroke: var(--c0); fill: var(--c0); } .c1 { stroke: var(--c1); fill: var(--c1); }
@@ -84,7 +87,6 @@ enum Stylesheet {
         .c4 { stroke: var(--c4); fill: var(--c4); } .c5 { stroke: var(--c5); fill: var(--c5); }
         .c6 { stroke: var(--c6); fill: var(--c6); } .c7 { stroke: var(--c7); fill: var(--c7); }
         svg .line { fill: none; } svg .area, svg .dot, svg .bar { stroke: none; }
-        svg text.rule-label { stroke: none; }
         .nothing { fill: none; stroke: var(--faint); stroke-dasharray: 3 3; }
 
         """

@@ -21,6 +21,11 @@ struct VerdictMark: Sendable {
         .tag("span", ["class": "verdict \(verdict.rawValue)"], .text(text))
     }
 
+    /// Large, for runs that have no verdict yet.
+    static var unfinished: Markup {
+        .tag("div", ["class": "badge inconclusive"], "… unfinished")
+    }
+
     /// Large.
     var badge: Markup {
         .tag("div", ["class": "badge \(verdict.rawValue)"], .text(text))

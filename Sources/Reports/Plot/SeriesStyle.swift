@@ -5,9 +5,11 @@ struct SeriesStyle: Sendable, Hashable {
     let colour: Int
     /// Whether its lines are dashed.
     var isDashed = false
+    /// Whether its lines are broad and pale, so that they show behind one that covers them.
+    var isBroad = false
 
     /// The classes of the stylesheet.
-    var name: String { "c\(colour % 8)\(isDashed ? " dashed" : "")" }
+    var name: String { "c\(colour % 8)\(isDashed ? " dashed" : "")\(isBroad ? " broad" : "")" }
 
     /// What a fault touched.
     static let affected = SeriesStyle(colour: 1)

@@ -5,23 +5,32 @@ package struct IndexPage: Sendable {
     /// Runs beyond this are counted, not shown.
     private static let mostRuns = 30
 
+    private let refreshSeconds: Int?
+
     /// A page.
-    package init() {}
+    ///
+    /// - Parameter refreshSeconds: After how many seconds a browser asks for it again; nil for never.
+    package init(refreshSeconds: Int? = nil) {
+        self.refreshSeconds = refreshSeconds
+    }
 
     /// The whole page, in the order of the entries.
     package func render(_ entries: [PlanEntry]) -> String {
-        let ran = entries.filter { $0.findings.unavailable == nil }
+        let done = entries.filter { $0.findings.progress == nil }
+        let ran = done.filter { $0.findings.unavailable == nil }
         let verdict = Verdict.worst(ran.map { $0.findings.judgement.verdict })
         let counts = Verdict.allCases.map { verdict in
             "\(ran.count { $0.findings.judgement.verdict == verdict }) \(verdict.rawValue)"
         }
-        let skipped = entries.count - ran.count
-        let summary = (counts + ["\(skipped) not run"]).joined(separator: " · ")
+        let unfinished = entries.count - done.count
+        let summary =
+            (counts + ["\(done.count - ran.count) not run"]
+            + (unfinished > 0 ? ["\(unfinished) unfinished"] : [])).joined(separator: " · ")
         let head = Markup.tag(
             "header", [:], ran.isEmpty ? [] : VerdictMark(verdict: verdict).badge,
             .tag("h1", [:], .text("\(entries.count) plan\(entries.count == 1 ? "" : "s")")),
             .tag("p", ["class": "faint"], .text(summary)))
-        return Page(title: "shaketable: \(summary)").rendered([
+        return Page(title: "shaketable: \(summary)", refreshSeconds: refreshSeconds).rendered([
             head, .tag("section", [:], .tag("h2", [:], "Verdicts"), table(entries)),
         ])
     }
@@ -37,16 +46,21 @@ package struct IndexPage: Sendable {
             table.rows.append([
                 [
                     name(entry),
+                    entry.remark.map { .tag("span", ["class": "reason"], .text($0)) } ?? [],
                     digest.remark.map { .tag("span", ["class": "reason"], .text($0)) } ?? [],
                 ],
-                digest.isSkipped
-                    ? .text("not run")
-                    : VerdictMark(verdict: entry.findings.judgement.verdict).inline,
+                verdict(entry, digest),
                 runs(entry.findings.judgement), .text(digest.held), .text(failover.median),
                 .text(failover.max), .text(digest.lost),
             ])
         }
         return table.markup
+    }
+
+    private func verdict(_ entry: PlanEntry, _ digest: PlanDigest) -> Markup {
+        if entry.findings.progress != nil { return "… unfinished" }
+        return digest.isSkipped
+            ? .text("not run") : VerdictMark(verdict: entry.findings.judgement.verdict).inline
     }
 
     private func name(_ entry: PlanEntry) -> Markup {

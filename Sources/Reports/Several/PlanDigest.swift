@@ -21,10 +21,15 @@ struct PlanDigest: Sendable {
     }
 
     /// Lost writes; `-` when none were read back.
-    var lost: String { findings.writes.map { ValueText.text($0.lost) } ?? "-" }
+    var lost: String {
+        if let writes = findings.writes { return ValueText.text(writes.lost) }
+        let measure = findings.judgement.measures.first { $0.name == "lost-writes" }
+        return measure.map { ValueText.text($0.samples.reduce(0, +), $0.unit) } ?? "-"
+    }
 
     /// The worst thing to say, in a sentence; nil for a plan that passed.
     var remark: String? {
+        if let progress = findings.progress { return progress }
         if let why = findings.unavailable { return "not run: \(why)" }
         if findings.wasInterrupted { return "interrupted" }
         let worst = findings.judgement.expectations.filter { $0.verdict != .passed }

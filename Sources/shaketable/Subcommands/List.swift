@@ -22,7 +22,19 @@ struct List: ParsableCommand {
     @Argument(help: "What to list: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")).")
     var topic: Topic
 
+    @Option(
+        help: "With faults: print each one's receipt and the plans below this folder that use it.",
+        completion: .directory)
+    var plans: String?
+
+    func validate() throws {
+        if plans != nil, topic != .faults {
+            throw ValidationError("--plans goes with 'list faults'")
+        }
+    }
+
     func run() throws {
+        if let plans { return print(try PlanIndex(folder: plans).text) }
         switch topic {
         case .faults: print(CatalogText.faults())
         case .measures: print(CatalogText.measures())

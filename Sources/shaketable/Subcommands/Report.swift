@@ -4,13 +4,26 @@ import Foundation
 import Reports
 
 /// `shaketable report RUN ...`
-struct Report: ParsableCommand {
+struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Judge run folders again and write their reports anew, on any machine.",
-        discussion: "Exit status as for run: that of the worst verdict.")
+        discussion: """
+            Exit status as for run: that of the worst verdict.
 
-    @Argument(help: "The run folders.", completion: .directory)
-    var folders: [String]
+            With --serve nothing is written: a page with all verdicts below a folder (by default \
+            runs) and the report of each are served on 127.0.0.1 until Ctrl-C, and browsers ask again \
+            while a run goes on.
+            """)
+
+    @Argument(
+        help: "The run folders; with --serve, the folder that holds them.", completion: .directory)
+    var folders: [String] = []
+
+    @Flag(help: "Serve a folder of runs to browsers on this machine.")
+    var serve = false
+
+    @Option(help: "With --serve: the port; by default one that is free.")
+    var port: UInt16?
 
     @Option(
         help: ArgumentHelp(
@@ -19,7 +32,21 @@ struct Report: ParsableCommand {
         completion: .directory)
     var index: String?
 
-    func run() throws {
+    func validate() throws {
+        if serve {
+            guard folders.count <= 1 else { throw ValidationError("--serve takes one folder.") }
+            guard index == nil else { throw ValidationError("--serve writes no --index.") }
+        } else {
+            guard !folders.isEmpty else { throw ValidationError("Which run folders?") }
+            guard port == nil else { throw ValidationError("--port goes with --serve.") }
+        }
+    }
+
+    func run() async throws {
+        if serve {
+            try await Serving(folder: folders.first ?? "runs", port: port ?? 0).run()
+            return
+        }
         var entries: [PlanEntry] = []
         do {
             for path in folders {
@@ -28,25 +55,12 @@ struct Report: ParsableCommand {
                 let page = URL(fileURLWithPath: "\(folder.reportsPath)/\(HTMLReport.fileName)")
                 entries.append(PlanEntry(findings: findings, page: page.absoluteString))
             }
-            if let index { try write(entries, to: index) }
+            if let index { try IndexFiles(entries: entries).write(to: index) }
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
-        let worst = Verdict.worst(
-            entries.filter { $0.findings.unavailable == nil }.map(\.findings.judgement.verdict))
+        let ran = entries.map(\.findings).filter { $0.unavailable == nil }
+        let worst = Verdict.worst(ran.map(\.judgement.verdict))
         if worst != .passed { throw ExitStatus(worst).code }
-    }
-
-    private func write(_ entries: [PlanEntry], to path: String) throws {
-        let folder = URL(fileURLWithPath: path)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let texts = [
-            "index.html": IndexPage().render(entries),
-            "digest.md": MarkdownDigest().render(entries),
-            "junit.xml": try JUnitReport().render(several: entries.map(\.findings)),
-        ]
-        for (name, text) in texts {
-            try Data(text.utf8).write(to: folder.appendingPathComponent(name))
-        }
     }
 }

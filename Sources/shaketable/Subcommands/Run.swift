@@ -2,55 +2,103 @@ import ArgumentParser
 import Evidence
 import Foundation
 import Harness
-import Reports
 
-/// `shaketable run PLAN`
+/// `shaketable run PLAN...`
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run a plan: start its cluster, do what it says, measure, judge.")
+        abstract: "Run plans: start their clusters, do what they say, measure, judge.",
+        discussion: """
+            One plan leaves one run folder. Several, or a folder of them, leave a run folder each in \
+            the output folder, with index.html (a matrix of verdicts), digest.md and junit.xml of all.
+            """)
 
-    @OptionGroup var planOptions: PlanOptions
-    @OptionGroup var serverOptions: ServerOptions
+    @Argument(
+        help: "The plans: YAML files, and folders of them.",
+        completion: .file(extensions: ["yaml", "yml"]))
+    var plans: [String]
+
+    @Flag(name: .shortAndLong, help: "Take the plans in folders of folders too.")
+    var recursive = false
+
+    @OptionGroup var overrides: PlanOverrideOptions
+    @OptionGroup var environment: RunEnvironmentOptions
+    @OptionGroup var historyOptions: HistoryOptions
 
     @Option(
         name: [.short, .long],
-        help: "The run folder; made anew. By default runs/PLAN-TIME.", completion: .directory)
-    var output: String?
-
-    @Flag(help: "Run without namespaces, on 127.0.0.1 with free ports and without network faults.")
-    var noSandbox = false
-
-    @Flag(
         help:
-            "Skip a plan with a fault that this machine cannot do: reports that say so, and exit status 0 instead of 69."
-    )
-    var skipUnavailable = false
+            "The run folder; made anew. By default runs/PLAN-TIME; of several plans runs/TIME, with a folder for each.",
+        completion: .directory)
+    var output: String?
 
     @Option(
         help: ArgumentHelp(
-            "Run a program of yours beside each run, inside the sandbox.",
+            "How many runs go on at once, each in a sandbox of its own: a number or auto.",
             discussion: """
-                It finds the nodes in SHAKETABLE_NODES (host:port, joined by commas) and the number of \
-                the run in SHAKETABLE_RUN; its output goes to runs/N/companion.log.
+                auto is what this machine's cores and memory bear by the plan's load and nodes. The \
+                guards hold for each run as ever: too many at once come out inconclusive, not wrong.
                 """,
-            valueName: "command"))
-    var companion: String?
+            valueName: "number"))
+    var parallel = ParallelWish.count(1)
+
+    @Option(
+        help: ArgumentHelp(
+            "Make only so many runs of each plan as take this long together, by estimate.",
+            valueName: "duration"))
+    var budget: String?
+
+    @Flag(
+        help: """
+            Skip a plan with a fault that this machine cannot do: reports that say so, and exit status \
+            0 instead of 69.
+            """)
+    var skipUnavailable = false
+
+    func validate() throws {
+        guard let budget else { return }
+        guard let limit = Units.duration.parse(budget), limit > .zero else {
+            throw ValidationError("A budget is a duration, such as 60m.")
+        }
+    }
 
     func run() async throws {
         // Everything that can be wrong without starting anything is said before anything starts.
-        let plan = try planOptions.read()
-        let server = try await serverOptions.find(for: plan)
-        let sandbox: Sandbox
-        do {
-            sandbox = try Sandbox.enter(
-                noSandbox ? .none : .namespaces,
-                groupsOf: plan.processorController)
-        } catch {
-            throw ExitStatus.unavailable.saying("\(error)")
+        let files = try PlanSearch.files(plans, isRecursive: recursive)
+        let read = try files.map { (file: $0, plan: try overrides.read($0)) }
+        guard let first = read.first else { return }
+        if read.count > 1 || parallel != .count(1) || isFolder(plans[0])
+            || budget != nil || skipUnavailable
+        {
+            try await several(read).run()
+            return
         }
+        if environment.noSandbox { try MachineNeed(plan: first.plan).demandSandbox() }
+        let server = try await environment.server.find(for: first.plan)
+        let runs = SandboxedRuns(
+            plan: first.plan, server: server, sandbox: try environment.enter(for: first.plan),
+            companion: environment.companion)
         try await RunSession(
-            plan: plan, server: server, sandbox: sandbox, output: output, companion: companion,
-            skipsUnavailable: skipUnavailable
+            runs: runs, output: output,
+            command: RepeatCommand(
+                plan: first.file, options: overrides.words + environment.words),
+            history: historyOptions
         ).run()
+    }
+
+    private func several(_ read: [(file: String, plan: Plan)]) -> SideBySideSession {
+        SideBySideSession(
+            plans: read, isOne: read.count == 1 && !isFolder(plans[0]), output: output,
+            parallel: parallel, budget: budget.flatMap { Units.duration.parse($0) },
+            environment: environment, skipsUnavailable: skipUnavailable,
+            history: historyOptions,
+            words: overrides.words + environment.words + [
+                "--parallel", parallel.defaultValueDescription,
+            ])
+    }
+
+    private func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
     }
 }

@@ -4,9 +4,9 @@ import Testing
 
 struct FailoverModelTests {
     @Test(arguments: [
-        ("redis 7.0.15", 2.0, 1, 5.6), ("redis 7.0.15", 1, 1, 3.6), ("valkey 8.1.1", 2, 1, 5.6),
-        ("valkey 9.0.0", 3, 1, 6.7), ("valkey 9.1.2", 2, 1, 4.5), ("valkey 9.1.2", 3, 2, 6.7),
-        ("nonsense", 2, 1, 5.6),
+        ("redis 7.0.15", 2.0, 1, 5.7), ("redis 7.0.15", 1, 1, 3.7), ("valkey 8.1.1", 2, 1, 5.7),
+        ("valkey 9.0.0", 3, 1, 6.8), ("valkey 9.1.2", 2, 1, 4.6), ("valkey 9.1.2", 3, 2, 6.8),
+        ("nonsense", 2, 1, 5.7),
     ])
     func worstCaseFollowsTheServersFormula(
         server: String, nodeTimeout: Double, replicas: Int, expected: Double

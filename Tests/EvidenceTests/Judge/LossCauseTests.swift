@@ -18,6 +18,17 @@ struct LossCauseTests {
         #expect(LossCause.cause(of: loss(seconds, by: node), in: run) == cause)
     }
 
+    @Test(arguments: [
+        (9.99, LossCause.replicationGap), (10.005, .minoritySide), (12, .minoritySide),
+    ])
+    func aMasterBehindAPartitionAnswersForItself(seconds: Double, cause: LossCause) {
+        let timeline = Runs.failover().map { event in
+            event.kind == .faultInjected ? Runs.injected(10, fault: "partition") : event
+        }
+        let run = Runs.analysis(timeline)
+        #expect(LossCause.cause(of: loss(seconds, by: 1), in: run) == cause)
+    }
+
     @Test func dataReplacedWithoutAPromotionWasResynchronised() {
         let resync = Event(at: Runs.at(12), kind: .fullResync, node: 4)
         let run = Runs.analysis([Runs.injected(10, fault: "kill"), Runs.healed(10.5), resync])

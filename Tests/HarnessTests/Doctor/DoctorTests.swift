@@ -9,7 +9,8 @@ import Testing
         #expect(Set(names).count == names.count)
         let wanted = [
             "kernel", "sandbox", "network namespace", "redis-server", "redis-cli", "hiredis", "tc",
-            "ip", "htb", "u32", "netem", "mirred", "/dev/net/tun", "libstall.so", "libnodeclock.so",
+            "ip", "htb", "u32", "netem", "mirred", "/dev/net/tun", "socket destroy",
+            "libstall.so", "libnodeclock.so",
             "cores",
             "memory", "disk", "open files", "cgroup cpu controller", "timers",
         ]

@@ -25,6 +25,19 @@ struct FaultTargetTests {
         }
     }
 
+    @Test func aSetOfNodesIsTakenAsItIsWritten() throws {
+        let partition = try fault(
+            "{ at: 1s, partition: { from: nodes 6 1, to: nodes 2 3 4 }, for: 2s }")
+        var snapshot = ClusterSnapshot(startOf: topology)
+        snapshot.live.remove(6)
+        var generator = SplitMix64(seed: 1)
+        #expect(try partition.resolve(in: snapshot, using: &generator) == [[1, 6], [2, 3, 4]])
+        let pause = try fault("{ at: 1s, pause: nodes 1 6, for: 2s }")
+        #expect(throws: TargetError.self) {
+            try pause.resolve(in: snapshot, using: &generator)
+        }
+    }
+
     @Test func clientsAndAnyAreNoNodesAndADeadNodeStillHasLinks() throws {
         var snapshot = ClusterSnapshot(startOf: topology)
         snapshot.live.remove(3)
@@ -42,6 +55,15 @@ struct FaultTargetTests {
         ("delay: { from: node 11, by: 5ms }", "there is no node 11"),
         ("partition: { from: node 1, to: node 12 }", "there is no node 12"),
         ("partition: { from: node 1, to: node 1 }", "there is no link between them"),
+        ("partition: { from: nodes 1 2, to: nodes 3 2 }", "node 2 is at both ends"),
+        ("partition: { from: nodes 1, to: node 3 }", "two or more different nodes"),
+        ("partition: { from: nodes 4 4, to: node 3 }", "two or more different nodes"),
+        ("partition: { from: nodes 1 12, to: node 3 }", "there is no node 12"),
+        ("jitter: { from: node 1, around: 10ms, by: 4ms }", "must be at least 12ms"),
+        (
+            "jitter: { from: node 1, around: 10ms, by: 11ms, distribution: uniform }",
+            "must be at least 11ms"
+        ),
         ("loss: { from: clients, chance: 0% }", "does nothing"),
     ])
     func whatCannotBeIsSaidWhenThePlanIsRead(step: String, complaint: String) {

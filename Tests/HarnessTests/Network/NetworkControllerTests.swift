@@ -94,6 +94,26 @@ struct NetworkControllerTests {
         }
     }
 
+    /// The quartiles of 100 uniform samples of 10 ± 4 ms lie within 2 ms of 8, 10 and 12 ms. A busy machine makes
+    /// packets late, never early: it may try again.
+    @Test func jitterSpreadsPacketsAsAsked() async throws {
+        try await withController("jitterSpreadsPacketsAsAsked()") { controller in
+            let effect = LinkEffect(delay: .milliseconds(10), jitter: .milliseconds(4))
+            let applied = try await controller.apply(
+                LinkRule(from: Self.nodeOne, to: Self.nodeTwo, effect: effect))
+            var isAsAsked = false
+            for _ in 0..<5 where !isAsAsked {
+                let times = try await controller.probe(applied, count: 100).thereNanoseconds
+                #expect(times.count == 100)
+                #expect(times.first ?? 0 >= 6_000_000)
+                let quartiles = [24, 49, 74].map { Double(times[$0]) / 1e6 }
+                #expect(zip(quartiles, [8.0, 10, 12]).allSatisfy { $0 > $1 - 2 })
+                isAsAsked = zip(quartiles, [8.0, 10, 12]).allSatisfy { $0 < $1 + 2 }
+            }
+            #expect(isAsAsked)
+        }
+    }
+
     @Test func largeTransfersCrossAnImpairedLinkUnharmed() async throws {
         try await withController("largeTransfersCrossAnImpairedLinkUnharmed()") { controller in
             try await expectUnharmedTransfer(controller)

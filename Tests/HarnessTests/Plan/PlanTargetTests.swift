@@ -23,11 +23,12 @@ struct PlanTargetTests {
 
     @Test func everyPatternReadsBackAsItsText() throws {
         for pattern in TargetCatalog.all {
-            let text = pattern.words.replacing("N", with: "3").replacing("K", with: "user:{7} x")
+            let text = pattern.words.replacing(" N ...", with: " 14").replacing("N", with: "3")
+                .replacing("K", with: "user:{7} x")
             #expect(try read(text).text == text)
             #expect(!pattern.summary.isEmpty)
         }
-        #expect(TargetCatalog.all.count == 11)
+        #expect(TargetCatalog.all.count == 12)
     }
 
     @Test func spacesBetweenWordsDoNotMatter() throws {
@@ -39,6 +40,7 @@ struct PlanTargetTests {
         #expect(try nodes("master of slot 16383", in: snapshot()) == [5])
         #expect(try nodes("master of key foo", in: snapshot()) == [4])
         #expect(try nodes("node 15", in: snapshot()) == [15])
+        #expect(try nodes("nodes 15 2", in: snapshot()) == [2, 15])
         #expect(try nodes("all masters", in: snapshot()) == [1, 2, 3, 4, 5])
         #expect(try [6, 11].contains(nodes("replica of slot 0", in: snapshot())[0]))
     }

@@ -39,6 +39,7 @@ struct PlanTextTests {
         let one = try PlanSamples.read("cluster: {masters: 3, replicas: 2}\nduration: 5s\nruns: 2")
         let other = try PlanSamples.read(
             "# a comment\nname: other\nseed: 4\nabout: words\nduration: \"5s\"\n"
+                + "expect: [failovers == 0]\n"
                 + "cluster:\n  replicas: 2\n  masters: 3")
         #expect(PlanText(of: one).identifier == PlanText(of: other).identifier)
         #expect(PlanText(of: one).identifier.count == 16)

@@ -84,6 +84,92 @@ import Testing
         #expect(failure.at?.description == "2024-05-01 10:00:00.123")
     }
 
+    /// What redis-py 8.1.0 raised against a server that was not there, that said nothing, that
+    /// closed the connection, and that gave these error replies.
+    @Test(arguments: [
+        (
+            "redis.exceptions.ConnectionError: Error 111 connecting to 127.0.0.1:17998. "
+                + "Connection refused.", ClientFailure.Kind.refused
+        ),
+        ("redis.exceptions.TimeoutError: Timeout reading from socket", .responseTimeout),
+        ("redis.exceptions.ConnectionError: Connection closed by server.", .reset),
+        (
+            "redis.exceptions.BusyLoadingError: Redis is loading the dataset in memory", .loading
+        ),
+        ("redis.exceptions.ClusterDownError: The cluster is down", .clusterDown),
+        (
+            "redis.exceptions.ReadOnlyError: You can't write against a read only replica.",
+            .readOnly
+        ),
+        (
+            "redis.exceptions.MasterDownError: Link with MASTER is down and "
+                + "replica-serve-stale-data is set to 'no'.", .masterDown
+        ),
+        (
+            "redis.exceptions.OutOfMemoryError: command not allowed when used memory > "
+                + "'maxmemory'.", .refusedByServer
+        ),
+        (
+            "redis.exceptions.ResponseError: MISCONF Redis is configured to save RDB snapshots",
+            .refusedByServer
+        ),
+        (
+            "redis.exceptions.TryAgainError: Multiple keys request during rehashing of slot",
+            .refusedByServer
+        ),
+        (
+            "redis.exceptions.RedisClusterException: Redis Cluster cannot be connected. Please "
+                + "provide at least one reachable node: Error 111 connecting to 127.0.0.1:17998. "
+                + "Connection refused.", .attemptsExhausted
+        ),
+        ("redis.exceptions.ConnectionError: No connection available.", .poolExhausted),
+        ("redis.exceptions.MaxConnectionsError: Too many connections", .poolExhausted),
+    ]) func whatRedisPyRaisedIsRead(_ text: String, _ kind: ClientFailure.Kind) throws {
+        let read = try failures("2026-11-22 22:11:32,669 ERROR get: \(text)\n")
+        #expect(read.map(\.kind) == [kind], "\(text)")
+        #expect(read.map(\.library) == [.redisPy])
+        #expect(read.first?.at?.description == "2026-11-22 22:11:32.669")
+    }
+
+    /// As users reported them: redis/lettuce 1552 (Spring Data Redis 2.3.5) and 2769 (Lettuce
+    /// 6.2.3), and AWS's note on Jedis 4 (`ClusterCommandExecutor`); go-redis 9's
+    /// `osscluster.go` and `error.go`, redis/go-redis 2015 (6.15.7).
+    @Test(arguments: [
+        (
+            "2020-12-07 18:55:18.922 ERROR 6 --- [llEventLoop-5-1] x : "
+                + "org.springframework.dao.QueryTimeoutException: Redis command timed out; nested "
+                + "exception is io.lettuce.core.RedisCommandTimeoutException: "
+                + "io.lettuce.core.RedisCommandTimeoutException: Command timed out after 100 "
+                + "second(s)", ClientFailure.Library.lettuce, ClientFailure.Kind.responseTimeout
+        ),
+        (
+            "io.lettuce.core.cluster.PartitionSelectorException: Cannot determine a partition for "
+                + "slot 4419.", .lettuce, .attemptsExhausted
+        ),
+        (
+            "redis.clients.jedis.exceptions.JedisClusterOperationException: Cluster retry "
+                + "deadline exceeded.", .jedis, .attemptsExhausted
+        ),
+        (
+            "redis.clients.jedis.exceptions.JedisClusterOperationException: Cluster retry to "
+                + "Connection{DefaultJedisSocketFactory{10.0.0.1:7000}} deadline exceeded.", .jedis,
+            .attemptsExhausted
+        ),
+        (
+            "redis.clients.jedis.exceptions.JedisClusterOperationException: Could not initialize "
+                + "cluster slots cache.", .jedis, .attemptsExhausted
+        ),
+        ("dial tcp 10.31.187.223:6379: i/o timeout", .goRedis, .connectTimeout),
+        ("redis: cluster has no nodes", .goRedis, .attemptsExhausted),
+        ("redis: connection pool exhausted", .goRedis, .poolExhausted),
+    ]) func whatUsersReportedIsRead(
+        _ text: String, _ library: ClientFailure.Library, _ kind: ClientFailure.Kind
+    ) throws {
+        let read = try failures(text + "\n")
+        #expect(read.map(\.kind) == [kind], "\(text)")
+        #expect(read.map(\.library) == [library])
+    }
+
     @Test func hostsAreReadWhereTheyAreNamed() throws {
         let text = """
             2024-05-01 10:00:00,123 redis.exceptions.ConnectionError: Error 111 connecting to \

@@ -1,74 +1,87 @@
+import Evidence
 import Foundation
 import Testing
 
 @testable import Reports
 
-/// Opens pages in a real browser: set SHAKETABLE_BROWSER to the program of a Chromium.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["SHAKETABLE_BROWSER"] != nil))
+/// Opens pages in a real browser: set SHAKETABLE_BROWSER to the program of a Chromium, as
+/// `scripts/test --browser` does.
+@Suite(
+    .serialized, .enabled(if: ProcessInfo.processInfo.environment["SHAKETABLE_BROWSER"] != nil))
 struct BrowserTests {
     /// Widths of screens, in pixels.
     private static let widths = [400, 1400]
+    /// WCAG 2.2, success criterion 1.4.3.
+    private static let leastContrast = 4.5
 
-    @Test func pagesLoadWithoutErrorsAndFitTheirScreens() throws {
+    /// The report of a failover that was recorded, and of a run in which nothing failed over.
+    private static func recorded(_ name: String) throws -> Findings {
+        let path = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../EvidenceTests/Resources/runs/\(name)").standardized.path
+        let folder = try RunFolder.open(at: path)
+        let (records, problems) = folder.readRuns()
+        return Findings(
+            judgement: try folder.judge(records), runs: records, command: folder.plan.command,
+            folder: "runs/\(name)", planHash: folder.plan.hash, problems: problems)
+    }
+
+    private static func pages() throws -> [String: String] {
         let judged = try SyntheticFindings.judged(runs: 3)
-        let pages = [
-            "plain": HTMLReport().render(judged),
+        let failover = try recorded("pause-master-2s")
+        return [
+            "failover": HTMLReport().render(failover),
+            "stall": HTMLReport().render(try recorded("short-stall")),
+            "several": HTMLReport().render(judged),
             "hostile": HTMLReport().render(Hostile.findings()),
             "empty": HTMLReport().render(SyntheticFindings.empty),
-            "index": IndexPage().render([PlanEntry(findings: judged, page: "plain.html")]),
+            "index": IndexPage().render([
+                PlanEntry(findings: failover, page: "failover.html"),
+                PlanEntry(findings: judged, page: "several.html"),
+                PlanEntry(findings: Hostile.findings(), page: "hostile.html"),
+            ]),
         ]
+    }
+
+    @Test(arguments: [false, true])
+    func pagesLoadAndCanBeReadOnEveryScreen(isDark: Bool) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        for (name, html) in pages {
+        for (name, html) in try Self.pages().sorted(by: { $0.key < $1.key }) {
             try Data(html.utf8).write(to: folder.appending(path: "\(name).html"))
             let frame = folder.appending(path: "frame-\(name).html")
             try Data(Self.frames(around: "\(name).html").utf8).write(to: frame)
-            let seen = try open(frame, folder: folder)
+            let browser = Browser(folder: folder, isDark: isDark)
+            let seen = try browser.open(frame)
             #expect(!seen.log.contains("CONSOLE"), "\(name): \(seen.log)")
-            for width in Self.widths {
-                #expect(seen.page.contains("[\(width) shows \(width)]"), "\(name) at \(width)")
+            let screens = try Screen.all(in: seen.page)
+            #expect(screens.map(\.width) == Self.widths, "\(name)")
+            for screen in screens {
+                let place: Comment = "\(name) at \(screen.width), dark: \(isDark): \(screen)"
+                #expect(screen.isDark == isDark, place)
+                #expect(screen.shown <= screen.width, place)
+                #expect(screen.emptyPlots == [], place)
+                #expect(screen.contrast >= Self.leastContrast, place)
+                if name == "failover" { #expect(screen.plots >= 8, place) }
             }
         }
     }
 
-    /// A page that shows another at each width, and then says how wide its content came out.
+    /// A page that shows another at each width, and then says what it saw of it.
     private static func frames(around page: String) -> String {
         let frames = widths.map {
             "<iframe src=\"\(page)\" width=\"\($0)\" height=\"800\"></iframe>"
         }
         return """
-            <!DOCTYPE html><body>\(frames.joined())<p id="widths"></p><script>
-            onload = () => { for (const frame of document.querySelectorAll("iframe")) {
-              const shown = frame.contentDocument.documentElement.scrollWidth;
-              document.getElementById("widths").textContent += `[${frame.width} shows ${shown}]`;
-            } };
+            <!DOCTYPE html><body>\(frames.joined())<p id="seen"></p><script>
+            \(PageInspection.script)
+            onload = () => {
+              const frames = [...document.querySelectorAll("iframe")];
+              const seen = frames.map(frame => inspect(frame, Number(frame.width)));
+              document.getElementById("seen").textContent = "SEEN" + btoa(JSON.stringify(seen))
+                + "END";
+            };
             </script></body>
             """
-    }
-
-    private func open(_ file: URL, folder: URL) throws -> (page: String, log: String) {
-        let program = ProcessInfo.processInfo.environment["SHAKETABLE_BROWSER"] ?? ""
-        let page = folder.appending(path: "page")
-        let log = folder.appending(path: "log")
-        for output in [page, log] { try Data().write(to: output) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/timeout")
-        process.arguments = [
-            "60", program, "--headless=new", "--hide-scrollbars", "--no-sandbox", "--disable-gpu",
-            "--dump-dom",
-            "--enable-logging=stderr", "--allow-file-access-from-files",
-            "--virtual-time-budget=10000", "--user-data-dir=\(folder.path)/profile",
-            file.absoluteString,
-        ]
-        process.standardOutput = try FileHandle(forWritingTo: page)
-        process.standardError = try FileHandle(forWritingTo: log)
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return (
-            String(decoding: try Data(contentsOf: page), as: UTF8.self),
-            String(decoding: try Data(contentsOf: log), as: UTF8.self)
-        )
     }
 }

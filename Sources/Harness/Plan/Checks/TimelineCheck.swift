@@ -80,7 +80,7 @@ struct TimelineCheck {
     /// The nodes that a step names whatever happens before it: roles are only certain until the
     /// first step.
     private func certainNodes(of step: Step, _ start: Duration?) -> Set<Int> {
-        if case .node(let number) = step.fault.target { return [number] }
+        if let named = step.fault.target.namedNodes { return Set(named) }
         guard step.at == start else { return [] }
         return step.fault.target.certainNodes(atStartOf: cluster.topology) ?? []
     }

@@ -26,6 +26,9 @@ package enum PlanDocumentation {
                 FieldDocumentation(
                     "expect", .list(.text),
                     "What must hold, such as failover-time.max <= failover-worst-case."),
+                FieldDocumentation(
+                    "sweep", .section(sweep),
+                    "Values to vary, for `shaketable sweep`; a run takes no notice of it."),
             ])
     }
 
@@ -42,6 +45,13 @@ package enum PlanDocumentation {
             FieldDocumentation(
                 "config", .anyKeys(.either([.text, .list(.text)])),
                 "Any directives of redis.conf; a list repeats one."),
+            FieldDocumentation(
+                "data", .size(1...1 << 36),
+                "What each master and its replicas hold before the load starts, keys and values "
+                    + "together; nothing by default."),
+            FieldDocumentation(
+                "data-value-size", .size(1...1 << 20),
+                "The size of each value of that data, incompressible; 16B by default."),
             FieldDocumentation("server", .text, "The server's program, to test another build."),
         ])
 

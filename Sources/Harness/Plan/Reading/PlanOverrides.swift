@@ -24,6 +24,15 @@ package struct PlanOverrides: Sendable {
         if let runs { try add("runs=\(runs)", option: "--runs \(runs)") }
     }
 
+    /// Changes that a plan itself spells out, each with its own place.
+    ///
+    /// - Parameter values: The paths, keys joined by dots, with what is put there.
+    init(_ values: [(path: String, value: PlanValue)]) {
+        assignments = values.map { path, value in
+            Assignment(path: path.split(separator: ".").map(String.init), value: value)
+        }
+    }
+
     private mutating func add(_ setting: String, option: String) throws(PlanError) {
         let position = PlanPosition(source: option)
         guard let equals = setting.firstIndex(of: "=") else {

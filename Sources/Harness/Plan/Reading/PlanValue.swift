@@ -44,6 +44,12 @@ package struct PlanValue: Sendable, Hashable {
         return entries.first { $0.key == key }?.value
     }
 
+    /// The same mapping without a key; anything else as it is.
+    package func without(key: String) -> PlanValue {
+        guard case .mapping(let entries) = content else { return self }
+        return PlanValue(.mapping(entries.filter { $0.key != key }), at: position)
+    }
+
     /// Whether nothing was written.
     package var isNothing: Bool { content == .nothing }
 

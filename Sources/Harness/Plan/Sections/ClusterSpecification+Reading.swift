@@ -16,6 +16,10 @@ extension ClusterSpecification {
                 guard let config = fields["config"] else { return nil }
                 return try ConfigurationReader.read(config)
             }
+            problems.update(&cluster.data) { () throws(PlanError) in try fields.size("data") }
+            problems.update(&cluster.dataValueSize) { () throws(PlanError) in
+                try fields.size("data-value-size")
+            }
             cluster.server = problems.read { () throws(PlanError) in try fields.text("server") }
             let nodes = cluster.masters * (1 + cluster.replicas)
             if nodes > Self.mostNodes {

@@ -11,6 +11,9 @@ enum ConfigurationReader {
         "syslog-enabled", "requirepass",
     ]
 
+    /// Whether the harness sets a directive itself, so that a plan cannot.
+    static func setsItself(_ name: String) -> Bool { ours.contains(name) }
+
     /// The directives that count time, and in which unit, as Redis 7.0's redis.conf says.
     private static let timeUnits: [String: Duration] = [
         "cluster-node-timeout": .milliseconds(1),

@@ -18,6 +18,8 @@ package struct ChildRun: Hashable, Codable, Sendable {
     package var savedAt: WallTime?
     /// When the child told its last.
     package var childEndedAt: WallTime?
+    /// The server's own last line before the child told its last: it may have stood still since.
+    package var serverLastAt: WallTime?
     /// When the server noticed its end.
     package var finishedAt: WallTime?
     /// From the fork's return to the server's notice of the end, in ms.

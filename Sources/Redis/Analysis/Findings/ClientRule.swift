@@ -48,7 +48,7 @@ enum ClientRule: FindingRule {
         let others = analysis.clientFailures.filter { $0.library == failure.library }
             .compactMap(\.timeoutMilliseconds)
         let timeout = failure.timeoutMilliseconds ?? others.max() ?? 3000
-        return timeout * (failure.kind == .notSent ? (failure.attempts ?? 0) + 1 : 1)
+        return timeout * (failure.kind == .notSent ? min(failure.attempts ?? 0, 1000) + 1 : 1)
     }
 
     /// What the servers' logs tell of the time in which the client waited.
@@ -58,7 +58,9 @@ enum ClientRule: FindingRule {
         let start = at.advanced(by: -waited)
         var found: [String] = []
         for gap in analysis.gaps
-        where gap.durationMilliseconds >= 1000 && gap.startedAt <= at && gap.endedAt >= start {
+        where gap.durationMilliseconds >= analysis.scale.standstill && gap.startedAt <= at
+            && gap.endedAt >= start
+        {
             found.append(
                 "\(analysis.name(source: gap.source)) stood still from \(gap.startedAt.timeOfDay) to "
                     + gap.endedAt.timeOfDay)

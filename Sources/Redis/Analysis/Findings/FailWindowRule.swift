@@ -84,7 +84,7 @@ enum FailWindowRule: FindingRule {
             return reason.hasSuffix(".") ? String(reason.dropLast()) : reason
         }
         let gap = analysis.gaps.first {
-            $0.source == window.source && $0.durationMilliseconds >= 1000
+            $0.source == window.source && $0.durationMilliseconds >= analysis.scale.standstill
                 && $0.endedAt <= window.startedAt && window.startedAt - $0.endedAt <= 2000
         }
         if let gap { return "just after it stood still for \(Span.text(gap.durationMilliseconds))" }

@@ -18,7 +18,8 @@ enum FlapRule: FindingRule {
             "\($0.setAt.timeOfDay) for \(Span.text($0.durationMilliseconds ?? 0))"
         }
         let own = analysis.gaps.filter { gap in
-            analysis.sources[gap.source].node == about && gap.durationMilliseconds >= 1000
+            analysis.sources[gap.source].node == about
+                && gap.durationMilliseconds >= analysis.scale.standstill
         }
         let hasLog = analysis.sources.contains { $0.node == about }
         return Finding(

@@ -1,11 +1,8 @@
 /// Forks that stopped a server for long.
 enum ForkStallRule: FindingRule {
-    /// Shorter stalls are no finding, in ms.
-    private static let shortest: Int64 = 1000
-
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         let stalls = analysis.gaps.filter {
-            $0.proof == .forking && $0.durationMilliseconds >= shortest
+            $0.proof == .forking && $0.durationMilliseconds >= analysis.scale.standstill
         }
         return Dictionary(grouping: stalls, by: \.source).values.map { finding($0, analysis) }
     }

@@ -1,10 +1,8 @@
 /// Replicas that had to be sent everything.
 enum FullResynchronisationRule: FindingRule {
-    /// What takes longer is worth a finding of its own, in ms.
-    private static let long: Int64 = 60_000
-
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         let all = analysis.resynchronisations.filter { $0.kind == .full && $0.side == .replica }
+        let long = analysis.scale.resynchronisation
         let slow = all.filter { ($0.durationMilliseconds ?? .max) > long }
         let quick = all.filter { ($0.durationMilliseconds ?? .max) <= long }
         return slow.map { finding($0, analysis) } + summary(quick, analysis)
@@ -19,7 +17,7 @@ enum FullResynchronisationRule: FindingRule {
                 kind: "full-resynchronisations", severity: .note,
                 title: Span.count(
                     quick.count, "full resynchronisation was", "full resynchronisations were")
-                    + " done within a minute",
+                    + " done within \(Span.text(analysis.scale.resynchronisation))",
                 story: quick.prefix(20).map { event in
                     let bytes = event.bytes.map { ", \(Span.bytes($0))" } ?? ""
                     return
@@ -45,7 +43,7 @@ enum FullResynchronisationRule: FindingRule {
             change:
                 "A larger repl-backlog-size makes partial resynchronisation possible after longer "
                 + "absences; until it is done the shard lacks a replica that could take over.",
-            unknown: (receiving ?? 0) > long
+            unknown: (receiving ?? 0) > analysis.scale.resynchronisation
                 ? "Whether the network, the sender's disk or this node was slow." : "",
             at: event.startedAt, evidence: event.evidence)
     }
@@ -60,12 +58,14 @@ enum FullResynchronisationRule: FindingRule {
         if let bytes = event.bytes, let receiving, receiving > 0 {
             story.append(
                 "\(Span.grouped(bytes)) bytes came in \(Span.text(receiving)): "
-                    + "\(Span.grouped(bytes * 1000 / receiving / 1024)) KiB a second.")
+                    + "\(Span.grouped(Int64(Double(bytes) / 1.024 / Double(receiving)))) KiB a second."
+            )
         }
         let end = event.finishedAt ?? event.startedAt
-        let gaps = analysis.gaps.filter {
-            $0.source == event.source && $0.proof != .flushing && $0.durationMilliseconds >= 1000
-                && $0.startedAt >= event.startedAt && $0.endedAt <= end
+        let range = event.startedAt...max(event.startedAt, end)
+        let gaps = analysis.gaps.of(event.source, in: range).filter {
+            $0.proof != .flushing && $0.endedAt <= end
+                && $0.durationMilliseconds >= analysis.scale.standstill
         }
         if !gaps.isEmpty {
             let still = gaps.map(\.durationMilliseconds).reduce(0, +)

@@ -4,14 +4,11 @@ enum StaleViewRule: FindingRule {
     private static let soon: Int64 = 2000
 
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        analysis.gaps.filter { $0.durationMilliseconds >= 1000 }.compactMap { gap in
+        analysis.gaps.filter { $0.durationMilliseconds >= analysis.scale.standstill }.compactMap {
+            gap in
             let range = gap.endedAt...gap.endedAt.advanced(by: soon)
-            let marks = analysis.failMarks.filter {
-                $0.source == gap.source && $0.toldBy == nil && range.contains($0.setAt)
-            }
-            let windows = analysis.failWindows.filter {
-                $0.source == gap.source && range.contains($0.startedAt)
-            }
+            let marks = analysis.failMarks.of(gap.source, in: range).filter { $0.toldBy == nil }
+            let windows = Array(analysis.failWindows.of(gap.source, in: range))
             guard !marks.isEmpty || !windows.isEmpty else { return nil }
             return finding(gap, marks, windows, analysis)
         }

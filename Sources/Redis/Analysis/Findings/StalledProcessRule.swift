@@ -1,7 +1,9 @@
 /// A process that did not run, for another reason than a fork.
 enum StalledProcessRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        let gaps = analysis.gaps.filter { $0.proof != .forking && $0.durationMilliseconds >= 1000 }
+        let gaps = analysis.gaps.filter {
+            $0.proof != .forking && $0.durationMilliseconds >= analysis.scale.standstill
+        }
         return Dictionary(grouping: gaps) { Key(source: $0.source, proof: $0.proof) }
             .map { finding($0.key, $0.value, analysis) }
     }

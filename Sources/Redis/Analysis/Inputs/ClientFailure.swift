@@ -34,6 +34,11 @@ package struct ClientFailure: Hashable, Codable, Sendable {
         case loading
         /// The node was a replica by then.
         case readOnly = "readonly"
+        /// The node was a replica that had lost its master.
+        case masterDown = "masterdown"
+        /// The server could not do it then: its memory was full, its disk did not take a snapshot, or
+        /// the slot was being moved.
+        case refusedByServer = "refused-by-server"
     }
 
     /// The index of its log among the client logs.

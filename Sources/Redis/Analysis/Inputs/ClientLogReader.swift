@@ -92,12 +92,14 @@ struct ClientLogReader {
     }
 
     private static func timeout(in text: String) -> Int64? {
-        if let found = text.captured(after: "timeout (", upTo: [" ms"]) { return Int64(found) }
+        if let found = text.captured(after: "timeout (", upTo: [" ms"]) {
+            return Int64(found).flatMap { $0 < 1 << 40 ? $0 : nil }
+        }
         guard let after = text.captured(after: "timed out after ", upTo: ["(s)"]) else {
             return nil
         }
         let parts = after.split(separator: " ")
-        guard parts.count == 2, let number = Int64(parts[0]) else { return nil }
+        guard parts.count == 2, let number = Int64(parts[0]), number < 1 << 40 else { return nil }
         switch parts[1] {
         case "minute": return number * 60_000
         case "second": return number * 1000

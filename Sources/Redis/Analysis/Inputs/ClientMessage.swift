@@ -41,6 +41,13 @@ struct ClientMessage: Sendable {
         ClientMessage(.lettuce, .reset, "io.lettuce", "Connection closed"),
         ClientMessage(
             .jedis, .attemptsExhausted, "redis.clients.jedis", "No more cluster attempts"),
+        // Since Jedis 3.6, where the total time of all attempts has an end.
+        ClientMessage(
+            .jedis, .attemptsExhausted, "redis.clients.jedis", "Cluster retry", "deadline exceeded"),
+        ClientMessage(
+            .jedis, .attemptsExhausted, "redis.clients.jedis", "cluster slots cache"),
+        ClientMessage(
+            .jedis, .attemptsExhausted, "redis.clients.jedis", "No reachable node in cluster"),
         ClientMessage(.jedis, .attemptsExhausted, "JedisClusterMaxAttemptsException"),
         ClientMessage(.jedis, .attemptsExhausted, "JedisClusterMaxRedirections"),
         ClientMessage(.jedis, .connectTimeout, "redis.clients.jedis", "connect timed out"),
@@ -63,6 +70,11 @@ struct ClientMessage: Sendable {
         ClientMessage(.redisPy, .attemptsExhausted, "redis.exceptions", "TTL exhausted"),
         ClientMessage(.redisPy, .attemptsExhausted, "redis.exceptions.RedisClusterException"),
         ClientMessage(.redisPy, .poolExhausted, "redis.exceptions", "Too many connections"),
+        ClientMessage(.redisPy, .poolExhausted, "redis.exceptions", "No connection available"),
+        ClientMessage(.redisPy, .masterDown, "redis.exceptions.MasterDownError"),
+        ClientMessage(.redisPy, .refusedByServer, "redis.exceptions.OutOfMemoryError"),
+        ClientMessage(.redisPy, .refusedByServer, "redis.exceptions.TryAgainError"),
+        ClientMessage(.redisPy, .refusedByServer, "redis.exceptions.ResponseError", "MISCONF"),
         ClientMessage(.redisPy, .refused, "redis.exceptions.ConnectionError", "Error 111"),
         ClientMessage(.redisPy, .refused, "redis.exceptions.ConnectionError", "refused"),
         ClientMessage(.redisPy, .reset, "redis.exceptions.ConnectionError"),
@@ -72,8 +84,14 @@ struct ClientMessage: Sendable {
         ClientMessage(.goRedis, .responseTimeout, "read tcp", "i/o timeout"),
         ClientMessage(.goRedis, .responseTimeout, "context deadline exceeded"),
         ClientMessage(.goRedis, .reset, "read tcp", "connection reset by peer"),
-        ClientMessage(.goRedis, .attemptsExhausted, "redis: too many redirects"),
+        ClientMessage(.goRedis, .poolExhausted, "redis: connection pool exhausted"),
+        ClientMessage(.goRedis, .attemptsExhausted, "redis: cluster has no nodes"),
+        ClientMessage(.goRedis, .attemptsExhausted, "redis: cannot load cluster slots"),
         ClientMessage(.unknown, .clusterDown, "CLUSTERDOWN"),
+        ClientMessage(.unknown, .masterDown, "MASTERDOWN Link with MASTER is down"),
+        ClientMessage(.unknown, .refusedByServer, "MISCONF Redis is configured to save"),
+        ClientMessage(.unknown, .refusedByServer, "OOM command not allowed"),
+        ClientMessage(.unknown, .refusedByServer, "TRYAGAIN Multiple keys request"),
         ClientMessage(.unknown, .loading, "LOADING Redis is loading"),
         ClientMessage(.unknown, .readOnly, "READONLY You can't write"),
     ]

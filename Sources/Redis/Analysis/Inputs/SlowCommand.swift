@@ -55,7 +55,9 @@ package struct SlowCommand: Hashable, Codable, Sendable {
     }
 
     private init?(numbers: [Int64], words: [String]) {
-        guard numbers.count >= 3, !words.isEmpty else { return nil }
+        guard numbers.count >= 3, !words.isEmpty, (0..<1 << 40).contains(numbers[1]),
+            (0..<1 << 60).contains(numbers[2])
+        else { return nil }
         var arguments = words
         // Since Redis 4 the client's address and name follow the arguments.
         let hasClient = words.count >= 3 && words[words.count - 2].contains(":")

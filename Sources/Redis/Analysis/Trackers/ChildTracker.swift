@@ -10,9 +10,11 @@ struct ChildTracker: Sendable {
     private(set) var runs = FactList<ChildRun>()
     private var trigger: Trigger?
     private var open: ChildRun?
+    private var serverLastAt: WallTime?
 
     /// Takes the next line in.
     mutating func take(_ line: ReadLine) {
+        defer { if line.isByServer { serverLastAt = line.at } }
         switch line.message {
         case .saveTriggered(let changes, let seconds):
             expect(.save, "\(changes) changes in \(seconds) seconds", line)
@@ -24,10 +26,12 @@ struct ChildTracker: Sendable {
         case .savedOnDisk where isByChild(line), .rewriteStep("file written") where isByChild(line):
             open?.savedAt = line.at
             open?.childEndedAt = line.at
+            open?.serverLastAt = serverLastAt
             open?.evidence.append(line.evidence)
         case .copyOnWrite(_, let megabytes) where isByChild(line):
             open?.copyOnWriteMegabytes = megabytes
             open?.childEndedAt = line.at
+            open?.serverLastAt = serverLastAt
             open?.evidence.append(line.evidence)
         case .childFinished(let work): finish(work, failure: nil, line)
         case .childFailed(let work, let reason): finish(work, failure: reason, line)

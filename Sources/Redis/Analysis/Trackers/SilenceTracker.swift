@@ -8,13 +8,17 @@ struct SilenceTracker: Sendable {
     /// The lines at level debug that it must have had.
     private static let busy = 5
     /// The shortest silence that counts, in ms.
-    private static let shortest: Int64 = 1000
+    static let shortest: Int64 = 500
     /// How many times longer than any in the span before it must be.
     private static let factor: Int64 = 4
 
+    /// How much of a line is kept as evidence, in bytes.
+    private static let longestText = 400
+
     private(set) var gaps = FactList<SilentGap>()
     private var last: (at: WallTime, number: Int)?
-    private var lastText: [UInt8] = []
+    private var lastText = [UInt8](repeating: 0, count: longestText)
+    private var lastCount = 0
     private var spanStart: WallTime?
     private var longestNow: Int64 = 0
     private var longestBefore: Int64?
@@ -26,8 +30,7 @@ struct SilenceTracker: Sendable {
         guard line.isByServer else { return }
         if let last { judge(last.at, last.number, line) }
         last = (line.at, line.number)
-        lastText.removeAll(keepingCapacity: true)
-        lastText.append(contentsOf: line.raw.prefix(400))
+        keep(line.raw)
         if spanStart == nil { spanStart = line.at }
         if let start = spanStart, line.at - start >= Self.span {
             longestBefore = debugLines >= Self.busy ? longestNow : nil
@@ -36,6 +39,16 @@ struct SilenceTracker: Sendable {
             spanStart = line.at
         }
         if line.line.level == .debug { debugLines += 1 }
+    }
+
+    /// Keeps a line's text, for the next one may show that it was the last before a silence. In one
+    /// go: this is done for every line.
+    private mutating func keep(_ raw: UnsafeRawBufferPointer) {
+        let count = min(raw.count, Self.longestText)
+        lastCount = count
+        lastText.withUnsafeMutableBytes {
+            $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: raw[..<count]))
+        }
     }
 
     private mutating func judge(_ at: WallTime, _ number: Int, _ line: ReadLine) {
@@ -50,7 +63,8 @@ struct SilenceTracker: Sendable {
                     evidence: [
                         LogEvidence(
                             source: line.source, line: number,
-                            text: String(decoding: lastText, as: UTF8.self)), line.evidence,
+                            text: String(decoding: lastText.prefix(lastCount), as: UTF8.self)),
+                        line.evidence,
                     ]))
             // What comes after begins anew; the silence itself is no measure.
             spanStart = line.at

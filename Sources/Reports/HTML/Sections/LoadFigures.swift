@@ -68,11 +68,15 @@ struct LoadFigures: Sendable {
             Figure.Key(style: SeriesStyle(colour: index + 1), name: outcome.name, isLine: false)
         }
         let figures = stacks.map { group, _, layers -> Markup in
+            // A plot without data says less than a sentence.
+            guard layers.contains(where: { $0.steps.contains { $0.high > $0.low } }) else {
+                return .tag(
+                    "p", ["class": "faint"],
+                    .text("No operation on \(group.rawValue) shards failed in this run."))
+            }
             let caption = "Errors by class, \(group.rawValue) shards, by the intended send time."
             return Figure(caption: caption, legend: keys, isHalf: true).markup { width in
-                let isEmpty = layers.allSatisfy { $0.steps.allSatisfy { $0.high <= $0.low } }
-                let note: [any PlotLayer] = isEmpty ? [NoteLayer(text: "no operation failed")] : []
-                return plot(caption, width, axis, domain(groups), layers + note)
+                plot(caption, width, axis, domain(groups), layers)
             }
         }
         return .tag("div", ["class": "pair"], .fragment(figures))
@@ -107,14 +111,14 @@ struct LoadFigures: Sendable {
                 "Latency of successful operations, \(group.rawValue) shards, by the time of the "
                 + "answer; of several shards the slowest."
             let layers: [any PlotLayer] = [
-                line(series, SeriesStyle(colour: 7)) { $0.max },
+                line(series, SeriesStyle(colour: 7, isBroad: true)) { $0.max },
                 line(series, SeriesStyle(colour: 1)) { $0.p99 },
                 line(series, SeriesStyle(colour: 0)) { $0.p50 },
             ]
             let keys = [
                 Figure.Key(style: SeriesStyle(colour: 0), name: "p50"),
                 Figure.Key(style: SeriesStyle(colour: 1), name: "p99"),
-                Figure.Key(style: SeriesStyle(colour: 7), name: "max"),
+                Figure.Key(style: SeriesStyle(colour: 7, isBroad: true), name: "max"),
             ]
             return Figure(caption: caption, legend: keys, isHalf: true).markup { width in
                 plot(caption, width, axis, domain(groups), layers)

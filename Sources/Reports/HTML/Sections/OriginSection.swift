@@ -45,6 +45,7 @@ struct OriginSection: Sendable {
             "seeds", findings.seeds)
         facts.add("sandbox", description.sandbox)
         facts.add("network engine", description.networkEngine)
+        facts.add("side by side", description.sideBySideText)
         facts.add("started", UTCTime.text(description.wallClockNanoseconds))
         facts.add("shaketable", description.programVersion)
         for (name, value) in description.host.sorted(by: { $0.key < $1.key }) {

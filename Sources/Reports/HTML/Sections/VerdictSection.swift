@@ -9,7 +9,9 @@ struct VerdictSection: Sendable {
         let judgement = findings.judgement
         let about = findings.description?.about ?? ""
         return .tag(
-            "header", [:], VerdictMark(verdict: judgement.verdict).badge,
+            "header", [:],
+            findings.progress == nil
+                ? VerdictMark(verdict: judgement.verdict).badge : VerdictMark.unfinished,
             .tag("h1", [:], .text(judgement.plan)),
             about.isEmpty ? [] : .tag("p", [:], .text(about)),
             .tag("p", ["class": "faint"], .text(facts)), .fragment(notices))
@@ -31,6 +33,9 @@ struct VerdictSection: Sendable {
 
     private var notices: [Markup] {
         var notices: [Markup] = []
+        if let progress = findings.progress {
+            notices.append(notice("\(progress) What follows is what there is of them."))
+        }
         if let why = findings.unavailable { notices.append(notice("Not run: \(why)")) }
         if findings.wasInterrupted {
             notices.append(notice("Interrupted: this page shows what there was until then."))

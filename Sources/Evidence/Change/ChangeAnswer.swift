@@ -1,0 +1,110 @@
+/// Whether a change is safe, and what says so. On disk `reports/change.json`.
+package struct ChangeAnswer: Codable, Sendable {
+    /// What was asked.
+    package var question: ChangeQuestion
+    /// The answer: the worst of the measures; safe when nothing that is tried differs.
+    package var verdict: ChangeVerdict
+    /// The measures, the worst first.
+    package var measures: [ChangeMeasure]
+    /// Acknowledged writes lost for each failure, before and after: told, not judged.
+    package var lostWrites: [Estimate?]
+    /// How many trials count, before and after.
+    package var trials: [Int]
+    /// Why runs counted for nothing.
+    package var doubts: [String]
+    /// What the servers say they are.
+    package var server: String
+
+    /// The answer that outcomes give.
+    ///
+    /// - Parameters:
+    ///   - question: What was asked.
+    ///   - outcomes: All that came of trials; variant 0 is before, 1 after.
+    ///   - doubts: Why runs counted for nothing.
+    ///   - server: What the servers say they are.
+    package init(
+        _ question: ChangeQuestion, outcomes: [TrialOutcome], doubts: [String], server: String
+    ) {
+        self.question = question
+        self.doubts = doubts
+        self.server = server
+        trials = [0, 1].map { variant in outcomes.count { $0.variant == variant } }
+        let failures = outcomes.filter { $0.trial.kind.isFailure }
+        lostWrites = [0, 1].map { variant in
+            Estimate(
+                .mean, of: failures.filter { $0.variant == variant }.compactMap(\.lostWrites))
+        }
+        guard question.hasEffect else {
+            (verdict, measures) = (.safe, [])
+            return
+        }
+        let all = Self.stalls(question, outcomes) + Self.failures(question, failures)
+        measures = all.sorted { $0.verdict > $1.verdict }
+        verdict = all.isEmpty ? .notProven : all.map(\.verdict).max() ?? .notProven
+    }
+
+    /// The probability of a needless failover after each feared stall.
+    ///
+    /// - Parameters:
+    ///   - question: What was asked.
+    ///   - outcomes: What came of trials.
+    ///   - z: The normal quantile of the confidence.
+    /// - Returns: One measure for each stall.
+    package static func stalls(
+        _ question: ChangeQuestion, _ outcomes: [TrialOutcome], z: Double = 1.959_963_985
+    ) -> [ChangeMeasure] {
+        question.stalls.map { stall in
+            let trial = Trial(.stall, seconds: stall)
+            let counts = [0, 1].map { variant in
+                outcomes.filter { $0.variant == variant && $0.trial == trial }
+                    .reduce(into: Proportion()) { $0.count($1.failedOver) }
+            }
+            return ChangeMeasure(
+                "probability of a needless failover after a stall of \(TuneAdvice.text(stall))",
+                from: counts[0], to: counts[1], limit: question.tolerated, z: z)
+        }
+    }
+
+    private static func failures(
+        _ question: ChangeQuestion, _ outcomes: [TrialOutcome]
+    ) -> [ChangeMeasure] {
+        guard !question.failures.isEmpty else { return [] }
+        func samples(_ value: (TrialOutcome) -> Double?) -> [[Double]] {
+            [0, 1].map { variant in outcomes.filter { $0.variant == variant }.compactMap(value) }
+        }
+        let times = samples { $0.failoverSeconds ?? .infinity }
+        let outages = samples(\.outageSeconds)
+        let errors = samples(\.errorRate)
+        return [
+            ChangeMeasure(
+                "failover-time of real failures, median", from: times[0], to: times[1],
+                growth: question.tolerance),
+            ChangeMeasure(
+                "outage of real failures, median", from: outages[0], to: outages[1],
+                growth: question.tolerance),
+            ChangeMeasure(
+                "error rate in the outage of real failures", from: errors[0], to: errors[1],
+                rise: question.tolerated),
+        ]
+    }
+
+    /// The answer in a sentence, with the measure that says so.
+    package var sentence: String {
+        guard question.hasEffect else {
+            return question.changes.isEmpty
+                ? "Nothing differs: nothing was run."
+                : "Nothing that can be tried here differs: nothing was run."
+        }
+        guard let worst = measures.first else { return "Nothing was measured." }
+        switch verdict {
+        case .safe:
+            return "Every measure is shown to be no worse than tolerated."
+        case .notSafe:
+            return "The \(worst.name) became worse by more than is tolerated."
+        case .notProven:
+            return
+                "The \(worst.name) may have become worse by more than is tolerated: there are too "
+                + "few trials to tell; a longer --budget would."
+        }
+    }
+}

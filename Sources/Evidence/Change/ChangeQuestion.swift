@@ -1,0 +1,39 @@
+/// What is asked about a change.
+package struct ChangeQuestion: Codable, Hashable, Sendable {
+    /// What differs.
+    package var changes: [SettingChange]
+    /// node-timeout before and after, in seconds.
+    package var nodeTimeouts: [Double]
+    /// The stalls that are feared, in seconds.
+    package var stalls: [Double]
+    /// The real failures to try.
+    package var failures: [Trial.Kind]
+    /// How much longer a failover or an outage may become, as a part of it.
+    package var tolerance: Double
+    /// How much likelier a needless failover, and how much greater the error rate in an outage, may
+    /// become, in parts of 1 (percentage points).
+    package var tolerated: Double
+    /// How many masters the cluster has.
+    package var masters: Int
+    /// The identifier of the workload with both configurations.
+    package var workload: String
+
+    /// A question.
+    package init(
+        changes: [SettingChange], nodeTimeouts: [Double], stalls: [Double],
+        failures: [Trial.Kind], tolerance: Double, tolerated: Double, masters: Int,
+        workload: String
+    ) {
+        self.changes = changes
+        self.nodeTimeouts = nodeTimeouts
+        self.stalls = stalls
+        self.failures = failures
+        self.tolerance = tolerance
+        self.tolerated = tolerated
+        self.masters = masters
+        self.workload = workload
+    }
+
+    /// Whether anything that is tried differs.
+    package var hasEffect: Bool { changes.contains { $0.ignored == nil } }
+}

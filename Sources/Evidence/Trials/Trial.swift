@@ -1,0 +1,53 @@
+/// One fault to inflict on a master: a stall that is feared, or a real failure.
+package struct Trial: Codable, Hashable, Sendable {
+    /// What befalls the master.
+    package enum Kind: String, Codable, CaseIterable, Sendable {
+        /// It freezes and goes on by itself: no failover is needed.
+        case stall
+        /// Its process is ended, and started again after the failover.
+        case kill
+        /// It freezes for longer than a failover takes.
+        case freeze
+        /// Nothing reaches it and nothing leaves it, for longer than a failover takes.
+        case partition
+
+        /// Whether a failover is owed.
+        package var isFailure: Bool { self != .stall }
+    }
+
+    /// What.
+    package var kind: Kind
+    /// How long, in seconds.
+    package var seconds: Double
+
+    /// A fault.
+    package init(_ kind: Kind, seconds: Double) {
+        self.kind = kind
+        self.seconds = seconds
+    }
+
+    /// How long a failure lasts, so that the failover is over before it ends, in seconds.
+    ///
+    /// - Parameter nodeTimeout: The servers' node-timeout, in seconds.
+    /// - Returns: Seconds.
+    package static func failureSeconds(nodeTimeout: Double) -> Double {
+        failoverSeconds(nodeTimeout: nodeTimeout) + 0.5
+    }
+
+    /// The longest failover without a repeated vote, for any server, in seconds: see FailoverModel.
+    package static func failoverSeconds(nodeTimeout: Double) -> Double {
+        nodeTimeout * 2 + 1.6
+    }
+
+    /// How long after its effect the cluster is whole again, in seconds, by estimate.
+    ///
+    /// - Parameters:
+    ///   - nodeTimeout: The servers' node-timeout, in seconds.
+    ///   - resync: How long the old master takes to become a linked replica, in seconds: above all the
+    ///     new master's repl-diskless-sync-delay.
+    /// - Returns: Seconds.
+    package func settlingSeconds(nodeTimeout: Double, resync: Double) -> Double {
+        guard kind.isFailure || seconds >= nodeTimeout else { return seconds + 0.3 }
+        return max(seconds, Self.failoverSeconds(nodeTimeout: nodeTimeout)) + resync
+    }
+}

@@ -1,0 +1,34 @@
+/// What tuning wants to know.
+package struct TuneQuestion: Codable, Hashable, Sendable {
+    /// The node-timeouts to try, in seconds, rising.
+    package var nodeTimeouts: [Double]
+    /// The stalls that are feared, in seconds, rising.
+    package var stalls: [Double]
+    /// The real failures to try.
+    package var failures: [Trial.Kind]
+    /// The probability of a needless failover after a feared stall that is taken for none, 0 to 1.
+    package var tolerance: Double
+    /// How many masters the cluster has.
+    package var masters: Int
+    /// Operations a second that the clients send; nil in closed loop and without load.
+    package var rate: Double?
+    /// The client policy's name; nil without load.
+    package var client: String?
+    /// The identifier of the workload's plan.
+    package var workload: String
+
+    /// A question.
+    package init(
+        nodeTimeouts: [Double], stalls: [Double], failures: [Trial.Kind], tolerance: Double,
+        masters: Int, rate: Double?, client: String?, workload: String
+    ) {
+        self.nodeTimeouts = nodeTimeouts.sorted()
+        self.stalls = stalls.sorted()
+        self.failures = failures
+        self.tolerance = tolerance
+        self.masters = masters
+        self.rate = rate
+        self.client = client
+        self.workload = workload
+    }
+}

@@ -1,0 +1,39 @@
+import Redis
+
+/// Something that an outage's logs show, and that its replay must show again.
+struct ReplayExpectation {
+    /// As a plan has it.
+    let text: String
+    /// The lines that show it.
+    let evidence: [LogEvidence]
+
+    /// Those of an outage.
+    static func all(in analysis: OutageAnalysis) -> [ReplayExpectation] {
+        let demotions = analysis.roleChanges.filter { $0.becomes == .replica && $0.master != nil }
+        let full = analysis.resynchronisations.filter { $0.kind == .full && $0.side == .replica }
+        let discarding = full.filter { $0.discardedBytes != nil }
+        let flaps = analysis.failMarks.filter { $0.clearedAt != nil }
+        let window = analysis.failWindows.max {
+            ($0.durationMilliseconds ?? 0) < ($1.durationMilliseconds ?? 0)
+        }
+        var all: [ReplayExpectation] = []
+        if let first = demotions.first {
+            all.append(Self(text: "failovers >= \(demotions.count)", evidence: [first.evidence]))
+        }
+        if let first = full.first {
+            let lines = first.evidence.filter { $0.text.contains("Full resync") }
+            all.append(Self(text: "full-resyncs >= \(full.count)", evidence: lines))
+        }
+        if let first = discarding.first {
+            let lines = first.evidence.filter { $0.text.contains("resync") }
+            all.append(Self(text: "lost-writes >= 1", evidence: lines))
+        }
+        if let first = flaps.first {
+            all.append(Self(text: "flaps >= \(max(1, flaps.count / 2))", evidence: first.evidence))
+        }
+        if let window {
+            all.append(Self(text: "state-fail-time >= 500ms", evidence: window.evidence))
+        }
+        return all
+    }
+}

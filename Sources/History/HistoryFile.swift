@@ -1,0 +1,142 @@
+import Evidence
+import Foundation
+import GRDB
+
+/// The runs of many nights in one SQLite file.
+///
+/// The file is always whole by itself (no write-ahead log beside it), so that a CI's cache can keep it;
+/// writers wait for each other.
+package struct HistoryFile: Sendable {
+    /// How long to wait for another program that writes.
+    private static let patience: TimeInterval = 10
+    /// How often to begin again when another program makes the same new file.
+    private static let attempts = 5
+
+    let path: String
+    let queue: DatabaseQueue
+
+    /// Opens a history.
+    ///
+    /// - Parameters:
+    ///   - path: Its file; made when it does not exist.
+    ///   - isReadOnly: Whether it must exist and nothing is written.
+    ///   - patience: How long to wait for other writers, in seconds; nil for ten.
+    /// - Throws: `HistoryError` when it cannot be opened, is damaged, of another program or newer.
+    package init(
+        at path: String, isReadOnly: Bool = false, patience: Double? = nil
+    ) throws(HistoryError) {
+        self.path = path
+        do {
+            let isThere = FileManager.default.fileExists(atPath: path)
+            if isReadOnly, !isThere {
+                throw HistoryError(path: path, message: "there is no such history")
+            }
+            var configuration = Configuration()
+            configuration.readonly = isReadOnly
+            configuration.busyMode = .timeout(patience ?? Self.patience)
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try Self.prepare(queue, path, isReadOnly: isReadOnly)
+        } catch {
+            throw HistoryError(error, at: path)
+        }
+    }
+
+    private static func prepare(
+        _ queue: DatabaseQueue, _ path: String, isReadOnly: Bool
+    ) throws {
+        for attempt in 1... {
+            do {
+                try queue.read { try check($0, path) }
+                if isReadOnly { return }
+                // Of two programs that make the same file at once one finds the tables made.
+                return try HistorySchema.migrator.migrate(queue)
+            } catch let error as DatabaseError
+                where attempt < attempts
+                && [.SQLITE_BUSY, .SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode)
+            {
+                usleep(20_000)
+            }
+        }
+    }
+
+    /// Refuses what is another program's, or a newer one's.
+    private static func check(_ database: Database, _ path: String) throws {
+        let identifier = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let tables =
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        let isMigrated = try database.tableExists("grdb_migrations")
+        if tables > 0, identifier != HistorySchema.applicationIdentifier,
+            !(isMigrated && identifier == 0 && tables <= 2)
+        {
+            throw HistoryError(
+                path: path, message: "is a database of another program; name another file")
+        }
+        if isMigrated, try HistorySchema.migrator.hasBeenSuperseded(database) {
+            throw HistoryError(
+                path: path, message: "was written by a newer shaketable; use that one")
+        }
+    }
+
+    // MARK: Writing
+
+    /// Adds the runs of a command; those that are there already are left as they are.
+    ///
+    /// All of them are added or none.
+    ///
+    /// - Parameter batch: The runs.
+    /// - Returns: How many were new.
+    /// - Throws: `HistoryError` when the file cannot be written.
+    @discardableResult
+    package func add(_ batch: HistoryBatch) throws(HistoryError) -> Int {
+        do {
+            return try queue.writeWithoutTransaction { database in
+                var added = 0
+                try database.inTransaction(.immediate) {
+                    added = try Self.insert(batch, into: database)
+                    return .commit
+                }
+                return added
+            }
+        } catch {
+            throw HistoryError(error, at: path)
+        }
+    }
+
+    private static func insert(_ batch: HistoryBatch, into database: Database) throws -> Int {
+        let new = try batch.runs.filter { run in
+            let isThere = try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM run WHERE plan = ? AND hostFingerprint = ?
+                    AND startedNanoseconds = ? AND seed = ? AND position = ?)
+                    """,
+                arguments: [
+                    run.plan, run.identity.fingerprint, run.startedNanoseconds, String(run.seed),
+                    run.index,
+                ])
+            return isThere != true
+        }
+        guard let first = new.map({ $0.startedNanoseconds }).min() else { return 0 }
+        try database.execute(
+            sql: """
+                INSERT INTO batch (plan, planHash, command, folder, verdict, startedNanoseconds)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                batch.plan, batch.planHash, batch.command, batch.folder, batch.verdict.rawValue,
+                first,
+            ])
+        let number = database.lastInsertedRowID
+        for run in new {
+            var row = try RunRow(run, batch: number)
+            try row.insert(database)
+            guard let identifier = row.id else {
+                preconditionFailure("a row that was inserted has an identifier")
+            }
+            for measure in run.measures {
+                try MeasureRow(measure, of: identifier).insert(database)
+            }
+        }
+        return new.count
+    }
+}

@@ -1,0 +1,104 @@
+package import Evidence
+
+/// Whether a change is safe, as a document.
+package struct ChangeDocument: Sendable {
+    private let answer: ChangeAnswer
+
+    /// A document.
+    package init(_ answer: ChangeAnswer) {
+        self.answer = answer
+    }
+
+    /// All of it.
+    package var document: Document {
+        let question = answer.question
+        var document = Document(title: answer.sentence)
+        document.answer = (answer.verdict.rawValue, Self.verdict(answer.verdict))
+        document.facts = [
+            (
+                "stalls feared",
+                question.stalls.map { ValueText.text($0, .time) }.joined(separator: ", ")
+            ),
+            ("real failures", question.failures.map(\.rawValue).joined(separator: ", ")),
+            (
+                "tolerated",
+                "times longer by \(ValueText.text(question.tolerance, .ratio)); probabilities and error "
+                    + "rates greater by \(ValueText.text(question.tolerated, .ratio)) points"
+            ), ("servers", answer.server),
+            ("trials", "\(answer.trials[0]) before, \(answer.trials[1]) after the change"),
+        ]
+        document.sections = [
+            Document.Section("What differs", differences),
+            Document.Section("What was measured", measured),
+        ]
+        return document
+    }
+
+    private static func verdict(_ verdict: ChangeVerdict) -> Verdict {
+        switch verdict {
+        case .safe: .passed
+        case .notProven: .inconclusive
+        case .notSafe: .failed
+        }
+    }
+
+    private var differences: [DocumentBlock] {
+        guard !answer.question.changes.isEmpty else { return [.paragraph("Nothing.")] }
+        return [
+            .table(
+                DocumentTable(
+                    ["setting", "before", "after", "what it bears on"], words: 4,
+                    rows: answer.question.changes.map { change in
+                        [
+                            change.name, Self.values(change.from), Self.values(change.to),
+                            change.ignored.map { "not tried: \($0)" } ?? change.bearing
+                                ?? "nothing of failover that is known; tried all the same",
+                        ]
+                    }))
+        ]
+    }
+
+    private static func values(_ values: [String]) -> String {
+        values.isEmpty ? "default" : values.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: "; ")
+    }
+
+    private var measured: [DocumentBlock] {
+        guard answer.question.hasEffect else { return [] }
+        var blocks: [DocumentBlock] = [
+            .table(
+                DocumentTable(
+                    ["measure", "before", "after", "worse by (95 %)", "tolerated", "says"],
+                    rows: answer.measures.map(Self.row))),
+            .paragraph(
+                "Safe means that the whole interval lies within what is tolerated; that no difference "
+                    + "was found would not be enough. Runs of both kinds took turns."),
+        ]
+        let lost = answer.lostWrites.map { ValueText.text($0?.value, .count) }
+        blocks.append(
+            .paragraph(
+                "Acknowledged writes lost for each real failure, on average: \(lost[0]) before, "
+                    + "\(lost[1]) after. They are too irregular to be judged, and are only told."))
+        if !answer.doubts.isEmpty {
+            blocks.append(
+                .notice(
+                    "Runs that were inconclusive count nowhere: "
+                        + answer.doubts.prefix(3).joined(separator: "; ")))
+        }
+        return blocks
+    }
+
+    private static func row(_ measure: ChangeMeasure) -> [String] {
+        var worse = "-"
+        if let low = measure.low, let high = measure.high {
+            worse = "\(ValueText.signed(low, .ratio)) to \(ValueText.signed(high, .ratio))"
+        }
+        return [
+            measure.name, words(measure.from, measure.unit), words(measure.to, measure.unit), worse,
+            ValueText.signed(measure.limit, .ratio), measure.verdict.rawValue,
+        ]
+    }
+
+    private static func words(_ estimate: Estimate?, _ unit: Unit) -> String {
+        estimate.map { "\(ValueText.text($0.value, unit)) (\($0.samples))" } ?? "-"
+    }
+}

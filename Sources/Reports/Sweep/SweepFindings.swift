@@ -1,0 +1,138 @@
+package import Evidence
+
+/// A sweep with what is known of its cells, as reports tell it.
+package struct SweepFindings: Sendable {
+    /// The sweep.
+    package var sweep: SweepRecord
+    /// The cells that have finished runs, in their order.
+    package var cells: [SweepCell]
+    /// Where its evidence lies.
+    package var folder: String
+
+    /// Findings.
+    package init(sweep: SweepRecord, cells: [SweepCell], folder: String) {
+        self.sweep = sweep
+        self.cells = cells
+        self.folder = folder
+    }
+
+    /// All of it as a document.
+    package var document: Document {
+        var document = Document(title: "Sweep of \(sweep.name)")
+        let settled = cells.count { $0.isSettled }
+        if !sweep.about.isEmpty { document.facts.append(("about", sweep.about)) }
+        document.facts += [
+            ("cells", "\(sweep.cellCount), of which \(settled) are known as well as asked"),
+            (
+                "runs",
+                "\(cells.reduce(0) { $0 + $1.runs }) conclusive, "
+                    + "\(cells.reduce(0) { $0 + $1.inconclusive }) inconclusive"
+            ), ("folder", folder),
+        ]
+        if let goal = sweep.goal { document.facts.append(("wanted", Self.words(goal))) }
+        document.sections = [
+            Document.Section(
+                "Cells (measures: the median)", [.table(table)] + doubts),
+            Document.Section("Map", map),
+        ]
+        return document
+    }
+
+    private static func words(_ goal: SweepGoal) -> String {
+        let width =
+            goal.isRelative
+            ? "\(ValueText.text(goal.halfWidth, .ratio)) of it"
+            : ValueText.text(goal.halfWidth, goal.unit)
+        let threshold = goal.threshold.map {
+            ", and on which side of \(ValueText.text($0, goal.unit)) it is"
+        }
+        return "\(goal.text) within \(width) on each side (95 %)\(threshold ?? "")"
+    }
+
+    /// The axes in short: the last key of the path, with the one before it where that says little.
+    private var names: [String] {
+        sweep.axes.map { axis in
+            let keys = axis.path.split(separator: ".")
+            guard let last = keys.last, last.count <= 3, keys.count > 1 else {
+                return keys.last.map(String.init) ?? axis.path
+            }
+            return axis.path
+        }
+    }
+
+    private var table: DocumentTable {
+        let columns = names + ["runs"] + (sweep.goal.map { [$0.text, "95 % interval"] } ?? [])
+        let shown = ["failover-time", "outage", "error-rate", "lost-writes"]
+            .filter { name in
+                sweep.goal?.measure?.hasPrefix(name) != true
+                    && cells.contains { $0.measures.contains { $0.name == name } }
+            }
+        return DocumentTable(
+            columns + shown + ["verdict"], words: names.count,
+            rows: cells.map { cell in
+                var row = cell.values + ["\(cell.runs)" + (cell.isSettled ? "" : " +")]
+                if let goal = sweep.goal {
+                    row += [
+                        ValueText.text(cell.estimate?.value, goal.unit),
+                        Self.interval(cell.estimate, goal.unit),
+                    ]
+                }
+                row += shown.map { name in
+                    let measure = cell.measures.first { $0.name == name }
+                    return ValueText.text(measure?.median, measure?.unit ?? .count)
+                }
+                return row + [cell.verdict.rawValue]
+            })
+    }
+
+    static func interval(_ estimate: Estimate?, _ unit: Unit) -> String {
+        guard let low = estimate?.low, let high = estimate?.high else { return "-" }
+        return "\(ValueText.text(low, unit)) to \(ValueText.text(high, unit))"
+    }
+
+    private var doubts: [DocumentBlock] {
+        var blocks: [DocumentBlock] = []
+        if cells.contains(where: { !$0.isSettled }) || cells.count < sweep.cellCount {
+            blocks.append(
+                .notice(
+                    "+ marks cells that are not yet known as well as the sweep asks; "
+                        + "\(sweep.cellCount - cells.count) cells were not measured. The same command "
+                        + "goes on from here."))
+        }
+        let reasons = Set(cells.flatMap(\.doubts)).sorted()
+        if !reasons.isEmpty {
+            blocks.append(
+                .notice(
+                    "Runs were inconclusive, and counted nowhere: "
+                        + reasons.prefix(3).joined(separator: "; ")))
+        }
+        return blocks
+    }
+
+    /// The goal's values over the first two axes, where there are exactly two.
+    private var map: [DocumentBlock] {
+        guard sweep.axes.count == 2, let goal = sweep.goal else { return [] }
+        let (down, across) = (sweep.axes[0], sweep.axes[1])
+        let greatest = cells.compactMap { $0.estimate?.value }.filter(\.isFinite).max() ?? 1
+        let fields = down.values.indices.map { row in
+            across.values.indices.map { column -> HeatMap.Field in
+                let index = row * across.values.count + column
+                let cell = cells.first { $0.index == index }
+                let value = cell?.estimate?.value
+                return HeatMap.Field(
+                    value: value.map {
+                        goal.unit == .ratio ? $0 : min(1, $0 / max(greatest, 1e-12))
+                    }, text: ValueText.text(value, goal.unit),
+                    title: "\(names[0]) \(down.values[row]), \(names[1]) "
+                        + "\(across.values[column]): \(Self.interval(cell?.estimate, goal.unit)), "
+                        + "\(cell?.runs ?? 0) runs")
+            }
+        }
+        return [
+            .heatMap(
+                HeatMap(
+                    caption: "\(goal.text) over \(names[0]) and \(names[1])", across: names[1],
+                    down: names[0], columns: across.values, rows: down.values, fields: fields))
+        ]
+    }
+}

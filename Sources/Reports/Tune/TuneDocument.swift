@@ -1,0 +1,236 @@
+package import Evidence
+
+/// What tuning found, as a document.
+package struct TuneDocument: Sendable {
+    /// A failover-time that a model predicts for a node-timeout, in seconds.
+    package typealias Prediction = (nodeTimeout: Double, median: Double, p95: Double)
+
+    private let answer: TuneAnswer
+    private let predictions: [Prediction]
+
+    /// A document.
+    ///
+    /// - Parameters:
+    ///   - answer: What was found.
+    ///   - predictions: What a model predicts; none where there is no model.
+    package init(_ answer: TuneAnswer, predictions: [Prediction] = []) {
+        self.answer = answer
+        self.predictions = predictions
+    }
+
+    /// All of it.
+    package var document: Document {
+        let question = answer.question
+        var document = Document(title: title)
+        document.facts = [
+            ("stalls feared", question.stalls.map(Self.time).joined(separator: ", ")),
+            ("real failures", question.failures.map(\.rawValue).joined(separator: ", ")),
+            (
+                "load",
+                question.rate.map {
+                    "\(ValueText.text($0, .rate)), client \(question.client ?? "-")"
+                }
+                    ?? "client \(question.client ?? "none")"
+            ), ("servers", answer.server), ("trials", "\(answer.trials) that count"),
+        ]
+        document.sections = [
+            Document.Section("Advice", advice), Document.Section("Clients", clients),
+            Document.Section("Needless failovers", needless),
+            Document.Section("Real failures", failures),
+            Document.Section("What each node-timeout gives", [.table(choices)]),
+            Document.Section("What this does not say", limits),
+        ]
+        return document
+    }
+
+    private var title: String {
+        guard let advice = answer.advice else { return "Tune: nothing was measured" }
+        return "Tune: cluster-node-timeout \(Self.time(answer.rows[advice.row].nodeTimeout))"
+    }
+
+    private var advice: [DocumentBlock] {
+        guard let advice = answer.advice else { return [.notice("No run was conclusive.")] }
+        return advice.sentences.enumerated().map { index, sentence in
+            index == 0 && advice.certainty != .shown ? .notice(sentence) : .paragraph(sentence)
+        }
+    }
+
+    private var clients: [DocumentBlock] {
+        guard let client = answer.advice?.client else { return [] }
+        var blocks = client.sentences(answer.question).map { DocumentBlock.paragraph($0) }
+        if let check = answer.verification {
+            let longest =
+                check.outageSeconds.max().map { ", outage at most \(Self.time($0))" } ?? ""
+            let peak = check.inFlightPeak.map {
+                ", \(ValueText.text($0, .count)) in flight at most"
+            }
+            let text =
+                "Tried: \(check.failures) failures with this client at the advised node-timeout: "
+                + "\(ValueText.text(check.failedOperations, .count)) operations failed\(longest)"
+                + "\(peak ?? "")."
+            blocks.append(check.failedOperations == 0 ? .paragraph(text) : .notice(text))
+        } else {
+            blocks.append(.notice("There was no time to try this client; it is computed."))
+        }
+        return blocks
+    }
+
+    private var needless: [DocumentBlock] {
+        let question = answer.question
+        guard !question.stalls.isEmpty else { return [] }
+        let map = HeatMap(
+            caption: "How many stalls of a master were followed by a failover, which none of them "
+                + "needed. Point at a field for its 95 % interval.",
+            across: "stall", down: "node-timeout", columns: question.stalls.map(Self.time),
+            rows: answer.rows.map { Self.time($0.nodeTimeout) },
+            fields: answer.rows.map { row in row.stalls.map { Self.field($0, row) } })
+        let rows = answer.rows.flatMap { row in
+            row.stalls.map { stall -> [String] in
+                let interval = stall.failovers.wilson()
+                return [
+                    Self.time(row.nodeTimeout), Self.time(stall.seconds),
+                    "\(stall.failovers.successes) of \(stall.failovers.trials)",
+                    Self.percent(interval.lowerBound) + " to " + Self.percent(interval.upperBound),
+                    Self.percent(stall.atMost),
+                ]
+            }
+        }
+        return [
+            .heatMap(map),
+            .paragraph(
+                "The table's last column takes in the trials of longer stalls and shorter "
+                    + "node-timeouts, which can only make a failover likelier."),
+            .table(
+                DocumentTable(
+                    ["node-timeout", "stall", "failovers", "95 % (Wilson)", "at most"], words: 2,
+                    rows: rows)),
+        ]
+    }
+
+    private static func field(_ stall: TuneRow.Stall, _ row: TuneRow) -> HeatMap.Field {
+        let interval = stall.failovers.wilson()
+        let ratio = stall.failovers.ratio
+        return HeatMap.Field(
+            value: ratio, text: ratio.map(percent) ?? "-",
+            title: "node-timeout \(time(row.nodeTimeout)), stall \(time(stall.seconds)): "
+                + "\(stall.failovers.successes) of \(stall.failovers.trials), "
+                + "\(percent(interval.lowerBound)) to \(percent(interval.upperBound))")
+    }
+
+    private var failures: [DocumentBlock] {
+        guard !answer.question.failures.isEmpty else { return [] }
+        let rows = answer.rows.flatMap { row in
+            row.failures.map { failure -> [String] in
+                [
+                    Self.time(row.nodeTimeout), failure.kind.rawValue,
+                    "\(failure.failovers.successes) of \(failure.failovers.trials)",
+                    Self.words(failure.failoverTime, .time), Self.words(failure.outage, .time),
+                    Self.words(failure.outageP95, .time), Self.words(failure.errorRate, .ratio),
+                    ValueText.text(failure.failedOperations?.value, .count),
+                    ValueText.text(failure.lostWrites?.value, .count),
+                ]
+            }
+        }
+        return [
+            chart("failover-time", "Failover-time (median) over node-timeout, with both bounds") {
+                $0.failoverTime
+            },
+            chart("outage", "Outage (median) over node-timeout, beside the bounds of failover-time")
+            {
+                $0.outage
+            },
+            .table(
+                DocumentTable(
+                    [
+                        "node-timeout", "failure", "failed over", "failover-time, median",
+                        "outage, median", "outage, p95", "error rate in it", "operations failed",
+                        "writes lost",
+                    ], words: 2, rows: rows)),
+        ]
+    }
+
+    private func chart(
+        _ name: String, _ caption: String, _ value: (TuneRow.Failure) -> Estimate?
+    ) -> DocumentBlock {
+        var series = answer.question.failures.map { kind in
+            IntervalChart.Series(
+                name: "\(kind.rawValue)",
+                points: answer.rows.compactMap { row in
+                    row.failures.first { $0.kind == kind }.flatMap(value).map {
+                        (row.nodeTimeout, $0.value, $0.low, $0.high)
+                    }
+                })
+        }
+        series.append(
+            IntervalChart.Series(
+                name: "textbook bound", points: bound(\.textbookBound), isComputed: true))
+        series.append(
+            IntervalChart.Series(name: "worst case", points: bound(\.worstCase), isComputed: true))
+        if name == "failover-time", !predictions.isEmpty {
+            series.append(
+                IntervalChart.Series(
+                    name: "predicted median",
+                    points: predictions.map { ($0.nodeTimeout, $0.median, nil, nil) },
+                    isComputed: true))
+        }
+        return .chart(
+            IntervalChart(
+                caption: caption, across: "cluster-node-timeout, s", up: "\(name), s",
+                series: series))
+    }
+
+    private func bound(
+        _ part: KeyPath<TuneRow, Double>
+    ) -> [(x: Double, value: Double, low: Double?, high: Double?)] {
+        answer.rows.map { ($0.nodeTimeout, $0[keyPath: part], nil, nil) }
+    }
+
+    private var choices: DocumentTable {
+        DocumentTable(
+            ["node-timeout", "survives stalls of up to", "worst stall", "outage, p95", "choice"],
+            rows: answer.rows.enumerated().map { index, row in
+                let survived = row.survives(tolerance: answer.question.tolerance)
+                let isAdvised = answer.advice?.row == index
+                let isOnFront = answer.advice?.front.contains(index) == true
+                return [
+                    Self.time(row.nodeTimeout), survived.map(Self.time) ?? "not known",
+                    row.worstNeedless.map { "\(Self.percent($0)) fail over" } ?? "-",
+                    Self.words(row.outageP95, .time),
+                    isAdvised ? "advised" : isOnFront ? "Pareto front" : "no better in anything",
+                ]
+            })
+    }
+
+    private var limits: [DocumentBlock] {
+        var blocks: [DocumentBlock] = [
+            .paragraph(
+                "A stall is survived when its probability of a failover is at most "
+                    + "\(Self.percent(answer.question.tolerance)) (95 %). Times are the protocol's timers "
+                    + "and carry over to other machines; load and network delay of production add to "
+                    + "them. The p95 of few failures is close to their worst.")
+        ]
+        if !answer.doubts.isEmpty {
+            blocks.append(
+                .notice(
+                    "Runs that were inconclusive count nowhere: "
+                        + answer.doubts.prefix(3).joined(separator: "; ")))
+        }
+        return blocks
+    }
+
+    private static func time(_ seconds: Double) -> String { ValueText.text(seconds, .time) }
+
+    private static func percent(_ ratio: Double) -> String {
+        ratio >= 0.01 || ratio == 0
+            ? "\(Int((ratio * 100).rounded())) %" : ValueText.text(ratio, .ratio)
+    }
+
+    private static func words(_ estimate: Estimate?, _ unit: Unit) -> String {
+        guard let estimate else { return "-" }
+        guard let low = estimate.low, let high = estimate.high, high > low else {
+            return ValueText.text(estimate.value, unit)
+        }
+        return "\(ValueText.text(estimate.value, unit)) "
+            + "(\(ValueText.text(low, unit)) to \(ValueText.text(high, unit)))"
+    }
+}

@@ -1,0 +1,96 @@
+import Evidence
+import Foundation
+import Harness
+import LoadGenerator
+
+/// The measuring of `validate-change`: the same trials under both settings, in turn.
+struct ChangeSession: Sendable {
+    let question: ChangeQuestion
+    let path: String
+    private let workload: Plan
+    private let values: [[(path: String, value: PlanValue)]]
+
+    /// Makes both variants and tries whether they are plans.
+    ///
+    /// - Throws: `PlanError` when a setting is none.
+    init(
+        workload: Plan, change: ConfigurationChange, clients: [String?], stalls: [Double],
+        failures: [Trial.Kind], tolerance: Double, tolerated: Double, path: String
+    ) throws {
+        self.workload = workload
+        self.path = path
+        let policies = try clients.map { try $0.map(Self.client) }
+        var values = [0, 1].map { change.values(of: $0) }
+        for (variant, policy) in policies.enumerated() {
+            if let policy { values[variant].append((path: "load.client", value: policy)) }
+        }
+        self.values = values
+        let maker = TrialPlan(workload: workload)
+        let plans = try values.map { values in
+            let job = TrialJob(
+                variant: 0, trials: [Trial(.stall, seconds: 1)], nodeTimeout: 1,
+                masters: workload.cluster.masters, resync: 1, seed: 1)
+            return try maker.plan(of: job, name: "change", values: values)
+        }
+        var changes = change.changes
+        if let policy = plans[0].load?.policy, let other = plans[1].load?.policy, policy != other {
+            changes.append(
+                SettingChange(
+                    name: "client", from: [policy.name], to: [other.name],
+                    bearing: "what clients see of a failover: timeouts, retries, limits",
+                    ignored: nil))
+        }
+        question = ChangeQuestion(
+            changes: changes, nodeTimeouts: plans.map { $0.cluster.nodeTimeout.inSeconds },
+            stalls: stalls, failures: failures, tolerance: tolerance, tolerated: tolerated,
+            masters: workload.cluster.masters,
+            workload: plans.map { PlanText(of: $0).identifier }.joined(separator: " "))
+    }
+
+    /// A preset's name, or the parts that a YAML file spells out.
+    private static func client(_ text: String) throws -> PlanValue {
+        guard FileManager.default.fileExists(atPath: text) else {
+            return TrialPlan.value(text)
+        }
+        return try PlanParser.parse(PlanSource(path: text))
+    }
+
+    /// Measures until enough is known or the pool's budget is spent.
+    ///
+    /// - Returns: Whether it was not interrupted.
+    /// - Throws: `JobFailure`, `RunFolderError`.
+    func measure(_ pool: JobPool, planner first: ChangePlanner, seed: UInt64) async throws -> Bool {
+        let runner = TrialRunner(
+            folder: try folder(), pool: pool, seed: seed,
+            makePlan: { job in
+                try TrialPlan(workload: workload).plan(
+                    of: job, name: job.variant == 0 ? "before" : "after",
+                    values: values[job.variant])
+            }, note: { StandardError.write($0 + "\n") })
+        var planner = first
+        planner.note(runner.outcomes)
+        return try await runner.run(
+            next: { planner.next(underWay: $0, timeLeft: $1) }, finished: { planner.note($0) })
+    }
+
+    /// What was found, from what the folder holds.
+    ///
+    /// - Throws: `ExitCode` 69 when it cannot be read.
+    func answer(version: String) throws -> ChangeAnswer {
+        do {
+            let folder = try folder()
+            let found = folder.jobs.map { folder.outcomes(of: $0) }
+            let doubts = found.flatMap(\.doubts).reduce(into: [String]()) { seen, doubt in
+                if !seen.contains(doubt) { seen.append(doubt) }
+            }
+            return ChangeAnswer(
+                question, outcomes: found.flatMap(\.outcomes), doubts: doubts, server: version)
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
+    }
+
+    private func folder() throws -> TrialFolder {
+        try TrialFolder(at: path, question: try EvidenceFile.json(question, isPretty: true))
+    }
+}

@@ -1,0 +1,38 @@
+import Evidence
+import Foundation
+import Reports
+
+/// Writes a document's three forms and its values as JSON, and shows it.
+struct DocumentReport {
+    let document: Document
+    /// The files' name, without ending.
+    let name: String
+
+    /// Does it.
+    ///
+    /// - Throws: `ExitCode` 69 when something cannot be written.
+    func write(to folder: String, values: some Encodable) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            for (ending, text) in [
+                ("json", try EvidenceFile.json(values, isPretty: true) + "\n"),
+                ("md", DocumentMarkdown().render(document)),
+                ("html", DocumentPage().render(document)),
+            ] {
+                try Data(text.utf8).write(
+                    to: URL(fileURLWithPath: "\(folder)/\(name).\(ending)"))
+            }
+        } catch {
+            throw ExitStatus.unavailable.saying("the reports cannot be written: \(error)")
+        }
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let style = TerminalStyle(
+            isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
+        let text = DocumentText(
+            width: isTerminal ? min(140, TerminalSize.current.columns) : 120,
+            glyphs: style.glyphs, coloured: style.coloured)
+        print(text.render(document), terminator: "")
+        print("\nReports: \(folder)/\(name).html, \(name).md, \(name).json")
+    }
+}

@@ -1,0 +1,42 @@
+import Evidence
+import Foundation
+import Harness
+
+/// Makes the run folder of a plan that is about to run.
+enum PlanFolder {
+    /// Makes it.
+    ///
+    /// - Parameters:
+    ///   - path: Where.
+    ///   - plan: The plan.
+    ///   - seed: The seed of its random choices.
+    ///   - command: The command that repeats it.
+    /// - Returns: The folder.
+    /// - Throws: `ExitCode` 69, with the reason told.
+    static func make(
+        at path: String, for plan: Plan, seed: UInt64, command: String
+    ) throws -> RunFolder {
+        do {
+            let text = PlanText(of: plan)
+            return try RunFolder.create(
+                at: path,
+                plan: PlanRecord(
+                    name: plan.name, about: plan.about, runs: plan.runs,
+                    expectations: plan.expectations.map {
+                        PlanRecord.Stated(
+                            text: $0.text, line: $0.position.line, column: $0.position.column)
+                    }, command: command, hash: text.identifier),
+                planText: text.resolved(seed: seed))
+        } catch {
+            throw ExitStatus.unavailable.saying("cannot make the run folder '\(path)': \(error)")
+        }
+    }
+
+    /// The time as names of folders have it: `20261122-203018`, UTC.
+    static func timestamp() -> String {
+        Date().formatted(
+            .verbatim(
+                "\(year: .defaultDigits)\(month: .twoDigits)\(day: .twoDigits)-\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits)\(second: .twoDigits)",
+                timeZone: .gmt, calendar: Calendar(identifier: .gregorian)))
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Harness
+
+/// The options that change what a plan says.
+struct PlanOverrideOptions: ParsableArguments {
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Override a value of the plan; may be repeated.",
+            discussion: "For example --set cluster.config.cluster-node-timeout=5s",
+            valueName: "path=value"))
+    var overrides: [String] = []
+
+    @Option(help: "Override the plan's number of runs.")
+    var runs: Int?
+
+    @Option(help: "Override the seed of every random choice.")
+    var seed: UInt64?
+
+    /// Reads a plan's file and changes it as asked.
+    ///
+    /// - Throws: `ExitCode` 65, with the errors told.
+    func read(_ path: String) throws -> Plan {
+        do {
+            return try Plan(
+                PlanSource(path: path),
+                overrides: PlanOverrides(settings: overrides, seed: seed, runs: runs),
+                vocabulary: .current)
+        } catch {
+            throw ExitStatus.badPlan.saying("\(error)")
+        }
+    }
+
+    /// The options as words of a command line, but for the seed.
+    var words: [String] {
+        overrides.flatMap { ["--set", $0] } + (runs.map { ["--runs", "\($0)"] } ?? [])
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import Reports
+
+/// `shaketable compare BASE NEW`
+struct Compare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say for each measure whether it got better, worse, or stayed the same.",
+        discussion: """
+            Compares run folders, or the newest runs of a history with those before:
+
+              shaketable compare runs/before runs/after
+              shaketable compare --base runs/a runs/b --new runs/c runs/d
+              shaketable compare --history nightly.db --plan pause-master --base-last 14
+              shaketable compare --history nightly.db --base-runs 1,4,7 --new-runs 2,3,5
+
+            A path that is a file is taken for a history, all of it.
+
+            Exit status: 0 no regression; 1 a primary measure is significantly worse by more than the \
+            tolerance; 2 not enough data for a primary measure, or control runs (without faults) say \
+            that the host changed; 64 wrong usage; 65 runs that cannot be compared; 69 something cannot \
+            be read.
+            """)
+
+    /// How to write the answer.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case terminal
+        case markdown
+        case html
+        case json
+    }
+
+    @OptionGroup var sources: ComparisonSources
+
+    @Option(
+        help: ArgumentHelp(
+            "How much worse still counts as the same: 5%, or failover-time=5% for one measure.",
+            discussion: "May be repeated. By default 10%.", valueName: "percentage"))
+    var tolerance: [String] = []
+
+    @Flag(help: "Compare even where plan, host, engine or sandbox differ.")
+    var force = false
+
+    @Option(help: "\(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format = Format.terminal
+
+    func validate() throws {
+        _ = try ToleranceText.tolerance(tolerance)
+    }
+
+    func run() throws {
+        var options = ComparisonOptions()
+        options.tolerance = try ToleranceText.tolerance(tolerance)
+        options.isForced = force
+        let (base, new, notes) = try sources.read()
+        var comparison: RunComparison
+        do throws(ComparisonError) {
+            comparison = try Comparer(options).compare(base, with: new)
+        } catch {
+            throw ExitStatus.badPlan.saying(
+                "These runs cannot be compared:\n\(error)\n--force compares them all the same.")
+        }
+        comparison.notes = notes + comparison.notes
+        print(try text(of: comparison), terminator: "")
+        let status = ExitStatus(comparison.conclusion)
+        if status != .passed { throw status.code }
+    }
+
+    private func text(of comparison: RunComparison) throws -> String {
+        switch format {
+        case .terminal:
+            let view = TerminalView()
+            return ComparisonText(
+                width: view.width, glyphs: view.glyphs, coloured: view.coloured
+            ).render(comparison) + "\n"
+        case .markdown: return ComparisonMarkdown().render(comparison)
+        case .html: return ComparisonPage().render(comparison)
+        case .json: return try EvidenceFile.json(comparison, isPretty: true) + "\n"
+        }
+    }
+}

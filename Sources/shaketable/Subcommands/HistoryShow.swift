@@ -1,0 +1,90 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import History
+import Reports
+
+/// `shaketable history FILE`
+struct HistoryShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "List the runs of a history and plot their trends.",
+        discussion: "Exit status: 0, or 69 when the file cannot be read.")
+
+    /// How to write it.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case terminal
+        case html
+        case json
+        case csv
+    }
+
+    @Argument(help: "The history's file.", completion: .file())
+    var file: String
+
+    @Option(help: "Only this plan.")
+    var plan: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only the newest so many batches (commands) of each plan.", valueName: "batches"))
+    var last: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only what started then or later: 2026-11-22, or 2026-11-22T20:30:00Z.",
+            valueName: "time"))
+    var since: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only this measure, as expectations write it; may be repeated.",
+            discussion: "By default those that comparisons rest on, and start-up-time."))
+    var measure: [String] = []
+
+    @Option(help: "Only this machine: its fingerprint, or the beginning of it.")
+    var host: String?
+
+    @Option(help: "\(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format = Format.terminal
+
+    func validate() throws {
+        if let last, last < 1 { throw ValidationError("--last must be at least 1.") }
+        if let since, Self.nanoseconds(since) == nil {
+            throw ValidationError(
+                "--since is a day such as 2026-11-22 or a time such as 2026-11-22T20:30:00Z.")
+        }
+        for name in measure { try MeasureName.check(name) }
+    }
+
+    func run() throws {
+        var filter = HistoryFilter()
+        filter.plan = plan
+        filter.host = host
+        filter.lastBatches = last
+        filter.sinceNanoseconds = since.flatMap { Self.nanoseconds($0) }
+        let measures = measure.isEmpty ? nil : measure
+        do {
+            let runs = try HistoryFile(at: file, isReadOnly: true).runs(filter)
+            let trends = HistoryTrends(runs: runs, measures: measures)
+            switch format {
+            case .terminal:
+                let view = TerminalView()
+                print(
+                    HistoryText(width: view.width, glyphs: view.glyphs, coloured: view.coloured)
+                        .render(trends))
+            case .html: print(HistoryPage().render(trends), terminator: "")
+            case .json: print(try HistoryTable.json(runs, measures: measures))
+            case .csv: print(HistoryTable.csv(runs, measures: measures), terminator: "")
+            }
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
+    }
+
+    private static func nanoseconds(_ text: String) -> Int64? {
+        let whole = text.contains("T") ? text : text + "T00:00:00Z"
+        guard let date = try? Date(whole, strategy: .iso8601) else { return nil }
+        return Int64(exactly: (date.timeIntervalSince1970 * 1e9).rounded())
+    }
+}

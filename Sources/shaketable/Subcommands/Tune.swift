@@ -1,0 +1,128 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import Harness
+import LoadGenerator
+import Reports
+
+/// `shaketable tune`
+struct Tune: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find the cluster-node-timeout that survives the stalls you fear, and its price.",
+        discussion: """
+            Stalls a master for as long as feared and fails it for real, under each node-timeout, as \
+            often as the budget allows, where it tells most. Goes on where it was interrupted when the \
+            folder holds the same question.
+
+            Exit status: 0 when a node-timeout is shown to survive the stalls, 2 when none is, 64 to 69 \
+            as for run, 130 interrupted.
+            """)
+
+    @OptionGroup var workloadOptions: WorkloadOptions
+    @OptionGroup var serverOptions: ServerOptions
+    @OptionGroup var sweepOptions: SweepOptions
+
+    @Option(
+        name: .customLong("node-timeout"),
+        help: ArgumentHelp(
+            "The node-timeouts to try: a range such as 500ms..5s, or single ones joined by commas.",
+            valueName: "durations"))
+    var nodeTimeouts = "500ms..5s"
+
+    @Option(help: "How many node-timeouts of a range are tried, by equal factors.")
+    var steps = 6
+
+    @Option(
+        help: ArgumentHelp(
+            "The probability of a needless failover after a feared stall that is taken for none.",
+            valueName: "percentage"))
+    var tolerate = "10%"
+
+    @Option(help: "The seed of every random choice.")
+    var seed: UInt64?
+
+    @Option(
+        name: [.short, .long],
+        help: "The folder; made anew or gone on with. By default tune/NAME-OF-THE-WORKLOAD.",
+        completion: .directory)
+    var output: String?
+
+    func validate() throws {
+        guard timeouts != nil else {
+            throw ValidationError(
+                "'\(nodeTimeouts)' are no node-timeouts of 100ms to 60s, such as 500ms..5s or 1s,2s."
+            )
+        }
+        guard (2...50).contains(steps) else {
+            throw ValidationError("A range is tried in 2 to 50 steps.")
+        }
+        guard let share = Units.percentage.parse(tolerate), share > 0, share < 1 else {
+            throw ValidationError("What is tolerated is a percentage above 0% and below 100%.")
+        }
+    }
+
+    func run() async throws {
+        let workload = try workloadOptions.workload()
+        let question = try question(workload)
+        let server = try await serverOptions.find(for: workload)
+        let budget = sweepOptions.duration ?? .seconds(900)
+        let pool = sweepOptions.pool(budget: budget, redisServer: serverOptions.redisServer)
+        let path = output ?? "tune/\(workload.name)"
+        let version = "\(server.version)"
+        let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
+        StandardError.write(
+            "tune \(workload.name) on \(version): \(question.nodeTimeouts.count) node-timeouts, "
+                + "\(question.stalls.count) stalls, \(pool.width) runs at a time, "
+                + "\(budget.inWords), seed \(seed)\n")
+        let session = TuneSession(
+            question: question, workload: workload, path: path, version: version, seed: seed)
+        let finished = try await SweepOptions.interruptibly { try await session.measure(pool) }
+        let answer = try session.answer()
+        try DocumentReport(document: TuneDocument(answer).document, name: "tune")
+            .write(to: path + "/reports", values: answer)
+        guard finished else { throw ExitStatus.interrupted.code }
+        if answer.advice?.certainty != .shown { throw ExitStatus.inconclusive.code }
+    }
+
+    private func question(_ workload: Plan) throws -> TuneQuestion {
+        let stalls = try workloadOptions.stallSeconds()
+        guard !stalls.isEmpty else {
+            throw ValidationError(
+                "Name the stalls that you fear: --stall 1.5s, or --stalls-from LOG.")
+        }
+        return TuneQuestion(
+            nodeTimeouts: timeouts ?? [], stalls: stalls, failures: workloadOptions.failures,
+            tolerance: Units.percentage.parse(tolerate) ?? 0.1, masters: workload.cluster.masters,
+            rate: workload.load?.rate, client: workload.load?.policy.name,
+            workload: PlanText(of: workload).identifier)
+    }
+
+    /// In seconds, rising; nil when they are not written as they should be.
+    private var timeouts: [Double]? {
+        func seconds(_ text: some StringProtocol) -> Double? {
+            guard let duration = Units.duration.parse(String(text)),
+                duration >= .milliseconds(100), duration <= .seconds(60)
+            else { return nil }
+            return duration.inSeconds
+        }
+        guard let dots = nodeTimeouts.range(of: "..") else {
+            let single = nodeTimeouts.split(separator: ",").map { seconds($0) }
+            let known = Set(single.compactMap { $0 })
+            return known.isEmpty || single.contains(nil) ? nil : known.sorted()
+        }
+        guard let low = seconds(nodeTimeouts[..<dots.lowerBound]),
+            let high = seconds(nodeTimeouts[dots.upperBound...]), low < high
+        else { return nil }
+        var values: [Double] = []
+        for step in 0..<steps {
+            let share = Double(step) / Double(max(1, steps - 1))
+            let exact: Double = low * pow(high / low, share)
+            let grain: Double = exact < 1 ? 0.05 : 0.1
+            let rounded: Double = (exact / grain).rounded() * grain
+            let value = step == 0 ? low : step == steps - 1 ? high : rounded
+            let milliseconds = (value * 1000).rounded() / 1000
+            if values.last != milliseconds { values.append(milliseconds) }
+        }
+        return values
+    }
+}

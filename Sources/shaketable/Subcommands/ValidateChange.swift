@@ -1,0 +1,128 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import Harness
+import LoadGenerator
+import Reports
+
+/// `shaketable validate-change --from old.conf --to new.conf`
+struct ValidateChange: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Say whether a change of redis.conf or of the client is safe: measured both ways.",
+        discussion: """
+            Runs the feared stalls and real failures under both settings, in turn, and judges whether \
+            the new one is worse by more than is tolerated.
+
+            Exit status: 0 safe, 1 not safe, 2 not proven, 64 to 70 as for run, 130 interrupted.
+            """)
+
+    @OptionGroup var workloadOptions: WorkloadOptions
+    @OptionGroup var serverOptions: ServerOptions
+    @OptionGroup var sweepOptions: SweepOptions
+
+    @Option(help: "The redis.conf before the change.", completion: .file())
+    var from: String?
+
+    @Option(help: "The redis.conf after the change.", completion: .file())
+    var to: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The client before: a preset's name, or a YAML file with parts.", valueName: "client"))
+    var clientFrom: String?
+
+    @Option(help: ArgumentHelp("The client after.", valueName: "client"))
+    var clientTo: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much longer failovers and outages may become.", valueName: "percentage"))
+    var tolerance = "20%"
+
+    @Option(
+        help: ArgumentHelp(
+            "How many percentage points likelier a needless failover, and greater the error rate in an "
+                + "outage, may become.", valueName: "percentage"))
+    var tolerate = "10%"
+
+    @Option(help: "The most trials of each stall, before and after.")
+    var stallTrials = 40
+
+    @Option(help: "The most trials of each real failure, before and after.")
+    var failureTrials = 8
+
+    @Option(help: "The seed of every random choice.")
+    var seed: UInt64?
+
+    @Option(
+        name: [.short, .long],
+        help: "The folder; made anew or gone on with. By default changes/NAME-OF-THE-WORKLOAD.",
+        completion: .directory)
+    var output: String?
+
+    func validate() throws {
+        guard from != nil || clientFrom != nil else {
+            throw ValidationError(
+                "Name what changes: --from and --to, or --client-from and --client-to.")
+        }
+        guard (from == nil) == (to == nil), (clientFrom == nil) == (clientTo == nil) else {
+            throw ValidationError("A change has both sides: before and after.")
+        }
+        for text in [tolerance, tolerate] where (Units.percentage.parse(text) ?? 0) <= 0 {
+            throw ValidationError("'\(text)' is no percentage above 0%.")
+        }
+        guard (5...1000).contains(stallTrials), (5...1000).contains(failureTrials) else {
+            throw ValidationError("There can be 5 to 1000 trials of each.")
+        }
+    }
+
+    func run() async throws {
+        let workload = try workloadOptions.workload()
+        let session = try session(workload)
+        let server = try await serverOptions.find(for: workload)
+        let budget = sweepOptions.duration ?? .seconds(900)
+        let pool = sweepOptions.pool(budget: budget, redisServer: serverOptions.redisServer)
+        let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
+        let planner = ChangePlanner(
+            session.question, stalls: stallTrials, failures: failureTrials, seed: seed)
+        var finished = true
+        if session.question.hasEffect {
+            StandardError.write(
+                "validate-change on \(server.version): \(pool.width) runs at a time, "
+                    + "\(budget.inWords), seed \(seed)\n")
+            finished = try await SweepOptions.interruptibly {
+                try await session.measure(pool, planner: planner, seed: seed)
+            }
+        }
+        let answer = try session.answer(version: "\(server.version)")
+        try DocumentReport(document: ChangeDocument(answer).document, name: "change")
+            .write(to: session.path + "/reports", values: answer)
+        guard finished else { throw ExitStatus.interrupted.code }
+        switch answer.verdict {
+        case .safe: return
+        case .notSafe: throw ExitStatus.failed.code
+        case .notProven: throw ExitStatus.inconclusive.code
+        }
+    }
+
+    private func session(_ workload: Plan) throws -> ChangeSession {
+        do {
+            let files = try [from, to].map { path throws in
+                try path.map { try ConfigurationFile(path: $0) }
+                    ?? ConfigurationFile(text: "", name: "none")
+            }
+            return try ChangeSession(
+                workload: workload, change: ConfigurationChange(from: files[0], to: files[1]),
+                clients: [clientFrom, clientTo],
+                stalls: try workloadOptions.stallSeconds(), failures: workloadOptions.failures,
+                tolerance: Units.percentage.parse(tolerance) ?? 0.2,
+                tolerated: Units.percentage.parse(tolerate) ?? 0.1,
+                path: output ?? "changes/\(workload.name)")
+        } catch let exit as ExitCode {
+            throw exit
+        } catch {
+            throw ExitStatus.badPlan.saying("\(error)")
+        }
+    }
+}

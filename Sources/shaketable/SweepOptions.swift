@@ -1,0 +1,65 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import Harness
+
+/// The options of every subcommand that has many runs done by further processes.
+struct SweepOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "How long all of it may take, such as 10m; then what is known is told.",
+            valueName: "duration"))
+    var budget: String?
+
+    @Option(
+        help: "The most runs at once, each in a sandbox of its own; by default one for each core.")
+    var jobs: Int?
+
+    func validate() throws {
+        if budget != nil, duration ?? .zero < .seconds(1) {
+            throw ValidationError("A budget is a duration of at least 1s, such as 10m.")
+        }
+        if let jobs, !(1...256).contains(jobs) {
+            throw ValidationError("There can be 1 to 256 jobs at once.")
+        }
+    }
+
+    /// The budget; nil without one.
+    var duration: Duration? { budget.flatMap { Units.duration.parse($0) } }
+
+    /// What does the runs.
+    ///
+    /// - Parameters:
+    ///   - budget: How long it may take; nil for no limit.
+    ///   - redisServer: The server program, as the command line names it.
+    /// - Returns: A pool whose budget begins now.
+    func pool(budget: Duration?, redisServer: String?) -> JobPool {
+        JobPool(
+            width: jobs ?? ProcessInfo.processInfo.activeProcessorCount, budget: budget,
+            options: redisServer.map { ["--redis-server", $0] } ?? [])
+    }
+
+    /// Does something that a signal interrupts.
+    ///
+    /// - Returns: What it returns.
+    /// - Throws: `ExitCode` 130 when it was interrupted, that of a failed job, or 69 or 70.
+    static func interruptibly(
+        _ body: sending @escaping () async throws -> Bool
+    ) async throws -> Bool {
+        let work = Task { try await body() }
+        let interruption = Interruption { work.cancel() }
+        let result = await work.result
+        withExtendedLifetime(interruption) {}
+        do {
+            return try result.get()
+        } catch is CancellationError {
+            return false
+        } catch let failure as JobFailure {
+            throw (ExitStatus(rawValue: failure.status) ?? .ownFault).saying("\(failure)")
+        } catch let error as RunFolderError {
+            throw ExitStatus.unavailable.saying("\(error)")
+        } catch {
+            throw ExitStatus.ownFault.saying("\(error)")
+        }
+    }
+}

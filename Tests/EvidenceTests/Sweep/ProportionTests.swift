@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Evidence
+
+@Suite struct ProportionTests {
+    /// Values of Wilson's interval as R's `prop.test(correct = FALSE)` and Newcombe's paper give them.
+    @Test(arguments: [
+        (0, 20, 0.0, 0.1611), (5, 20, 0.1119, 0.4687), (20, 20, 0.8389, 1.0),
+        (15, 148, 0.0624, 0.1605),
+    ])
+    func wilsonMatchesPublishedValues(
+        successes: Int, trials: Int, low: Double, high: Double
+    ) {
+        let interval = Proportion(successes: successes, trials: trials).wilson()
+        #expect(abs(interval.lowerBound - low) < 2e-4)
+        #expect(abs(interval.upperBound - high) < 2e-4)
+    }
+
+    @Test func withoutATrialNothingIsKnown() {
+        #expect(Proportion().wilson() == 0...1)
+        #expect(Proportion().ratio == nil)
+        #expect(Estimate(Proportion()) == nil)
+    }
+
+    /// Newcombe (1998), table II: 56/70 and 48/80, method 10.
+    @Test func theDifferenceMatchesNewcombe() {
+        let difference = Proportion(successes: 56, trials: 70)
+            .difference(from: Proportion(successes: 48, trials: 80))
+        #expect(abs(difference.lowerBound - 0.0524) < 1e-3)
+        #expect(abs(difference.upperBound - 0.3339) < 1e-3)
+    }
+
+    @Test func theRatiosIntervalHoldsTheTrueRatio() throws {
+        var generator = SplitMix64(seed: 7)
+        let one = (0..<40).map { _ in Double.random(in: 1...2, using: &generator) }
+        let two = one.map { $0 * 1.5 }
+        let interval = try #require(
+            Bootstrap.ratioInterval(of: two, to: one) { Statistics.median(of: $0) ?? .nan })
+        #expect(interval.low < 1.5 && interval.high > 1.5)
+        #expect(interval.low > 1.2 && interval.high < 1.9)
+        #expect(Bootstrap.interval(of: [1, 2]) { $0[0] } == nil)
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// What a page came out as on a screen, as the browser measured it.
+struct Screen: Codable {
+    /// The screen's width, in pixels.
+    let width: Int
+    /// The width of what is on it; greater when it must be scrolled sideways.
+    let shown: Int
+    /// Whether the browser asked for dark colours.
+    let isDark: Bool
+    /// How many plots are on it.
+    let plots: Int
+    /// The titles of those without any data.
+    let emptyPlots: [String]
+    /// The least contrast of a text with what is behind it, 1 to 21.
+    let contrast: Double
+    /// The text that has it.
+    let faintest: String
+
+    struct NothingSeen: Error {}
+
+    /// What the inspection left in the page, smallest screen first.
+    static func all(in page: String) throws -> [Screen] {
+        guard let start = page.range(of: "\"seen\">SEEN"),
+            let end = page.range(of: "END", range: start.upperBound..<page.endIndex),
+            let data = Data(base64Encoded: String(page[start.upperBound..<end.lowerBound]))
+        else { throw NothingSeen() }
+        return try JSONDecoder().decode([Screen].self, from: data)
+    }
+}

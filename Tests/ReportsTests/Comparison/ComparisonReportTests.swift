@@ -1,0 +1,62 @@
+import Evidence
+import Testing
+
+@testable import Reports
+
+struct ComparisonReportTests {
+    private func text(_ comparison: RunComparison, width: Int = 160) -> String {
+        ComparisonText(width: width, glyphs: .unicode, coloured: false).render(comparison)
+    }
+
+    @Test func theTerminalTellsTheAnswerAndItsNumbers() throws {
+        let text = text(try SyntheticComparison.regression())
+        #expect(text.hasPrefix("REGRESSION  1 of 2 primary measures got worse by more than"))
+        let line = try #require(text.split(separator: "\n").first { $0.contains("failover-time ") })
+        #expect(line.contains("2.14 s") && line.contains("2.99 s"))
+        #expect(line.contains("+855 ms (+40 %)"))
+        #expect(line.contains("< 0.001"))
+        #expect(line.hasSuffix("worse: a regression"))
+        let lost = try #require(text.split(separator: "\n").first { $0.contains("lost-writes") })
+        #expect(lost.hasSuffix("same"))
+        #expect(text.contains("too few control runs"))
+        #expect(text.contains("Mann-Whitney"))
+    }
+
+    @Test func everyConclusionHasItsWords() throws {
+        var comparison = try SyntheticComparison.regression()
+        for conclusion in RunComparison.Conclusion.allCases {
+            comparison.conclusion = conclusion
+            #expect(text(comparison).hasPrefix(conclusion.rawValue.uppercased()))
+            #expect(ComparisonMarkdown().render(comparison).contains(conclusion.rawValue))
+            #expect(ComparisonPage().render(comparison).contains(conclusion.rawValue))
+        }
+    }
+
+    @Test func markdownHasATableForASummary() throws {
+        let text = ComparisonMarkdown().render(try SyntheticComparison.regression())
+        #expect(text.hasPrefix("## ✗ regression: 1 of 2 primary measures"))
+        #expect(text.contains("| `failover-time` | 2.14 s | 2.99 s |"))
+        #expect(text.contains("**worse: a regression** |"))
+        #expect(text.contains("<details><summary>Other measures</summary>"))
+    }
+
+    @Test func thePageIsWellFormedAndDrawsEveryRun() throws {
+        let page = ComparisonPage().render(try SyntheticComparison.regression())
+        let elements = try XMLReader.read(page)
+        let dots = elements.filter { $0.attributes["class"]?.hasPrefix("dot ") == true }
+        // Once for wide screens, once for narrow ones.
+        #expect(dots.count == 2 * 24)
+        #expect(elements.contains { $0.attributes["class"] == "badge failed" })
+    }
+
+    @Test func hostileNamesStayText() throws {
+        let script = "<script>alert(1)</script>"
+        let comparison = try SyntheticComparison.regression(plan: "\(script)|`x`", server: script)
+        let page = ComparisonPage().render(comparison)
+        #expect(!page.contains("<script"))
+        _ = try XMLReader.read(page)
+        let markdown = ComparisonMarkdown().render(comparison)
+        #expect(markdown.contains("### `` <script>"))
+        #expect(!text(try SyntheticComparison.regression(server: "\u{1B}[2J")).contains("\u{1B}"))
+    }
+}

@@ -1,0 +1,63 @@
+import Evidence
+import Testing
+
+@testable import Reports
+
+struct HistoryReportTests {
+    @Test func theTerminalListsRunsAndDrawsTrends() throws {
+        let text = HistoryText(width: 160, glyphs: .unicode, coloured: false)
+            .render(SyntheticComparison.history)
+        let lines = text.split(separator: "\n")
+        #expect(lines.first == "pause-master")
+        let trend = try #require(lines.first { $0.contains("failover-time  ") && $0.contains("█") })
+        #expect(trend.contains("24") && trend.contains("2 s"))
+        #expect(lines.count { $0.contains("redis 8.2.3") } == 12)
+        #expect(text.contains("2023-11-16T22:13:20Z"))
+    }
+
+    @Test func onlyTheMeasuresAskedForAreShown() {
+        let runs = SyntheticComparison.history.runs
+        let trends = HistoryTrends(runs: runs, measures: ["vote-time"])
+        #expect(trends.trends(of: runs).map { $0.name } == ["vote-time"])
+        #expect(HistoryTable.csv(runs, measures: ["vote-time"]).contains("failover-time") == false)
+    }
+
+    @Test func thePageMarksWhereTheServerChanged() throws {
+        let page = HistoryPage().render(SyntheticComparison.history)
+        let elements = try XMLReader.read(page)
+        let dots = elements.filter { $0.attributes["class"] == "dot c0" }
+        // Two measures, for wide and narrow screens.
+        #expect(dots.count == 24 * 2 * 2)
+        #expect(elements.contains { $0.attributes["class"] == "rule c7 dashed" })
+        #expect(page.contains(">redis 8.2.3</text>"))
+    }
+
+    @Test func hostileNamesStayText() throws {
+        let script = "<script>alert(1)</script>"
+        let runs = SyntheticComparison.runs([1, 2], plan: script, server: "\u{1B}[2J\(script)")
+        let page = HistoryPage().render(HistoryTrends(runs: runs))
+        #expect(!page.contains("<script"))
+        _ = try XMLReader.read(page)
+        let text = HistoryText(width: 120, glyphs: .unicode, coloured: false)
+            .render(HistoryTrends(runs: runs))
+        #expect(!text.contains("\u{1B}"))
+        let formula = SyntheticComparison.runs([1], plan: "=cmd()", server: "a\",b")
+        let csv = HistoryTable.csv(formula, measures: nil)
+        #expect(csv.contains(",'=cmd(),"))
+        #expect(csv.contains("\"a\"\",b\""))
+    }
+
+    @Test func jsonHoldsTheSamplesAndInfinity() throws {
+        var runs = SyntheticComparison.runs([1])
+        runs[0].measures[0].samples = [1, .infinity]
+        let text = try HistoryTable.json(runs, measures: ["failover-time"])
+        #expect(text.contains("\"infinity\""))
+        #expect(!text.contains("vote-time"))
+    }
+
+    @Test func anEmptyHistoryIsSaidToBeEmpty() {
+        let empty = HistoryTrends(runs: [])
+        #expect(HistoryText(width: 80, glyphs: .ascii, coloured: false).render(empty) == "No run.")
+        #expect(HistoryPage().render(empty).contains("0 runs of 0 plans"))
+    }
+}
