@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "sandbox.h"
+#include "groups.h"
 #include "namespaces.h"
 
 #include <errno.h>
@@ -48,6 +49,7 @@ struct relaunch {
     sigset_t ignored; /* signals that the user had ignored (nohup) and that stay so */
     int life[2];
     int messages[2];
+    int reaper_life; /* the end of a pipe that keeps the reaper waiting; -1 for none */
 };
 
 /* The process to forward to, 0 while there is none, and the signals not yet forwarded, a bit each.
@@ -141,6 +143,7 @@ static _Noreturn void become_init(const struct relaunch *relaunch) {
     struct clinux_failure failure = {0};
     close(relaunch->life[1]);
     close(relaunch->messages[0]);
+    if (relaunch->reaper_life >= 0) close(relaunch->reaper_life);
     clinux_name_thread(CLINUX_INIT_NAME);
     /* Without namespaces init outlives the outer by as long as it takes to kill what is below it.
      */
@@ -246,7 +249,8 @@ static void conclude(const struct relaunch *relaunch, int init_status,
 void clinux_relaunch(const struct clinux_relaunch_request *request,
                      struct clinux_relaunch_end *end) {
     *end = (struct clinux_relaunch_end){0};
-    struct relaunch relaunch = {.namespaces = request->namespaces, .arguments = request->arguments};
+    struct relaunch relaunch = {.namespaces = request->namespaces, .arguments = request->arguments,
+                                .reaper_life = -1};
     unsigned flags = request->namespaces ? CLINUX_NAMESPACE_ALL_BUT_USER : 0;
     if (request->namespaces && request->user_namespace) flags |= CLINUX_NAMESPACE_USER;
     namespaces_prepare(&relaunch.set, flags);
@@ -264,6 +268,7 @@ void clinux_relaunch(const struct clinux_relaunch_request *request,
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
+    pid_t reaper = groups_keep(request->control_group, &relaunch.reaper_life);
     forward_signals(&relaunch.ignored);
     pid_t init = namespaces_clone(&relaunch.set);
     if (init == 0) become_init(&relaunch);
@@ -279,6 +284,10 @@ void clinux_relaunch(const struct clinux_relaunch_request *request,
     }
     close(relaunch.life[1]);
     close(relaunch.messages[0]);
+    if (relaunch.reaper_life >= 0) close(relaunch.reaper_life);
+    groups_remove(request->control_group);
+    while (reaper > 0 && waitpid(reaper, NULL, 0) < 0 && errno == EINTR) {
+    }
     free(relaunch.environment);
     free(marker);
 }

@@ -5,6 +5,8 @@ struct MachineNeed {
     let plan: Plan
     /// Whether this process is in a sandbox of namespaces.
     var isSandboxed = false
+    /// Where control groups can be made; nil for nowhere.
+    var controlGroup: String?
 
     /// What the machine has for it.
     struct Offer {
@@ -51,7 +53,7 @@ struct MachineNeed {
 
     private func support() throws(Unavailability) -> NodeSupport {
         do {
-            return try NodeSupport.find(for: plan.provisions)
+            return try NodeSupport.find(for: plan.provisions, controlGroup: controlGroup)
         } catch {
             throw Unavailability("\(error)")
         }

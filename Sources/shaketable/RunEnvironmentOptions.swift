@@ -18,12 +18,13 @@ struct RunEnvironmentOptions: ParsableArguments {
             valueName: "command"))
     var companion: String?
 
-    /// Enters the sandbox that was asked for.
+    /// Enters the sandbox that was asked for, with a place for control groups where the plan needs one.
     ///
     /// - Throws: `ExitCode` 69, with the reason told, when the machine refuses.
-    func enter() throws -> Sandbox {
+    func enter(for plan: Plan) throws -> Sandbox {
         do {
-            return try Sandbox.enter(noSandbox ? .none : .namespaces)
+            return try Sandbox.enter(
+                noSandbox ? .none : .namespaces, groupsOf: plan.processorController)
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }

@@ -22,8 +22,10 @@ struct SandboxedRuns {
     func needs() async throws -> MachineNeed.Offer {
         try reserveDescriptors()
         do throws(Unavailability) {
-            return try await MachineNeed(plan: plan, isSandboxed: sandbox.mode == .namespaces)
-                .offer()
+            return try await MachineNeed(
+                plan: plan, isSandboxed: sandbox.mode == .namespaces,
+                controlGroup: sandbox.controlGroup
+            ).offer()
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }

@@ -15,6 +15,7 @@ struct clinux_relaunch_request {
     char *const *arguments;  /* argv[0] included, NULL at the end */
     const char *marker_name; /* environment variable that the harness will find */
     const char *marker_value;
+    const char *control_group; /* a directory that is gone when all has ended, whichever way; or NULL */
     bool namespaces;     /* fresh mount, pid and network namespaces; else only supervision */
     bool user_namespace; /* with namespaces: a user namespace too, the user being 0 in it */
 };

@@ -4,6 +4,8 @@ package enum NodeProvision: Sendable, CaseIterable {
     case stallLibrary
     /// The library that moves the wall clock is preloaded into every node.
     case movableClock
+    /// There is a place for control groups.
+    case controlGroup
     /// Every node's directory is a file system of its own.
     case ownFileSystem
 }

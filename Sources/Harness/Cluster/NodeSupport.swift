@@ -7,6 +7,9 @@ package struct NodeSupport: Sendable {
     /// How much each node may store, in bytes, on a file system of its own; nil for one that all share.
     package var fileSystemSize: UInt64?
 
+    /// Where control groups can be made; nil for nowhere.
+    package var controlGroup: String?
+
     /// The libraries to preload.
     var libraries: [(kind: PreloadedLibrary, path: String)] {
         [(.stall, stallLibrary), (.clock, clockLibrary)].compactMap { kind, path in
@@ -24,9 +27,10 @@ package struct NodeSupport: Sendable {
     ///
     /// - Throws: `ClusterError` when something is not there, with what would help.
     package static func find(
-        for provisions: Set<NodeProvision>
+        for provisions: Set<NodeProvision>, controlGroup: String?
     ) throws(ClusterError) -> NodeSupport {
         var support = NodeSupport()
+        support.controlGroup = controlGroup
         if provisions.contains(.stallLibrary) {
             support.stallLibrary = try PreloadedLibrary.stall.find()
         }

@@ -2,8 +2,7 @@
 package enum Doctor {
     /// Looks at everything; takes about a second.
     ///
-    /// Namespaces, qdiscs and filters are made in a throw-away sandbox; a control group, where one may be made,
-    /// is removed again.
+    /// Namespaces, qdiscs and filters are made in a throw-away sandbox.
     ///
     /// - Returns: The findings, in the order in which they are best read.
     package static func examine() async -> [DoctorFinding] {

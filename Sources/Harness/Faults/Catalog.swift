@@ -15,6 +15,7 @@ package enum FaultCatalog {
         ConnectionStorm.self,
         BigResync.self,
         QueryFlood.self,
+        CPULimit.self,
         BGSave.self,
         BGRewriteAOF.self,
         ForkStall.self,

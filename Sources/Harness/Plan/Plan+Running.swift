@@ -36,6 +36,14 @@ extension Plan {
         return reuse == .healed ? each * runs : each
     }
 
+    /// Where the plan's control groups are to be made; nil when it needs none, or none can be made.
+    package var processorController: ProcessorController? {
+        guard provisions.contains(.controlGroup),
+            case .found(let controller) = ProcessorController.find()
+        else { return nil }
+        return controller
+    }
+
     /// How nodes must be set up for the plan's faults.
     package var provisions: Set<NodeProvision> {
         timeline.reduce(into: []) { $0.formUnion(type(of: $1.fault).provisions) }

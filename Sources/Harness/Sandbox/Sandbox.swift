@@ -20,6 +20,9 @@ package struct Sandbox: Sendable {
     /// Who the user is outside of it.
     package let identityOutside: ProcessIdentity
 
+    /// Where the run may make control groups, gone with the sandbox; nil when none were asked for.
+    package let controlGroup: String?
+
     /// For reports: `namespaces` or `none`.
     package var name: String { mode.rawValue }
 
@@ -33,13 +36,21 @@ package struct Sandbox: Sendable {
     /// ended the harness before it could handle it, 70 when it was killed in another way). In the
     /// harness it returns at once.
     ///
+    /// - Parameters:
+    ///   - wish: How the run is kept apart.
+    ///   - controller: Where to keep control groups for the run; nil for no place.
+    /// - Returns: The sandbox.
     /// - Throws: `SandboxError` when the machine refuses, with the reason and what would mend it.
-    package static func enter(_ wish: SandboxWish) throws(SandboxError) -> Sandbox {
+    package static func enter(
+        _ wish: SandboxWish, groupsOf controller: ProcessorController? = nil
+    ) throws(SandboxError) -> Sandbox {
         if let text = getenv(SandboxMarker.name) {
             return try inside(wish, SandboxMarker(text: String(cString: text)))
         }
         let needsUser = wish == .namespaces && Namespaces.needUserNamespace
-        let end = relaunch(wish, inUserNamespace: needsUser)
+        let end = relaunch(
+            wish, inUserNamespace: needsUser,
+            controlGroup: controller.map { "\($0.parent)/shaketable-\(getpid())" })
         if end.failure.step != 0 {
             throw SandboxError.refused(
                 LinuxError(
@@ -51,17 +62,18 @@ package struct Sandbox: Sendable {
     }
 
     private static func relaunch(
-        _ wish: SandboxWish, inUserNamespace: Bool
+        _ wish: SandboxWish, inUserNamespace: Bool, controlGroup: String?
     ) -> clinux_relaunch_end {
         let marker = SandboxMarker(
             mode: wish, inUserNamespace: inUserNamespace, identityOutside: .current,
-            namespacesOutside: SandboxMarker.namespaces())
+            namespacesOutside: SandboxMarker.namespaces(), controlGroup: controlGroup)
         let arguments = CStringArray(CommandLine.arguments)
-        let texts = CStringArray([SandboxMarker.name, marker.text])
+        let texts = CStringArray([SandboxMarker.name, marker.text, controlGroup ?? ""])
         var request = clinux_relaunch_request()
         request.arguments = arguments.pointer
         request.marker_name = UnsafePointer(texts[0])
         request.marker_value = UnsafePointer(texts[1])
+        request.control_group = controlGroup == nil ? nil : UnsafePointer(texts[2])
         request.namespaces = wish == .namespaces
         request.user_namespace = inUserNamespace
         var end = clinux_relaunch_end()
@@ -78,6 +90,6 @@ package struct Sandbox: Sendable {
         clinux_name_process("shaketable")
         return Sandbox(
             mode: wish, inUserNamespace: marker.inUserNamespace,
-            identityOutside: marker.identityOutside)
+            identityOutside: marker.identityOutside, controlGroup: marker.controlGroup)
     }
 }

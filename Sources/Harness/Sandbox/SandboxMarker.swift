@@ -16,6 +16,8 @@ struct SandboxMarker: Equatable {
     let identityOutside: ProcessIdentity
     /// The outer process's mount, pid and network namespaces, as `namespaces()` gives them.
     let namespacesOutside: [String]
+    /// Where the run may make control groups; nil for nowhere. Without blanks.
+    var controlGroup: String?
 
     /// The namespaces of this process, such as `net:[4026531840]`; empty when /proc does not say.
     static func namespaces() -> [String] {
@@ -31,7 +33,7 @@ struct SandboxMarker: Equatable {
     var text: String {
         let fields = [
             mode.rawValue, inUserNamespace ? "user" : "-", "\(identityOutside.user)",
-            "\(identityOutside.group)",
+            "\(identityOutside.group)", controlGroup ?? "-",
         ]
         return (fields + namespacesOutside).joined(separator: " ")
     }
@@ -51,13 +53,14 @@ extension SandboxMarker {
     /// Reads the variable's value; nil when it is not one.
     init?(text: String) {
         let fields = text.split(separator: " ").map { String($0) }
-        guard fields.count >= 4, let mode = SandboxWish(rawValue: fields[0]),
+        guard fields.count >= 5, let mode = SandboxWish(rawValue: fields[0]),
             ["user", "-"].contains(fields[1]), let user = UInt32(fields[2]),
             let group = UInt32(fields[3])
         else { return nil }
         self.init(
             mode: mode, inUserNamespace: fields[1] == "user",
             identityOutside: ProcessIdentity(user: user, group: group),
-            namespacesOutside: Array(fields[4...]))
+            namespacesOutside: Array(fields[5...]),
+            controlGroup: fields[4] == "-" ? nil : fields[4])
     }
 }

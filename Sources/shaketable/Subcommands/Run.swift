@@ -75,7 +75,7 @@ struct Run: AsyncParsableCommand {
         if environment.noSandbox { try MachineNeed(plan: first.plan).demandSandbox() }
         let server = try await environment.server.find(for: first.plan)
         let runs = SandboxedRuns(
-            plan: first.plan, server: server, sandbox: try environment.enter(),
+            plan: first.plan, server: server, sandbox: try environment.enter(for: first.plan),
             companion: environment.companion)
         try await RunSession(
             runs: runs, output: output,

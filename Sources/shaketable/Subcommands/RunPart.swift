@@ -34,7 +34,7 @@ struct RunPart: AsyncParsableCommand {
     func run() async throws {
         let plan = try PlanOverrideOptions.parse([]).read("\(folder)/plan.yaml")
         let server = try await environment.server.find(for: plan)
-        let sandbox = try environment.enter()
+        let sandbox = try environment.enter(for: plan)
         let opened: RunFolder
         do {
             opened = try RunFolder.open(at: folder)

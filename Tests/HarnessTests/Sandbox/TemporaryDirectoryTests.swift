@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct TemporaryDirectoryTests {
     private let sandbox = Sandbox(
-        mode: .none, inUserNamespace: false, identityOutside: .current)
+        mode: .none, inUserNamespace: false, identityOutside: .current, controlGroup: nil)
 
     @Test func directoryIsRemovedWithAllThatIsInIt() throws {
         let directory = try sandbox.mountTemporary(sizeBytes: 1 << 20)
