@@ -24,7 +24,7 @@ struct PlanBadInputTests {
             """
             plan.yaml:3:1: the plan has no key 'run'; did you mean 'runs'?
             plan.yaml:4:1: the plan has no key 'zebra'; it takes name, about, cluster, load, \
-            timeline, duration, runs, reuse, seed, expect
+            timeline, duration, runs, reuse, seed, expect, sweep
             plan.yaml:1:12: the cluster has no key 'master'; did you mean 'masters'?
             """),
         Case(
@@ -230,7 +230,7 @@ struct PlanBadInputTests {
             PlanSamples.small("timeline:\n  - { at: 5s, kill: everything }"),
             "plan.yaml:4:21: no target is written 'everything'; write one of: master of slot N, "
                 + "master of key K, replica of slot N, any master, any replica, all masters, "
-                + "majority of masters, minority of masters, node N, clients, any"),
+                + "majority of masters, minority of masters, node N, nodes N N ..., clients, any"),
         Case(
             PlanSamples.small(
                 "timeline:\n  - { at: 5s, kill: replica of slot 0 }", cluster: "{ replicas: 0 }"),
