@@ -7,6 +7,8 @@ import LoadGenerator
 struct ChangeSession: Sendable {
     let question: ChangeQuestion
     let path: String
+    /// How long an old master takes to become a linked replica.
+    let resyncSeconds: Double
     private let workload: Plan
     private let values: [[(path: String, value: PlanValue)]]
 
@@ -24,6 +26,18 @@ struct ChangeSession: Sendable {
         for (variant, policy) in policies.enumerated() {
             if let policy { values[variant].append((path: "load.client", value: policy)) }
         }
+        let directive = "repl-diskless-sync-delay"
+        let isSet =
+            !workload.cluster.values(of: directive).isEmpty
+            || change.tried.joined().contains { $0.name == directive }
+        if !isSet {
+            // How soon the old master has its data again changes no failover, and costs 5 s each time.
+            for variant in values.indices {
+                values[variant].append(
+                    (path: "cluster.config.\(directive)", value: TrialPlan.value("0")))
+            }
+        }
+        resyncSeconds = isSet ? 7 : TunePlanner.resyncSeconds
         self.values = values
         let maker = TrialPlan(workload: workload)
         let plans = try values.map { values in

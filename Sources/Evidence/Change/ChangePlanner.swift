@@ -2,14 +2,12 @@
 package struct ChangePlanner: Sendable {
     /// A run's length at which no further trial is added, in seconds.
     private static let wantedSeconds = 40.0
-    /// How long an old master takes to become a linked replica, with the default
-    /// repl-diskless-sync-delay of 5 s.
-    private static let resyncSeconds = 7.0
     /// Harm is believed before the end only with 99.9 %, since it is looked for again and again.
     private static let earlyQuantile = 3.290_526_731
 
     private let question: ChangeQuestion
     private let most: (stalls: Int, failures: Int)
+    private let resyncSeconds: Double
     private var outcomes: [TrialOutcome] = []
     private var seed: UInt64
 
@@ -19,10 +17,16 @@ package struct ChangePlanner: Sendable {
     ///   - question: What is asked.
     ///   - stalls: The most trials of each stall, before and after.
     ///   - failures: The most trials of each failure, before and after.
+    ///   - resyncSeconds: How long an old master takes to become a linked replica; 7 s with the default
+    ///     repl-diskless-sync-delay of 5 s.
     ///   - seed: Where random gaps and orders come from.
-    package init(_ question: ChangeQuestion, stalls: Int, failures: Int, seed: UInt64) {
+    package init(
+        _ question: ChangeQuestion, stalls: Int, failures: Int, resyncSeconds: Double = 7,
+        seed: UInt64
+    ) {
         self.question = question
         most = (stalls, failures)
+        self.resyncSeconds = resyncSeconds
         self.seed = seed
     }
 
@@ -80,7 +84,7 @@ package struct ChangePlanner: Sendable {
     ) -> TrialJob? {
         let timeout = question.nodeTimeouts[variant]
         let one =
-            trial.settlingSeconds(nodeTimeout: timeout, resync: Self.resyncSeconds)
+            trial.settlingSeconds(nodeTimeout: timeout, resync: resyncSeconds)
             + timeout * 0.75 + 0.4
         let beside = 6 + timeout / 2
         let wanted = max(1, Int((Self.wantedSeconds - beside) / one))
@@ -90,7 +94,7 @@ package struct ChangePlanner: Sendable {
         seed &+= 1
         return TrialJob(
             variant: variant, trials: Array(repeating: trial, count: number),
-            nodeTimeout: timeout, masters: question.masters, resync: Self.resyncSeconds,
+            nodeTimeout: timeout, masters: question.masters, resync: resyncSeconds,
             seed: seed)
     }
 }

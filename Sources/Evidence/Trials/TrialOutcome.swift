@@ -19,4 +19,21 @@ package struct TrialOutcome: Codable, Hashable, Sendable {
     package var lostWrites: Double?
     /// The most operations in flight in the run.
     package var inFlightPeak: Double?
+
+    /// An outcome.
+    package init(
+        variant: Int, trial: Trial, failedOver: Bool, failoverSeconds: Double?,
+        outageSeconds: Double?, failedOperations: Double, errorRate: Double?, lostWrites: Double?,
+        inFlightPeak: Double?
+    ) {
+        self.variant = variant
+        self.trial = trial
+        self.failedOver = failedOver
+        self.failoverSeconds = failoverSeconds
+        self.outageSeconds = outageSeconds
+        self.failedOperations = failedOperations
+        self.errorRate = errorRate
+        self.lostWrites = lostWrites
+        self.inFlightPeak = inFlightPeak
+    }
 }

@@ -19,11 +19,16 @@ package struct ChangeDocument: Sendable {
                 "stalls feared",
                 question.stalls.map { ValueText.text($0, .time) }.joined(separator: ", ")
             ),
-            ("real failures", question.failures.map(\.rawValue).joined(separator: ", ")),
+            (
+                "real failures",
+                question.failures.isEmpty
+                    ? "none" : question.failures.map(\.rawValue).joined(separator: ", ")
+            ),
             (
                 "tolerated",
                 "times longer by \(ValueText.text(question.tolerance, .ratio)); probabilities and error "
-                    + "rates greater by \(ValueText.text(question.tolerated, .ratio)) points"
+                    + "rates greater by \(ValueText.text(question.tolerated * 100, .count)) percentage "
+                    + "points"
             ), ("servers", answer.server),
             ("trials", "\(answer.trials[0]) before, \(answer.trials[1]) after the change"),
         ]
@@ -73,11 +78,14 @@ package struct ChangeDocument: Sendable {
                 "Safe means that the whole interval lies within what is tolerated; that no difference "
                     + "was found would not be enough. Runs of both kinds took turns."),
         ]
-        let lost = answer.lostWrites.map { ValueText.text($0?.value, .count) }
-        blocks.append(
-            .paragraph(
-                "Acknowledged writes lost for each real failure, on average: \(lost[0]) before, "
-                    + "\(lost[1]) after. They are too irregular to be judged, and are only told."))
+        if answer.lostWrites.contains(where: { $0 != nil }) {
+            let lost = answer.lostWrites.map { ValueText.text($0?.value, .count) }
+            blocks.append(
+                .paragraph(
+                    "Acknowledged writes lost for each real failure, on average: \(lost[0]) before, "
+                        + "\(lost[1]) after. They are too irregular to be judged, and are only told."
+                ))
+        }
         if !answer.doubts.isEmpty {
             blocks.append(
                 .notice(

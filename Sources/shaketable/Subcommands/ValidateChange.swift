@@ -85,7 +85,8 @@ struct ValidateChange: AsyncParsableCommand {
         let pool = sweepOptions.pool(budget: budget, redisServer: serverOptions.redisServer)
         let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
         let planner = ChangePlanner(
-            session.question, stalls: stallTrials, failures: failureTrials, seed: seed)
+            session.question, stalls: stallTrials, failures: failureTrials,
+            resyncSeconds: session.resyncSeconds, seed: seed)
         var finished = true
         if session.question.hasEffect {
             StandardError.write(
