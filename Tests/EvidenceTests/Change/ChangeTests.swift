@@ -1,0 +1,104 @@
+import Testing
+
+@testable import Evidence
+
+@Suite struct ChangeTests {
+    private func question(differs: Bool = true, failures: [Trial.Kind] = []) -> ChangeQuestion {
+        ChangeQuestion(
+            changes: [
+                SettingChange(
+                    name: "cluster-node-timeout", from: ["5000"], to: ["1000"], bearing: "when",
+                    ignored: differs ? nil : "left out")
+            ], nodeTimeouts: [5, 1], stalls: [1.5], failures: failures, tolerance: 0.2,
+            tolerated: 0.1, masters: 3, workload: "w")
+    }
+
+    private func answer(
+        _ outcomes: [TrialOutcome], differs: Bool = true, failures: [Trial.Kind] = []
+    ) -> ChangeAnswer {
+        ChangeAnswer(
+            question(differs: differs, failures: failures), outcomes: outcomes, doubts: [],
+            server: "redis 7.0.15")
+    }
+
+    @Test func aLikelierFailoverIsNotSafe() {
+        let answer = answer(
+            TuneTests.stalls(0, 1.5, failovers: 0, of: 10)
+                + TuneTests.stalls(1, 1.5, failovers: 8, of: 10))
+        #expect(answer.verdict == .notSafe)
+        #expect(answer.sentence.contains("stall of 1.5 s"))
+    }
+
+    @Test func noDifferenceFoundIsNoProof() {
+        let answer = answer(
+            TuneTests.stalls(0, 1.5, failovers: 0, of: 8)
+                + TuneTests.stalls(1, 1.5, failovers: 0, of: 8))
+        #expect(answer.verdict == .notProven)
+        #expect(self.answer([]).verdict == .notProven)
+    }
+
+    @Test func enoughTrialsWithoutHarmAreSafe() {
+        let answer = answer(
+            TuneTests.stalls(0, 1.5, failovers: 0, of: 40)
+                + TuneTests.stalls(1, 1.5, failovers: 0, of: 40))
+        #expect(answer.verdict == .safe)
+    }
+
+    @Test func nothingThatDiffersIsSafeWithoutRuns() {
+        let answer = answer([], differs: false)
+        #expect(answer.verdict == .safe)
+        #expect(answer.sentence.contains("nothing was run"))
+    }
+
+    /// Outages around a value, a tenth apart at most.
+    private func kills(_ variant: Int, around seconds: Double, count: Int) -> [TrialOutcome] {
+        TuneTests.kills(
+            variant,
+            outages: (0..<count).map { seconds * (0.95 + 0.1 * Double($0) / Double(count)) })
+    }
+
+    private func measure(_ outcomes: [TrialOutcome], _ name: String) -> ChangeMeasure? {
+        let stalls =
+            TuneTests.stalls(0, 1.5, failovers: 0, of: 40)
+            + TuneTests.stalls(1, 1.5, failovers: 0, of: 40)
+        return answer(stalls + outcomes, failures: [.kill]).measures
+            .first { $0.name.hasPrefix(name) }
+    }
+
+    @Test func longerOutagesAreJudgedByTheTolerance() {
+        let before = kills(0, around: 2, count: 12)
+        #expect(measure(before + kills(1, around: 3, count: 12), "outage")?.verdict == .notSafe)
+        #expect(measure(before + kills(1, around: 2.1, count: 12), "outage")?.verdict == .safe)
+        #expect(
+            measure(before + kills(1, around: 2.4, count: 12), "outage")?.verdict == .notProven)
+        #expect(measure(before + kills(1, around: 1, count: 3), "outage")?.verdict == .notProven)
+    }
+
+    @Test func aFailoverThatNeverComesIsNotSafe() {
+        let never = (0..<12).map { _ in
+            TuneTests.outcome(1, Trial(.kill, seconds: 5), failedOver: false, outage: .infinity)
+        }
+        let before = kills(0, around: 2, count: 12)
+        #expect(measure(before + never, "failover-time")?.verdict == .notSafe)
+    }
+
+    @Test func bothKindsTakeTurnsAndHarmEndsTheMeasuring() throws {
+        var planner = ChangePlanner(
+            question(failures: [.kill]), stalls: 40, failures: 8, seed: 1)
+        var jobs: [TrialJob] = []
+        for _ in 0..<8 {
+            let next = planner.next(underWay: jobs, timeLeft: .infinity)
+            jobs.append(try #require(next))
+        }
+        #expect(abs(jobs.count { $0.variant == 0 } - jobs.count { $0.variant == 1 }) <= 2)
+        #expect(Set(jobs.flatMap { $0.steps.map(\.trial.kind) }) == [.stall, .kill])
+        let late = planner.next(underWay: [], timeLeft: 5)
+        #expect(late == nil)
+        planner.note(
+            TuneTests.stalls(0, 1.5, failovers: 0, of: 10)
+                + TuneTests.stalls(1, 1.5, failovers: 10, of: 10))
+        #expect(planner.isHarmShown)
+        let last = planner.next(underWay: [], timeLeft: .infinity)
+        #expect(last == nil)
+    }
+}

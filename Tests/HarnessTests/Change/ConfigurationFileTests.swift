@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite struct ConfigurationFileTests {
+    @Test(arguments: [
+        (#"save """#, ["save", ""]), (#"a "b c" d"#, ["a", "b c", "d"]),
+        (#"a 'it\'s' "\x41\n\"""#, ["a", "it's", "A\n\""]), ("a   b\tc", ["a", "b", "c"]),
+        (#"a b"c d""#, ["a", "bc d"]),
+    ])
+    func wordsAreSplitAsTheServerDoes(line: String, words: [String]) {
+        #expect(ConfigurationFile.words(line) == words)
+    }
+
+    @Test(arguments: [#"a "b"#, "a 'b", #"a "b"c"#])
+    func unbalancedQuotesAreRefused(line: String) {
+        #expect(ConfigurationFile.words(line) == nil)
+        let failure = #expect(throws: ConfigurationFile.Failure.self) {
+            _ = try ConfigurationFile(text: "# comment\n\n\(line)\n", name: "redis.conf")
+        }
+        #expect(failure?.description == "redis.conf:3: unbalanced quotes")
+    }
+
+    @Test func includesAreFollowedAndTheLastValueCounts() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let main = folder.appendingPathComponent("main.conf").path
+        try "save 900 1\nsave 300 10\nCluster-Node-Timeout 5000\ninclude more.conf\n"
+            .write(toFile: main, atomically: true, encoding: .utf8)
+        try "cluster-node-timeout 1000\nrename-command CONFIG \"\"\nport 6379\n"
+            .write(
+                toFile: folder.appendingPathComponent("more.conf").path, atomically: true,
+                encoding: .utf8)
+        let file = try ConfigurationFile(path: main)
+        let old = try ConfigurationFile(text: "cluster-node-timeout 5000", name: "old")
+        let change = ConfigurationChange(from: old, to: file)
+        let timeout = try #require(change.changes.first { $0.name == "cluster-node-timeout" })
+        #expect(timeout.to == ["1000"])
+        #expect(timeout.bearing != nil)
+        #expect(timeout.ignored == nil)
+        #expect(change.changes.first { $0.name == "save" }?.to == ["900 1", "300 10"])
+        #expect(change.changes.first { $0.name == "rename-command" }?.ignored != nil)
+        #expect(change.changes.first { $0.name == "port" }?.ignored != nil)
+        #expect(
+            change.values(of: 1).map(\.path) == [
+                "cluster.config.cluster-node-timeout", "cluster.config.save",
+            ])
+    }
+
+    @Test func aCircleOfIncludesEnds() throws {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("\(UUID().uuidString).conf").path
+        try "include \(path)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let failure = #expect(throws: ConfigurationFile.Failure.self) {
+            _ = try ConfigurationFile(path: path)
+        }
+        #expect(failure?.description.contains("circle") == true)
+    }
+
+    @Test func theSameSettingsDoNotDiffer() throws {
+        let one = try ConfigurationFile(text: "save \"\"\nhz 10", name: "a")
+        let two = try ConfigurationFile(text: "# other\nHZ 10\nsave ''", name: "b")
+        #expect(ConfigurationChange(from: one, to: two).changes.isEmpty)
+    }
+}

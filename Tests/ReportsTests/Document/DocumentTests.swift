@@ -1,0 +1,101 @@
+import Evidence
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Suite struct DocumentTests {
+    private static let hostile = "<script>|`x`\u{1B}[31m"
+
+    private var document: Document {
+        var document = Document(title: Self.hostile)
+        document.answer = ("not safe", .failed)
+        document.facts = [("load", "500/s")]
+        document.sections = [
+            Document.Section(
+                "One",
+                [
+                    .paragraph("words"), .notice("mind this"),
+                    .table(DocumentTable(["name", "value"], rows: [[Self.hostile, "1"]])),
+                    .heatMap(
+                        HeatMap(
+                            caption: "caption", across: "stall", down: "node-timeout",
+                            columns: ["1 s"], rows: ["2 s"],
+                            fields: [[HeatMap.Field(value: 0.5, text: "50 %", title: "t")]])),
+                    .chart(
+                        IntervalChart(
+                            caption: "chart", across: "x", up: "y",
+                            series: [
+                                .init(name: "kill", points: [(1, 2, 1.5, 2.5), (2, 3, nil, nil)]),
+                                .init(
+                                    name: "bound", points: [(1, 3, nil, nil)], isComputed: true),
+                            ])),
+                ])
+        ]
+        return document
+    }
+
+    @Test func thePageIsWellFormedAndSelfContained() throws {
+        let page = DocumentPage().render(document)
+        #expect(!page.contains("<script"))
+        #expect(page.contains("fill-opacity=\"0.475\""))
+        #expect(page.contains("kill: 2"))
+        let body = page.replacing("<!DOCTYPE html>", with: "")
+        #expect(throws: Never.self) { try XMLReader.read(body) }
+    }
+
+    @Test func theTerminalShowsTheHeatMapAsATable() {
+        let text = DocumentText(width: 80).render(document)
+        #expect(text.hasPrefix("NOT SAFE"))
+        #expect(text.contains("node-timeout \\ stall"))
+        #expect(text.contains("50 %"))
+        #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test func markdownEscapesWhatIsNotItsOwn() {
+        let text = DocumentMarkdown().render(document)
+        #expect(text.contains("**NOT SAFE**"))
+        #expect(text.contains("\\<script\\>\\|\\`x\\`"))
+        #expect(text.contains("| 2 s | 50 % |"))
+    }
+
+    @Test func tuneTellsItsAdviceTableAndDoubts() throws {
+        let question = TuneQuestion(
+            nodeTimeouts: [1], stalls: [0.5], failures: [.kill], tolerance: 0.1, masters: 3,
+            rate: 300, client: "redisson", workload: "w")
+        let stalls = (0..<40).map { _ in
+            TrialOutcome(
+                variant: 0, trial: Trial(.stall, seconds: 0.5), failedOver: false,
+                failoverSeconds: nil, outageSeconds: 0.5, failedOperations: 0, errorRate: 0,
+                lostWrites: 0, inFlightPeak: 10)
+        }
+        let kill = TrialOutcome(
+            variant: 0, trial: Trial(.kill, seconds: 4), failedOver: true, failoverSeconds: 2,
+            outageSeconds: 2.5, failedOperations: 3, errorRate: 0.1, lostWrites: 1,
+            inFlightPeak: 250)
+        let answer = TuneAnswer(
+            question, outcomes: stalls + [kill, kill, kill], doubts: ["too noisy"],
+            server: "redis 7.0.15")
+        let text = DocumentText(width: 120).render(TuneDocument(answer).document)
+        #expect(text.contains("survives stalls of up to 500 ms"))
+        #expect(text.contains("2.5 s"))
+        #expect(text.contains("too noisy"))
+        #expect(text.contains("advised"))
+        let page = DocumentPage().render(TuneDocument(answer).document)
+        #expect(page.contains("worst case") && page.contains("textbook bound"))
+    }
+
+    @Test func aChangeTellsTheMeasureThatSaysSo() {
+        let question = ChangeQuestion(
+            changes: [
+                SettingChange(
+                    name: "hz", from: [], to: ["20"], bearing: nil, ignored: nil)
+            ], nodeTimeouts: [1, 1], stalls: [], failures: [.kill], tolerance: 0.2, tolerated: 0.1,
+            masters: 3, workload: "w")
+        let answer = ChangeAnswer(question, outcomes: [], doubts: [], server: "redis 7.0.15")
+        let text = DocumentText(width: 120).render(ChangeDocument(answer).document)
+        #expect(text.hasPrefix("NOT PROVEN"))
+        #expect(text.contains("failover-time of real failures"))
+        #expect(text.contains("hz"))
+    }
+}
