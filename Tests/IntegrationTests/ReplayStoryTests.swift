@@ -36,8 +36,11 @@ struct ReplayStoryTests {
         .appendingPathComponent("RedisTests/Resources").path
 
     /// What a machine with much else to do changes: a child must end, and a vote be asked for, within
-    /// half a second; and data that is thrown away for longer than the node timeout ranks higher.
-    private static let timed = ["stall-child-not-reaped", "vote-refused", "stall-flushing"]
+    /// half a second (without the child's end the same standstill is only a silence of the log); and
+    /// data that is thrown away for longer than the node timeout ranks higher.
+    private static let timed = [
+        "stall-child-not-reaped", "stall-log-fell-silent", "vote-refused", "stall-flushing",
+    ]
 
     @Test(.timeLimit(.minutes(5)))
     func theLogsOfAReplayTellTheStoryOfTheLogsThatWereReplayed() async throws {
@@ -56,8 +59,11 @@ struct ReplayStoryTests {
                 "state-fail", "stall-flushing", "stale-view", "full-resynchronisation", "flaps",
                 "vote-refused", "saves",
             ])
+        let certain = { (kinds: [String]) in kinds.filter { !Self.timed.contains($0) } }
         var again: [String] = []
-        for attempt in 1...2 where again != told {
+        for attempt in 1...2 {
+            // A busy machine is not asked for more than what is certain.
+            if Self.isBusy ? certain(again) == certain(told) : again == told { break }
             let folder = scratch.file("run-\(attempt)")
             let run = try await Program.run(["run", plan, "--output", folder])
             #expect([0, 1, 2].contains(run.code), "\(run.text)")
@@ -65,7 +71,6 @@ struct ReplayStoryTests {
             again = try await analysis(of: [first], "--node-timeout", "750ms").kinds
             try await expectAgreement(of: folder)
         }
-        let certain = { (kinds: [String]) in kinds.filter { !Self.timed.contains($0) } }
         #expect(certain(again) == certain(told), "\(again)")
         if !Self.isBusy { #expect(again == told) }
     }

@@ -9,6 +9,8 @@ package struct ReplayHold: Sendable {
         case noFailover
         /// The two do not hear of each other on the cluster bus.
         case noBus
+        /// Its save rules rest.
+        case noSave
         /// The stream of its master's writes does not reach it.
         case noStream
     }
@@ -37,6 +39,7 @@ package struct ReplayHold: Sendable {
             "config-set: { target: node \(replica), set: { cluster-replica-no-failover: \"yes\" } }"
         case .noBus:
             "partition: { from: node \(master), to: node \(replica), traffic: bus }"
+        case .noSave: "config-set: { target: node \(replica), set: { save: \"\" } }"
         case .noStream:
             "partition: { from: node \(master), to: node \(replica), traffic: clients }"
         }

@@ -11,6 +11,9 @@ struct ReplayHoldReader {
     /// the plan: more than the new master takes until the old one is back.
     private static let lead: Int64 = 4000
 
+    /// A master that has another child answers later than this, in ms.
+    private static let answer: Int64 = 100
+
     let analysis: OutageAnalysis
     let cast: ReplayCast
     let clock: ReplayClock
@@ -67,6 +70,17 @@ struct ReplayHoldReader {
                     + "it takes in the last \(Self.lead / 1000) s before it stands still does not "
                     + "reach its replica.", evidence: evidence)
         ]
+        if let asked = back.steps.first(where: { $0.name == "asking" })?.durationMilliseconds,
+            asked < Self.answer
+        {
+            holds.append(
+                ReplayHold(
+                    replica: replica, master: node, means: .noSave, at: at,
+                    end: end + clock.nodeTimeout * 2, from: from,
+                    story: "The new master answered within \(asked) ms: it had no child that would "
+                        + "have kept it from beginning another. Here its save rules rest.",
+                    evidence: evidence))
+        }
         if end - Self.takeover > at {
             holds.append(
                 ReplayHold(

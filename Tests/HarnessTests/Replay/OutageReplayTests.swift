@@ -133,6 +133,9 @@ import Testing
             replay.holds.first { $0.from == stall.from && $0.means == .noFailover })
         #expect(late.at - lag.at == 4000)
         #expect(lag.evidence.contains { $0.text.contains("Full resync from master") })
+        // It answered 15 ms after it was asked: no child of its own was in the way.
+        let rest = try #require(replay.holds.first { $0.means == .noSave })
+        #expect(rest.replica == 4 && rest.at == late.at && rest.end > late.end)
     }
 
     @Test func aLongResynchronisationKeepsItsPace() throws {
