@@ -18,7 +18,7 @@
 /// agreement waits for the others' suspicions too. Since Redis 4 a node pings another later when a
 /// third one tells of a recent pong, so that the T/2 of agreement is the rule and no law. In the
 /// discrete-event model (`shaketable predict`) the longest of 6,000 failovers of 6 nodes at each
-/// node-timeout from 0.5 to 15 s, of 2,000 of 60 nodes, 1,000 of 200 and 64 of 1,000 nodes
+/// node-timeout from 0.5 to 15 s, of 2,000 of 60 nodes, 1,000 of 200 and 1,000 of 1,000 nodes
 /// stayed below it by 0.6 s or more.
 ///
 /// Not in it, since no constant bounds them: several masters lost at once (Valkey from 8.1 then adds up
