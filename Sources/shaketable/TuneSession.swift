@@ -10,6 +10,8 @@ struct TuneSession: Sendable {
     let path: String
     let version: String
     let seed: UInt64
+    /// What the model of the protocol predicts of each node-timeout.
+    let predictions: [TunePrediction]
 
     /// What is left for the trial of the advised client, in seconds.
     private var reserve: Double {
@@ -25,7 +27,7 @@ struct TuneSession: Sendable {
         let runner = TrialRunner(
             folder: try folder(), pool: pool, seed: seed, makePlan: plan,
             note: { StandardError.write($0 + "\n") })
-        var planner = TunePlanner(question, seed: seed)
+        var planner = TunePlanner(question, seed: seed, predictions: predictions)
         planner.note(runner.outcomes)
         let reserve = reserve
         let finished = try await runner.run(

@@ -3,7 +3,8 @@
 /// The time goes in turn to failures and to stalls, whichever has had less of its share. Failures: the
 /// node-timeout and kind with the fewest outcomes. Stalls: the node-timeout with the cell that is least
 /// surely on its side of the tolerated probability (the rule of `CellAllocation`, over the joint evidence
-/// of `TuneTable`), and in it such cells one after the other until the run is long enough.
+/// of `TuneTable`), and in it such cells one after the other until the run is long enough. Before anything is
+/// measured, a model's prediction says which those are; it chooses where to begin and decides nothing.
 package struct TunePlanner: Sendable {
     /// A run's length at which no further trial is added, in seconds.
     private static let wantedSeconds = 26.0
@@ -14,6 +15,8 @@ package struct TunePlanner: Sendable {
     private static let mostTrials = 16
 
     private let question: TuneQuestion
+    /// What a model expects of each stall, by node-timeout and stall; empty without a model.
+    private let expected: [[Double]]
     /// Outcomes and trials under way: failovers and trials, by node-timeout and stall.
     private var stalls: [[Proportion]]
     /// The same of failures: how many, by node-timeout and kind.
@@ -27,8 +30,10 @@ package struct TunePlanner: Sendable {
     /// - Parameters:
     ///   - question: What is asked.
     ///   - seed: Where random gaps and orders come from.
-    package init(_ question: TuneQuestion, seed: UInt64) {
+    ///   - predictions: What a model predicts of each of the question's node-timeouts; none without a model.
+    package init(_ question: TuneQuestion, seed: UInt64, predictions: [TunePrediction] = []) {
         self.question = question
+        expected = predictions.map(\.needless)
         self.seed = seed
         stalls = question.nodeTimeouts.map { _ in question.stalls.map { _ in Proportion() } }
         failures = question.nodeTimeouts.map { _ in question.failures.map { _ in 0 } }
@@ -120,21 +125,26 @@ package struct TunePlanner: Sendable {
         counts[row][column].count(ratio >= 0.5)
     }
 
-    /// Before anything is known: a stall as long as the worst failover surely leads to one.
+    /// Before anything is known: what the model expects, or that a stall as long as the worst failover leads to one.
     private func guess(row: Int, column: Int) -> Double {
+        if expected.indices.contains(row), expected[row].indices.contains(column) {
+            return expected[row][column]
+        }
         let timeout = question.nodeTimeouts[row]
         let stall = question.stalls[column]
         return stall > Trial.failoverSeconds(nodeTimeout: timeout) ? 1 : 0
     }
 
-    /// The cell of a row that is least surely on its side; each is tried twice before.
+    /// The cell of a row that is least surely on its side; each is tried twice before, first those whose guess is
+    /// nearest to the tolerated probability.
     private func nextStall(
         in row: Int, _ counts: [[Proportion]]
     ) -> (column: Int, urgency: Double)? {
         let ranked = counts[row].indices.map { column -> (column: Int, urgency: Double) in
             let cell = counts[row][column]
             guard let ratio = cell.ratio, cell.trials >= 2 else {
-                return (column, Double(cell.trials) - 10)
+                let distance = abs(guess(row: row, column: column) - question.tolerance)
+                return (column, Double(cell.trials) - 10 + distance)
             }
             // Longer stalls without a failover speak for this one too.
             let joint = counts[row][column...].filter { ($0.ratio ?? 1) <= ratio }

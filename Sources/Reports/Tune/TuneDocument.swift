@@ -2,18 +2,15 @@ package import Evidence
 
 /// What tuning found, as a document.
 package struct TuneDocument: Sendable {
-    /// A failover-time that a model predicts for a node-timeout, in seconds.
-    package typealias Prediction = (nodeTimeout: Double, median: Double, p95: Double)
-
     private let answer: TuneAnswer
-    private let predictions: [Prediction]
+    private let predictions: [TunePrediction]
 
     /// A document.
     ///
     /// - Parameters:
     ///   - answer: What was found.
     ///   - predictions: What a model predicts; none where there is no model.
-    package init(_ answer: TuneAnswer, predictions: [Prediction] = []) {
+    package init(_ answer: TuneAnswer, predictions: [TunePrediction] = []) {
         self.answer = answer
         self.predictions = predictions
     }
@@ -80,10 +77,11 @@ package struct TuneDocument: Sendable {
         guard !question.stalls.isEmpty else { return [] }
         let map = HeatMap(
             caption: "How many stalls of a master were followed by a failover, which none of them "
-                + "needed. Point at a field for its 95 % interval.",
+                + "needed. Point at a field for its 95 % interval"
+                + (predictions.isEmpty ? "." : " and for what the model predicts."),
             across: "stall", down: "node-timeout", columns: question.stalls.map(Self.time),
             rows: answer.rows.map { Self.time($0.nodeTimeout) },
-            fields: answer.rows.map { row in row.stalls.map { Self.field($0, row) } })
+            fields: answer.rows.map { row in row.stalls.map { field($0, row) } })
         let rows = answer.rows.flatMap { row in
             row.stalls.map { stall -> [String] in
                 let interval = stall.failovers.wilson()
@@ -92,29 +90,43 @@ package struct TuneDocument: Sendable {
                     "\(stall.failovers.successes) of \(stall.failovers.trials)",
                     Self.percent(interval.lowerBound) + " to " + Self.percent(interval.upperBound),
                     Self.percent(stall.atMost),
+                    predicted(stall, row).map(Self.percent) ?? "-",
                 ]
             }
         }
         return [
             .heatMap(map),
             .paragraph(
-                "The table's last column takes in the trials of longer stalls and shorter "
+                "The table's column \"at most\" takes in the trials of longer stalls and shorter "
                     + "node-timeouts, which can only make a failover likelier."),
             .table(
                 DocumentTable(
-                    ["node-timeout", "stall", "failovers", "95 % (Wilson)", "at most"], words: 2,
-                    rows: rows)),
+                    [
+                        "node-timeout", "stall", "failovers", "95 % (Wilson)", "at most",
+                        "predicted",
+                    ], words: 2, rows: rows)),
         ]
     }
 
-    private static func field(_ stall: TuneRow.Stall, _ row: TuneRow) -> HeatMap.Field {
+    /// What the model predicts of a stall under a node-timeout.
+    private func predicted(_ stall: TuneRow.Stall, _ row: TuneRow) -> Double? {
+        guard let column = answer.question.stalls.firstIndex(of: stall.seconds),
+            let needless = predictions.first(where: { $0.nodeTimeout == row.nodeTimeout })?
+                .needless,
+            needless.indices.contains(column)
+        else { return nil }
+        return needless[column]
+    }
+
+    private func field(_ stall: TuneRow.Stall, _ row: TuneRow) -> HeatMap.Field {
         let interval = stall.failovers.wilson()
         let ratio = stall.failovers.ratio
         return HeatMap.Field(
-            value: ratio, text: ratio.map(percent) ?? "-",
-            title: "node-timeout \(time(row.nodeTimeout)), stall \(time(stall.seconds)): "
+            value: ratio, text: ratio.map(Self.percent) ?? "-",
+            title: "node-timeout \(Self.time(row.nodeTimeout)), stall \(Self.time(stall.seconds)): "
                 + "\(stall.failovers.successes) of \(stall.failovers.trials), "
-                + "\(percent(interval.lowerBound)) to \(percent(interval.upperBound))")
+                + "\(Self.percent(interval.lowerBound)) to \(Self.percent(interval.upperBound))"
+                + (predicted(stall, row).map { ", predicted \(Self.percent($0))" } ?? ""))
     }
 
     private var failures: [DocumentBlock] {
@@ -167,11 +179,13 @@ package struct TuneDocument: Sendable {
         series.append(
             IntervalChart.Series(name: "worst case", points: bound(\.worstCase), isComputed: true))
         if name == "failover-time", !predictions.isEmpty {
-            series.append(
-                IntervalChart.Series(
-                    name: "predicted median",
-                    points: predictions.map { ($0.nodeTimeout, $0.median, nil, nil) },
-                    isComputed: true))
+            for (part, value) in [("median", \TunePrediction.median), ("p95", \.p95)] {
+                series.append(
+                    IntervalChart.Series(
+                        name: "predicted \(part)",
+                        points: predictions.map { ($0.nodeTimeout, $0[keyPath: value], nil, nil) },
+                        isComputed: true))
+            }
         }
         return .chart(
             IntervalChart(

@@ -74,12 +74,17 @@ struct Tune: AsyncParsableCommand {
             "tune \(workload.name) on \(version): \(question.nodeTimeouts.count) node-timeouts, "
                 + "\(question.stalls.count) stalls, \(pool.width) runs at a time, "
                 + "\(budget.inWords), seed \(seed)\n")
+        let predictions = try await TuneForecast(question, workload: workload, server: version)
+            .predictions()
         let session = TuneSession(
-            question: question, workload: workload, path: path, version: version, seed: seed)
+            question: question, workload: workload, path: path, version: version, seed: seed,
+            predictions: predictions)
         let finished = try await SweepOptions.interruptibly { try await session.measure(pool) }
         let answer = try session.answer()
-        try DocumentReport(document: TuneDocument(answer).document, name: "tune")
-            .write(to: path + "/reports", values: answer)
+        try DocumentReport(
+            document: TuneDocument(answer, predictions: predictions).document, name: "tune"
+        )
+        .write(to: path + "/reports", values: answer)
         guard finished else { throw ExitStatus.interrupted.code }
         if answer.advice?.certainty != .shown { throw ExitStatus.inconclusive.code }
     }

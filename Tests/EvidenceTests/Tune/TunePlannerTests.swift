@@ -21,6 +21,22 @@ import Testing
         #expect(tried.count == 6)
     }
 
+    @Test func whereTheModelDoubtsIsMeasuredFirst() throws {
+        var question = TuneTests.question
+        question.failures = []
+        let columns = question.stalls.count
+        // The model is sure of all but the last node-timeout.
+        let predictions = question.nodeTimeouts.enumerated().map { row, timeout in
+            let doubts = row == question.nodeTimeouts.count - 1
+            return TunePrediction(
+                nodeTimeout: timeout, median: timeout * 2, p95: timeout * 2,
+                needless: [Double](repeating: doubts ? question.tolerance : 1, count: columns))
+        }
+        var planner = TunePlanner(question, seed: 1, predictions: predictions)
+        let first = planner.next(underWay: [], timeLeft: .infinity)
+        #expect(first?.variant == question.nodeTimeouts.count - 1)
+    }
+
     @Test func noJobIsLongerThanTheTimeLeft() throws {
         var planner = TunePlanner(TuneTests.question, seed: 1)
         let next = planner.next(underWay: [], timeLeft: 14)

@@ -83,6 +83,16 @@ import Testing
         #expect(text.contains("advised"))
         let page = DocumentPage().render(TuneDocument(answer).document)
         #expect(page.contains("worst case") && page.contains("textbook bound"))
+        #expect(!page.contains("predicted median"))
+        let predicted = TuneDocument(
+            answer,
+            predictions: [
+                TunePrediction(nodeTimeout: 1, median: 2.35, p95: 2.7, needless: [0.04])
+            ]
+        ).document
+        #expect(DocumentPage().render(predicted).contains("predicted median"))
+        #expect(DocumentPage().render(predicted).contains("0 % to 9 %, predicted 4 %"))
+        #expect(DocumentText(width: 120).render(predicted).contains("4 %"))
     }
 
     @Test func aChangeTellsTheMeasureThatSaysSo() {
