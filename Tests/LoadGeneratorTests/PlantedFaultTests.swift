@@ -58,7 +58,7 @@ struct PlantedFaultTests {
         var load = LoadSpecification(policy: policy)
         // One connection, so that the server answers in the order in which was asked.
         load.connections = 1
-        load.pipeline = 4
+        load.pipeline = 1
         load.keys = 10
         load.expiry = expiry
         load.mix = [.init(command: "get", share: 0.5), .init(command: "set", share: 0.5)]
