@@ -12,6 +12,11 @@ package struct LoadGroup: Codable, Sendable {
     package var outcomes = [UInt64](repeating: 0, count: OperationOutcome.allCases.count)
     /// How single attempts ended; indexed by outcome.
     package var attempts = [UInt64](repeating: 0, count: OperationOutcome.allCases.count)
+    /// Answered reads of one key that could be held against the ledger: the key had an acknowledged write
+    /// when the read began, and what was read tells which write it came from. nil for writes.
+    package var checkedReads: UInt64?
+    /// Those of them that returned a value older than a write acknowledged before they began.
+    package var staleReads: UInt64?
     /// Latency of operations that succeeded, from the intended send time.
     package var latency = LatencyHistogram()
     /// Latency of operations that succeeded, from the moment the first attempt was sent.

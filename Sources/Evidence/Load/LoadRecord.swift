@@ -19,6 +19,9 @@ package struct LoadRecord: Codable, Sendable {
     package var inFlightPeak: UInt64
     /// The greatest delay between an operation's intended send time and the worker's attention.
     package var schedulerLateness: LatencyHistogram
+    /// The stalest reads, at most 64 for each worker, in the order of time; one for each write that was
+    /// missed. nil in records of versions that did not check reads.
+    package var staleReads: [StaleRead]?
     /// The writes, read back at the end; nil when that could not be done.
     package var ledger: LedgerRecord?
 

@@ -31,7 +31,8 @@ struct Operation {
     var queuePrevious: Int32 = -1
     /// Its key's place in the key table.
     var key: Int32 = 0
-    /// The number of the key's write, where the ledger accounts for it; else the operation's.
+    /// The number of the key's write, where the ledger accounts for it; for a read that is held against the
+    /// ledger, the key's newest acknowledged write when it began; else the operation's.
     var sequence: UInt32 = 0
     /// The connection it was sent on; -1 for none.
     var connection: Int32 = -1

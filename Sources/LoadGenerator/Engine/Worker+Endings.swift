@@ -27,6 +27,8 @@ extension Worker {
             sent: operation.pointee.lastSent &- configuration.origin, completed: offset)
         if operation.pointee.isLedgered {
             keys[Int(operation.pointee.key)].acknowledge(by: node &+ 1, at: offset)
+        } else if templates.commands[Int(operation.pointee.command)].isChecked {
+            checkRead(index)
         }
         release(index)
     }

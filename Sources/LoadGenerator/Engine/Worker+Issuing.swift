@@ -8,6 +8,7 @@ extension Worker {
         let command = templates.choose(word & 0xFFFF_FFFF)
         let isWrite = templates.commands[command].isWrite
         let isLedgered = templates.commands[command].isLedgered
+        let isChecked = templates.commands[command].isChecked
         let drawn = drawKey(word &>> 32)
         let intendedWindow = times.window(of: intended)
         // Meant to be sent before the first fault, but sent after it began: the fault can touch it.
@@ -31,7 +32,9 @@ extension Worker {
         operation.pointee.key = Int32(truncatingIfNeeded: key)
         operation.pointee.command = UInt16(truncatingIfNeeded: command)
         operation.pointee.sequence =
-            isLedgered ? keys[key].begin() : UInt32(truncatingIfNeeded: issued)
+            isLedgered
+            ? keys[key].begin()
+            : isChecked ? keys[key].acknowledged : UInt32(truncatingIfNeeded: issued)
         operation.pointee.shard = UInt16(truncatingIfNeeded: shard)
         operation.pointee.isWrite = isWrite
         operation.pointee.isLedgered = isLedgered

@@ -64,6 +64,7 @@ struct Worker: ~Copyable {
     var slices: SliceSeries
     var stretches: StretchLog
     var recent: RecentLatency
+    var staleReads = StaleReadLog()
     let lateness: UnsafeMutablePointer<UInt64>
     var issued: UInt64 = 0
     var baselineAsked: UInt64 = 0

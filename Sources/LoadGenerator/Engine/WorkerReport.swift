@@ -6,6 +6,7 @@ struct WorkerReport: Sendable {
     let slices: [SliceCounts]
     let stretches: [OutcomeStretch]
     let stretchesDropped: Bool
+    let staleReads: [StaleRead]
     let baselineAsked: UInt64
     let baselineDelivered: UInt64
     let inFlightPeak: UInt64
@@ -19,6 +20,7 @@ struct WorkerReport: Sendable {
         slices = worker.slices.finish()
         stretches = worker.stretches.stretches()
         stretchesDropped = worker.stretches.dropped
+        staleReads = worker.staleReads.reads(of: worker.keyTable)
         baselineAsked = worker.baselineAsked
         baselineDelivered = worker.baselineDelivered
         inFlightPeak = UInt64(worker.inFlightPeak)

@@ -73,6 +73,14 @@ struct KeyRecord {
         return age < 64 ? unknownMask >> UInt64(age) & 1 == 1 : sequence == unknownBefore
     }
 
+    /// Whether that write's value may still come up rightly after newer acknowledged writes, because an
+    /// attempt at it was given up without an answer and may have been applied late. Of writes older
+    /// than the newest 64 it is not known singly: then all up to the newest such one may.
+    func mayComeLate(_ sequence: UInt32) -> Bool {
+        let age = begun - sequence
+        return age < 64 ? isUnknown(sequence) : sequence > 0 && sequence <= unknownBefore
+    }
+
     /// How many writes newer than `sequence` were acknowledged; exact when it is 0 or among the
     /// newest 64, else all between are taken for acknowledged.
     func acknowledged(after sequence: UInt32) -> UInt64 {

@@ -15,6 +15,9 @@ extension LoadRecord {
             baselineDelivered: reports.reduce(0) { $0 + $1.baselineDelivered },
             inFlightPeak: reports.reduce(0) { $0 + $1.inFlightPeak },
             schedulerLateness: lateness, ledger: nil)
+        staleReads = reports.flatMap(\.staleReads).sorted {
+            ($0.answeredAt, $0.key) < ($1.answeredAt, $1.key)
+        }
     }
 
     private static func mergedGroups(_ reports: [WorkerReport]) -> [LoadGroup] {

@@ -6,7 +6,9 @@ struct Tally: ~Copyable {
     /// against `OperationOutcome` when a tally is made.
     static var outcomeCount: Int { 17 }
     static var success: Int { 0 }
-    private static var histograms: Int { 1 + 2 * outcomeCount }
+    private static var checkedReads: Int { 1 + 2 * outcomeCount }
+    private static var staleReads: Int { checkedReads + 1 }
+    private static var histograms: Int { staleReads + 1 }
     private static var stride: Int { histograms + 3 * LatencyBuckets.count }
 
     private let counts: UnsafeMutablePointer<UInt64>
@@ -70,6 +72,22 @@ struct Tally: ~Copyable {
         ] &+= 1
     }
 
+    /// Counts an answered read that was held against the ledger.
+    @inline(__always)
+    mutating func countCheckedRead(_ group: Int) {
+        counts[group &+ Self.checkedReads] &+= 1
+    }
+
+    /// Counts one of the checked reads as stale.
+    mutating func countStaleRead(_ group: Int) {
+        counts[group &+ Self.staleReads] &+= 1
+    }
+
+    /// The window (its raw value) of a group.
+    func window(ofGroup group: Int) -> Int {
+        group / Self.stride / (2 * shardCount)
+    }
+
     /// Counts a failure and how long it kept its caller, in microseconds.
     mutating func countFailure(_ group: Int, _ outcome: OperationOutcome, latency: UInt64) {
         countOutcome(group, outcome)
@@ -101,6 +119,10 @@ struct Tally: ~Copyable {
                     for outcome in 0..<Self.outcomeCount {
                         group.outcomes[outcome] = counts[start + 1 + outcome]
                         group.attempts[outcome] = counts[start + 1 + Self.outcomeCount + outcome]
+                    }
+                    if kind == .read {
+                        group.checkedReads = counts[start + Self.checkedReads]
+                        group.staleReads = counts[start + Self.staleReads]
                     }
                     group.latency = histogram(start, 0)
                     group.serviceLatency = histogram(start, 1)

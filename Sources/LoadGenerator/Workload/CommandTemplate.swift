@@ -30,6 +30,8 @@ struct CommandTemplate {
     /// Whether the command changes data, and whether the ledger accounts for it.
     let isWrite: Bool
     let isLedgered: Bool
+    /// Whether its reply is held against the ledger.
+    let isChecked: Bool
     /// How many replies follow the command's own, to be thrown away.
     let extraReplies: Int
     /// The kinds of reply that are good ones: a bit for each raw value.

@@ -14,7 +14,7 @@ extension LoadCommand {
         case .get:
             return WorkloadCommand(
                 name: rawValue, share: share, words: [[.text("GET")], [.key]], isWrite: false,
-                accepted: [.string, .null])
+                isChecked: true, accepted: [.string, .null])
         case .set:
             let lifetime = milliseconds.map { [[CommandPiece.text("PX")], [.text($0)]] } ?? []
             return WorkloadCommand(

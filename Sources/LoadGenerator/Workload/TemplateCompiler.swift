@@ -91,7 +91,7 @@ struct TemplateCompiler {
         return CommandTemplate(
             bytes: bytes, count: text.count, gaps: places, gapCount: gaps.count,
             valueOffset: valueOffset, isWrite: command.isWrite, isLedgered: command.isLedgered,
-            extraReplies: command.companion.isEmpty ? 0 : 1,
+            isChecked: command.isChecked, extraReplies: command.companion.isEmpty ? 0 : 1,
             accepted: command.accepted.reduce(0) { $0 | 1 << $1.rawValue })
     }
 }

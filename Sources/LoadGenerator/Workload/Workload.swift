@@ -8,6 +8,8 @@ struct Workload: Sendable {
     let naming: KeyNaming
     /// How long values are.
     let valueSize: ValueSize
+    /// Whether keys expire.
+    let expires: Bool
 
     /// The workload of a load.
     init(_ specification: LoadSpecification) {
@@ -18,6 +20,7 @@ struct Workload: Sendable {
         commands = named + specification.commands.map { $0.command() }
         naming = Self.naming(of: specification)
         valueSize = specification.valueSize
+        expires = specification.expiry != nil
     }
 
     /// One command for every key: for reading back, and for what is written before a load.
@@ -25,6 +28,7 @@ struct Workload: Sendable {
         commands = [command.command(share: 1, expiry: specification.expiry)]
         naming = Self.naming(of: specification)
         valueSize = specification.valueSize
+        expires = specification.expiry != nil
     }
 
     /// How a load's keys are called.

@@ -36,6 +36,7 @@ package struct HTMLReport: ReportFormat {
             LatencySection(findings: findings).markup,
             ErrorSection(findings: findings).markup,
             WriteSection(findings: findings).markup,
+            ReadSection(findings: findings).markup,
             MeasureSection(findings: findings).markup,
             ReceiptSection(findings: findings).markup,
             OriginSection(findings: findings).markup,

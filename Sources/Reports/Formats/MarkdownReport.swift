@@ -18,8 +18,8 @@ package struct MarkdownReport: ReportFormat {
     package func render(_ findings: Findings) -> String {
         let parts = [
             heading(findings), doubts(findings), expectations(findings), failover(findings),
-            errors(findings), latency(findings), writes(findings), receipts(findings),
-            origin(findings),
+            errors(findings), latency(findings), writes(findings), reads(findings),
+            receipts(findings), origin(findings),
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }

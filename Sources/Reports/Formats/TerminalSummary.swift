@@ -47,6 +47,7 @@ package struct TerminalSummary: ReportFormat {
             ("Errors by class and window", errors(findings)),
             ("Latency from the intended send time", latency(findings)),
             ("Writes", writes(findings)),
+            ("Reads", reads(findings)),
             ("Receipts", receipts(findings)),
         ]
         for (title, content) in sections where !content.isEmpty {

@@ -56,6 +56,33 @@ struct LoadMeasureTests {
             try read("throughput[fault]", Runs.analysis([], load: Loads.record())).nothing != nil)
     }
 
+    @Test func staleReadsAreCountedByWindowAndShard() throws {
+        var groups = [LoadWindow.baseline, .fault].flatMap { window in
+            [1, 2].map { Loads.group(window, shard: $0, outcomes: [.success: 100]) }
+        }
+        for index in groups.indices {
+            groups[index].checkedReads = 50
+            groups[index].staleReads = index == 2 ? 5 : 0
+        }
+        var load = Loads.record(groups: groups)
+        load.staleReads = [10.2, 10.4].map {
+            StaleRead(
+                key: "a", shard: 1, window: .fault, node: 4, read: 2, sentAt: Runs.at($0),
+                answeredAt: Runs.at($0 + 1), acknowledged: 3, acknowledgedAt: Runs.at(10),
+                acknowledgedBy: 1)
+        }
+        let run = Runs.analysis([], load: load)
+        #expect(try read("stale-reads", run) == .value(5))
+        #expect(try read("stale-reads[baseline]", run) == .value(0))
+        #expect(try read("stale-reads[fault, shard 1]", run) == .value(5))
+        #expect(try read("stale-read-rate[fault]", run) == .value(0.05))
+        #expect(try read("staleness", run) == .value(0.4))
+        #expect(try read("staleness[shard 2]", run) == .value(0))
+        #expect(try read("stale-reads[recovery]", run).nothing != nil)
+        load.staleReads = nil
+        #expect(try read("staleness", Runs.analysis([], load: load)).unknown != nil)
+    }
+
     @Test func lostWritesAreUnknownWhileKeysCannotBeRead() throws {
         var ledger = LedgerRecord()
         ledger.lost = 3

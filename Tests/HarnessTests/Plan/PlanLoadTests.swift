@@ -105,7 +105,12 @@ struct PlanLoadTests {
             complaint("mix: { hgetall: 50%, hset: 50% }", "lost-writes == 0")
                 .contains("'lost-writes' accounts for what set writes"))
         #expect(complaint("mix: { incr: 100% }", "unacknowledged-applied <= 3").contains("no set"))
+        #expect(complaint("mix: { set: 100% }", "stale-reads == 0").contains("mix lacks get"))
+        #expect(complaint("mix: { get: 100% }", "staleness <= 1s").contains("mix lacks set"))
         #expect(throws: Never.self) {
+            _ = try PlanSamples.read(
+                PlanSamples.small(
+                    "load: { mix: { get: 90%, set: 10% } }\nexpect: [stale-reads == 0]"))
             _ = try PlanSamples.read(
                 PlanSamples.small(
                     "load: { mix: { get: 100% }, preload: yes }\nexpect: [lost-writes == 0]"))

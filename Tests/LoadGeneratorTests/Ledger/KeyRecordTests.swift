@@ -80,6 +80,20 @@ struct KeyRecordTests {
         #expect(ledger(keys, found: 2).lost == 199)
     }
 
+    @Test func onlyGivenUpWritesMayComeUpLate() {
+        let keys = table()
+        play("aurfa", keys)
+        let late = (1...5).map { keys.records[0].mayComeLate($0) }
+        #expect(late == [false, true, true, false, false])
+        #expect(!keys.records[0].mayComeLate(0))
+    }
+
+    @Test func writesThatAreForgottenCountAsGivenUpWhereOneOfThemWas() {
+        let keys = table()
+        play("aau" + String(repeating: "a", count: 100), keys)
+        #expect((1...4).map { keys.records[0].mayComeLate($0) } == [true, true, true, false])
+    }
+
     @Test func unreadableKeyIsNeitherLostNorKept() {
         let keys = table()
         play("aa", keys)

@@ -23,11 +23,21 @@ struct SyntheticLoad {
                 series.append(fill(&groups, slice: slice, shard: shard, random: &random))
             }
         }
-        return LoadRecord(
+        // Shard 1's reads in the fault window.
+        groups[6].checkedReads = 500
+        groups[6].staleReads = 2
+        var record = LoadRecord(
             groups: groups, sliceMilliseconds: Self.sliceMilliseconds, series: series,
             stretches: stretches, stretchesDropped: false, baselineAsked: 10_000,
             baselineDelivered: 9_998, inFlightPeak: 2400, schedulerLateness: LatencyHistogram(),
             ledger: ledger)
+        record.staleReads = [
+            StaleRead(
+                key: run.lostKey, shard: 1, window: .fault, node: 4, read: 6,
+                sentAt: run.point(5400), answeredAt: run.point(5401), acknowledged: 7,
+                acknowledgedAt: run.point(5002), acknowledgedBy: 1)
+        ]
+        return record
     }
 
     private func fill(

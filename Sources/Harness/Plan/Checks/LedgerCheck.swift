@@ -1,10 +1,12 @@
 import LoadGenerator
 
-/// Whether what a plan expects of its writes can be known at all: a load that writes nothing into the
-/// ledger would lose nothing, and that must not look like a cluster that keeps everything.
+/// Whether what a plan expects of its data can be known at all: a load that writes nothing into the
+/// ledger would lose nothing, and that must not look like a cluster that keeps everything. Likewise
+/// without reads none is stale.
 struct LedgerCheck {
-    /// The measures that the ledger answers.
-    private static let measures = ["lost-writes", "unacknowledged-applied"]
+    /// The measures that the ledger answers by itself, and those that need reads as well.
+    private static let writeMeasures = ["lost-writes", "unacknowledged-applied"]
+    private static let readMeasures = ["stale-reads", "stale-read-rate", "staleness"]
 
     /// The load; nil for none.
     let load: LoadSpecification?
@@ -13,17 +15,31 @@ struct LedgerCheck {
 
     /// Adds a problem for each expectation that could not fail.
     func run(_ problems: inout ProblemCollector) {
-        guard let load, !load.mix.contains(where: { $0.command == "set" && $0.share > 0 }),
-            !(load.preload != nil && load.mix.contains { ["get", "mget"].contains($0.command) })
-        else { return }
+        guard let load else { return }
+        let isWritten =
+            load.has("set") || (load.preload != nil && (load.has("get") || load.has("mget")))
         for expectation in expectations {
             let words = expectation.text.split { !($0.isLetter || $0.isNumber || $0 == "-") }
-            guard let name = Self.measures.first(where: { words.contains($0[...]) }) else {
-                continue
+            if !isWritten, let name = Self.writeMeasures.first(where: { words.contains($0[...]) }) {
+                problems.add(
+                    expectation.position,
+                    "'\(name)' accounts for what set writes, and the load's mix has no set")
             }
-            problems.add(
-                expectation.position,
-                "'\(name)' accounts for what set writes, and the load's mix has no set")
+            if !(isWritten && load.has("get")),
+                let name = Self.readMeasures.first(where: { words.contains($0[...]) })
+            {
+                problems.add(
+                    expectation.position,
+                    "'\(name)' holds what get reads against what set wrote, and the load's mix lacks "
+                        + (load.has("get") ? "set" : "get"))
+            }
         }
+    }
+}
+
+extension LoadSpecification {
+    /// Whether the mix has a share of that command.
+    fileprivate func has(_ command: String) -> Bool {
+        mix.contains { $0.command == command && $0.share > 0 }
     }
 }

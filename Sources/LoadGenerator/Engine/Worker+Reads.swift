@@ -1,0 +1,44 @@
+import Evidence
+import Redis
+
+extension Worker {
+    /// Holds the value that the digest has against what was acknowledged before the read began.
+    ///
+    /// A key belongs to one worker, so that its writes and reads have one order here. What was
+    /// acknowledged is taken when the read is issued, before its first attempt.
+    @inline(__always)
+    mutating func checkRead(_ index: Int) {
+        let operation = operations + index
+        let acknowledged = operation.pointee.sequence
+        guard acknowledged > 0 else { return }
+        let key = Int(operation.pointee.key)
+        let isMissing = digest.pointee.kind == .null
+        let number = UInt32(truncatingIfNeeded: keys[key].number)
+        let read = isMissing ? 0 : CommandTemplates.number(in: digest.pointee.text, ofKey: number)
+        guard let read, read <= keys[key].begun else { return }
+        if read < acknowledged {
+            checkOlder(index, read: read)
+        } else {
+            tally.countCheckedRead(operation.pointee.group)
+        }
+    }
+
+    @inline(never)
+    private mutating func checkOlder(_ index: Int, read: UInt32) {
+        let operation = operations[index]
+        let key = keys[Int(operation.key)]
+        // A key that expires may be gone rightly; a given-up write may have been applied late.
+        guard read > 0 ? !key.mayComeLate(read) : !configuration.workload.expires else { return }
+        tally.countCheckedRead(operation.group)
+        tally.countStaleRead(operation.group)
+        // The time is known of the newest acknowledged write only.
+        guard key.acknowledged == operation.sequence else { return }
+        staleReads.note(
+            StaleReadLog.Entry(
+                key: operation.key, read: read, acknowledged: key.acknowledged,
+                acknowledgedAt: key.acknowledgedAt, acknowledgedBy: key.acknowledgedBy,
+                node: operation.node &+ 1,
+                window: UInt8(truncatingIfNeeded: tally.window(ofGroup: operation.group)),
+                sentAt: operation.firstSent &- configuration.origin, answeredAt: offset))
+    }
+}
