@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized, .enabled(if: Tier.startsServers))
 struct ClientProgramRunTests {
     private static let cluster = """
-        cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 1s, save: "" } }
+        cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 2s, save: "" } }
 
         """
 
@@ -25,11 +25,11 @@ struct ClientProgramRunTests {
                   rate: 100/s
                   client: hiredis-plain
                 timeline: [{ at: 2s, kill: master of slot 12182, for: 6s }]
-                duration: 10s
+                duration: 12s
                 expect:
                   - errors[fault] > 0
                   - outage > 500ms
-                  - outage <= 8s
+                  - outage <= 9s
                   - outage-beside > 500ms
                   - client-exit-status == 0
                   - error-rate[baseline] == 0%
