@@ -88,6 +88,7 @@ struct SandboxedRuns {
 
     private static func status(of error: any Error) -> ExitStatus {
         if let error = error as? ClusterError, error.isUnavailable { return .unavailable }
+        if error is ClientProgramError { return .unavailable }
         if error is RunFolderError || error is SandboxError { return .unavailable }
         if let error = error as? LoadError, error.isUnavailable { return .unavailable }
         return .ownFault

@@ -1,6 +1,7 @@
 import Evidence
 import Glibc
 import LoadGenerator
+import Synchronization
 import Testing
 
 /// Servers that misbehave, each in its own way: every operation ends, and is counted once.
@@ -41,6 +42,41 @@ struct HostileServerTests {
         let record = try await run([server], policy: policy(timeout: .milliseconds(150)))
         #expect(record.count(.timeout) == record.issued)
         #expect(record.stretches.allSatisfy { $0.node == 1 })
+    }
+
+    @Test func aNodeThatRefusesConnectionsIsAskedAfterElsewhere() async throws {
+        // The others do not know of the failover yet when the connections are lost.
+        let dead = try FakeServer { _, _ in .null }
+        let asked = Mutex(0)
+        let ports = Mutex<[UInt16]>([])
+        let survivor = try FakeServer { words, _ in
+            guard words.first == "CLUSTER" else { return .null }
+            let isOld = asked.withLock { count in
+                count += 1
+                return count <= 3
+            }
+            let port = ports.withLock { $0[isOld ? 0 : 1] }
+            return .bytes(
+                "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n")
+        }
+        ports.withLock { $0 = [dead.port, survivor.port] }
+        let target = FakeServer.target([dead, survivor])
+        dead.end()
+        var load = LoadSpecification(policy: policy())
+        load.rate = 200
+        load.keys = 100
+        load.mix = [.init(command: "get", share: 1)]
+        let running = try RunningLoad.start(
+            load, target: target, origin: monotonicNanoseconds(), seed: 3)
+        let deadline = ContinuousClock.now + .seconds(20)
+        while running.snapshot().shards[0].succeeded == 0, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let successes = running.snapshot().shards[0].succeeded
+        _ = try await running.stop(drainingFor: .seconds(5))
+        survivor.end()
+        #expect(successes > 0)
+        #expect(asked.withLock { $0 } > 3)
     }
 
     @Test func retriesFollowThePolicy() async throws {

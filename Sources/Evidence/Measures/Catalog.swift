@@ -12,6 +12,7 @@ package enum MeasureCatalog {
         ConvergenceTime(),
         ClientRecoveryTime(),
         Outage(),
+        OutageBeside(),
         ErrorRate(),
         AttemptErrorRate(),
         Errors(),
@@ -34,6 +35,7 @@ package enum MeasureCatalog {
         RecoveryTime(),
         StartUpTime(),
         InFlightPeak(),
+        ClientExitStatus(),
     ]
 
     /// The measure of that name, when there is one.

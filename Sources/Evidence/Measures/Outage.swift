@@ -18,13 +18,19 @@ struct Outage: Measure {
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
-        let selector = query.selector
+        return run.outage(in: load, query.selector)
+    }
+}
+
+extension RunAnalysis {
+    /// For each master lost, how long a load was not served.
+    func outage(in load: LoadRecord, _ selector: Selector) -> Reading {
         let kinds = selector.operation.map { [$0] } ?? OperationKind.allCases
         var samples: [Reading.Sample] = []
-        for (index, loss) in run.losses.enumerated() where loss.cause != .none {
-            for shard in run.shardsSeen(by: selector, from: loss) {
+        for (index, loss) in losses.enumerated() where loss.cause != .none {
+            for shard in shardsSeen(by: selector, from: loss) {
                 let lengths = kinds.compactMap { kind in
-                    ServiceRecord(load, shard: shard, kind: kind, windows: run.windows)?
+                    ServiceRecord(load, shard: shard, kind: kind, windows: windows)?
                         .outage(from: loss.effect)
                 }
                 guard let longest = lengths.max() else { continue }
@@ -32,8 +38,8 @@ struct Outage: Measure {
             }
         }
         let reason =
-            run.losses.isEmpty
-            ? run.absence(of: "outage") : "no such operation was sent to the shards that were hit"
+            losses.isEmpty
+            ? absence(of: "outage") : "no such operation was sent to the shards that were hit"
         return .samples(samples, orNothing: reason)
     }
 }

@@ -19,6 +19,9 @@ package struct RunFiles: Sendable {
     /// Where `load.json` stands.
     package var loadPath: String { path + "/load.json" }
 
+    /// Where `load-beside.json` stands: our own load's record beside a client program's.
+    package var loadBesidePath: String { path + "/load-beside.json" }
+
     /// The folder of one node's configuration and log.
     ///
     /// - Parameter node: Which node, from 1.
@@ -35,6 +38,11 @@ package struct RunFiles: Sendable {
         try EvidenceFile.write(load, to: loadPath, isPretty: false)
     }
 
+    /// Writes `load-beside.json`.
+    package func write(beside load: LoadRecord) throws(RunFolderError) {
+        try EvidenceFile.write(load, to: loadBesidePath, isPretty: false)
+    }
+
     /// Reads the run, as far as it can be read.
     ///
     /// What is damaged is told in the timeline too, as a tripped guard, so that no verdict rests
@@ -45,21 +53,28 @@ package struct RunFiles: Sendable {
     package func read() throws(RunFolderError) -> (record: RunRecord, problems: [String]) {
         let description = try EvidenceFile.read(RunDescription.self, from: descriptionPath)
         var (timeline, problems) = readTimeline()
-        var load: LoadRecord?
-        if FileManager.default.fileExists(atPath: loadPath) {
-            do throws(RunFolderError) {
-                load = try EvidenceFile.read(LoadRecord.self, from: loadPath)
-            } catch {
-                problems.append(error.description)
-            }
-        }
+        let load = readLoad(loadPath, &problems)
+        let beside = readLoad(loadBesidePath, &problems)
         let end = timeline.map { $0.at }.max() ?? .zero
         timeline += problems.map { problem in
             Event(
                 at: end, kind: .guardTripped,
                 details: ["guard": .text("record"), "message": .text(problem)])
         }
-        return (RunRecord(description: description, timeline: timeline, load: load), problems)
+        let record = RunRecord(
+            description: description, timeline: timeline, load: load, loadBeside: beside)
+        return (record, problems)
+    }
+
+    /// A load's record; nil when there is none or it is damaged.
+    private func readLoad(_ path: String, _ problems: inout [String]) -> LoadRecord? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do throws(RunFolderError) {
+            return try EvidenceFile.read(LoadRecord.self, from: path)
+        } catch {
+            problems.append(error.description)
+            return nil
+        }
     }
 
     /// The events; a last line without an end was cut off by the end of the run.

@@ -44,6 +44,19 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     /// The run ended; what follows is judged, not measured. `interrupted` (flag).
     package static let runEnded = EventKind("run-ended")
 
+    /// The plan's client program was started. `command` (text), `pid` (integer).
+    package static let clientStarted = EventKind("client-started")
+    /// It said that it is ready.
+    package static let clientReady = EventKind("client-ready")
+    /// It said that it is done.
+    package static let clientDone = EventKind("client-done")
+    /// Something about it that its user wants to know. `message`.
+    package static let clientProblem = EventKind("client-problem")
+    /// It ended. `status` (integer: its exit status, 128 and the signal's number when killed; 0 when the
+    /// harness ended it), `ending` (text), `operations` (integer: reported ones), `timed-by-receipt` (integer:
+    /// those of them whose end is the moment in which their line came).
+    package static let clientEnded = EventKind("client-ended")
+
     // MARK: What the servers' logs say (`node` wrote the line)
 
     /// The node suspects another: PFAIL. `about` (integer: the suspected node).

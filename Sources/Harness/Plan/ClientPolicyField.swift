@@ -27,7 +27,7 @@ struct ClientPolicyField: Sendable {
         flag("refresh-on-moved", \.refreshOnMoved, "Whether MOVED fetches the slot table."),
         flag(
             "refresh-on-disconnect", \.refreshOnDisconnect,
-            "Whether a lost connection fetches the slot table."),
+            "Whether a connection lost or not made fetches the slot table."),
         flag(
             "closes-on-timeout", \.closesOnTimeout, "Whether a timeout closes the connection."),
         freezesAfter,

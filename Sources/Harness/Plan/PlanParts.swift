@@ -11,6 +11,7 @@ struct PlanParts {
     var about = ""
     var cluster: ClusterSpecification?
     var load: LoadSpecification?
+    var clientProgram: ClientProgramSpecification?
     var timeline: [Step] = []
     var duration: Duration?
     var runs = 1
@@ -33,10 +34,17 @@ struct PlanParts {
             }
         }
         load = problems.read { () throws(PlanError) in
-            try fields["load"].map { value throws(PlanError) in
-                try LoadSpecification(reading: value, vocabulary)
+            try fields["load"].flatMap { value throws(PlanError) in
+                ClientProgramSpecification.isAll(of: value)
+                    ? nil : try LoadSpecification(reading: value, vocabulary)
             }
         }
+        clientProgram =
+            problems.read { () throws(PlanError) in
+                try fields["load"].flatMap { value throws(PlanError) in
+                    try ClientProgramSpecification.some(reading: value, vocabulary)
+                }
+            } ?? nil
         duration = problems.read { () throws(PlanError) in try fields.duration("duration") }
         problems.update(&runs) { () throws(PlanError) in try fields.integer("runs") }
         problems.update(&reuse) { () throws(PlanError) in

@@ -54,8 +54,9 @@ package struct PlanPreview: Sendable {
     }
 
     private var load: String {
-        guard let load = plan.load else { return row("load", "none") }
-        let lines = LoadPreview(of: load).lines
+        let program = plan.clientProgram.map { [$0.preview] } ?? []
+        let lines = program + (plan.load.map { LoadPreview(of: $0).lines } ?? [])
+        guard !lines.isEmpty else { return row("load", "none") }
         return lines.enumerated().map { row($0 == 0 ? "load" : "", $1) }.joined(separator: "\n")
     }
 

@@ -9,20 +9,12 @@ struct Companion {
     ///
     /// - Parameters:
     ///   - command: A shell command.
-    ///   - addresses: The nodes' addresses by number, for `SHAKETABLE_NODES`: `host:port` in the order of
-    ///     the nodes, joined by commas.
-    ///   - run: Which run, for `SHAKETABLE_RUN`.
-    ///   - environment: What it inherits.
+    ///   - environment: Its environment.
     ///   - output: The file its output goes to.
     /// - Throws: `LinuxError` when no shell can be started.
     init(
-        command: String, addresses: [Int: NodeAddress], run: Int, environment: [String: String],
-        output: String
+        command: String, environment: [String: String], output: String
     ) throws(LinuxError) {
-        var environment = environment
-        environment["SHAKETABLE_NODES"] = addresses.sorted { $0.key < $1.key }
-            .map { "\($0.value.host):\($0.value.port)" }.joined(separator: ",")
-        environment["SHAKETABLE_RUN"] = "\(run)"
         process = try ChildProcess(
             ProcessSpecification(
                 executable: "/bin/sh", arguments: ["-c", "exec \(command)"],

@@ -19,7 +19,8 @@ extension SingleRun {
             networkEngine: options.networkEngine?.description ?? "none", host: Host.description(),
             programVersion: options.programVersion,
             wallClockNanoseconds: wallClock.offsetNanoseconds + origin,
-            askedRate: plan.askedRate, clientPolicy: plan.load?.policy.name,
+            askedRate: plan.clientProgram == nil ? plan.askedRate : nil,
+            clientPolicy: plan.clientProgram?.name ?? plan.load?.policy.name,
             steps: plan.timeline.map(\.text), durationSeconds: plan.duration.inSeconds,
             monotonicOriginNanoseconds: origin,
             sideBySide: options.sideBySide > 1 ? options.sideBySide : nil)
@@ -44,16 +45,8 @@ extension SingleRun {
     /// Checks the load and writes what it wants to find; nil without a load.
     func prepareLoad() async throws -> (load: PreparedLoad, preload: PreloadRecord?)? {
         guard let specification = plan.load else { return nil }
-        // The load begins with the nodes of the start; those that join have no address of its own.
-        let first = cluster.deployment.topology.nodeCount
-        let nodes = cluster.addresses.filter { $0.key <= first }.sorted { $0.key < $1.key }.map {
-            LoadTarget.Node(number: $0.key, host: $0.value.host, port: UInt16($0.value.port))
-        }
-        let sources = (1...max(1, specification.workers)).map { "127.0.2.\($0)" }
-        let target = LoadTarget(
-            nodes: nodes, topology: currentTopology,
-            sourceAddresses: options.isSandboxed ? sources : [])
-        let load = try PreparedLoad(specification, target: target)
+        let load = try PreparedLoad(
+            specification, target: loadTarget(from: max(1, specification.workers)))
         let record = try await load.preload(seed: options.seed &+ UInt64(index))
         if let record {
             observer.note(
@@ -63,15 +56,49 @@ extension SingleRun {
         return (load, record)
     }
 
+    /// Where a load goes, which sends from so many addresses.
+    private func loadTarget(from workers: Int) -> LoadTarget {
+        // The load begins with the nodes of the start; those that join have no address of its own.
+        let first = cluster.deployment.topology.nodeCount
+        let nodes = cluster.addresses.filter { $0.key <= first }.sorted { $0.key < $1.key }.map {
+            LoadTarget.Node(number: $0.key, host: $0.value.host, port: UInt16($0.value.port))
+        }
+        let sources = (1...workers).map { "127.0.2.\($0)" }
+        return LoadTarget(
+            nodes: nodes, topology: currentTopology,
+            sourceAddresses: options.isSandboxed ? sources : [])
+    }
+
     func startCompanion() throws -> Companion? {
         guard let command = options.companion else { return nil }
         return try Companion(
-            command: command,
+            command: command, environment: programEnvironment,
+            output: options.folder.run(index).path + "/companion.log")
+    }
+
+    private var programEnvironment: [String: String] {
+        ProgramEnvironment.variables(
+            ProcessInfo.processInfo.environment,
             addresses: cluster.addresses.filter {
                 $0.key <= cluster.deployment.topology.nodeCount
-            }, run: index,
-            environment: ProcessInfo.processInfo.environment,
-            output: options.folder.run(index).path + "/companion.log")
+            }, run: index, seed: options.seed &+ UInt64(index))
+    }
+
+    /// Starts the plan's own client and waits until it is ready; nil when the plan has none.
+    ///
+    /// - Throws: `ClientProgramError`.
+    func startClient() async throws -> ClientProgram? {
+        guard let specification = plan.clientProgram else { return nil }
+        let client = try ClientProgram(
+            specification, target: loadTarget(from: 1), environment: programEnvironment,
+            folder: options.folder.run(index).path)
+        do {
+            try await client.waitUntilReady()
+        } catch {
+            _ = await client.end()
+            throw error
+        }
+        return client
     }
 
     /// Looks at everything ten times a second, and after nodes that end by themselves.

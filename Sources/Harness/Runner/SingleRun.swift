@@ -27,11 +27,12 @@ struct SingleRun {
     ///   either way.
     /// - Throws: When the evidence cannot be written or the load cannot be started.
     func execute() async throws -> Bool {
+        let files = try options.folder.createRun(index)
         let prepared = try await prepareLoad()
+        let client = try await startClient()
         let wallClock = WallClockSample.take()
         let origin = MonotonicClock.now()
         let description = describe(origin: origin, wallClock: wallClock)
-        let files = try options.folder.createRun(index)
         try files.write(description)
         let writer = try TimelineWriter(path: files.timelinePath)
         let timeline = Timeline(origin: origin, writer: writer)
@@ -45,6 +46,7 @@ struct SingleRun {
                     "keys": .integer(Int64(preload.written)), "seconds": .number(preload.seconds),
                 ])
         }
+        client?.tellStart(timeline)
         await cluster.attach(timeline)
         let scheduling = SchedulingWatch()
         try scheduling.start()
@@ -57,21 +59,22 @@ struct SingleRun {
             clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
             timeline: timeline)
         logs.start()
-        let record = try await measure(prepared?.load, timeline: timeline)
+        let records = try await measure(prepared?.load, client: client, timeline: timeline)
         guards.check()
         let interrupted = Task.isCancelled
         timeline.record(
             .runEnded, at: timeline.now(), details: ["interrupted": .flag(interrupted)])
         logs.stop()
-        if let record { try files.write(record) }
+        if let load = records.client ?? records.own { try files.write(load) }
+        if records.client != nil, let own = records.own { try files.write(beside: own) }
         try timeline.close()
         return !interrupted
     }
 
     /// Drives the load and the time line, and reads the data back.
     private func measure(
-        _ prepared: PreparedLoad?, timeline: Timeline
-    ) async throws -> LoadRecord? {
+        _ prepared: PreparedLoad?, client: ClientProgram?, timeline: Timeline
+    ) async throws -> LoadRecords {
         if prepared != nil { timeline.record(.loadStarted, at: timeline.now()) }
         let load = try prepared?.start(
             origin: timeline.origin, seed: options.seed &+ UInt64(index))
@@ -84,7 +87,8 @@ struct SingleRun {
                 cluster: cluster, timeline: timeline, faults: faults)
             group.addTask { await convergence.run() }
             let record = try await act(
-                load: load, timeline: timeline, convergence: convergence, phase: phase)
+                load: load, client: client, timeline: timeline, convergence: convergence,
+                phase: phase)
             phase.set(.ended)
             group.cancelAll()
             return record
@@ -94,27 +98,36 @@ struct SingleRun {
     }
 
     private func act(
-        load: RunningLoad?, timeline: Timeline, convergence: ConvergenceWatch, phase: PhaseBoard
-    ) async throws -> LoadRecord? {
+        load: RunningLoad?, client: ClientProgram?, timeline: Timeline,
+        convergence: ConvergenceWatch, phase: PhaseBoard
+    ) async throws -> LoadRecords {
         phase.set(.running)
+        let windows = WindowBoard()
         let unhealed = await TimelineRunner(
             plan: plan, cluster: cluster, network: network, timeline: timeline, load: load,
-            faults: convergence.faults, seed: options.seed &+ UInt64(index), observer: observer
+            windows: windows, faults: convergence.faults, seed: options.seed &+ UInt64(index),
+            observer: observer
         ).run()
-        var record = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
+        var records = LoadRecords()
+        if let client {
+            let ending = await client.end()
+            records.client = ending.record(origin: timeline.origin, windows: windows)
+            ending.tell(timeline, judgesStatus: plan.judgesClientStatus)
+        }
+        records.own = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
         if load != nil { timeline.record(.loadStopped, at: timeline.now()) }
         phase.set(.healing)
         for scene in unhealed {
             await scene.heal()
             convergence.faults.end()
         }
-        guard !Task.isCancelled else { return record }
+        guard !Task.isCancelled else { return records }
         phase.set(.converging)
         await converge(convergence)
-        guard !Task.isCancelled, let load else { return record }
+        guard !Task.isCancelled, let load else { return records }
         phase.set(.readingBack)
-        record?.ledger = try await load.readBack(atMost: Self.readBackLimit)
-        return record
+        records.own?.ledger = try await load.readBack(atMost: Self.readBackLimit)
+        return records
     }
 
     /// Waits for convergence. That it never came is a finding, which the missing event tells; it does not

@@ -9,6 +9,7 @@ struct TimelineRunner {
     let network: NetworkController?
     let timeline: Timeline
     let load: RunningLoad?
+    let windows: WindowBoard
     let faults: FaultLedger
     let seed: UInt64
     let observer: any RunObserver
@@ -61,6 +62,7 @@ struct TimelineRunner {
         let scene = await scene(of: step, fault: name)
         guard let scene else { return nil }
         load?.enter(.fault)
+        windows.enter(.fault)
         faults.begin()
         hasBegun = true
         cluster.watch.alert(shards: shards(of: scene.targets))
@@ -81,7 +83,10 @@ struct TimelineRunner {
         await scene.heal()
         faults.release(step.number)
         faults.end()
-        if faults.isOver { load?.enter(.recovery) }
+        if faults.isOver {
+            load?.enter(.recovery)
+            windows.enter(.recovery)
+        }
         return nil
     }
 

@@ -102,6 +102,8 @@ extension Worker {
         let node = connections[place].node
         nodes[node].connectingCount -= 1
         noteUnreachable(node)
+        // The connection was lost before the others had voted; only this asks again afterwards.
+        if configuration.policy.refreshesOnDisconnect { refresh.request(now: now) }
         let head = Int(nodes[node].queueHead)
         guard head >= 0 else { return }
         removeFromQueue(head)

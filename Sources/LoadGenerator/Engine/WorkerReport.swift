@@ -30,4 +30,20 @@ struct WorkerReport: Sendable {
             worker.found.map { Array(UnsafeBufferPointer(start: $0, count: worker.keyTable.count)) }
             ?? []
     }
+
+    /// What a client program reported: it is asked for no rate and reads nothing back.
+    init(
+        groups: [LoadGroup], slices: [SliceCounts], stretches: [OutcomeStretch],
+        stretchesDropped: Bool, inFlightPeak: UInt64
+    ) {
+        self.groups = groups
+        self.slices = slices
+        self.stretches = stretches
+        self.stretchesDropped = stretchesDropped
+        self.inFlightPeak = inFlightPeak
+        baselineAsked = 0
+        baselineDelivered = 0
+        lateness = LatencyHistogram()
+        found = []
+    }
 }

@@ -32,7 +32,7 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var refreshInterval: Duration? = .seconds(5)
     /// Whether a MOVED reply makes the client fetch the slot table.
     package var refreshOnMoved = true
-    /// Whether a lost connection makes the client fetch the slot table.
+    /// Whether a connection that is lost, or cannot be made, makes the client fetch the slot table.
     package var refreshOnDisconnect = true
     /// Whether an attempt that timed out closes its connection.
     package var closesOnTimeout = false

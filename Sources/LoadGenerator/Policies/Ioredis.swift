@@ -9,6 +9,8 @@ extension ClientPolicy {
     /// `retryDelayOnTryAgain` 100; `slotsRefreshInterval` is not among them, so that the slot table is
     /// fetched on events only) and `lib/redis/RedisOptions.ts` (`connectTimeout` 10000, no
     /// `commandTimeout`).
+    ///
+    /// Read at commit 03d7cbd5: the interface documents 5000 for `slotsRefreshInterval`, the defaults set none.
     package static let ioredis: ClientPolicy = {
         var policy = ClientPolicy(name: "ioredis")
         policy.connectTimeout = .seconds(10)

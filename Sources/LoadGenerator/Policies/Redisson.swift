@@ -7,6 +7,8 @@ extension ClientPolicy {
     /// `retryAttempts` 3, `retryInterval` 1500) and `config/ClusterServersConfig.java`
     /// (`scanInterval` 5000). An attempt that got no response in time is sent again since
     /// `RedisExecutor` (3.12 and later).
+    ///
+    /// Later versions of `BaseConfig.java` have others: 4 retries, 1 to 2 s apart with jitter (`EqualJitterDelay`).
     package static let redisson: ClientPolicy = {
         var policy = ClientPolicy(name: "redisson")
         policy.connectTimeout = .seconds(10)

@@ -5,7 +5,7 @@ extension PlanDocumentation {
     package static func load(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
         SectionDocumentation(
             "the load",
-            pace + workload(vocabulary) + data + [
+            pace + workload(vocabulary) + data + program + [
                 FieldDocumentation(
                     "client", .either([.word(presets(vocabulary)), .section(client(vocabulary))]),
                     "How the client behaves when things go wrong: a preset or its parts.")
@@ -61,6 +61,23 @@ extension PlanDocumentation {
         FieldDocumentation(
             "preload", .either([.flag, .integer(1...1_000_000_000)]),
             "Writes all keys, or so many, before the load begins; no by default."),
+    ]
+
+    /// A program of the user's that is the load.
+    private static let program = [
+        FieldDocumentation(
+            "command", .list(.text),
+            "A program of your own that is the load, and its arguments; what else the load says runs "
+                + "beside it, as a check of it (outage-beside)."),
+        FieldDocumentation(
+            "environment", .anyKeys(.text), "Variables for the command, beside those inherited."),
+        FieldDocumentation(
+            "ready-timeout", .duration(atLeast: .milliseconds(1)),
+            "How long the command has to say that it is ready; 30s by default."),
+        FieldDocumentation(
+            "reports", .flag,
+            "Whether the command reports its operations on descriptor 3; yes by default. With no, "
+                + "only its exit status counts (client-exit-status)."),
     ]
 
     private static let rates = 0.01...10_000_000.0

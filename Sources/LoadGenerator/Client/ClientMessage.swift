@@ -1,0 +1,51 @@
+import Foundation
+
+/// One line of the protocol that a client program speaks, as it stands there.
+///
+/// `{"ready":true}` before its first operation and `{"done":true}` after its last; an operation
+/// `{"op":"set","key":"k","ok":true,"start":ns,"end":ns}`, or with `"error":"timeout"` for `ok`; or many
+/// of them, `{"op":"get","slot":0,"succeeded":120,"failed":{"timeout":3},"start":ns,"end":ns}`.
+/// Times are CLOCK_MONOTONIC nanoseconds, which is the same clock inside the sandbox and outside;
+/// a program that cannot read it says how long an operation `took` instead, and the moment in which the
+/// line came counts as its end. Keys not named here are allowed and not read.
+struct ClientMessage: Decodable {
+    var ready: Bool?
+    var done: Bool?
+    /// The command, in any case of letters.
+    var op: String?
+    /// `read` or `write`; by default what the command is.
+    var kind: String?
+    /// Where it belongs: its key, or its slot, or its shard (from 1).
+    var key: String?
+    var slot: Int?
+    var shard: Int?
+    /// The node that answered, `host:port`.
+    var node: String?
+    var ok: Bool?
+    /// A class of error, or the error reply itself.
+    var error: String?
+    var start: Int64?
+    var end: Int64?
+    var took: Int64?
+    var succeeded: Int?
+    var failed: [String: Int]?
+    /// Latencies of the succeeded ones of a batch: pairs of microseconds and count.
+    var latency: [[Int]]?
+
+    /// Reads a line.
+    ///
+    /// - Throws: `ClientLineError` when it is no such message.
+    init(line: [UInt8]) throws(ClientLineError) {
+        do {
+            self = try JSONDecoder().decode(Self.self, from: Data(line))
+        } catch DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context)
+        {
+            let place = context.codingPath.map { $0.stringValue }.joined(separator: ".")
+            throw ClientLineError(
+                why: place.isEmpty ? "no JSON object" : "'\(place)' has another type")
+        } catch {
+            throw ClientLineError(why: "no JSON object")
+        }
+    }
+}

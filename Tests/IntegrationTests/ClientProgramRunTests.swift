@@ -1,0 +1,64 @@
+import Evidence
+import Foundation
+import Testing
+
+/// A load that is a program of the user's.
+@Suite(.serialized, .enabled(if: Tier.startsServers))
+struct ClientProgramRunTests {
+    private static let cluster = """
+        cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 2s, save: "" } }
+
+        """
+
+    private static var script: String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Support/socket_load.py").path
+    }
+
+    @Test func aProgramsOperationsTakePartInExpectations() async throws {
+        // The slot of "foo" is 12182.
+        let measured = try await Measured.run(
+            Self.cluster + """
+                load:
+                  command: [python3, "\(Self.script)"]
+                  environment: { LOAD_KEY: foo }
+                  rate: 100/s
+                  client: hiredis-plain
+                timeline: [{ at: 2s, kill: master of slot 12182, for: 6s }]
+                duration: 12s
+                expect:
+                  - errors[fault] > 0
+                  - outage > 500ms
+                  - outage <= 9s
+                  - outage-beside > 500ms
+                  - client-exit-status == 0
+                  - error-rate[baseline] == 0%
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let record = try #require(measured.records.first)
+        let load = try #require(record.load)
+        #expect(!load.groups.isEmpty)
+        #expect(load.groups.allSatisfy { $0.shard == 3 })
+        #expect(record.loadBeside?.groups.contains { $0.shard == 1 } == true)
+        let end = measured.events(.clientEnded).first
+        #expect(
+            end?.integer("operations").map(Double.init)
+                == load.groups.map { Double($0.issued) }.reduce(0, +))
+        #expect(measured.events(.clientDone).count == 1)
+    }
+
+    @Test func aProgramThatLacksSomethingIsUnavailable() async throws {
+        let scratch = try Scratch()
+        let result = try await Program.run([
+            "run",
+            try scratch.plan(
+                Self.cluster + """
+                    load: { command: [sh, -c, "echo no redis-py here; exit 69"] }
+                    duration: 2s
+                    expect: [failovers == 0]
+                    """), "--output", scratch.file("run"),
+        ])
+        #expect(result.code == 69, "\(result.text)")
+        #expect(result.text.contains("no redis-py here"))
+    }
+}

@@ -1,0 +1,84 @@
+"""A load made by redis-py's cluster client, for the plan redis-py.yaml beside it.
+
+Reports every operation on descriptor SHAKETABLE_PROTOCOL_FD, one JSON object a line. Settings:
+LOAD_THREADS (callers, 4), LOAD_INTERVAL (seconds between one caller's operations, 0.005) and
+LOAD_TIMEOUT (socket timeout in seconds, 1; 0 for redis-py's own default, which is none).
+Exit status 69: redis-py is not installed.
+"""
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+
+try:
+    from redis.cluster import ClusterNode, RedisCluster
+    from redis.exceptions import (
+        ClusterDownError, ConnectionError, RedisError, ResponseError, TimeoutError, TryAgainError)
+except ImportError as error:
+    print(f"redis-py is not installed ({error}); pip install redis", flush=True)
+    sys.exit(69)
+
+REPORTS = os.fdopen(int(os.environ["SHAKETABLE_PROTOCOL_FD"]), "w", buffering=1)
+LOCK = threading.Lock()
+STOPPING = threading.Event()
+
+
+def report(**message):
+    with LOCK:
+        REPORTS.write(json.dumps(message) + "\n")
+
+
+def error_class(error):
+    if isinstance(error, TimeoutError):
+        return "timeout"
+    if isinstance(error, ClusterDownError):
+        return "CLUSTERDOWN"
+    if isinstance(error, TryAgainError):
+        return "TRYAGAIN"
+    if isinstance(error, ConnectionError):
+        return "connection refused" if "refused" in str(error) else "connection reset"
+    return str(error) if isinstance(error, ResponseError) else "other"
+
+
+def call(client, number, generator, interval):
+    due = time.monotonic()
+    while not STOPPING.is_set():
+        key = f"user:{generator.randrange(1000)}"
+        command = "set" if generator.random() < 0.5 else "get"
+        start = time.monotonic_ns()
+        outcome = {"ok": True}
+        try:
+            client.set(key, "x" * 64) if command == "set" else client.get(key)
+        except (RedisError, OSError) as error:
+            outcome = {"error": error_class(error)}
+        report(op=command, key=key, start=start, end=time.monotonic_ns(), **outcome)
+        due = max(due + interval, time.monotonic())
+        STOPPING.wait(due - time.monotonic())
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: STOPPING.set())
+    nodes = [node.rsplit(":", 1) for node in os.environ["SHAKETABLE_NODES"].split(",")]
+    timeout = float(os.environ.get("LOAD_TIMEOUT", "1")) or None
+    client = RedisCluster(
+        startup_nodes=[ClusterNode(host, int(port)) for host, port in nodes],
+        socket_timeout=timeout, socket_connect_timeout=timeout)
+    seed = int(os.environ["SHAKETABLE_SEED"])
+    interval = float(os.environ.get("LOAD_INTERVAL", "0.005"))
+    callers = [
+        threading.Thread(
+            target=call, args=(client, n, random.Random(seed + n), interval), daemon=True)
+        for n in range(int(os.environ.get("LOAD_THREADS", "4")))]
+    report(ready=True, client="redis-py")
+    for caller in callers:
+        caller.start()
+    STOPPING.wait()
+    for caller in callers:
+        caller.join(3)
+    report(done=True)
+
+
+main()
