@@ -41,6 +41,7 @@ struct WorkerReport: Sendable {
         self.stretches = stretches
         self.stretchesDropped = stretchesDropped
         self.inFlightPeak = inFlightPeak
+        staleReads = []
         baselineAsked = 0
         baselineDelivered = 0
         lateness = LatencyHistogram()
