@@ -85,6 +85,7 @@ package final class FaultScene: Sendable {
                 timeline.record(
                     .faultHealed, at: receipt.at, node: injection.node,
                     details: details(["receipt": .text(receipt.text + history)]))
+                if attempt > 1 { outlasted(injection, by: attempt, why: lastFailure) }
                 return
             } catch {
                 lastFailure = "\(error)"
@@ -92,6 +93,17 @@ package final class FaultScene: Sendable {
             }
         }
         unproven(node: injection.node, why: "healing failed three times: \(lastFailure)")
+    }
+
+    /// The fault lasted longer than the plan says: the run is inconclusive, though the heal worked in the end.
+    private func outlasted(_ injection: Injection, by attempt: Int, why: String) {
+        timeline.record(
+            .guardTripped, at: timeline.now(), node: injection.node,
+            details: details([
+                "guard": .text("late heal"),
+                "message": .text(
+                    "'\(fault)' was healed only at try \(attempt) of \(Self.tries): \(why)"),
+            ]))
     }
 
     private func details(_ more: [String: EventValue]) -> [String: EventValue] {
