@@ -22,19 +22,19 @@ struct LoadPreview {
     }
 
     private func rate(_ schedule: RateSchedule) -> String {
-        if let rate = schedule.constantRate { return "\(plain(rate))/s" }
+        if let rate = schedule.constantRate { return "\(rate.plainText)/s" }
         return schedule.phases.map { phase in
-            let from = "\(plain(phase.from))/s"
+            let from = "\(phase.from.plainText)/s"
             guard let length = phase.length else { return "then \(from)" }
             return phase.from == phase.to
                 ? "\(from) for \(length.inWords)"
-                : "\(from) -> \(plain(phase.to))/s over \(length.inWords)"
+                : "\(from) -> \(phase.to.plainText)/s over \(length.inWords)"
         }.joined(separator: ", ")
     }
 
     private var commands: String {
-        let mix = load.mix.map { "\($0.command) \(plain($0.share * 100))%" }
-        let own = load.commands.map { "\($0.words.first ?? "") \(plain($0.share * 100))%" }
+        let mix = load.mix.map { "\($0.command) \(($0.share * 100).plainText)%" }
+        let own = load.commands.map { "\($0.words.first ?? "") \(($0.share * 100).plainText)%" }
         return "\((mix + own).joined(separator: ", ")); \(count(load.keys, "key")) of \(size) each"
     }
 
@@ -77,11 +77,5 @@ struct LoadPreview {
 
     private func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
-
-    /// A number without a needless `.0`.
-    private func plain(_ number: Double) -> String {
-        let rounded = (number * 1000).rounded() / 1000
-        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
     }
 }

@@ -141,7 +141,7 @@ package struct PlanPreview: Sendable {
         if let wanted = sweep.goal {
             let width = wanted.halfWidth * (wanted.unit == .ratio || wanted.isRelative ? 100 : 1)
             let unit = wanted.unit == .ratio || wanted.isRelative ? "%" : ""
-            goal += ", until \(wanted.text) is known within \(Self.plain(width))\(unit)"
+            goal += ", until \(wanted.text) is known within \(width.plainText)\(unit)"
         }
         let runs = sweep.cellCount * sweep.runsPerCell
         let least = sweep.cellCount * sweep.leastRuns
@@ -166,10 +166,5 @@ package struct PlanPreview: Sendable {
 
     private func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
-
-    private static func plain(_ number: Double) -> String {
-        let rounded = (number * 1000).rounded() / 1000
-        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
     }
 }
