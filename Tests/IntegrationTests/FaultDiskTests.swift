@@ -36,23 +36,15 @@ struct FaultDiskTests {
     }
 
     @Test func anInterruptedRunGivesTheSpaceBack() async throws {
-        let scratch = try Scratch()
-        let program = try Program([
-            "run",
-            try scratch.plan(
+        let record = try await InterruptedRun.record(
+            of:
                 Self.head("save: \"\", appendonly: yes") + """
                     timeline:
                       - { at: 1s, disk-full: node 1, for: 30s }
                     duration: 40s
                     expect: [failovers == 0]
-                    """), "--output", scratch.file("run"),
-        ])
-        #expect(await program.prints("disk-full of node 1"))
-        try program.signal(SIGINT)
-        let result = await program.end(within: .seconds(20))
-        #expect(result.code == 130, "\(result.text)")
-        let record = try #require(
-            try RunFolder.open(at: scratch.file("run")).readRuns().records.first)
+                    """,
+            once: "disk-full of node 1", within: .seconds(20))
         let began = try #require(record.timeline.first { $0.kind == .faultInjected })
         #expect(began.text("receipt")?.contains("aof_last_write_status:err") == true)
         #expect(record.timeline.contains { $0.kind == .faultHealed })

@@ -25,23 +25,15 @@ struct FaultForkTests {
     }
 
     @Test func anInterruptedRunLetsTheForkGoOn() async throws {
-        let scratch = try Scratch()
-        let program = try Program([
-            "run",
-            try scratch.plan(
+        let record = try await InterruptedRun.record(
+            of:
                 SmallPlan.head + """
                     timeline:
                       - { at: 1s, fork-stall: node 4, for: 30s }
                     duration: 40s
                     expect: [failovers == 0]
-                    """), "--output", scratch.file("run"),
-        ])
-        #expect(await program.prints("fork-stall of node 4"))
-        try program.signal(SIGINT)
-        let result = await program.end(within: .seconds(20))
-        #expect(result.code == 130, "\(result.text)")
-        let record = try #require(
-            try RunFolder.open(at: scratch.file("run")).readRuns().records.first)
+                    """,
+            once: "fork-stall of node 4", within: .seconds(20))
         #expect(record.timeline.contains { $0.kind == .faultHealed })
     }
 

@@ -1,6 +1,5 @@
 import Evidence
 import Foundation
-import Glibc
 import Testing
 
 /// What changes who serves what and who knows whom, and connections that break, against real servers in the sandbox.
@@ -33,24 +32,15 @@ struct FaultMembershipTests {
     }
 
     @Test func aMoveThatIsCutShortIsUndone() async throws {
-        let scratch = try Scratch()
-        let program = try Program([
-            "run",
-            try scratch.plan(
+        let record = try await InterruptedRun.record(
+            of:
                 Self.head + """
                     timeline:
                       - { at: 1s, reshard: { from: node 1, to: node 2, slots: 5000 } }
                     duration: 60s
                     expect: [failovers == 0]
-                    """), "--output", scratch.file("run"),
-        ])
-        #expect(await program.prints("reshard of node 1"))
-        try await Task.sleep(for: .milliseconds(300))
-        try program.signal(SIGINT)
-        let result = await program.end(within: .seconds(60))
-        #expect(result.code == 130, "\(result.text)")
-        let record = try #require(
-            try RunFolder.open(at: scratch.file("run")).readRuns().records.first)
+                    """,
+            once: "reshard of node 1", pause: .milliseconds(300), within: .seconds(60))
         let healed = try #require(record.timeline.first { $0.kind == .faultHealed })
         #expect(healed.text("receipt")?.hasPrefix("node 1 owns all its slots again") == true)
     }

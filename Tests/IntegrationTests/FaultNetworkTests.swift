@@ -1,6 +1,5 @@
 import Evidence
 import Foundation
-import Glibc
 import Testing
 
 /// Faults of the network, against real servers in the sandbox, by whatever engine this machine has.
@@ -104,23 +103,15 @@ struct FaultNetworkTests {
     }
 
     @Test func anInterruptedRunRemovesItsRules() async throws {
-        let scratch = try Scratch()
-        let program = try Program([
-            "run",
-            try scratch.plan(
+        let record = try await InterruptedRun.record(
+            of:
                 SmallPlan.head + """
                     timeline:
                       - { at: 1s, partition: { from: node 4, to: any }, for: 20s }
                     duration: 25s
                     expect: [failovers == 0]
-                    """), "--output", scratch.file("run"),
-        ])
-        #expect(await program.prints("partition of node 4"))
-        try program.signal(SIGINT)
-        let result = await program.end(within: .seconds(30))
-        #expect(result.code == 130, "\(result.text)")
-        let record = try #require(
-            try RunFolder.open(at: scratch.file("run")).readRuns().records.first)
+                    """,
+            once: "partition of node 4", within: .seconds(30))
         let healed = try #require(record.timeline.first { $0.kind == .faultHealed })
         #expect(healed.text("receipt")?.contains("3 of 3 probes came through") == true)
     }

@@ -9,24 +9,21 @@ package struct StallPrediction: Codable, Hashable, Sendable {
     /// Its upper end.
     package var high: Double
 
-    /// A probability from counts, with the interval of E. B. Wilson, "Probable Inference, the Law of
-    /// Succession, and Statistical Inference", Journal of the American Statistical Association 22 (1927).
+    /// A probability from counts, with their Wilson interval.
     ///
     /// - Parameters:
     ///   - stallSeconds: How long the master stands still.
     ///   - needless: How many stalls caused a failover.
     ///   - all: Of how many; at least 1.
     package init(stallSeconds: Double, needless: Int, of all: Int) {
-        precondition(all > 0, "A probability needs at least one trial.")
+        let counted = Proportion(successes: needless, trials: all)
+        guard let ratio = counted.ratio else {
+            preconditionFailure("A probability needs at least one trial.")
+        }
+        let interval = counted.wilson()
         self.stallSeconds = stallSeconds
-        let (n, z) = (Double(all), 1.959964)
-        let share = Double(needless) / n
-        let centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-        let reach =
-            z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-        probability = share
-        // The ends of 0 and 1 are exact but for rounding.
-        low = max(0, min(share, centre - reach))
-        high = min(1, max(share, centre + reach))
+        probability = ratio
+        low = interval.lowerBound
+        high = interval.upperBound
     }
 }
