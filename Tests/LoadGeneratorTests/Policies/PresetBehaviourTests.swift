@@ -225,6 +225,6 @@ private final class Counter: Sendable {
     }
 }
 
-extension ClientPreset: @retroactive CustomTestStringConvertible {
+extension ClientPreset: CustomTestStringConvertible {
     package var testDescription: String { policy.name }
 }

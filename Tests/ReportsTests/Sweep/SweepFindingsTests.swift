@@ -11,11 +11,11 @@ import Testing
             leastRuns: 3, runsPerCell: 3, isAdaptive: false, seed: 1, shown: shown)
         let cells = (0..<2).map { index -> SweepCell in
             var cell = SweepCell(index: index, of: sweep, records: [], expectations: [])
-            let outage = index == 0 ? 1.2 : 12
+            let outage = index == 0 ? 1.25 : 12.5
             cell.measures = [
                 MeasureSummary(
                     name: "outage", unit: .time, samples: [outage], min: outage, median: outage,
-                    p95: outage, max: outage, medianLow: outage - 0.2, medianHigh: outage + 0.2)
+                    p95: outage, max: outage, medianLow: outage - 0.1, medianHigh: outage + 0.2)
             ]
             return cell
         }
@@ -36,8 +36,8 @@ import Testing
     @Test func measuresToShowStandWithTheirIntervals() throws {
         let table = try table(findings(showing: ["outage", "lost-writes"]))
         #expect(table.columns.map(\.heading).contains("outage"))
-        #expect(table.rows[0].contains("1.20 s (1.00 s to 1.40 s)"), "\(table.rows[0])")
-        #expect(table.rows[1].contains { $0.hasPrefix("12.0 s (11.8 s") })
+        #expect(table.rows[0].contains("1.25 s (1.15 s to 1.45 s)"), "\(table.rows[0])")
+        #expect(table.rows[1].contains { $0.hasPrefix("12.5 s (12.4 s") })
         // A measure that no run has is told as such.
         #expect(table.rows[1].contains("-"))
     }
@@ -54,7 +54,7 @@ import Testing
 
     @Test func withoutThemTheUsualMeasuresHaveTheirMedianOnly() throws {
         let findings = findings(showing: nil)
-        #expect(try table(findings).rows[0].contains { $0.hasPrefix("1.2") && !$0.contains("to") })
+        #expect(try table(findings).rows[0].contains { $0.hasPrefix("1.25") && !$0.contains("to") })
         #expect(
             !blocks(findings).contains { if case .heatMap = $0 { true } else { false } })
     }
