@@ -38,7 +38,7 @@ struct Operation {
     var sequence: UInt32 = 0
     /// The connection it was sent on; -1 for none.
     var connection: Int32 = -1
-    /// Its place among the connection's requests.
+    /// Its place among the connection's requests; its WAIT's, when one follows.
     var position: UInt32 = 0
     /// The shard of its key, from 0.
     var shard: UInt16 = 0
@@ -58,6 +58,8 @@ struct Operation {
     var isLedgered = false
     /// Whether it belongs to the baseline window.
     var isBaseline = true
+    /// Whether the attempt's write was answered well and only its WAIT's reply is to come.
+    var isMade = false
     /// Whether ASKING goes ahead of its command.
     var asks = false
     /// How its last failed attempt ended.

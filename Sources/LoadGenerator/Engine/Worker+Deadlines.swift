@@ -49,8 +49,7 @@ extension Worker {
             return
         }
         let place = Int(operations[index].connection)
-        connections[place].requests.abandon(at: operations[index].position)
-        connections[place].live -= 1
+        abandonRequests(of: index)
         noteUnknown(index)
         failAttempt(index, .timeout)
         if configuration.policy.closesOnTimeout {

@@ -93,7 +93,8 @@ extension Worker {
 
     /// Notes that nobody knows whether the attempt under way was or will be applied.
     mutating func noteUnknown(_ index: Int) {
-        guard operations[index].isLedgered else { return }
+        // A write that was answered was applied then; it will not be later.
+        guard operations[index].isLedgered, !operations[index].isMade else { return }
         keys[Int(operations[index].key)].noteUnknown()
     }
 

@@ -62,6 +62,7 @@ extension Worker {
         operation.pointee.failedConnects = 0
         operation.pointee.redirects = 0
         operation.pointee.asks = false
+        operation.pointee.isMade = false
         inFlight &+= 1
         if inFlight > inFlightPeak { inFlightPeak = inFlight }
         return index

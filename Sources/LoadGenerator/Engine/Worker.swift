@@ -166,7 +166,7 @@ struct Worker: ~Copyable {
         firstFree = 0
         let perNode = configuration.connectionsPerNode
         // A connection keeps as many requests as it may have under way, and some given-up ones.
-        let requests = configuration.pipeline * 3 + 62
+        let requests = configuration.pipeline * 4 + 62
         for (index, address) in configuration.addresses.enumerated() {
             (nodes + index).initialize(
                 to: NodeState(
