@@ -11,6 +11,8 @@ struct Operation {
         case sent
         /// Waits for its next attempt.
         case retrying
+        /// Waits for another try to connect, which is part of its attempt.
+        case reconnecting
     }
 
     /// When it was meant to be sent; CLOCK_MONOTONIC nanoseconds, as all times of the engine.
@@ -44,6 +46,8 @@ struct Operation {
     var node: UInt16 = 0
     /// Attempts that failed.
     var failedAttempts: UInt16 = 0
+    /// How often no connection could be made for the attempt under way.
+    var failedConnects: UInt16 = 0
     /// Redirections that the attempt under way followed.
     var redirects: UInt16 = 0
     /// Its command's place in the workload.

@@ -58,13 +58,4 @@ extension Worker {
             offer(place)
         }
     }
-
-    /// Sends operations whose wait for the next attempt is over.
-    mutating func retryDue() {
-        while retryQueue.earliest <= now, let index = retryQueue.removeEarliest() {
-            operations[Int(index)].redirects = 0
-            operations[Int(index)].asks = false
-            dispatch(Int(index), to: home(of: Int(index)))
-        }
-    }
 }

@@ -59,6 +59,7 @@ extension Worker {
         operation.pointee.lastSent = now
         operation.pointee.connection = -1
         operation.pointee.failedAttempts = 0
+        operation.pointee.failedConnects = 0
         operation.pointee.redirects = 0
         operation.pointee.asks = false
         operation.pointee.isMade = false

@@ -46,10 +46,14 @@ extension Worker {
         }
         if redirection.kind == .moved {
             nodeOfSlot[Int(keys[Int(operations[index].key)].slot)] = UInt16(node)
-            if configuration.policy.refreshesOnMoved { refresh.request(now: now) }
+            if configuration.policy.refreshesOnMoved { requestRefresh() }
         }
         operations[index].redirects += 1
-        guard Int(operations[index].redirects) <= configuration.policy.redirects else {
+        guard
+            configuration.policy.allowsRedirect(
+                Int(operations[index].redirects),
+                afterFailed: Int(operations[index].failedAttempts))
+        else {
             failAttempt(index, .redirectsExhausted)
             return
         }

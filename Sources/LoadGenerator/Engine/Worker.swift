@@ -48,6 +48,8 @@ struct Worker: ~Copyable {
     let dirty: UnsafeMutablePointer<Int32>
     var dirtyCount = 0
     var refresh: TopologyRefresh
+    /// Operations whose next attempt waits for the slot table.
+    var waitingForSlots: [Int32] = []
 
     /// CLOCK_MONOTONIC when it was last looked at.
     var now: Int64
