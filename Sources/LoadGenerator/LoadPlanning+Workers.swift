@@ -29,7 +29,18 @@ extension LoadPlanning {
     func readBackConfiguration(worker index: Int, origin: Int64, seed: UInt64)
         -> WorkerConfiguration
     {
-        sweep(.readBack, .get, worker: index, origin: origin, seed: seed, width: 8)
+        sweep(
+            .readBack, Workload(only: .get, of: specification), worker: index, origin: origin,
+            seed: seed, width: 8)
+    }
+
+    /// What a worker (from 0) is told for reading its keys' counters back.
+    func countersConfiguration(worker index: Int, origin: Int64, seed: UInt64)
+        -> WorkerConfiguration
+    {
+        sweep(
+            .readBackCounters, Workload(countersOf: specification), worker: index, origin: origin,
+            seed: seed, width: 8)
     }
 
     /// What a worker (from 0) is told for writing the keys below a number before the load.
@@ -37,12 +48,13 @@ extension LoadPlanning {
         _ command: LoadCommand, below limit: Int, worker index: Int, origin: Int64, seed: UInt64
     ) -> WorkerConfiguration {
         sweep(
-            .preload(below: limit), command, worker: index, origin: origin, seed: seed, width: 64)
+            .preload(below: limit), Workload(only: command, of: specification), worker: index,
+            origin: origin, seed: seed, width: 64)
     }
 
     /// One operation for each key, patiently: `width` requests on each of 8 connections to a node.
     private func sweep(
-        _ job: WorkerConfiguration.Job, _ command: LoadCommand, worker index: Int, origin: Int64,
+        _ job: WorkerConfiguration.Job, _ workload: Workload, worker index: Int, origin: Int64,
         seed: UInt64, width: Int
     ) -> WorkerConfiguration {
         var policy = ClientPolicy(name: "sweep")
@@ -56,7 +68,7 @@ extension LoadPlanning {
             source: sources.isEmpty ? nil : sources[index % sources.count], origin: origin,
             start: MonotonicTime.nanoseconds, seed: seed, schedule: nil, arrivals: .even,
             callers: width * 16, inFlightLimit: width * 16, connectionsPerNode: 8,
-            pipeline: width, workload: Workload(only: command, of: specification),
+            pipeline: width, workload: workload,
             keyDistribution: .uniform, readsFrom: .masters, policy: PolicyTimes(policy))
     }
 }

@@ -109,6 +109,12 @@ package final class RunningLoad: Sendable {
                 let reader = try WorkerThread(configuration, control: control, keys: worker.keys)
                 let report = try await reader.join()
                 ledger.add(worker.keys, found: report.found, expired: expired)
+                guard worker.keys.counters != nil else { continue }
+                let counts = try await WorkerThread(
+                    planning.countersConfiguration(worker: index, origin: origin, seed: seed),
+                    control: control, keys: worker.keys
+                ).join()
+                ledger.addCounters(worker.keys, found: counts.found)
             }
         } catch {
             throw .system(error)

@@ -10,7 +10,8 @@ package struct LedgerRecord: Codable, Sendable {
     package var lost: UInt64 = 0
     /// The keys that lost writes, at most 10,000 of them.
     package var losses: [LostWrite] = []
-    /// Keys whose final value is a write that no server acknowledged to us.
+    /// Keys whose final value is a write that no server acknowledged to us, and counters with more
+    /// increments than were acknowledged.
     package var unacknowledgedApplied: UInt64 = 0
     /// Keys whose newest acknowledged write was overwritten by an older attempt that had been given
     /// up and was applied late: neither lost by the cluster nor kept.
@@ -19,6 +20,10 @@ package struct LedgerRecord: Codable, Sendable {
     /// Keys that were gone but may have expired by themselves: neither lost nor kept. nil where nothing
     /// expires.
     package var keysExpired: UInt64?
+
+    /// Counters that ended above all increments that were ever sent: one was applied twice, or something
+    /// else counts there. nil for none.
+    package var countersAbove: UInt64?
 
     /// An empty ledger.
     package init() {}

@@ -4,9 +4,10 @@ package struct LostWrite: Codable, Hashable, Sendable {
     package var key: String
     /// The shard that serves it, from 1.
     package var shard: Int
-    /// The sequence number found when reading back; 0 when the key was gone.
+    /// The sequence number found when reading back, 0 when the key was gone; a counter's value.
     package var found: UInt64
-    /// The sequence number of the newest acknowledged write.
+    /// The sequence number of the newest acknowledged write; of a counter, how many increments were
+    /// acknowledged.
     package var acknowledged: UInt64
     /// How many acknowledged writes of this key are gone.
     package var count: UInt64

@@ -28,7 +28,11 @@ extension Worker {
         if operation.pointee.isLedgered {
             keys[Int(operation.pointee.key)].acknowledge(by: node &+ 1, at: offset)
         } else if templates.commands[Int(operation.pointee.command)].isChecked {
-            checkRead(index)
+            if templates.commands[Int(operation.pointee.command)].isCounted {
+                countIncrement(index)
+            } else {
+                checkRead(index)
+            }
         }
         release(index)
     }
@@ -93,6 +97,10 @@ extension Worker {
 
     /// Notes that nobody knows whether the attempt under way was or will be applied.
     mutating func noteUnknown(_ index: Int) {
+        if templates.commands[Int(operations[index].command)].isCounted {
+            noteUncounted(index)
+            return
+        }
         // A write that was answered was applied then; it will not be later.
         guard operations[index].isLedgered, !operations[index].isMade else { return }
         keys[Int(operations[index].key)].noteUnknown()

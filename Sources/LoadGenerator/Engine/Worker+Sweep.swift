@@ -25,6 +25,9 @@ extension Worker {
     }
 
     private func isSwept(_ key: Int) -> Bool {
+        if configuration.job == .readBackCounters {
+            return keyTable.counters?[key].isUsed ?? false
+        }
         if case .preload(let limit) = configuration.job { return keys[key].number < limit }
         return keys[key].begun > 0
     }
@@ -32,6 +35,10 @@ extension Worker {
     /// Notes which write the value came from that the digest holds; 0 for none of ours.
     mutating func takeReadBack(_ index: Int) {
         let key = Int(operations[index].key)
+        if configuration.job == .readBackCounters {
+            takeCounter(of: key)
+            return
+        }
         let number = UInt32(keys[key].number)
         let isValue = digest.pointee.kind == .string
         let sequence =

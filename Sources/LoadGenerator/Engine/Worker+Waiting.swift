@@ -35,6 +35,10 @@ extension Worker {
         let template = templates.commands[Int(operations[index].command)]
         guard template.acceptedBeforeWait >> digest.pointee.kind.rawValue & 1 == 0 else {
             operations[index].isMade = true
+            // An increment's value; WAIT's answer will not tell it.
+            if template.isCounted {
+                operations[index].sequence = UInt32(clamping: digest.pointee.integer)
+            }
             return
         }
         let place = Int(operations[index].connection)
@@ -53,6 +57,9 @@ extension Worker {
         if digest.pointee.kind == .integer, digest.pointee.integer >= awaited {
             succeed(index)
         } else {
+            if templates.commands[Int(operations[index].command)].isCounted {
+                noteUncounted(index)
+            }
             failAttempt(index, .notReplicated)
         }
     }

@@ -120,7 +120,7 @@ struct Worker: ~Copyable {
         recent = RecentLatency()
         lateness = .allocate(capacity: LatencyBuckets.count)
         lateness.initialize(repeating: 0, count: LatencyBuckets.count)
-        if configuration.job == .readBack {
+        if configuration.job == .readBack || configuration.job == .readBackCounters {
             found = .allocate(capacity: keyTable.count)
             found?.initialize(repeating: Self.unreadable, count: keyTable.count)
         } else {

@@ -9,6 +9,8 @@ struct WorkerConfiguration: Sendable {
         case load
         /// Reading every written key back, once.
         case readBack
+        /// Reading the counter of every key back that was incremented, once.
+        case readBackCounters
         /// Writing the first keys before the load, once each; `below` is the least number left out.
         case preload(below: Int)
     }

@@ -6,6 +6,8 @@ import Evidence
 final class KeyTable: @unchecked Sendable {
     /// The keys.
     let records: UnsafeMutablePointer<KeyRecord>
+    /// Each key's counter, where increments are accounted for; else nil.
+    let counters: UnsafeMutablePointer<CounterRecord>?
     /// How many.
     let count: Int
     /// How they are called.
@@ -16,7 +18,7 @@ final class KeyTable: @unchecked Sendable {
     let places: UnsafeMutablePointer<Int32>
 
     /// The keys with certain numbers, in ascending order.
-    init(numbers: [Int], naming: KeyNaming, topology: Topology) {
+    init(numbers: [Int], naming: KeyNaming, topology: Topology, hasCounters: Bool = false) {
         let shardOfSlot = topology.shardIndexOfSlot
         let limit = (numbers.last ?? 0) + 1
         // Where there are few keys among many numbers, tables are not worth their making.
@@ -30,6 +32,8 @@ final class KeyTable: @unchecked Sendable {
         count = numbers.count
         records = .allocate(capacity: count)
         places = .allocate(capacity: count)
+        counters = hasCounters ? .allocate(capacity: count) : nil
+        counters?.initialize(repeating: CounterRecord(), count: count)
         for (rank, number) in numbers.enumerated() {
             let shard = shardOfSlot[slots[rank]]
             (records + starts[shard]).initialize(
@@ -52,6 +56,7 @@ final class KeyTable: @unchecked Sendable {
     deinit {
         records.deallocate()
         places.deallocate()
+        counters?.deallocate()
     }
 
     /// The next key of the same shard, from `index` on and round, that has no write under way; nil

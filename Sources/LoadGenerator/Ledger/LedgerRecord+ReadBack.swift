@@ -42,12 +42,16 @@ extension LedgerRecord {
         }
         let count = key.acknowledged(after: sequence)
         lost += count
-        guard losses.count < Self.lossLimit else { return }
-        losses.append(
+        note(
             LostWrite(
                 key: naming.text(of: Int(key.number)), shard: Int(key.shard) + 1,
                 found: UInt64(sequence), acknowledged: UInt64(key.acknowledged), count: count,
                 acknowledgedAt: Offset(nanoseconds: key.acknowledgedAt),
                 acknowledgedBy: Int(key.acknowledgedBy)))
+    }
+
+    /// Tells a loss by itself, while there are not too many.
+    mutating func note(_ loss: LostWrite) {
+        if losses.count < Self.lossLimit { losses.append(loss) }
     }
 }

@@ -30,6 +30,9 @@ struct CommandTemplate {
     /// Whether the command changes data, and whether the ledger accounts for it.
     let isWrite: Bool
     let isLedgered: Bool
+    /// Whether the ledger counts it as an increment of its key's counter; then `isChecked` too, so that
+    /// only checked replies look further.
+    let isCounted: Bool
     /// Whether its reply is held against the ledger.
     let isChecked: Bool
     /// How many replies follow the command's own: an expiry's, to be thrown away, and WAIT's, the last.

@@ -23,6 +23,15 @@ enum KeyNaming: Sendable {
         }
     }
 
+    /// The name of a key's counter, as incr uses it.
+    func counter(of number: Int) -> String {
+        let name = text(of: number)
+        switch self {
+        case .plain: return "counter:{\(name)}"
+        case .grouped: return "counter:\(name.dropFirst("shaketable:".count))"
+        }
+    }
+
     /// The slot of a key.
     func slot(of number: Int) -> Int {
         HashSlot.of(text(of: number))

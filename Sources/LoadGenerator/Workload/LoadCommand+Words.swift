@@ -21,7 +21,10 @@ extension LoadCommand {
                 name: rawValue, share: share, words: [[.text("SET")], [.key], [.value]] + lifetime,
                 isWrite: true, isLedgered: true, accepted: [.status])
         case .incr:
-            return write(share, "counter:", ["INCR"], milliseconds)
+            // A counter that expires begins anew, so that its value says nothing of the sum.
+            var increment = write(share, "counter:", ["INCR"], milliseconds)
+            increment.isCounted = milliseconds == nil
+            return increment
         case .hset: return session(share, milliseconds)
         case .hgetall:
             return WorkloadCommand(

@@ -20,8 +20,8 @@ package enum LoadCommand: String, CaseIterable, Codable, Sendable {
     package var summary: String {
         switch self {
         case .get: "GET of a key that set writes"
-        case .set: "SET of a key; the only write that the ledger accounts for"
-        case .incr: "INCR of the key's counter"
+        case .set: "SET of a key; the ledger accounts for each of them"
+        case .incr: "INCR of the key's counter; unless it expires, the ledger accounts for its sum"
         case .hset: "HSET of the key's session: user, seen and data"
         case .hgetall: "HGETALL of the key's session"
         case .mget: "MGET of ten keys of one slot; keys are then called shaketable:{group}digit"

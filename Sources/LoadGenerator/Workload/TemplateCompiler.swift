@@ -94,7 +94,8 @@ struct TemplateCompiler {
         return CommandTemplate(
             bytes: bytes, count: text.count, gaps: places, gapCount: gaps.count,
             valueOffset: valueOffset, isWrite: command.isWrite, isLedgered: command.isLedgered,
-            isChecked: command.isChecked,
+            isCounted: command.isCounted,
+            isChecked: command.isChecked || command.isCounted,
             extraReplies: (command.companion.isEmpty ? 0 : 1) + (waits ? 1 : 0),
             replicasAwaited: command.wait?.replicas ?? 0, accepted: waits ? 0 : accepted,
             acceptedBeforeWait: waits ? accepted : 0)

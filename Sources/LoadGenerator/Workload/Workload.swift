@@ -1,4 +1,5 @@
 import Evidence
+import Redis
 
 /// What a worker sends, ready to be compiled.
 struct Workload: Sendable {
@@ -32,6 +33,21 @@ struct Workload: Sendable {
         valueSize = specification.valueSize
         expires = specification.expiry != nil
     }
+
+    /// Reading every key's counter back.
+    init(countersOf specification: LoadSpecification) {
+        commands = [
+            WorkloadCommand(
+                name: "get", share: 1, words: [[.text("GET")], [.text("counter:"), .tag]],
+                isWrite: false, accepted: [.string, .null])
+        ]
+        naming = Self.naming(of: specification)
+        valueSize = specification.valueSize
+        expires = false
+    }
+
+    /// Whether the ledger accounts for increments.
+    var hasCounters: Bool { commands.contains { $0.isCounted && $0.share > 0 } }
 
     /// How a load's keys are called.
     static func naming(of specification: LoadSpecification) -> KeyNaming {

@@ -16,6 +16,8 @@ struct WorkloadCommand: Sendable {
     let isWrite: Bool
     /// Whether the ledger accounts for it: its key is no other write's meanwhile, and is read back.
     var isLedgered = false
+    /// Whether it is an increment that the ledger accounts for by the counter's final value.
+    var isCounted = false
     /// Whether its reply is one value of a key that the ledger accounts for, and is held against it.
     var isChecked = false
     /// The kinds of reply that are good ones.

@@ -120,8 +120,12 @@ struct PlanLoadTests {
         }
         #expect(
             complaint("mix: { hgetall: 50%, hset: 50% }", "lost-writes == 0")
-                .contains("'lost-writes' accounts for what set writes"))
-        #expect(complaint("mix: { incr: 100% }", "unacknowledged-applied <= 3").contains("no set"))
+                .contains("'lost-writes' accounts for what set writes and incr counts"))
+        #expect(
+            complaint("mix: { incr: 100% }, expire: 60s", "unacknowledged-applied <= 3")
+                .contains("has neither"))
+        #expect(
+            complaint("mix: { incr: 50%, get: 50% }", "stale-reads == 0").contains("mix lacks set"))
         #expect(complaint("mix: { set: 100% }", "stale-reads == 0").contains("mix lacks get"))
         #expect(complaint("mix: { get: 100% }", "staleness <= 1s").contains("mix lacks set"))
         #expect(throws: Never.self) {
@@ -132,7 +136,7 @@ struct PlanLoadTests {
                 PlanSamples.small(
                     "load: { mix: { get: 100% }, preload: yes }\nexpect: [lost-writes == 0]"))
             _ = try PlanSamples.read(
-                PlanSamples.small("load: { mix: { incr: 100% } }\nexpect: [failovers == 0]"))
+                PlanSamples.small("load: { mix: { incr: 100% } }\nexpect: [lost-writes == 0]"))
         }
     }
 

@@ -1,0 +1,55 @@
+/// What the ledger knows of one key's counter: constant memory, however many increments there are.
+///
+/// Increments of a counter may overlap, and each changes its value by one. So nothing can be known of a
+/// single one, but the sum must come out: in the end the value is at least the number of increments
+/// acknowledged, and at most that and the number of attempts whose answer never came.
+struct CounterRecord {
+    /// How many increments were acknowledged.
+    private(set) var acknowledged: UInt32 = 0
+    /// How many attempts were sent and neither acknowledged nor refused: each may have been applied.
+    private(set) var unknown: UInt32 = 0
+    /// The greatest value in an acknowledgement, since the counter last went back.
+    private var highest: UInt32 = 0
+    /// The node that gave it, from 1.
+    private var highestBy: UInt16 = 0
+    /// The same of the greatest value before the counter first went back; 0 when it never did.
+    private var setbackBy: UInt16 = 0
+    /// When these were acknowledged, in nanoseconds since the run's start.
+    private var highestAt: Int64 = 0
+    private var setbackAt: Int64 = 0
+
+    /// Whether an increment was ever sent that may have been applied.
+    var isUsed: Bool { acknowledged > 0 || unknown > 0 }
+
+    /// The newest acknowledgement that lost increments can be dated by: the last before the counter went back,
+    /// where that was seen.
+    var lossAt: Int64 { setbackBy > 0 ? setbackAt : highestAt }
+    /// The node that gave it, from 1.
+    var lossBy: Int { Int(setbackBy > 0 ? setbackBy : highestBy) }
+
+    /// Notes an acknowledgement. Sent after a greater value was known, a lesser one means that the
+    /// counter went back; else the two were only answered in another order.
+    ///
+    /// - Parameters:
+    ///   - value: The counter's value in the reply.
+    ///   - node: The node that replied, from 1.
+    ///   - sent: When the increment was sent, in nanoseconds since the run's start.
+    ///   - offset: When it was acknowledged, likewise.
+    mutating func acknowledge(_ value: UInt32, by node: Int, sent: Int64, at offset: Int64) {
+        acknowledged &+= 1
+        let wentBack = value <= highest && sent > highestAt
+        if wentBack, setbackBy == 0 {
+            setbackAt = highestAt
+            setbackBy = highestBy
+        }
+        guard wentBack || value > highest else { return }
+        highest = value
+        highestAt = offset
+        highestBy = UInt16(truncatingIfNeeded: node)
+    }
+
+    /// Notes that an attempt ended without its answer, or without the replicas it asked for.
+    mutating func noteUnknown() {
+        unknown &+= 1
+    }
+}
