@@ -14,29 +14,65 @@ package struct RunComparison: Sendable {
     /// - Parameters:
     ///   - path: The run folder.
     ///   - delayMicroseconds: One way between two of its nodes.
+    ///   - uptimeMilliseconds: How old the cluster was when the failures came; nil for what the run folder
+    ///     says: the median over its failovers.
     /// - Throws: `RunFolderError` when it cannot be read, `ModelError` without a failover to compare with.
-    package init(of path: String, delayMicroseconds: Int) throws {
+    package init(
+        of path: String, delayMicroseconds: Int, uptimeMilliseconds: Int? = nil
+    ) throws {
         folder = try RunFolder.open(at: path)
         let records = folder.readRuns().records
         guard let description = records.first?.description else {
             throw ModelError.nothingMeasured(path)
         }
-        episodes = records.flatMap { RunAnalysis($0).episodes }.filter {
-            $0.cause == .fault && $0.won != nil && !$0.isNeedless && $0.failedElections == 0
-        }
+        let analyses = records.map(RunAnalysis.init)
+        let counted = analyses.map { $0.episodes.filter(Self.counts) }
+        episodes = counted.flatMap { $0 }
         guard !episodes.isEmpty else { throw ModelError.nothingMeasured(path) }
         let shards = description.topology.shards
         shape = ClusterShape(
             masters: shards.count, replicasPerMaster: shards.map { $0.replicas.count }.max() ?? 0,
             nodeTimeoutMilliseconds: Int(description.nodeTimeoutMilliseconds),
-            server: ServerVersion(description.server), delayMicroseconds: delayMicroseconds)
+            server: ServerVersion(description.server), delayMicroseconds: delayMicroseconds,
+            uptimeMilliseconds: uptimeMilliseconds ?? Self.uptime(analyses, counted))
     }
+
+    private static func counts(_ episode: Episode) -> Bool {
+        episode.cause == .fault && episode.won != nil && !episode.isNeedless
+            && episode.failedElections == 0
+    }
+
+    /// How old the cluster was when its masters were lost, the median, in milliseconds; nil when not known.
+    ///
+    /// A run on the cluster of the run before has no start-up of its own, and its cluster is as old as that run
+    /// and all before it make it.
+    static func uptime(_ runs: [RunAnalysis], _ episodes: [[Episode]]) -> Int? {
+        var born: Int64?
+        var ages: [Double] = []
+        for (run, episodes) in zip(runs, episodes) {
+            guard let origin = run.record.description.monotonicOriginNanoseconds else { return nil }
+            let ready = run.record.timeline.first { $0.kind == .clusterReady }
+            let startUp = ready?.number("start-up") ?? 0
+            if born == nil || startUp > shortestStartUp {
+                born = origin - Int64(startUp * 1e9)
+            }
+            let age = Double(origin - (born ?? origin)) / 1e9
+            ages += episodes.map { age + Double($0.effect.nanoseconds) / 1e9 }
+        }
+        // Older clusters change no more.
+        return Statistics.median(of: ages).map { Int(min($0, 300) * 1000) }
+    }
+
+    /// A master accepts no writes for two seconds after its start; a cluster that is only looked at is
+    /// found whole at once. In seconds.
+    private static let shortestStartUp = 1.0
 
     /// Simulates that cluster and compares.
     ///
     /// - Throws: `ModelError` when the cluster is outside the model, `CancellationError`.
     package func compared(failovers: Int, seed: UInt64) async throws -> PredictionComparison {
-        let simulation = try FailoverSimulation(shape, seed: seed)
+        // An old cluster is dear to simulate: failovers share one where that errs little.
+        let simulation = try FailoverSimulation(shape, seed: seed, largestWhole: 20)
         let samples = try await simulation.failovers(failovers)
         let logged = samples.enumerated().map { index, sample in
             // A phase of its own within a millisecond for each, as real failovers have.
@@ -63,6 +99,7 @@ package struct RunComparison: Sendable {
     private var words: String {
         "\(shape.nodes) nodes (\(shape.masters) masters), node-timeout "
             + "\(shape.nodeTimeoutMilliseconds) ms, \(shape.server.text)"
+            + (shape.uptimeMilliseconds.map { ", \($0 / 1000) s old" } ?? "")
     }
 }
 

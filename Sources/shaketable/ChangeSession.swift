@@ -82,9 +82,10 @@ struct ChangeSession: Sendable {
                     values: values[job.variant])
             }, note: { StandardError.write($0 + "\n") })
         var planner = first
-        planner.note(runner.outcomes)
+        planner.take(runner.outcomes)
         return try await runner.run(
-            next: { planner.next(underWay: $0, timeLeft: $1) }, finished: { planner.note($0) })
+            next: { planner.next(underWay: $0, timeLeft: $1) },
+            finished: { _ in planner.take(runner.outcomes) })
     }
 
     /// What was found, from what the folder holds.

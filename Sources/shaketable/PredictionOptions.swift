@@ -34,7 +34,8 @@ struct PredictionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How old the cluster is when the failure comes; three node-timeouts when not given.",
+            "How old the cluster is when the failure comes; when not given, three node-timeouts, and with "
+                + "--against what the run folder says.",
             valueName: "duration"))
     var uptime: String?
 

@@ -43,6 +43,27 @@ struct TimelinePowerTests {
         #expect(killed.at > paused.at)
     }
 
+    @Test func stepsThatWaitTakeTurnsAndTheRunEndsWhenAllIsWhole() async throws {
+        let measured = try await Measured.run(
+            Self.head + """
+                timeline:
+                  - { at: 1s, wait-for: cluster ok, pause: node 4, for: 800ms }
+                  - { at: 1s, wait-for: cluster ok, whole-for: 500ms, pause: node 5, for: 300ms }
+                duration: 30s
+                until: whole
+                expect: [failovers == 0]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let begun = measured.events(.faultInjected)
+        let healed = measured.events(.faultHealed)
+        #expect(begun.map(\.node) == [4, 5] && healed.map(\.node) == [4, 5])
+        if begun.count == 2, healed.count == 2 {
+            #expect(begun[1].at >= healed[0].at + .milliseconds(490))
+        }
+        let end = try #require(measured.events(.runEnded).first)
+        #expect(end.at.sinceStart < .seconds(20))
+    }
+
     @Test func aStepThatWaitsInVainIsInconclusive() async throws {
         let measured = try await Measured.run(
             Self.head + """

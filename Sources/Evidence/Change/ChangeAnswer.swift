@@ -19,7 +19,7 @@ package struct ChangeAnswer: Codable, Sendable {
     ///
     /// - Parameters:
     ///   - question: What was asked.
-    ///   - outcomes: All that came of trials; variant 0 is before, 1 after.
+    ///   - outcomes: All that came of trials, in their order; variant 0 is before, 1 after.
     ///   - doubts: Why runs counted for nothing.
     ///   - server: What the servers say they are.
     package init(
@@ -38,7 +38,7 @@ package struct ChangeAnswer: Codable, Sendable {
             (verdict, measures) = (.safe, [])
             return
         }
-        let all = Self.stalls(question, outcomes) + Self.failures(question, failures)
+        let all = Self.stalls(question, outcomes) + Self.failures(question, outcomes)
         measures = all.sorted { $0.verdict > $1.verdict }
         verdict = all.isEmpty ? .notProven : all.map(\.verdict).max() ?? .notProven
     }
@@ -47,30 +47,33 @@ package struct ChangeAnswer: Codable, Sendable {
     ///
     /// - Parameters:
     ///   - question: What was asked.
-    ///   - outcomes: What came of trials.
-    ///   - z: The normal quantile of the confidence.
+    ///   - outcomes: What came of trials, in their order.
     /// - Returns: One measure for each stall.
-    package static func stalls(
-        _ question: ChangeQuestion, _ outcomes: [TrialOutcome], z: Double = 1.959_963_985
-    ) -> [ChangeMeasure] {
+    static func stalls(_ question: ChangeQuestion, _ outcomes: [TrialOutcome]) -> [ChangeMeasure] {
         question.stalls.map { stall in
             let trial = Trial(.stall, seconds: stall)
-            let counts = [0, 1].map { variant in
-                outcomes.filter { $0.variant == variant && $0.trial == trial }
-                    .reduce(into: Proportion()) { $0.count($1.failedOver) }
+            let events = [0, 1].map { variant in
+                outcomes.filter { $0.variant == variant && $0.trial == trial }.map(\.failedOver)
             }
             return ChangeMeasure(
                 "probability of a needless failover after a stall of \(TuneAdvice.text(stall))",
-                from: counts[0], to: counts[1], limit: question.tolerated, z: z)
+                from: events[0], to: events[1], limit: question.tolerated)
         }
     }
 
-    private static func failures(
+    /// What real failures cost.
+    ///
+    /// - Parameters:
+    ///   - question: What was asked.
+    ///   - outcomes: What came of trials, in their order.
+    /// - Returns: Three measures; none where no failure is asked for.
+    static func failures(
         _ question: ChangeQuestion, _ outcomes: [TrialOutcome]
     ) -> [ChangeMeasure] {
         guard !question.failures.isEmpty else { return [] }
+        let failures = outcomes.filter { $0.trial.kind.isFailure }
         func samples(_ value: (TrialOutcome) -> Double?) -> [[Double]] {
-            [0, 1].map { variant in outcomes.filter { $0.variant == variant }.compactMap(value) }
+            [0, 1].map { variant in failures.filter { $0.variant == variant }.compactMap(value) }
         }
         let times = samples { $0.failoverSeconds ?? .infinity }
         let outages = samples(\.outageSeconds)

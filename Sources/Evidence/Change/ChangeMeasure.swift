@@ -1,8 +1,11 @@
+import Foundation
+
 /// One measure before and after a change, and what it says of it.
 ///
-/// *Safe* is non-inferiority: the whole 95 % interval of how much worse it became lies within the
-/// tolerance. *Not safe* is the opposite: the whole interval lies beyond it. That no difference was found
-/// says nothing; it is *not proven*.
+/// *Safe* is non-inferiority: it is shown with 95 % that the measure became worse by less than the margin. *Not
+/// safe* is the opposite: it is shown with 95 % that it became worse by more. That no difference was
+/// found says nothing; it is *not proven*. Measuring goes on until enough is known; both claims hold all
+/// the same (`SequentialBound`, `SequentialLooks`).
 package struct ChangeMeasure: Codable, Sendable {
     /// What is compared.
     package var name: String
@@ -23,66 +26,77 @@ package struct ChangeMeasure: Codable, Sendable {
 
     /// Whether a probability rose.
     ///
+    /// At most: the rise cannot exceed the probability after the change, nor what the one before leaves of 1;
+    /// both are bounded at any time with 96 %, and the difference of both with 99 %. One of the first two
+    /// can only be wrong where the other is all but surely right, so that together they keep 95 %. At least:
+    /// Newcombe's interval at each look.
+    ///
     /// - Parameters:
     ///   - name: What is compared.
-    ///   - from: Before.
+    ///   - from: Before, in the order of the trials: whether a failover followed.
     ///   - to: After.
     ///   - limit: By how much it may rise, 0 to 1.
-    ///   - z: The normal quantile of the confidence.
-    package init(
-        _ name: String, from: Proportion, to: Proportion, limit: Double,
-        z: Double = 1.959_963_985
-    ) {
-        self.init(
-            name, .ratio, from: Estimate(from), to: Estimate(to), limit: limit,
-            interval: from.trials > 0 && to.trials > 0
-                ? (
-                    to.difference(from: from, z: z).lowerBound,
-                    to.difference(from: from, z: z).upperBound
-                ) : nil)
-    }
-
-    /// Whether the median of times grew, as a part of it.
-    ///
-    /// - Parameters:
-    ///   - name: What is compared.
-    ///   - from: Before, in seconds; infinite for what never came.
-    ///   - to: After.
-    ///   - growth: By which part of it the median may grow.
-    package init(_ name: String, from: [Double], to: [Double], growth: Double) {
-        let median = { (samples: [Double]) in Statistics.median(of: samples) ?? .nan }
-        var interval = Bootstrap.ratioInterval(of: to, to: from, median)
-            .map { ($0.low - 1, $0.high - 1) }
-        // Below 5 on a side the bootstrap's interval is far too narrow.
-        if min(from.count, to.count) < 5 { interval = nil }
-        self.init(
-            name, .time, from: Estimate(.median, of: from), to: Estimate(.median, of: to),
-            limit: growth, interval: interval)
-    }
-
-    /// Whether the mean of parts of a whole rose.
-    ///
-    /// - Parameters:
-    ///   - name: What is compared.
-    ///   - from: Before.
-    ///   - to: After.
-    ///   - rise: By how much it may rise, 0 to 1.
-    package init(_ name: String, from: [Double], to: [Double], rise: Double) {
-        let low = Bootstrap.interval(of: to) { Aggregate.mean.value(of: $0) ?? .nan }
-        let base = Bootstrap.interval(of: from) { Aggregate.mean.value(of: $0) ?? .nan }
-        let (mean, other) = (Aggregate.mean.value(of: to), Aggregate.mean.value(of: from))
-        var interval: (Double, Double)?
-        if let low, let base, let mean, let other, min(from.count, to.count) >= 5 {
-            // Both intervals' halves joined as Newcombe's method joins those of proportions.
-            func root(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
-            interval = (
-                mean - other - root(mean - low.low, base.high - other),
-                mean - other + root(low.high - mean, other - base.low)
-            )
+    package init(_ name: String, from: [Bool], to: [Bool], limit: Double) {
+        let (before, after) = (Proportion(of: from), Proportion(of: to))
+        var interval: (low: Double, high: Double)?
+        if before.trials > 0, after.trials > 0 {
+            let high = min(
+                SequentialBound.upper(after, alpha: 0.04),
+                1 - SequentialBound.lower(before, alpha: 0.04),
+                SequentialBound.upper(after, alpha: 0.005)
+                    - SequentialBound.lower(before, alpha: 0.005))
+            let lows = SequentialLooks.looks(upTo: min(from.count, to.count)).map { look in
+                Proportion(of: to.prefix(look.samples)).difference(
+                    from: Proportion(of: from.prefix(look.samples)),
+                    z: -NormalDistribution.quantile(look.alpha)
+                ).lowerBound
+            }
+            interval = (min(lows.max() ?? -1, high), high)
         }
         self.init(
+            name, .ratio, from: Estimate(before), to: Estimate(after), limit: limit,
+            interval: interval)
+    }
+
+    /// Whether times grew, as a part of them.
+    ///
+    /// - Parameters:
+    ///   - name: What is compared.
+    ///   - from: Before, in seconds, in the order of the trials; infinite for what never came.
+    ///   - to: After.
+    ///   - growth: By which part they may grow.
+    package init(_ name: String, from: [Double], to: [Double], growth: Double) {
+        let logarithms = [from, to].map { $0.map { log(max($0, 1e-9)) } }
+        self.init(
+            name, .time, from: Estimate(.median, of: from), to: Estimate(.median, of: to),
+            limit: growth,
+            interval: Self.shift(logarithms[0], logarithms[1]).map { (exp($0) - 1, exp($1) - 1) })
+    }
+
+    /// Whether parts of a whole rose.
+    ///
+    /// - Parameters:
+    ///   - name: What is compared.
+    ///   - from: Before, in the order of the trials.
+    ///   - to: After.
+    ///   - rise: By how much they may rise, 0 to 1.
+    package init(_ name: String, from: [Double], to: [Double], rise: Double) {
+        self.init(
             name, .ratio, from: Estimate(.mean, of: from), to: Estimate(.mean, of: to),
-            limit: rise, interval: interval)
+            limit: rise, interval: Self.shift(from, to))
+    }
+
+    /// What all looks so far leave of the shift: each bound holds, so their tightest do.
+    private static func shift(_ from: [Double], _ to: [Double]) -> (low: Double, high: Double)? {
+        let intervals = SequentialLooks.looks(upTo: min(from.count, to.count)).compactMap { look in
+            ShiftInterval(
+                Array(from.prefix(look.samples)), Array(to.prefix(look.samples)),
+                alpha: look.alpha)
+        }
+        guard let low = intervals.map(\.low).max(), let high = intervals.map(\.high).min() else {
+            return nil
+        }
+        return (low, high)
     }
 
     private init(

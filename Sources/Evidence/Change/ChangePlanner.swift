@@ -1,14 +1,20 @@
-/// Chooses the next trials of a comparison: both kinds in turn, whatever has had the fewest first.
+/// Chooses the next trials of a comparison, and ends it as soon as the answer is known.
+///
+/// Stalls come first, some under both settings: harm is mostly theirs and soon seen. Then stalls and
+/// failures share the time. Where a stall hardly ever leads to a failover after the change, further trials of
+/// the setting before would tell nothing, since the rise cannot exceed what is there: they are left out; and
+/// the other way round where it nearly always did before.
 package struct ChangePlanner: Sendable {
     /// A run's length at which no further trial is added, in seconds.
-    private static let wantedSeconds = 40.0
-    /// Harm is believed before the end only with 99.9 %, since it is looked for again and again.
-    private static let earlyQuantile = 3.290_526_731
+    private static let wantedSeconds = 45.0
+    /// Trials of each stall under both settings before one side can be left out.
+    private static let firstTrials = 12
 
     private let question: ChangeQuestion
     private let most: (stalls: Int, failures: Int)
     private let resyncSeconds: Double
     private var outcomes: [TrialOutcome] = []
+    private var spent = (stalls: 0.0, failures: 0.0)
     private var seed: UInt64
 
     /// A planner.
@@ -30,13 +36,15 @@ package struct ChangePlanner: Sendable {
         self.seed = seed
     }
 
-    /// Takes in what came of trials.
-    package mutating func note(_ outcomes: [TrialOutcome]) { self.outcomes += outcomes }
+    /// Takes in all that came of trials so far, in their order.
+    package mutating func take(_ outcomes: [TrialOutcome]) { self.outcomes = outcomes }
 
-    /// Whether a stall is shown to do harm, so that no more need be tried.
-    package var isHarmShown: Bool {
-        ChangeAnswer.stalls(question, outcomes, z: Self.earlyQuantile)
-            .contains { $0.verdict == .notSafe }
+    /// Whether the answer is known, so that no more need be tried: harm, or that there is none.
+    package var isDecided: Bool {
+        let measures =
+            ChangeAnswer.stalls(question, outcomes) + ChangeAnswer.failures(question, outcomes)
+        return measures.contains { $0.verdict == .notSafe }
+            || !measures.isEmpty && measures.allSatisfy { $0.verdict == .safe }
     }
 
     /// The next trials.
@@ -46,55 +54,90 @@ package struct ChangePlanner: Sendable {
     ///   - timeLeft: What a run may take, in seconds.
     /// - Returns: Nil when there is no time for any, or enough is known.
     package mutating func next(underWay: [TrialJob], timeLeft: Double) -> TrialJob? {
-        guard !isHarmShown else { return nil }
-        let stalls = question.stalls.map { (Trial.Kind.stall, $0, most.stalls) }
-        let failures = question.failures.map { ($0, 0.0, most.failures) }
-        var ranked: [(kind: Trial.Kind, seconds: Double, variant: Int, done: Double, left: Int)] =
-            []
-        for (kind, seconds, most) in stalls + failures {
-            for variant in [0, 1] {
-                let count = count(kind, seconds, variant, underWay)
-                guard count < most else { continue }
-                ranked.append((kind, seconds, variant, Double(count) / Double(most), most - count))
+        guard !isDecided else { return nil }
+        let stalls = stallWishes(underWay)
+        let failures = failureWishes(underWay)
+        let stallsFirst =
+            stalls.contains { $0.done < Self.firstTrials } || spent.stalls <= spent.failures
+        for wish in stallsFirst ? stalls + failures : failures + stalls {
+            guard let job = job(wish.trials, wish.variant, timeLeft) else { continue }
+            if job.steps.first?.trial.kind == .stall {
+                spent.stalls += job.seconds
+            } else {
+                spent.failures += job.seconds
             }
-        }
-        for cell in ranked.sorted(by: { $0.done < $1.done }) {
-            let timeout = question.nodeTimeouts[cell.variant]
-            let length =
-                cell.kind == .stall ? cell.seconds : Trial.failureSeconds(nodeTimeout: timeout)
-            let trial = Trial(cell.kind, seconds: length)
-            if let job = job(trial, cell.variant, atMost: cell.left, timeLeft) { return job }
+            return job
         }
         return nil
     }
 
-    private func count(
-        _ kind: Trial.Kind, _ seconds: Double, _ variant: Int, _ underWay: [TrialJob]
-    ) -> Int {
-        func isSame(_ trial: Trial) -> Bool {
-            trial.kind == kind && (kind.isFailure || trial.seconds == seconds)
+    /// Trials that would tell something, and how many there are of their kind.
+    private typealias Wish = (variant: Int, trials: [Trial], done: Int)
+
+    private func stallWishes(_ underWay: [TrialJob]) -> [Wish] {
+        let measures = ChangeAnswer.stalls(question, outcomes)
+        var wishes: [Wish] = []
+        for (stall, measure) in zip(question.stalls, measures) where measure.verdict != .safe {
+            let trial = Trial(.stall, seconds: stall)
+            let counts = [0, 1].map { count($0, underWay) { $0 == trial } }
+            let (before, after) = (measure.from?.value ?? 0.5, measure.to?.value ?? 0.5)
+            for variant in [1, 0] where counts[variant] < most.stalls {
+                let tellsLittle =
+                    variant == 0
+                    ? after <= question.tolerated / 2 : before >= 1 - question.tolerated / 2
+                if counts[variant] >= Self.firstTrials, tellsLittle { continue }
+                // So many that the next look is reached, where there is one to reach on the way.
+                let step = counts[variant] < Self.firstTrials ? 6 : 12
+                let number = min(step, most.stalls - counts[variant])
+                wishes.append(
+                    (variant, Array(repeating: trial, count: number), counts[variant]))
+            }
         }
-        return outcomes.count { $0.variant == variant && isSame($0.trial) }
-            + underWay.filter { $0.variant == variant }.flatMap(\.steps)
-            .count { isSame($0.trial) }
+        return wishes.sorted { $0.done < $1.done }
     }
 
+    /// One of each kind at a time, so that both sides have the same mixture.
+    private func failureWishes(_ underWay: [TrialJob]) -> [Wish] {
+        let measures = ChangeAnswer.failures(question, outcomes)
+        guard measures.contains(where: { $0.verdict != .safe }) else { return [] }
+        let counts = [0, 1].map { count($0, underWay, \.kind.isFailure) }
+        // Beyond the next look nothing is asked before it was looked at.
+        let sure = [0, 1].map { count($0, [], \.kind.isFailure) }.min() ?? 0
+        let wanted = min(
+            SequentialLooks.next(after: sure), most.failures * question.failures.count)
+        return [1, 0].filter { counts[$0] < wanted }.map { variant -> Wish in
+            let length = Trial.failureSeconds(nodeTimeout: question.nodeTimeouts[variant])
+            let trials = question.failures.map { Trial($0, seconds: length) }
+            return (variant, trials, counts[variant])
+        }.sorted { $0.done < $1.done }
+    }
+
+    private func count(
+        _ variant: Int, _ underWay: [TrialJob], _ isMeant: (Trial) -> Bool
+    ) -> Int {
+        outcomes.count { $0.variant == variant && isMeant($0.trial) }
+            + underWay.filter { $0.variant == variant }.flatMap(\.steps)
+            .count { isMeant($0.trial) }
+    }
+
+    /// As many of the trials as a run shall have and the time allows; nil when not even one fits.
     private mutating func job(
-        _ trial: Trial, _ variant: Int, atMost most: Int, _ timeLeft: Double
+        _ trials: [Trial], _ variant: Int, _ timeLeft: Double
     ) -> TrialJob? {
         let timeout = question.nodeTimeouts[variant]
-        let one =
-            trial.settlingSeconds(nodeTimeout: timeout, resync: resyncSeconds)
-            + timeout * 0.75 + 0.4
-        let beside = 6 + timeout / 2
-        let wanted = max(1, Int((Self.wantedSeconds - beside) / one))
-        let possible = timeLeft.isFinite ? Int((timeLeft - beside) / one) : wanted
-        let number = min(most, wanted, possible)
-        guard number > 0 else { return nil }
+        var seconds = 3.0 + timeout / 2
+        var taken: [Trial] = []
+        for trial in trials {
+            let more = trial.cycleSeconds(nodeTimeout: timeout, resync: resyncSeconds)
+            if !taken.isEmpty, seconds + more > max(Self.wantedSeconds, 12 * timeout) { break }
+            if seconds + more + 2 > timeLeft { break }
+            taken.append(trial)
+            seconds += more
+        }
+        guard !taken.isEmpty else { return nil }
         seed &+= 1
         return TrialJob(
-            variant: variant, trials: Array(repeating: trial, count: number),
-            nodeTimeout: timeout, masters: question.masters, resync: resyncSeconds,
-            seed: seed)
+            variant: variant, trials: taken, nodeTimeout: timeout, masters: question.masters,
+            resync: resyncSeconds, seed: seed)
     }
 }

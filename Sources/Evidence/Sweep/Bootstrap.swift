@@ -24,22 +24,6 @@ package enum Bootstrap {
         return ends(of: values)
     }
 
-    /// Both ends of the 95 % interval of the ratio of a statistic of two independent groups.
-    ///
-    /// - Returns: Nil below 3 samples in either group, and where the ratio has no meaning.
-    package static func ratioInterval(
-        of samples: [Double], to others: [Double], resamples: Int = 2000, seed: UInt64 = 1,
-        _ statistic: ([Double]) -> Double
-    ) -> (low: Double, high: Double)? {
-        guard samples.count >= 3, others.count >= 3 else { return nil }
-        var generator = SplitMix64(seed: seed)
-        let values = (0..<resamples).map { _ in
-            statistic(draw(samples, &generator)) / statistic(draw(others, &generator))
-        }
-        guard values.allSatisfy({ !$0.isNaN }) else { return nil }
-        return ends(of: values)
-    }
-
     private static func draw(
         _ samples: [Double], _ generator: inout SplitMix64
     ) -> [Double] {

@@ -13,6 +13,11 @@ package struct Proportion: Codable, Hashable, Sendable {
         self.trials = trials
     }
 
+    /// A count of what happened in some trials.
+    package init(of events: some Collection<Bool>) {
+        self.init(successes: events.count { $0 }, trials: events.count)
+    }
+
     /// The part of the trials in which it happened, 0 to 1; nil without a trial.
     package var ratio: Double? { trials == 0 ? nil : Double(successes) / Double(trials) }
 

@@ -4,8 +4,10 @@ package struct TrialJob: Codable, Hashable, Sendable {
     package struct Step: Codable, Hashable, Sendable {
         /// What is inflicted.
         package var trial: Trial
-        /// When, in seconds from the load's start; later when the cluster is not whole by then.
+        /// When at the earliest, in seconds from the load's start.
         package var at: Double
+        /// How long the cluster has been whole and no trial has gone on when it begins, in seconds.
+        package var gap: Double
         /// The slot whose master is hit.
         package var slot: Int
     }
@@ -14,14 +16,18 @@ package struct TrialJob: Codable, Hashable, Sendable {
     package var variant: Int
     /// The trials in their order.
     package var steps: [Step]
-    /// How long the run's time line is, in seconds.
+    /// How long the run's time line will be, in seconds, by estimate: it ends when all is over.
     package var seconds: Double
+
+    /// How long the run's time line may be, in seconds.
+    package var longestSeconds: Double { (seconds * 1.5 + 15).rounded(.up) }
 
     /// Trials with random gaps between them.
     ///
-    /// The gap is a quarter to three quarters of node-timeout, and 400 ms: pings go out twice in a
-    /// node-timeout, so the fault meets any phase of their cycle. The masters are hit in turn: after
-    /// a stall all pings to its victim are answered at once, in step, and the next victim is another.
+    /// Each begins when the one before is over and the cluster has been whole for the gap: a quarter
+    /// to three quarters of node-timeout, and 400 ms. Pings go out twice in a node-timeout, so the fault meets
+    /// any phase of their cycle. The masters are hit in turn: after a stall all pings to its victim are
+    /// answered at once, in step, and the next victim is another.
     ///
     /// - Parameters:
     ///   - variant: Which variant, from 0.
@@ -38,14 +44,19 @@ package struct TrialJob: Codable, Hashable, Sendable {
         var at = 1 + Double.random(in: 0...(nodeTimeout / 2), using: &generator)
         let first = Int.random(in: 0..<masters, using: &generator)
         steps = []
+        var whole = at
         for (index, trial) in trials.enumerated() {
             let slot = (first + index) % masters * 16384 / masters
-            steps.append(Step(trial: trial, at: (at * 1000).rounded() / 1000, slot: slot))
-            at += trial.settlingSeconds(nodeTimeout: nodeTimeout, resync: resync)
-            at += 0.4 + Double.random(in: nodeTimeout / 4...nodeTimeout * 3 / 4, using: &generator)
+            let random = Double.random(in: nodeTimeout / 4...nodeTimeout * 3 / 4, using: &generator)
+            let gap = index == 0 ? 0.2 : 0.4 + random
+            steps.append(
+                Step(
+                    trial: trial, at: (at * 1000).rounded() / 1000,
+                    gap: (gap * 1000).rounded() / 1000, slot: slot))
+            at += trial.seconds
+            whole += gap + trial.settlingSeconds(nodeTimeout: nodeTimeout, resync: resync)
         }
         self.variant = variant
-        // A step that waits must begin so early that it ends in time: room for the last.
-        seconds = (at + 1.5 + resync / 2).rounded(.up)
+        seconds = (whole + 1.5).rounded(.up)
     }
 }

@@ -33,13 +33,17 @@ package struct TuneAdvice: Codable, Sendable {
         guard !measured.isEmpty else { return nil }
         let tolerance = table.question.tolerance
         func isShown(_ row: Int) -> Bool { rows[row].stalls.allSatisfy { $0.atMost <= tolerance } }
+        // What was not tried is easier than the longest stall, which must have been.
         func isLikely(_ row: Int) -> Bool {
-            rows[row].stalls.allSatisfy { ($0.failovers.ratio ?? 1) <= tolerance }
+            rows[row].stalls.allSatisfy { ($0.failovers.ratio ?? 0) <= tolerance }
+                && rows[row].stalls.last?.failovers.trials != 0
         }
-        if let row = measured.first(where: isLikely) {
-            // A longer node-timeout that is surer is not advised: more trials of this one are.
+        if let row = measured.first(where: isShown) {
             self.row = row
-            certainty = isShown(row) ? .shown : .likely
+            certainty = .shown
+        } else if let row = measured.first(where: isLikely) {
+            self.row = row
+            certainty = .likely
         } else {
             row =
                 measured.min { (rows[$0].worstNeedless ?? 1) < (rows[$1].worstNeedless ?? 1) }
@@ -57,6 +61,9 @@ package struct TuneAdvice: Codable, Sendable {
         ).map { measured[$0] }
         client = ClientAdvice(rows[row], of: table.question)
         sentences = Self.sentences(rows[row], certainty, table.question)
+        if row > 0, certainty != .none, let shorter = Self.shorter(rows[row - 1], table.question) {
+            sentences.insert(shorter, at: 1)
+        }
     }
 
     private static func sentences(
@@ -67,10 +74,12 @@ package struct TuneAdvice: Codable, Sendable {
         var sentences: [String] = []
         switch certainty {
         case .shown:
+            let counts = row.stalls.last?.failovers ?? Proportion()
             sentences.append(
-                "cluster-node-timeout \(timeout) survives stalls of up to \(text(longest)): after each "
-                    + "that is feared, at most \(percent(row.stalls.map(\.atMost).max() ?? 0)) lead to a "
-                    + "needless failover (95 %).")
+                "cluster-node-timeout \(timeout) survives stalls of up to \(text(longest)): at most "
+                    + "\(percent(row.stalls.map(\.atMost).max() ?? 0)) of them lead to a needless "
+                    + "failover, with 95 % confidence (\(counts.successes) of \(counts.trials) of the "
+                    + "longest did).")
         case .likely:
             let most = row.stalls.map(\.atMost).max() ?? 1
             sentences.append(
@@ -97,6 +106,18 @@ package struct TuneAdvice: Codable, Sendable {
                     + "worst kind: replication is asynchronous, whatever the timeout.")
         }
         return sentences
+    }
+
+    /// Why not the node-timeout below; nil where nothing was tried there.
+    private static func shorter(_ row: TuneRow, _ question: TuneQuestion) -> String? {
+        guard let longest = row.stalls.last, longest.failovers.trials > 0 else { return nil }
+        let counts = longest.failovers
+        let found =
+            "\(counts.successes) of \(counts.trials) stalls of \(text(longest.seconds)) led to a "
+            + "failover"
+        return SequentialBound.lower(counts) > question.tolerance
+            ? "The next shorter that was tried, \(text(row.nodeTimeout)), does not: \(found)."
+            : "Of the next shorter, \(text(row.nodeTimeout)), too little is known: \(found)."
     }
 
     /// `2.5 s`, `800 ms`, `never`.

@@ -20,6 +20,8 @@ package struct TuneAnswer: Codable, Sendable {
     package var advice: TuneAdvice?
     /// Whether the advised client rides through; nil when there was no time to try.
     package var verification: Verification?
+    /// What the advised node-timeout survives beyond what is feared; nil when no longer stall was tried.
+    package var edge: TuneEdge?
     /// Why runs counted for nothing.
     package var doubts: [String]
     /// How many trials count.
@@ -45,11 +47,23 @@ package struct TuneAnswer: Codable, Sendable {
         self.server = server
         let count = question.nodeTimeouts.count
         trials = outcomes.count { $0.variant < count }
+        edge = advice.flatMap { Self.edge(of: $0.row, question, outcomes) }
         let checks = outcomes.filter { $0.variant == count + (advice?.row ?? -1) }
         guard advice != nil, !checks.isEmpty else { return }
         verification = Verification(
             failures: checks.count, outageSeconds: checks.compactMap(\.outageSeconds),
             failedOperations: checks.reduce(0) { $0 + $1.failedOperations },
             inFlightPeak: checks.compactMap(\.inFlightPeak).max())
+    }
+
+    private static func edge(
+        of row: Int, _ question: TuneQuestion, _ outcomes: [TrialOutcome]
+    ) -> TuneEdge? {
+        var standing = TuneStanding(question, predictions: [])
+        for outcome in outcomes { standing.note(outcome) }
+        guard let longest = standing.longest, !standing.beyond[row].isEmpty else { return nil }
+        return TuneEdge(
+            feared: (question.stalls[longest], standing.stalls[row][longest]),
+            beyond: standing.beyond[row], tolerance: question.tolerance)
     }
 }

@@ -1,28 +1,33 @@
-/// Chooses which trials tuning does next.
+/// Chooses which trials tuning does next: those that the advice waits for come first.
 ///
-/// The time goes in turn to failures and to stalls, whichever has had less of its share. Failures: the
-/// node-timeout and kind with the fewest outcomes. Stalls: the node-timeout with the cell that is least
-/// surely on its side of the tolerated probability (the rule of `CellAllocation`, over the joint evidence
-/// of `TuneTable`), and in it such cells one after the other until the run is long enough. Before anything is
-/// measured, a model's prediction says which those are; it chooses where to begin and decides nothing.
+/// 1. *Pilot*: the longest feared stall, a few times, under the node-timeouts of which the model (or the
+///    protocol) does not say whether they survive it.
+/// 2. *Proof*: the same stall under the shortest node-timeout that will likely be shown to survive it,
+///    until it is shown (see `SequentialBound`); and beside it its *price*, some of each real failure.
+/// 3. *Table*: every failure once under every node-timeout, every stall twice.
+/// 4. *Edge*: how much longer a stall the advised node-timeout survives.
+/// 5. *Rest*: what is least surely on its side of the tolerated probability, in turn with the failures
+///    of which there are fewest.
+///
+/// A longer stall and a shorter node-timeout only make a failover likelier, so that the longest stall
+/// under one node-timeout speaks for all others under this and all longer ones.
 package struct TunePlanner: Sendable {
-    /// A run's length at which no further trial is added, in seconds.
-    private static let wantedSeconds = 26.0
     /// How long an old master takes to become a linked replica, where a new master sends its data at
     /// once, in seconds.
-    package static let resyncSeconds = 2.5
+    package static let resyncSeconds = 1.2
+    /// Trials of a node-timeout whose side is not known.
+    private static let pilotTrials = 3
+    /// Failures of each kind that the price of the advice rests on.
+    private static let priceTrials = 3
+    /// Trials of every cell of the table.
+    private static let tableTrials = 2
     /// The most trials of a run.
-    private static let mostTrials = 16
+    private static let mostTrials = 24
 
     private let question: TuneQuestion
-    /// What a model expects of each stall, by node-timeout and stall; empty without a model.
-    private let expected: [[Double]]
-    /// Outcomes and trials under way: failovers and trials, by node-timeout and stall.
-    private var stalls: [[Proportion]]
-    /// The same of failures: how many, by node-timeout and kind.
-    private var failures: [[Int]]
-    private var stallSeconds = 0.0
-    private var failureSeconds = 0.0
+    private var standing: TuneStanding
+    /// Time given to stalls and to failures, in seconds.
+    private var spent = (stalls: 0.0, failures: 0.0)
     private var seed: UInt64
 
     /// A planner.
@@ -33,24 +38,13 @@ package struct TunePlanner: Sendable {
     ///   - predictions: What a model predicts of each of the question's node-timeouts; none without a model.
     package init(_ question: TuneQuestion, seed: UInt64, predictions: [TunePrediction] = []) {
         self.question = question
-        expected = predictions.map(\.needless)
         self.seed = seed
-        stalls = question.nodeTimeouts.map { _ in question.stalls.map { _ in Proportion() } }
-        failures = question.nodeTimeouts.map { _ in question.failures.map { _ in 0 } }
+        standing = TuneStanding(question, predictions: predictions)
     }
 
     /// Takes in what came of trials.
     package mutating func note(_ outcomes: [TrialOutcome]) {
-        for outcome in outcomes where stalls.indices.contains(outcome.variant) {
-            if outcome.trial.kind == .stall {
-                guard let column = question.stalls.firstIndex(of: outcome.trial.seconds) else {
-                    continue
-                }
-                stalls[outcome.variant][column].count(outcome.failedOver)
-            } else if let column = question.failures.firstIndex(of: outcome.trial.kind) {
-                failures[outcome.variant][column] += 1
-            }
-        }
+        for outcome in outcomes { standing.note(outcome) }
     }
 
     /// The next trials.
@@ -60,112 +54,161 @@ package struct TunePlanner: Sendable {
     ///   - timeLeft: What a run may take, in seconds; infinite without a budget.
     /// - Returns: Nil when there is no time for any, or nothing to ask.
     package mutating func next(underWay: [TrialJob], timeLeft: Double) -> TrialJob? {
-        let wantsFailures =
-            !question.failures.isEmpty
-            && (question.stalls.isEmpty || failureSeconds <= stallSeconds)
-        let first = wantsFailures ? failureJob(underWay, timeLeft) : stallJob(underWay, timeLeft)
-        let job =
-            first
-            ?? (wantsFailures ? stallJob(underWay, timeLeft) : failureJob(underWay, timeLeft))
-        guard let job else { return nil }
-        if job.steps.first?.trial.kind == .stall {
-            stallSeconds += job.seconds
-        } else {
-            failureSeconds += job.seconds
-        }
-        return job
-    }
-
-    private mutating func failureJob(_ underWay: [TrialJob], _ timeLeft: Double) -> TrialJob? {
-        var counts = failures
-        for job in underWay {
-            for step in job.steps {
-                guard let kind = question.failures.firstIndex(of: step.trial.kind) else { continue }
-                counts[job.variant][kind] += 1
+        var standing = standing
+        for job in underWay { standing.assume(job) }
+        for goal in goals {
+            guard let (row, trials) = trials(for: goal, standing) else { continue }
+            guard let job = fitted(trials, row, timeLeft) else { continue }
+            if job.steps.first?.trial.kind == .stall {
+                spent.stalls += job.seconds
+            } else {
+                spent.failures += job.seconds
             }
-        }
-        let cells = counts.indices.flatMap { row in counts[row].indices.map { (row, $0) } }
-        let ranked = cells.sorted { counts[$0.0][$0.1] < counts[$1.0][$1.1] }
-        for (row, kind) in ranked {
-            let timeout = question.nodeTimeouts[row]
-            let trial = Trial(
-                question.failures[kind], seconds: Trial.failureSeconds(nodeTimeout: timeout))
-            if let job = fitted([trial, trial, trial], row, timeLeft) { return job }
+            return job
         }
         return nil
     }
 
-    private mutating func stallJob(_ underWay: [TrialJob], _ timeLeft: Double) -> TrialJob? {
-        var counts = stalls
-        for job in underWay {
-            for step in job.steps {
-                guard let column = question.stalls.firstIndex(of: step.trial.seconds),
-                    step.trial.kind == .stall
-                else { continue }
-                count(row: job.variant, column: column, in: &counts)
-            }
-        }
-        let rows = question.nodeTimeouts.indices.compactMap { row in
-            nextStall(in: row, counts).map { (row: row, urgency: $0.urgency) }
-        }.sorted { $0.urgency < $1.urgency }
-        for (row, _) in rows {
-            var (planned, trials) = (counts, [Trial]())
-            while trials.count < Self.mostTrials, let (column, _) = nextStall(in: row, planned) {
-                trials.append(Trial(.stall, seconds: question.stalls[column]))
-                count(row: row, column: column, in: &planned)
-            }
-            if let job = fitted(trials, row, timeLeft) { return job }
-        }
-        return nil
+    /// What trials can be for.
+    private enum Goal {
+        case pilot, proof, price, tableStalls, tableFailures, edge, doubtful, fewest
     }
 
-    /// A trial that is yet to come counts as going the way most of its cell went.
-    private func count(row: Int, column: Int, in counts: inout [[Proportion]]) {
-        let ratio = counts[row][column].ratio ?? guess(row: row, column: column)
-        counts[row][column].count(ratio >= 0.5)
+    /// What trials are for, the most urgent first.
+    private var goals: [Goal] {
+        // Failures cost more than stalls: of the proof's time they get a third, of the rest a half.
+        let proof: [Goal] =
+            spent.stalls <= 2 * spent.failures ? [.proof, .price] : [.price, .proof]
+        return spent.stalls <= spent.failures
+            ? [.pilot] + proof + [.tableStalls, .tableFailures, .edge, .doubtful, .fewest]
+            : [.pilot] + proof + [.tableFailures, .tableStalls, .edge, .fewest, .doubtful]
     }
 
-    /// Before anything is known: what the model expects, or that a stall as long as the worst failover leads to one.
-    private func guess(row: Int, column: Int) -> Double {
-        if expected.indices.contains(row), expected[row].indices.contains(column) {
-            return expected[row][column]
+    private func trials(
+        for goal: Goal, _ standing: TuneStanding
+    ) -> (row: Int, trials: [Trial])? {
+        switch goal {
+        case .pilot: pilot(standing)
+        case .proof: proof(standing)
+        case .price: price(standing)
+        case .tableStalls: tableStalls(standing)
+        case .tableFailures: tableFailures(standing)
+        case .edge: edge(standing)
+        case .doubtful: doubtful(standing)
+        case .fewest: fewest(standing, Int.max)
         }
-        let timeout = question.nodeTimeouts[row]
-        let stall = question.stalls[column]
-        return stall > Trial.failoverSeconds(nodeTimeout: timeout) ? 1 : 0
     }
 
-    /// The cell of a row that is least surely on its side; each is tried twice before, first those whose guess is
-    /// nearest to the tolerated probability.
-    private func nextStall(
-        in row: Int, _ counts: [[Proportion]]
-    ) -> (column: Int, urgency: Double)? {
-        let ranked = counts[row].indices.map { column -> (column: Int, urgency: Double) in
-            let cell = counts[row][column]
-            guard let ratio = cell.ratio, cell.trials >= 2 else {
-                let distance = abs(guess(row: row, column: column) - question.tolerance)
-                return (column, Double(cell.trials) - 10 + distance)
+    // MARK: What the advice waits for
+
+    private func pilot(_ standing: TuneStanding) -> (row: Int, trials: [Trial])? {
+        guard let longest = standing.longest else { return nil }
+        let candidate = standing.candidate ?? question.nodeTimeouts.count
+        let rows = question.nodeTimeouts.indices.filter { row in
+            let guess = standing.expected(row: row, column: longest)
+            let counts = standing.stalls[row][longest]
+            // Two failovers say enough of a node-timeout that was doubtful.
+            guard counts.trials < Self.pilotTrials, counts.successes < 2 else { return false }
+            return guess > 0.002 && guess < 0.98 || row == candidate - 1
+        }
+        guard let row = rows.last else { return nil }
+        let missing = Self.pilotTrials - standing.stalls[row][longest].trials
+        return (row, Array(repeating: stall(longest), count: missing))
+    }
+
+    private func proof(_ standing: TuneStanding) -> (row: Int, trials: [Trial])? {
+        guard let longest = standing.longest, let row = standing.candidate else { return nil }
+        let needed = standing.trialsNeeded(row: row)
+        return needed > 0 ? (row, Array(repeating: stall(longest), count: needed)) : nil
+    }
+
+    private func price(_ standing: TuneStanding) -> (row: Int, trials: [Trial])? {
+        guard let row = standing.candidate else { return nil }
+        return fewest(standing, Self.priceTrials, in: [row])
+    }
+
+    // MARK: The table
+
+    private func tableFailures(_ standing: TuneStanding) -> (row: Int, trials: [Trial])? {
+        fewest(standing, 1)
+    }
+
+    private func tableStalls(_ standing: TuneStanding) -> (row: Int, trials: [Trial])? {
+        let missing = question.nodeTimeouts.indices.map { row in
+            question.stalls.indices.flatMap { column in
+                let counts = standing.stalls[row][column]
+                return Array(
+                    repeating: stall(column), count: max(0, Self.tableTrials - counts.trials))
             }
-            // Longer stalls without a failover speak for this one too.
-            let joint = counts[row][column...].filter { ($0.ratio ?? 1) <= ratio }
-                .reduce(0) { $0 + $1.trials }
-            let distance = abs(ratio - question.tolerance) + question.tolerance / 2
-            return (column, Double(max(cell.trials, joint)).squareRoot() * distance)
         }
-        return ranked.min { ($0.urgency, -$0.column) < ($1.urgency, -$1.column) }
+        // First the node-timeouts of which least is known.
+        let row = missing.indices.max { missing[$0].count < missing[$1].count }
+        guard let row, !missing[row].isEmpty else { return nil }
+        return (row, missing[row])
     }
+
+    private func edge(_ standing: TuneStanding) -> (row: Int, trials: [Trial])? {
+        guard let longest = standing.longest, let row = standing.candidate,
+            standing.trialsNeeded(row: row) == 0
+        else { return nil }
+        let edge = TuneEdge(
+            feared: (question.stalls[longest], standing.stalls[row][longest]),
+            beyond: standing.beyond[row], tolerance: question.tolerance)
+        let next = edge.next(
+            nodeTimeout: question.nodeTimeouts[row], prediction: standing.prediction(row))
+        return next.map { (row, Array(repeating: Trial(.stall, seconds: $0), count: 3)) }
+    }
+
+    // MARK: What is left
+
+    /// Failures of a kind and node-timeout of which there are fewest, as long as these are below a number.
+    private func fewest(
+        _ standing: TuneStanding, _ most: Int, in rows: [Int]? = nil
+    ) -> (row: Int, trials: [Trial])? {
+        let rows = rows ?? Array(question.nodeTimeouts.indices)
+        let row = rows.min {
+            standing.failures[$0].reduce(0, +) < standing.failures[$1].reduce(0, +)
+        }
+        guard let row, let least = standing.failures[row].min(), least < most else { return nil }
+        let length = Trial.failureSeconds(nodeTimeout: question.nodeTimeouts[row])
+        // One of each kind, those with the fewest first: one cluster serves for all.
+        let kinds = question.failures.indices.sorted {
+            standing.failures[row][$0] < standing.failures[row][$1]
+        }.filter { standing.failures[row][$0] < most }
+        return (row, kinds.map { Trial(question.failures[$0], seconds: length) })
+    }
+
+    /// The cells that are least surely on their side, one node-timeout's.
+    private func doubtful(_ standing: TuneStanding) -> (row: Int, trials: [Trial])? {
+        let cells = question.nodeTimeouts.indices.flatMap { row in
+            question.stalls.indices.map { column in
+                (row, column, urgency(row, column, standing))
+            }
+        }.sorted { $0.2 < $1.2 }
+        guard let (row, column, _) = cells.first else { return nil }
+        return (row, Array(repeating: stall(column), count: 4))
+    }
+
+    /// The rule of `CellAllocation`: the smaller, the sooner.
+    private func urgency(_ row: Int, _ column: Int, _ standing: TuneStanding) -> Double {
+        let trials = Double(max(1, standing.stalls[row][column].trials))
+        let believed = standing.believed(row: row, column: column)
+        return trials.squareRoot() * (abs(believed - question.tolerance) + question.tolerance / 2)
+    }
+
+    private func stall(_ column: Int) -> Trial { Trial(.stall, seconds: question.stalls[column]) }
 
     /// As many of the trials as a run shall have and the time allows, in random order where they
     /// differ; nil when not even one fits.
     private mutating func fitted(_ trials: [Trial], _ row: Int, _ timeLeft: Double) -> TrialJob? {
         let timeout = question.nodeTimeouts[row]
+        // One disturbance makes all trials of a run worthless; it takes a longer one where the timeout is long.
+        let wanted = min(60, 24 + 8 * timeout)
         var taken: [Trial] = []
-        var seconds = 3.0
-        for trial in trials {
-            let more =
-                trial.settlingSeconds(nodeTimeout: timeout, resync: Self.resyncSeconds) + timeout
-                / 2 + 0.4
-            if !taken.isEmpty, seconds + more > Self.wantedSeconds { break }
+        var seconds = 3.0 + timeout / 2
+        for trial in trials.prefix(Self.mostTrials) {
+            let more = trial.cycleSeconds(nodeTimeout: timeout, resync: Self.resyncSeconds)
+            if !taken.isEmpty, seconds + more > wanted { break }
             if seconds + more + 2 > timeLeft { break }
             taken.append(trial)
             seconds += more

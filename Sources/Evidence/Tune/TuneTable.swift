@@ -38,28 +38,16 @@ package struct TuneTable: Sendable {
         }
     }
 
-    /// The upper end of the probability's interval for a stall, by the evidence that bears on it.
+    /// The greatest that a cell's probability may be, by the evidence that bears on it.
     ///
     /// A longer stall and a shorter node-timeout make a failover likelier, never less likely: PFAIL
     /// needs a ping unanswered for node-timeout, so whatever times a stall, more of it or a lower
-    /// limit only adds to what passes the limit. So the failovers of all stalls at least as long under
-    /// node-timeouts at most as long, together, are an upper bound for this one's probability. The
-    /// cell's own interval and the joint one of each longer stall of the row, and of each shorter
-    /// node-timeout with the same stall, are tried; the lowest end is told. It is never below what 95 %
-    /// of one of them says, but the choice makes it a little too sure of itself.
+    /// limit only adds to what passes the limit. What bounds the probability of a stall at least as long
+    /// under a node-timeout at most as long therefore bounds this one's too: the least of these
+    /// bounds is told. Each holds with 95 % whenever one looks (`SequentialBound`), and following from one that
+    /// is true makes no new claim.
     static func atMost(_ counts: [[Proportion]], row: Int, column: Int) -> Double {
-        var best = 1.0
-        var joint = Proportion()
-        for longer in column..<counts[row].count {
-            joint = joint + counts[row][longer]
-            best = min(best, joint.wilson().upperBound)
-        }
-        joint = Proportion()
-        for shorter in (0...row).reversed() {
-            joint = joint + counts[shorter][column]
-            best = min(best, joint.wilson().upperBound)
-        }
-        return best
+        counts[...row].flatMap { $0[column...] }.map { SequentialBound.upper($0) }.min() ?? 1
     }
 
     private static func failure(_ kind: Trial.Kind, _ outcomes: [TrialOutcome]) -> TuneRow.Failure {

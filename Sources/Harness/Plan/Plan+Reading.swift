@@ -39,7 +39,7 @@ extension Plan {
         self.init(
             name: parts.name, about: parts.about, cluster: cluster, load: parts.load,
             clientProgram: parts.clientProgram, timeline: parts.timeline, duration: duration,
-            runs: parts.runs, reuse: parts.reuse,
+            end: parts.end, runs: parts.runs, reuse: parts.reuse,
             seed: parts.seed, expectations: parts.expectations, sweep: parts.sweep,
             tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)

@@ -18,6 +18,8 @@ package struct Plan: Sendable {
     package var timeline: [Step]
     /// How long a run's time line is, from the start of the load to its end.
     package var duration: Duration
+    /// What ends a run.
+    package var end: RunEnd
     /// How many runs.
     package var runs: Int
     /// Which cluster a further run uses.

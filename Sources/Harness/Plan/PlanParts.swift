@@ -14,6 +14,7 @@ struct PlanParts {
     var clientProgram: ClientProgramSpecification?
     var timeline: [Step] = []
     var duration: Duration?
+    var end = RunEnd.duration
     var runs = 1
     var reuse = Reuse.fresh
     var seed: UInt64?
@@ -46,6 +47,9 @@ struct PlanParts {
                 }
             } ?? nil
         duration = problems.read { () throws(PlanError) in try fields.duration("duration") }
+        problems.update(&end) { () throws(PlanError) in
+            try fields.word("until").flatMap(RunEnd.init)
+        }
         problems.update(&runs) { () throws(PlanError) in try fields.integer("runs") }
         problems.update(&reuse) { () throws(PlanError) in
             try fields.word("reuse").flatMap(Reuse.init)

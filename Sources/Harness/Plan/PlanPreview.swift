@@ -70,7 +70,9 @@ package struct PlanPreview: Sendable {
                 moments.append((end, step.number, "heal: \(step.fault.text)\(latest)"))
             }
         }
-        moments.append((plan.duration, Int.max, "the load stops; all is healed and read back"))
+        let early = plan.end == .whole ? " (sooner when all is over and whole)" : ""
+        moments.append(
+            (plan.duration, Int.max, "the load stops; all is healed and read back\(early)"))
         let sorted = moments.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
         return sorted.enumerated().map { index, moment in
             row(index == 0 ? "time line" : "", pad(moment.at.inWords, 8) + moment.text)

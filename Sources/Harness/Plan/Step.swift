@@ -2,6 +2,9 @@
 package struct Step: Sendable {
     /// What a step can wait for.
     static let conditions = ["cluster ok"]
+    /// How long the cluster must be seen whole where the plan does not say: longer than the watch takes to see
+    /// that it is not.
+    static let usualWholeFor = Duration.milliseconds(200)
 
     /// Which step, from 0, in the order written, each repetition by itself.
     package let number: Int
@@ -11,8 +14,10 @@ package struct Step: Sendable {
     package let fault: any Fault
     /// How long it lasts; nil when it has no end of its own.
     package let length: Duration?
-    /// Whether it begins only when the cluster is whole.
+    /// Whether it begins only when the cluster is whole, and when no step before it that waits acts.
     package let waitsForCluster: Bool
+    /// How long the cluster must have been whole before, when the step waits.
+    package let wholeFor: Duration
     /// Where it stands in the plan.
     package let position: PlanPosition
     /// Where its fault's value stands.
@@ -31,6 +36,7 @@ package struct Step: Sendable {
     func moved(to at: Duration, number: Int) -> Step {
         Step(
             number: number, at: at, fault: fault, length: length,
-            waitsForCluster: waitsForCluster, position: position, faultPosition: faultPosition)
+            waitsForCluster: waitsForCluster, wholeFor: wholeFor, position: position,
+            faultPosition: faultPosition)
     }
 }

@@ -7,6 +7,8 @@ final class FaultLedger: Sendable {
         var acting = 0
         var changes = 0
         var settledChanges = 0
+        /// The steps that are over, whether they began or not.
+        var over: Set<Int> = []
         /// The step, from 0, that holds a node, and its words.
         var holds: [Int: (step: Int, text: String)] = [:]
     }
@@ -63,6 +65,16 @@ final class FaultLedger: Sendable {
     /// Lets go of the nodes that a step holds.
     func release(_ step: Int) {
         state.withLock { $0.holds = $0.holds.filter { $0.value.step != step } }
+    }
+
+    /// A step is over: it was healed, or never began.
+    func finish(_ step: Int) {
+        state.withLock { _ = $0.over.insert(step) }
+    }
+
+    /// Whether all of some steps are over.
+    func areOver(_ steps: [Int]) -> Bool {
+        state.withLock { $0.over.isSuperset(of: steps) }
     }
 
     /// Who holds which node now, in words; empty when nobody holds any.

@@ -25,7 +25,7 @@ struct TimelineRunner {
                 group.addTask { await perform(step) }
             }
             group.addTask {
-                try? await sleep(until: plan.duration)
+                try? await sleepUntilEnd()
                 return nil
             }
             var unhealed: [FaultScene] = []
@@ -42,7 +42,10 @@ struct TimelineRunner {
     private func perform(_ step: Step) async -> FaultScene? {
         let name = type(of: step.fault).name
         var hasBegun = false
-        defer { if !hasBegun { faults.skip() } }
+        defer {
+            if !hasBegun { faults.skip() }
+            faults.finish(step.number)
+        }
         do {
             try await sleep(until: step.at)
             if step.waitsForCluster {
@@ -90,23 +93,41 @@ struct TimelineRunner {
         return nil
     }
 
-    /// How long the cluster must be seen whole before a step that waits for it begins: longer than the watch
-    /// takes to see that it is not.
-    private static let wholeFor = Duration.milliseconds(200)
+    /// Sleeps until the plan's end; where it says so, only until all is over and whole.
+    private func sleepUntilEnd() async throws {
+        guard plan.end == .whole else { return try await sleep(until: plan.duration) }
+        let steps = plan.timeline.map(\.number)
+        var settledSince: Duration?
+        while true {
+            let now = timeline.offset(timeline.now()).sinceStart
+            let isSettled = faults.areOver(steps) && faults.isSettled
+            settledSince = isSettled ? settledSince ?? now : nil
+            if let settledSince, now - settledSince >= RunEnd.rest { return }
+            if now >= plan.duration { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
 
-    /// Waits until the cluster is whole, or until there is no time left for the step.
+    /// Waits until the cluster is whole and the steps before that wait too are over, or until there is no time
+    /// left for the step. Two that waited for the same moment would begin together.
     ///
     /// - Returns: Why it was not whole in time; nil when it is.
     /// - Throws: `CancellationError`.
     private func reasonNotWhole(before step: Step) async throws -> String? {
         let latest = plan.duration - (step.length ?? .zero)
+        let before = plan.timeline.filter {
+            $0.waitsForCluster && $0.at <= step.at && $0.number < step.number
+        }.map(\.number)
         var wholeSince: Duration?
         while true {
             let now = timeline.offset(timeline.now()).sinceStart
             let living = await cluster.living()
-            let reason = cluster.watch.picture.reasonNotWhole(among: living)
+            let reason =
+                faults.areOver(before)
+                ? cluster.watch.picture.reasonNotWhole(among: living)
+                : "a step before this one that waits too acts"
             wholeSince = reason == nil ? wholeSince ?? now : nil
-            if let wholeSince, now - wholeSince >= Self.wholeFor { return nil }
+            if let wholeSince, now - wholeSince >= step.wholeFor { return nil }
             if now >= latest {
                 let why = reason ?? "it has only just become whole"
                 return "the cluster was not ok by \(latest.inWords): \(why)"

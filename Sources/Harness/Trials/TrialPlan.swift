@@ -37,7 +37,8 @@ package struct TrialPlan: Sendable {
                     name: \(name)
                     timeline:
                     \(job.steps.map(Self.line).joined(separator: "\n"))
-                    duration: \(Self.words(job.seconds))
+                    duration: \(Self.words(job.longestSeconds))
+                    until: whole
                     """))
         guard case .mapping(let workload) = workload.tree.content,
             case .mapping(let entries) = own.content
@@ -56,8 +57,8 @@ package struct TrialPlan: Sendable {
             case .kill: "kill: \(master)"
             case .partition: "partition: { from: \(master), to: any }"
             }
-        return "  - { at: \(words(step.at)), wait-for: cluster ok, \(fault), "
-            + "for: \(words(step.trial.seconds)) }"
+        return "  - { at: \(words(step.at)), wait-for: cluster ok, whole-for: \(words(step.gap)), "
+            + "\(fault), for: \(words(step.trial.seconds)) }"
     }
 
     /// Seconds as a plan writes them, to the millisecond.

@@ -10,8 +10,7 @@ package final class TrialRunner {
     private var underWay: [String: (number: Int, job: TrialJob)] = [:]
     private var lastNumber: Int
     private var fruitless = 0
-    /// All that came of trials.
-    package private(set) var outcomes: [TrialOutcome]
+    private var outcomesByJob: [Int: [TrialOutcome]] = [:]
     /// Why runs counted for nothing, each reason once.
     package private(set) var doubts: [String]
 
@@ -36,9 +35,13 @@ package final class TrialRunner {
         self.makePlan = makePlan
         self.note = note
         lastNumber = folder.jobs.last ?? 0
-        outcomes = []
         doubts = []
-        for number in folder.jobs { take(folder.outcomes(of: number)) }
+        for number in folder.jobs { take(folder.outcomes(of: number), of: number) }
+    }
+
+    /// All that came of trials, in the order in which their jobs began.
+    package var outcomes: [TrialOutcome] {
+        outcomesByJob.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
     /// Measures until there is nothing left to ask, no time, or the task is cancelled.
@@ -62,7 +65,7 @@ package final class TrialRunner {
     }
 
     /// What a run takes beside its time line, in seconds: start, convergence, reading back, judging.
-    private static let besideSeconds = 6.0
+    private static let besideSeconds = 4.0
 
     private func begin(_ job: TrialJob) throws -> RunJob {
         lastNumber += 1
@@ -75,13 +78,14 @@ package final class TrialRunner {
             .map { "\($1.count) \($0.rawValue)" }.sorted().joined(separator: ", ")
         return RunJob(
             folder: path, plan: PlanText(of: plan).resolved(seed: seed), seed: seed,
-            estimate: RunJob.estimate(of: plan), title: "run \(lastNumber), \(plan.name): \(kinds)")
+            estimate: .milliseconds(Int64((job.seconds + Self.besideSeconds) * 1000)),
+            title: "run \(lastNumber), \(plan.name): \(kinds)")
     }
 
     private func finish(_ job: RunJob) -> [TrialOutcome] {
         guard let (number, _) = underWay.removeValue(forKey: job.folder) else { return [] }
         let found = folder.outcomes(of: number)
-        take(found)
+        take(found, of: number)
         fruitless = found.outcomes.isEmpty ? fruitless + 1 : 0
         let failovers = found.outcomes.count { $0.failedOver }
         let result =
@@ -93,8 +97,8 @@ package final class TrialRunner {
         return found.outcomes
     }
 
-    private func take(_ found: (outcomes: [TrialOutcome], doubts: [String])) {
-        outcomes += found.outcomes
+    private func take(_ found: (outcomes: [TrialOutcome], doubts: [String]), of job: Int) {
+        outcomesByJob[job] = found.outcomes
         for doubt in found.doubts where !doubts.contains(doubt) { doubts.append(doubt) }
     }
 }

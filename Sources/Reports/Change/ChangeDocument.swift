@@ -75,8 +75,10 @@ package struct ChangeDocument: Sendable {
                     ["measure", "before", "after", "worse by (95 %)", "tolerated", "says"],
                     rows: answer.measures.map(Self.row))),
             .paragraph(
-                "Safe means that the whole interval lies within what is tolerated; that no difference "
-                    + "was found would not be enough. Runs of both kinds took turns."),
+                "Safe means: shown with 95 % to be worse by less than is tolerated; not safe: shown to be "
+                    + "worse by more. That no difference was found would not be enough. Both hold "
+                    + "however often one looked, and measuring ended as soon as one was shown. Runs of "
+                    + "both kinds took turns."),
         ]
         if answer.lostWrites.contains(where: { $0 != nil }) {
             let lost = answer.lostWrites.map { ValueText.text($0?.value, .count) }

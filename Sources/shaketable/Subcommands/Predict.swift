@@ -49,7 +49,8 @@ struct Predict: AsyncParsableCommand {
         do {
             for path in against {
                 let comparison = try RunComparison(
-                    of: path, delayMicroseconds: simulation.shape.delayMicroseconds)
+                    of: path, delayMicroseconds: simulation.shape.delayMicroseconds,
+                    uptimeMilliseconds: simulation.shape.uptimeMilliseconds)
                 prediction.comparisons.append(
                     try await comparison.compared(
                         failovers: options.failovers, seed: options.seed))

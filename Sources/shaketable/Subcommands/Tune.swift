@@ -63,8 +63,8 @@ struct Tune: AsyncParsableCommand {
 
     func run() async throws {
         let workload = try workloadOptions.workload()
-        let question = try question(workload)
         let server = try await serverOptions.find(for: workload)
+        let question = try await refined(try question(workload), workload, "\(server.version)")
         let budget = sweepOptions.duration ?? .seconds(900)
         let pool = sweepOptions.pool(budget: budget, redisServer: serverOptions.redisServer)
         let path = output ?? "tune/\(workload.name)"
@@ -87,6 +87,22 @@ struct Tune: AsyncParsableCommand {
         .write(to: path + "/reports", values: answer)
         guard finished else { throw ExitStatus.interrupted.code }
         if answer.advice?.certainty != .shown { throw ExitStatus.inconclusive.code }
+    }
+
+    /// A range's steps are far apart: the node-timeout at which, by the model, the feared stalls begin to be
+    /// survived is tried too, where none that is near it is.
+    private func refined(
+        _ question: TuneQuestion, _ workload: Plan, _ server: String
+    ) async throws -> TuneQuestion {
+        guard nodeTimeouts.contains(".."), let low = question.nodeTimeouts.first,
+            let high = question.nodeTimeouts.last,
+            let threshold = try await TuneForecast(question, workload: workload, server: server)
+                .threshold(in: low...high),
+            !question.nodeTimeouts.contains(where: { abs($0 - threshold) < threshold * 0.05 })
+        else { return question }
+        var refined = question
+        refined.nodeTimeouts = (question.nodeTimeouts + [threshold]).sorted()
+        return refined
     }
 
     private func question(_ workload: Plan) throws -> TuneQuestion {

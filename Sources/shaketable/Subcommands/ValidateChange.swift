@@ -41,13 +41,14 @@ struct ValidateChange: AsyncParsableCommand {
     var tolerance = "20%"
 
     @Option(
+        name: [.customLong("margin"), .customLong("tolerate")],
         help: ArgumentHelp(
             "How many percentage points likelier a needless failover, and greater the error rate in an "
                 + "outage, may become.", valueName: "percentage"))
     var tolerate = "10%"
 
     @Option(help: "The most trials of each stall, before and after.")
-    var stallTrials = 40
+    var stallTrials = 96
 
     @Option(help: "The most trials of each real failure, before and after.")
     var failureTrials = 8

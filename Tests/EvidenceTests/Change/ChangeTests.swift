@@ -84,20 +84,24 @@ import Testing
 
     @Test func bothKindsTakeTurnsAndHarmEndsTheMeasuring() throws {
         var planner = ChangePlanner(
-            question(failures: [.kill]), stalls: 40, failures: 8, seed: 1)
+            question(failures: [.kill]), stalls: 40, failures: 24, resyncSeconds: 1.2, seed: 1)
         var jobs: [TrialJob] = []
         for _ in 0..<8 {
             let next = planner.next(underWay: jobs, timeLeft: .infinity)
             jobs.append(try #require(next))
         }
-        #expect(abs(jobs.count { $0.variant == 0 } - jobs.count { $0.variant == 1 }) <= 2)
+        let trials = [0, 1].map { variant in
+            jobs.filter { $0.variant == variant }.flatMap(\.steps).count
+        }
+        #expect(trials.allSatisfy { $0 >= 12 }, "\(trials)")
+        #expect(jobs[0].variant != jobs[1].variant)
         #expect(Set(jobs.flatMap { $0.steps.map(\.trial.kind) }) == [.stall, .kill])
         let late = planner.next(underWay: [], timeLeft: 5)
         #expect(late == nil)
-        planner.note(
+        planner.take(
             TuneTests.stalls(0, 1.5, failovers: 0, of: 10)
                 + TuneTests.stalls(1, 1.5, failovers: 10, of: 10))
-        #expect(planner.isHarmShown)
+        #expect(planner.isDecided)
         let last = planner.next(underWay: [], timeLeft: .infinity)
         #expect(last == nil)
     }

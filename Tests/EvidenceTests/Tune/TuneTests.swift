@@ -44,7 +44,10 @@ import Testing
         #expect(answer.rows[advice.row].nodeTimeout == 2)
         #expect(advice.certainty == .shown)
         #expect(advice.sentences[0].contains("2 s survives stalls of up to 1.5 s"))
-        #expect(advice.sentences[1].contains("p95"))
+        #expect(advice.sentences[0].contains("with 95 % confidence (0 of 40"))
+        // Why not the shorter one.
+        #expect(advice.sentences[1].contains("1 s, does not: 9 of 10"))
+        #expect(advice.sentences[2].contains("p95"))
         // 4 s survives no better and costs more; 1 s costs less.
         #expect(advice.front == [0, 1])
         #expect(answer.rows[0].survives(tolerance: 0.1) == 0.5)
@@ -77,7 +80,8 @@ import Testing
         ]
         // Nothing was tried in this cell: the longer stall of its row says most.
         let untried = TuneTable.atMost(counts, row: 1, column: 0)
-        #expect(abs(untried - Proportion(successes: 0, trials: 40).wilson().upperBound) < 1e-9)
+        let bound = SequentialBound.upper(Proportion(successes: 0, trials: 40))
+        #expect(abs(untried - bound) < 1e-9)
         #expect(TuneTable.atMost(counts, row: 0, column: 1) > 0.9)
     }
 
@@ -98,7 +102,7 @@ import Testing
         let answer = TuneAnswer(
             Self.question, outcomes: outcomes, doubts: [], server: "redis 7.0.15")
         #expect(answer.advice?.client == nil)
-        #expect(answer.advice?.sentences[1].contains("never ending") == true)
+        #expect(answer.advice?.sentences[2].contains("never ending") == true)
     }
 
     @Test func theTriedClientIsToldApart() throws {
@@ -107,6 +111,24 @@ import Testing
             Self.question, outcomes: Self.outcomes + tried, doubts: [], server: "redis 7.0.15")
         #expect(answer.verification?.failures == 2)
         #expect(answer.rows[1].failures[0].failovers.trials == 4)
+    }
+
+    @Test func whatIsSurvivedBeyondTheFearedStallsIsToldAsAnInterval() throws {
+        let longer =
+            Self.stalls(1, 2.1, failovers: 0, of: 6) + Self.stalls(1, 2.4, failovers: 2, of: 2)
+            + Self.stalls(1, 3, failovers: 3, of: 3)
+        let answer = TuneAnswer(
+            Self.question, outcomes: Self.outcomes + longer, doubts: [], server: "redis 7.0.15")
+        let edge = try #require(answer.edge)
+        #expect(edge.survived == 2.1 && edge.failed == 2.4)
+        #expect(edge.sentence?.contains("between 2.1 s and 2.4 s") == true)
+        #expect(edge.next(nodeTimeout: 2, prediction: nil) == 2.25)
+        #expect(edge.next(nodeTimeout: 5, prediction: nil) == nil)
+        // Of lengths of which too little is known nothing is said.
+        let few = TuneAnswer(
+            Self.question, outcomes: Self.outcomes + Self.stalls(1, 2.1, failovers: 1, of: 2),
+            doubts: [], server: "redis 7.0.15")
+        #expect(few.edge?.survived == 1.5 && few.edge?.failed == nil)
     }
 
     @Test func theFrontHoldsWhatNothingBeats() {

@@ -88,4 +88,17 @@ struct PlanRecurrenceTests {
                 == "plan.yaml:4:25: no wait-for is named 'cluster okay'; did you mean 'cluster ok'?"
         )
     }
+
+    @Test func howLongTheClusterMustHaveBeenWholeCanBeSaid() throws {
+        let plan = try PlanSamples.read(
+            PlanSamples.small(
+                "timeline:\n  - { at: 5s, wait-for: cluster ok, whole-for: 1200ms, pause: node 1, "
+                    + "for: 1s }\nuntil: whole"))
+        #expect(plan.timeline.map(\.wholeFor) == [.milliseconds(1200)])
+        #expect(plan.end == .whole)
+        #expect(PlanPreview(of: plan).text.contains("sooner when all is over and whole"))
+        #expect(
+            complaint("at: 5s, whole-for: 1s, bgsave: node 1")
+                == "plan.yaml:4:26: 'whole-for' needs 'wait-for: cluster ok'")
+    }
 }

@@ -16,6 +16,10 @@ package enum PlanDocumentation {
                 FieldDocumentation(
                     "duration", .duration(atLeast: .milliseconds(100)), required: true,
                     "How long a run is, from the start of the load."),
+                FieldDocumentation(
+                    "until", .word(RunEnd.allCases.map(\.rawValue)),
+                    "duration: a run lasts that long (the default); whole: it ends before, 1.5 s after "
+                        + "all steps are over and the cluster is whole again."),
                 FieldDocumentation("runs", .integer(1...10_000), "How many runs; 1 by default."),
                 FieldDocumentation(
                     "reuse", .word(Reuse.allCases.map(\.rawValue)),
@@ -86,7 +90,12 @@ package enum PlanDocumentation {
                 "repeat", .integer(2...PlanParts.mostSteps), "How often it is done in all."),
             FieldDocumentation(
                 "wait-for", .word(Step.conditions),
-                "cluster ok: it begins only when the cluster is whole, at its time or later."),
+                "cluster ok: it begins only when the cluster is whole, at its time or later, and after "
+                    + "the steps before it that wait too."),
+            FieldDocumentation(
+                "whole-for", .duration(atLeast: .milliseconds(1)),
+                "How long the cluster must have been whole before a step that waits; 200ms by default."
+            ),
         ])
 
     static func presets(_ vocabulary: PlanVocabulary) -> [String] {

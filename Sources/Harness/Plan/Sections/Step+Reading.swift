@@ -26,8 +26,12 @@ extension Step {
         let at = problems.read { () throws(PlanError) in try fields?.duration("at") }
         let length = problems.read { () throws(PlanError) in try fields?.duration("for") }
         let condition = problems.read { () throws(PlanError) in try fields?.word("wait-for") }
+        let wholeFor = problems.read { () throws(PlanError) in try fields?.duration("whole-for") }
         if let fault, let fields {
             Self.checkLength(of: fault, fields, &problems)
+        }
+        if let value = fields?["whole-for"], condition == nil {
+            problems.add(value.position, "'whole-for' needs 'wait-for: cluster ok'")
         }
         try problems.finish()
         guard let fault, let at, let faultPosition = faultEntries.first?.value.position else {
@@ -35,8 +39,8 @@ extension Step {
         }
         self.init(
             number: number, at: at, fault: fault, length: length,
-            waitsForCluster: condition != nil, position: value.position,
-            faultPosition: faultPosition)
+            waitsForCluster: condition != nil, wholeFor: wholeFor ?? Self.usualWholeFor,
+            position: value.position, faultPosition: faultPosition)
     }
 
     /// Reads one element of a plan's time line, which may stand for several steps.

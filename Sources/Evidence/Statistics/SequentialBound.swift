@@ -1,0 +1,74 @@
+import Foundation
+
+/// Bounds of a probability that hold however often one looks and whenever one stops.
+///
+/// An ordinary interval is right 95 times of 100 when the number of trials was fixed before. Here
+/// trials go on until enough is known, so that every look is a chance to be wrong. A. Wald's likelihood
+/// ratio ("Sequential Tests of Statistical Hypotheses", Annals of Mathematical Statistics 16, 1945) has
+/// no such fault: against a probability of at least p0 it is a supermartingale, which by Ville's
+/// inequality ever reaches 1/alpha with a probability of at most alpha. The alternatives are fixed parts of
+/// p0, mixed with fixed weights. It also holds where the trials' probabilities differ, as long as none is
+/// below p0, so that longer stalls may be counted too.
+///
+/// 32 trials without an event show at most 10 % with 95 %; 29 would do if their number were fixed before.
+package enum SequentialBound {
+    /// The alternatives, each a part of the probability that is tested, and their weights. Most of the
+    /// weight expects no event at all, which is what a setting that is advised should show.
+    private static let alternatives: [(part: Double, weight: Double)] = [
+        (0, 0.55), (0.1, 0.2), (0.3, 0.1), (0.6, 0.1), (0.8, 0.05),
+    ]
+
+    /// The greatest probability that is not excluded, 0 to 1.
+    ///
+    /// - Parameters:
+    ///   - counts: Events and trials.
+    ///   - alpha: How likely the bound may ever be wrong.
+    /// - Returns: 1 without a trial.
+    package static func upper(_ counts: Proportion, alpha: Double = 0.05) -> Double {
+        let wanted = -log(alpha)
+        var (low, high) = (0.0, 1.0)
+        guard counts.trials > counts.successes else { return 1 }
+        while high - low > 1e-9 {
+            let middle = (low + high) / 2
+            if evidence(against: middle, counts) >= wanted { high = middle } else { low = middle }
+        }
+        return high
+    }
+
+    /// The least probability that is not excluded, 0 to 1; 0 without a trial.
+    package static func lower(_ counts: Proportion, alpha: Double = 0.05) -> Double {
+        let mirrored = Proportion(
+            successes: counts.trials - counts.successes, trials: counts.trials)
+        return 1 - upper(mirrored, alpha: alpha)
+    }
+
+    /// How many more trials without an event show that the probability is at most a limit.
+    ///
+    /// - Parameters:
+    ///   - limit: Above 0, below 1.
+    ///   - counts: What there is already.
+    ///   - alpha: How likely the bound may ever be wrong.
+    /// - Returns: 0 when it is shown already.
+    package static func trialsNeeded(
+        toShow limit: Double, after counts: Proportion = Proportion(), alpha: Double = 0.05
+    ) -> Int {
+        precondition(limit > 0 && limit < 1, "a limit that no trial can show")
+        var more = counts
+        while evidence(against: limit, more) < -log(alpha) { more.count(false) }
+        return more.trials - counts.trials
+    }
+
+    /// The logarithm of the mixed likelihood ratio against a probability of at least `limit`; it grows with the limit.
+    private static func evidence(against limit: Double, _ counts: Proportion) -> Double {
+        let events = Double(counts.successes)
+        let others = Double(counts.trials - counts.successes)
+        guard limit > 0 else { return events > 0 ? -.infinity : 0 }
+        let terms = alternatives.compactMap { part, weight -> Double? in
+            guard part > 0 || events == 0 else { return nil }
+            return log(weight) + (events > 0 ? events * log(part) : 0)
+                + others * log((1 - part * limit) / max(1 - limit, 1e-300))
+        }
+        guard let greatest = terms.max(), greatest.isFinite else { return -.infinity }
+        return greatest + log(terms.reduce(0) { $0 + exp($1 - greatest) })
+    }
+}
