@@ -1,3 +1,5 @@
+import Evidence
+
 /// One command's bytes and what is filled in for each request; plain data that `CommandTemplates` owns.
 struct CommandTemplate {
     /// What is filled in.
@@ -32,6 +34,8 @@ struct CommandTemplate {
     let isLedgered: Bool
     /// Whether its reply is held against the ledger.
     let isChecked: Bool
+    /// What it is in the history of a recorded key; nil when it is no part of it.
+    let recordedAs: KeyOperation.Kind?
     /// How many replies follow the command's own, to be thrown away.
     let extraReplies: Int
     /// The kinds of reply that are good ones: a bit for each raw value.

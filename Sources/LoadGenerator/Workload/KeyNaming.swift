@@ -23,6 +23,14 @@ enum KeyNaming: Sendable {
         }
     }
 
+    /// The name of a key's counter, as incr uses it.
+    func counter(of number: Int) -> String {
+        switch self {
+        case .plain: "counter:{\(text(of: number))}"
+        case .grouped: "counter:\(text(of: number).dropFirst("shaketable:".count))"
+        }
+    }
+
     /// The slot of a key.
     func slot(of number: Int) -> Int {
         HashSlot.of(text(of: number))

@@ -40,6 +40,8 @@ package struct LoadSpecification: Codable, Sendable {
     package var expiry: Duration?
     /// Which nodes answer reads.
     package var readsFrom = ReadPreference.masters
+    /// Which operations are recorded one by one; nil for none.
+    package var history: HistoryRecording?
     /// What is written before the load begins; nil for nothing.
     package var preload: Preload?
     /// How the client behaves when things go wrong.

@@ -1,3 +1,4 @@
+import Evidence
 import Redis
 
 /// Turns a command in pieces into bytes with gaps.
@@ -91,7 +92,10 @@ struct TemplateCompiler {
         return CommandTemplate(
             bytes: bytes, count: text.count, gaps: places, gapCount: gaps.count,
             valueOffset: valueOffset, isWrite: command.isWrite, isLedgered: command.isLedgered,
-            isChecked: command.isChecked, extraReplies: command.companion.isEmpty ? 0 : 1,
+            isChecked: command.isChecked,
+            // Of several replies the last ends an operation, and the counter's is not that.
+            recordedAs: command.recordedAs == .increment && !command.companion.isEmpty
+                ? nil : command.recordedAs, extraReplies: command.companion.isEmpty ? 0 : 1,
             accepted: command.accepted.reduce(0) { $0 | 1 << $1.rawValue })
     }
 }
