@@ -22,7 +22,8 @@ extension LoadPlanning {
             connectionsPerNode: connectionsPerNode, pipeline: specification.pipeline,
             workload: Workload(specification), keyDistribution: specification.keyDistribution,
             readsFrom: specification.readsFrom,
-            policy: PolicyTimes(specification.policy))
+            policy: PolicyTimes(specification.policy),
+            recordedOperations: (specification.history?.operations ?? 0) / workers)
     }
 
     /// What a worker (from 0) is told for reading its keys back.

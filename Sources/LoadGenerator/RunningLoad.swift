@@ -43,6 +43,9 @@ package final class RunningLoad: Sendable {
         var workers: [WorkerThread] = []
         let start = MonotonicTime.nanoseconds
         for (index, keys) in tables.enumerated() {
+            if let history = planning.specification.history {
+                keys.recordFirst((history.keys + tables.count - 1 - index) / tables.count)
+            }
             let configuration = planning.configuration(
                 worker: index, origin: origin, start: start, seed: seed)
             do throws(SystemError) {
@@ -87,6 +90,23 @@ package final class RunningLoad: Sendable {
             }
         }
         return LoadRecord(merging: reports)
+    }
+
+    /// The histories of the keys that were to be recorded, in the order of their names; to be called after
+    /// `stop`. nil when none were.
+    ///
+    /// - Throws: `LoadError` when a worker could not begin its work.
+    package func histories() async throws(LoadError) -> [KeyHistory]? {
+        guard planning.specification.history != nil else { return nil }
+        var histories: [KeyHistory] = []
+        for worker in workers {
+            do throws(SystemError) {
+                histories += KeyHistory.histories(of: try await worker.join(), keys: worker.keys)
+            } catch {
+                throw .system(error)
+            }
+        }
+        return histories.sorted { $0.key < $1.key }
     }
 
     /// Reads all written keys back from their masters of now and holds them against the ledger of

@@ -26,6 +26,8 @@ package enum MeasureCatalog {
         StaleReads(),
         StaleReadRate(),
         Staleness(),
+        LinearizabilityViolations(),
+        RetryAnomalies(),
         Failovers(),
         NeedlessFailovers(),
         StateFailTime(),

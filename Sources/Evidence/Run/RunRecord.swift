@@ -11,14 +11,18 @@ package struct RunRecord: Sendable {
     /// What our own load saw beside the plan's client program; nil when only one of them ran.
     package let loadBeside: LoadRecord?
 
-    /// Joins the parts; the timeline is put into the order of time.
+    /// Whether the recorded keys' histories are linearizable; nil when none were recorded.
+    package let linearizability: LinearizabilityRecord?
+
+    /// Joins the parts and checks the histories; the timeline is put into the order of time.
     package init(
         description: RunDescription, timeline: [Event], load: LoadRecord?,
-        loadBeside: LoadRecord? = nil
+        loadBeside: LoadRecord? = nil, histories: [KeyHistory]? = nil
     ) {
         self.description = description
         self.timeline = timeline.sorted { $0.at < $1.at }
         self.load = load
         self.loadBeside = loadBeside
+        linearizability = histories.map { LinearizabilityRecord(checking: $0) }
     }
 }

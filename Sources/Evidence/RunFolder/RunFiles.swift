@@ -22,6 +22,9 @@ package struct RunFiles: Sendable {
     /// Where `load-beside.json` stands: our own load's record beside a client program's.
     package var loadBesidePath: String { path + "/load-beside.json" }
 
+    /// Where `history.jsonl` stands: every operation on the recorded keys, a key a line.
+    package var historyPath: String { path + "/history.jsonl" }
+
     /// The folder of one node's configuration and log.
     ///
     /// - Parameter node: Which node, from 1.
@@ -43,6 +46,17 @@ package struct RunFiles: Sendable {
         try EvidenceFile.write(load, to: loadBesidePath, isPretty: false)
     }
 
+    /// Writes `history.jsonl`.
+    package func write(_ histories: [KeyHistory]) throws(RunFolderError) {
+        let lines: [String]
+        do {
+            lines = try histories.map { try EvidenceFile.json($0) + "\n" }
+        } catch {
+            throw RunFolderError(path: historyPath, message: "cannot be written as JSON: \(error)")
+        }
+        try EvidenceFile.write(text: lines.joined(), to: historyPath)
+    }
+
     /// Reads the run, as far as it can be read.
     ///
     /// What is damaged is told in the timeline too, as a tripped guard, so that no verdict rests
@@ -55,6 +69,7 @@ package struct RunFiles: Sendable {
         var (timeline, problems) = readTimeline()
         let load = readLoad(loadPath, &problems)
         let beside = readLoad(loadBesidePath, &problems)
+        let histories = readHistories(&problems)
         let end = timeline.map { $0.at }.max() ?? .zero
         timeline += problems.map { problem in
             Event(
@@ -62,8 +77,27 @@ package struct RunFiles: Sendable {
                 details: ["guard": .text("record"), "message": .text(problem)])
         }
         let record = RunRecord(
-            description: description, timeline: timeline, load: load, loadBeside: beside)
+            description: description, timeline: timeline, load: load, loadBeside: beside,
+            histories: histories)
         return (record, problems)
+    }
+
+    /// The recorded keys' histories; nil when none were recorded or they are damaged.
+    private func readHistories(_ problems: inout [String]) -> [KeyHistory]? {
+        guard FileManager.default.fileExists(atPath: historyPath) else { return nil }
+        do {
+            let decoder = EvidenceFile.decoder()
+            let histories = try EvidenceFile.bytes(of: historyPath).split(separator: 10).map {
+                try decoder.decode(KeyHistory.self, from: Data($0))
+            }
+            if histories.allSatisfy(\.isConsistent) { return histories }
+            problems.append("\(historyPath): has operations that its keys cannot have")
+        } catch let error as RunFolderError {
+            problems.append(error.description)
+        } catch {
+            problems.append("\(historyPath): cannot be read: \(error)")
+        }
+        return nil
     }
 
     /// A load's record; nil when there is none or it is damaged.

@@ -8,6 +8,8 @@ import Foundation
 ///     runs/1/timeline.jsonl   one Event a line, as they came (not always in the order of time)
 ///     runs/1/load.json        LoadRecord: counts, histograms, series, ledger; missing when the
 ///                             plan has no load or the run died before it ended
+///     runs/1/history.jsonl    a KeyHistory a line: every operation on the keys that the plan has recorded;
+///                             missing when it has none recorded
 ///     runs/1/nodes/1/...      each node's redis.conf, nodes.conf and log
 ///     verdict.json            Judgement, written last
 ///     reports/...             what was made for people

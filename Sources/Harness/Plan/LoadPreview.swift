@@ -70,6 +70,9 @@ struct LoadPreview {
         if let preload = load.preload {
             parts.append("\(count(preload.keys ?? load.keys, "key")) written before")
         }
+        if let history = load.history {
+            parts.append("every operation on \(count(history.keys, "key")) recorded")
+        }
         return parts.joined(separator: ", ")
     }
 

@@ -66,6 +66,7 @@ struct SingleRun {
             .runEnded, at: timeline.now(), details: ["interrupted": .flag(interrupted)])
         logs.stop()
         if let load = records.client ?? records.own { try files.write(load) }
+        if let histories = records.histories, records.client == nil { try files.write(histories) }
         if records.client != nil, let own = records.own { try files.write(beside: own) }
         try timeline.close()
         return !interrupted
@@ -115,6 +116,7 @@ struct SingleRun {
             ending.tell(timeline, judgesStatus: plan.judgesClientStatus)
         }
         records.own = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
+        records.histories = try await load?.histories()
         if load != nil { timeline.record(.loadStopped, at: timeline.now()) }
         phase.set(.healing)
         for scene in unhealed {

@@ -36,6 +36,8 @@ struct Operation {
     /// The number of the key's write, where the ledger accounts for it; for a read that is held against the
     /// ledger, the key's newest acknowledged write when it began; else the operation's.
     var sequence: UInt32 = 0
+    /// Its place in the log of recorded operations; -1 when it is not recorded.
+    var recorded: Int32 = -1
     /// The connection it was sent on; -1 for none.
     var connection: Int32 = -1
     /// Its place among the connection's requests; its WAIT's, when one follows.

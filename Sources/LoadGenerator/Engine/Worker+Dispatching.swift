@@ -78,6 +78,7 @@ extension Worker {
         operation.pointee.lastSent = now
         if operation.pointee.firstSent == 0 {
             operation.pointee.firstSent = now
+            if keys[Int(operation.pointee.key)].isRecorded { record(index) }
             if operation.pointee.isBaseline, now < times.baselineEnd {
                 baselineDelivered &+= 1
             }

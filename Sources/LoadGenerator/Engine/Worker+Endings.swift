@@ -34,6 +34,7 @@ extension Worker {
                 checkRead(index)
             }
         }
+        if operation.pointee.recorded >= 0 { recordAnswer(index) }
         release(index)
     }
 
@@ -42,6 +43,7 @@ extension Worker {
     @inline(never)
     mutating func failAttempt(_ index: Int, _ outcome: OperationOutcome) {
         let operation = operations + index
+        if operation.pointee.recorded >= 0 { recordFailure(index, outcome) }
         let policy = configuration.policy
         operation.pointee.connection = -1
         if outcome == .connectionRefused || outcome == .connectTimeout,
@@ -93,6 +95,7 @@ extension Worker {
             outcome: outcome.rawValue,
             sent: operation.lastSent &- configuration.origin, completed: offset)
         if operation.isLedgered { keys[Int(operation.key)].giveUp() }
+        if operation.recorded >= 0 { log.giveUp(operation.recorded) }
     }
 
     /// Notes that nobody knows whether the attempt under way was or will be applied.
@@ -125,6 +128,7 @@ extension Worker {
     mutating func abandonAll() {
         for index in 0..<configuration.inFlightLimit where operations[index].state != .free {
             if operations[index].state == .sent { noteUnknown(index) }
+            if operations[index].recorded >= 0 { recordFailure(index, .timeout) }
             let outcome = operations[index].lastFailure
             let state = operations[index].state
             let end = state == .retrying || state == .reconnecting ? outcome : .timeout

@@ -57,6 +57,7 @@ extension Worker {
         firstFree = operation.pointee.queueNext
         operation.pointee.firstSent = 0
         operation.pointee.lastSent = now
+        operation.pointee.recorded = -1
         operation.pointee.connection = -1
         operation.pointee.failedAttempts = 0
         operation.pointee.failedConnects = 0

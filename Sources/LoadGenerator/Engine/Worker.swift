@@ -65,8 +65,9 @@ struct Worker: ~Copyable {
     var tally: Tally
     var slices: SliceSeries
     var stretches: StretchLog
-    var recent: RecentLatency
+    var recent = RecentLatency()
     var staleReads = StaleReadLog()
+    var log: OperationLog
     let lateness: UnsafeMutablePointer<UInt64>
     var issued: UInt64 = 0
     var baselineAsked: UInt64 = 0
@@ -117,7 +118,7 @@ struct Worker: ~Copyable {
         tally = Tally(shardCount: shardCount)
         slices = SliceSeries(shardCount: shardCount)
         stretches = StretchLog(shardCount: shardCount, nodeCount: configuration.nodes.count)
-        recent = RecentLatency()
+        log = OperationLog(capacity: configuration.recordedOperations)
         lateness = .allocate(capacity: LatencyBuckets.count)
         lateness.initialize(repeating: 0, count: LatencyBuckets.count)
         if configuration.job == .readBack || configuration.job == .readBackCounters {

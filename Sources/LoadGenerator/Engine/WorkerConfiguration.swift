@@ -40,4 +40,6 @@ struct WorkerConfiguration: Sendable {
     let keyDistribution: KeyDistribution
     let readsFrom: ReadPreference
     let policy: PolicyTimes
+    /// Room for the operations on recorded keys; 0 where none are recorded.
+    var recordedOperations = 0
 }

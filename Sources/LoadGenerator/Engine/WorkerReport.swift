@@ -7,6 +7,9 @@ struct WorkerReport: Sendable {
     let stretches: [OutcomeStretch]
     let stretchesDropped: Bool
     let staleReads: [StaleRead]
+    /// The operations on recorded keys, and when there was no more room for them; nil when there was.
+    var operations: [OperationLog.Entry] = []
+    var recordedUntil: Int64?
     let baselineAsked: UInt64
     let baselineDelivered: UInt64
     let inFlightPeak: UInt64
@@ -21,6 +24,8 @@ struct WorkerReport: Sendable {
         stretches = worker.stretches.stretches()
         stretchesDropped = worker.stretches.dropped
         staleReads = worker.staleReads.reads(of: worker.keyTable)
+        operations = worker.log.all
+        recordedUntil = worker.log.stopped
         baselineAsked = worker.baselineAsked
         baselineDelivered = worker.baselineDelivered
         inFlightPeak = UInt64(worker.inFlightPeak)

@@ -12,6 +12,8 @@ struct KeyRecord {
     let shard: UInt16
     /// The node that acknowledged the newest acknowledged write, from 1; 0 when there is none.
     private(set) var acknowledgedBy: UInt16 = 0
+    /// Whether every operation on the key is recorded.
+    var isRecorded = false
     /// Whether a write is under way.
     private(set) var isBusy = false
     /// How many writes were begun, which is also the newest one's number.

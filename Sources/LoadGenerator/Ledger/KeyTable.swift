@@ -17,6 +17,9 @@ final class KeyTable: @unchecked Sendable {
     /// The place of the key of each rank; ranks follow the numbers, whose shards are mixed.
     let places: UnsafeMutablePointer<Int32>
 
+    /// By the place of a recorded key, the write whose value it has when recording begins; 0 for none.
+    private(set) var initialValues: [Int: Int64] = [:]
+
     /// The keys with certain numbers, in ascending order.
     init(numbers: [Int], naming: KeyNaming, topology: Topology, hasCounters: Bool = false) {
         let shardOfSlot = topology.shardIndexOfSlot
@@ -57,6 +60,15 @@ final class KeyTable: @unchecked Sendable {
         records.deallocate()
         places.deallocate()
         counters?.deallocate()
+    }
+
+    /// Has every operation on the keys of the first ranks recorded from now on.
+    func recordFirst(_ count: Int) {
+        for rank in 0..<min(count, self.count) {
+            let place = Int(places[rank])
+            records[place].isRecorded = true
+            initialValues[place] = Int64(records[place].acknowledged)
+        }
     }
 
     /// The next key of the same shard, from `index` on and round, that has no write under way; nil

@@ -1,3 +1,5 @@
+import Evidence
+
 /// One command's bytes and what is filled in for each request; plain data that `CommandTemplates` owns.
 struct CommandTemplate {
     /// What is filled in.
@@ -35,6 +37,8 @@ struct CommandTemplate {
     let isCounted: Bool
     /// Whether its reply is held against the ledger.
     let isChecked: Bool
+    /// What it is in the history of a recorded key; nil when it is no part of it.
+    let recordedAs: KeyOperation.Kind?
     /// How many replies follow the command's own: an expiry's, to be thrown away, and WAIT's, the last.
     let extraReplies: Int
     /// How many replicas its WAIT asks for; 0 when none follows it.

@@ -14,12 +14,12 @@ extension LoadCommand {
         case .get:
             return WorkloadCommand(
                 name: rawValue, share: share, words: [[.text("GET")], [.key]], isWrite: false,
-                isChecked: true, accepted: [.string, .null])
+                isChecked: true, recordedAs: .read, accepted: [.string, .null])
         case .set:
             let lifetime = milliseconds.map { [[CommandPiece.text("PX")], [.text($0)]] } ?? []
             return WorkloadCommand(
                 name: rawValue, share: share, words: [[.text("SET")], [.key], [.value]] + lifetime,
-                isWrite: true, isLedgered: true, accepted: [.status])
+                isWrite: true, isLedgered: true, recordedAs: .write, accepted: [.status])
         case .incr:
             // A counter that expires begins anew, so that its value says nothing of the sum.
             var increment = write(share, "counter:", ["INCR"], milliseconds)
@@ -53,7 +53,7 @@ extension LoadCommand {
         return WorkloadCommand(
             name: rawValue, share: share, words: verb.map { [.text($0)] } + [key],
             companion: milliseconds.map { [[.text("PEXPIRE")], key, [.text($0)]] } ?? [],
-            isWrite: true, accepted: [.integer])
+            isWrite: true, recordedAs: self == .incr ? .increment : nil, accepted: [.integer])
     }
 
     private func session(_ share: Double, _ milliseconds: String?) -> WorkloadCommand {

@@ -23,6 +23,15 @@ extension LoadSpecification {
                 "load.value-size must be from \(smallest) bytes, which tell key and write, to 512 MiB"
             ),
             (
+                history.map { (1...keys).contains($0.keys) && $0.operations >= workers } ?? true,
+                "load.history must record from 1 to load.keys (\(keys)) keys and at least an operation "
+                    + "for each worker"
+            ),
+            (
+                history == nil || expiry == nil,
+                "load.history and load.expire exclude each other: a key that expires is gone rightly"
+            ),
+            (
                 schedule.map { $0.peak > 0 && $0.peak.isFinite } ?? true,
                 "load.rate must be above 0/s"
             ),

@@ -42,6 +42,8 @@ package struct LoadSpecification: Codable, Sendable {
     package var wait: ReplicaWait?
     /// Which nodes answer reads.
     package var readsFrom = ReadPreference.masters
+    /// Which operations are recorded one by one; nil for none.
+    package var history: HistoryRecording?
     /// What is written before the load begins; nil for nothing.
     package var preload: Preload?
     /// How the client behaves when things go wrong.

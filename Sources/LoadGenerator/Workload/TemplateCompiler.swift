@@ -1,3 +1,4 @@
+import Evidence
 import Redis
 
 /// Turns a command in pieces into bytes with gaps.
@@ -96,6 +97,9 @@ struct TemplateCompiler {
             valueOffset: valueOffset, isWrite: command.isWrite, isLedgered: command.isLedgered,
             isCounted: command.isCounted,
             isChecked: command.isChecked || command.isCounted,
+            // Of several replies the last ends an operation, and the counter's is not that.
+            recordedAs: command.recordedAs == .increment && (waits || !command.companion.isEmpty)
+                ? nil : command.recordedAs,
             extraReplies: (command.companion.isEmpty ? 0 : 1) + (waits ? 1 : 0),
             replicasAwaited: command.wait?.replicas ?? 0, accepted: waits ? 0 : accepted,
             acceptedBeforeWait: waits ? accepted : 0)

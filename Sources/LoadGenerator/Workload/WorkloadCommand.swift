@@ -1,3 +1,4 @@
+import Evidence
 import Redis
 
 /// One command of a workload, ready to be compiled.
@@ -20,6 +21,8 @@ struct WorkloadCommand: Sendable {
     var isCounted = false
     /// Whether its reply is one value of a key that the ledger accounts for, and is held against it.
     var isChecked = false
+    /// What it is in the history of a recorded key; nil when it is no part of it.
+    var recordedAs: KeyOperation.Kind?
     /// The kinds of reply that are good ones.
     let accepted: [ReplyDigest.Kind]
     /// The greatest reply beside values, in bytes.

@@ -37,6 +37,7 @@ package struct HTMLReport: ReportFormat {
             ErrorSection(findings: findings).markup,
             WriteSection(findings: findings).markup,
             ReadSection(findings: findings).markup,
+            HistorySection(findings: findings).markup,
             MeasureSection(findings: findings).markup,
             ReceiptSection(findings: findings).markup,
             OriginSection(findings: findings).markup,

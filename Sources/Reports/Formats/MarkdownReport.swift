@@ -19,7 +19,7 @@ package struct MarkdownReport: ReportFormat {
         let parts = [
             heading(findings), doubts(findings), expectations(findings), failover(findings),
             errors(findings), latency(findings), writes(findings), reads(findings),
-            receipts(findings), origin(findings),
+            histories(findings), receipts(findings), origin(findings),
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }

@@ -48,6 +48,7 @@ package struct TerminalSummary: ReportFormat {
             ("Latency from the intended send time", latency(findings)),
             ("Writes", writes(findings)),
             ("Reads", reads(findings)),
+            ("Linearizability", histories(findings)),
             ("Receipts", receipts(findings)),
         ]
         for (title, content) in sections where !content.isEmpty {

@@ -140,6 +140,31 @@ struct PlanLoadTests {
         }
     }
 
+    @Test func historiesAreReadAndHeldAgainstTheRest() throws {
+        let short = try #require(try load("history: 5").history)
+        #expect(short.keys == 5 && short.operations == 100_000)
+        let long = try #require(try load("history: { keys: 3, operations: 500 }").history)
+        #expect(long.keys == 3 && long.operations == 500)
+        #expect(try load("rate: 5/s").history == nil)
+        #expect(try problem("keys: 4, history: 5").contains("5 keys cannot be recorded"))
+        #expect(try problem("history: 5, expire: 60s").contains("where keys expire"))
+        #expect(try problem("history: { key: 5 }").contains("did you mean 'keys'?"))
+        #expect(try preview("history: 5").contains("every operation on 5 keys recorded"))
+        func complaint(_ load: String) -> String {
+            PlanSamples.complaint(
+                PlanSamples.small(
+                    "load: { \(load) }\nexpect: ['linearizability-violations == 0']"))
+        }
+        #expect(complaint("rate: 5/s").contains("add history: 20"))
+        #expect(
+            complaint("history: 5, mix: { set: 100% }").contains("neither set and get nor incr"))
+        #expect(throws: Never.self) {
+            _ = try PlanSamples.read(
+                PlanSamples.small(
+                    "load: { history: 5, mix: { incr: 100% } }\nexpect: [retry-anomalies == 0]"))
+        }
+    }
+
     @Test func previewTellsWhatIsSpecial() throws {
         let text = try preview(
             "rate: 1000/s -> 20000/s over 30s, arrivals: poisson, reads-from: replicas, "

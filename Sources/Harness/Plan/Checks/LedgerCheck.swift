@@ -6,6 +6,7 @@ import LoadGenerator
 struct LedgerCheck {
     /// The measures that the ledger answers by itself, and those that need reads as well.
     private static let writeMeasures = ["lost-writes", "unacknowledged-applied"]
+    private static let historyMeasures = ["linearizability-violations", "retry-anomalies"]
     private static let readMeasures = ["stale-reads", "stale-read-rate", "staleness"]
 
     /// The load; nil for none.
@@ -29,6 +30,11 @@ struct LedgerCheck {
                     "'\(name)' accounts for what set writes and incr counts (unless it expires), and the "
                         + "load's mix has neither")
             }
+            if let name = Self.historyMeasures.first(where: { words.contains($0[...]) }),
+                let problem = historyProblem(load, isWritten: isWritten)
+            {
+                problems.add(expectation.position, "'\(name)' checks recorded keys, and \(problem)")
+            }
             if !(isWritten && load.has("get")),
                 let name = Self.readMeasures.first(where: { words.contains($0[...]) })
             {
@@ -38,6 +44,12 @@ struct LedgerCheck {
                         + (load.has("get") ? "set" : "get"))
             }
         }
+    }
+
+    private func historyProblem(_ load: LoadSpecification, isWritten: Bool) -> String? {
+        if load.history == nil { return "the load records none: add history: 20" }
+        guard !(isWritten && load.has("get")), !load.has("incr") else { return nil }
+        return "the load's mix has neither set and get nor incr"
     }
 }
 

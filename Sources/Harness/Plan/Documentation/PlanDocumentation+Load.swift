@@ -66,6 +66,10 @@ extension PlanDocumentation {
         FieldDocumentation(
             "preload", .either([.flag, .integer(1...1_000_000_000)]),
             "Writes all keys, or so many, before the load begins; no by default."),
+        FieldDocumentation(
+            "history", .section(history),
+            "Records every set, get and incr of a few keys, to be checked for linearizability; none by "
+                + "default."),
     ]
 
     /// A program of the user's that is the load.
@@ -141,6 +145,20 @@ extension PlanDocumentation {
             FieldDocumentation(
                 "timeout", .duration(atLeast: .milliseconds(1)),
                 "How long they may take, below the client's response-timeout; 100ms by default."),
+        ])
+
+    /// The recorded keys.
+    static let history = SectionDocumentation(
+        "the history", shorthand: "keys",
+        [
+            FieldDocumentation(
+                "keys", .integer(1...10_000),
+                "How many keys: those asked for most (the first where all are asked for alike); 20 by "
+                    + "default."),
+            FieldDocumentation(
+                "operations", .integer(100...2_000_000),
+                "The most operations, all keys together; recording stops there, and the report says "
+                    + "when. 100000 by default."),
         ])
 
     /// The sizes of values.

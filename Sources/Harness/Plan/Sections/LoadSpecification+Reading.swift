@@ -86,6 +86,7 @@ extension LoadSpecification {
             problems.update(&valueSize) { () throws(PlanError) in try ValueSize(reading: value) }
         }
         expiry = problems.read { () throws(PlanError) in try fields.duration("expire") }
+        readHistory(fields, &problems)
         preload = problems.read { () throws(PlanError) in
             try fields["preload"].flatMap { value throws(PlanError) in
                 try Preload.some(reading: value, of: keys)
