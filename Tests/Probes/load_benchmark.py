@@ -4,6 +4,9 @@ and valkey-benchmark where they are on the PATH. All in one run, alternating, wi
 on one core; medians with min and max. Called by scripts/benchmark load."""
 import glob, json, os, re, resource, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
 
+sys.dont_write_bytecode = True
+import step_count
+
 PROGRAM, ROUNDS, REQUESTS = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 ITEMS = sys.argv[4:] or ["cost", "counts", "pace", "stall"]
 CORE = str(sorted(os.sched_getaffinity(0))[-1])
@@ -154,52 +157,44 @@ def spread(values, digits):
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
-def counted(name, servers, pipeline, requests, how):
-    """What strace or callgrind counts in a whole run, and the operations of that run."""
-    with tempfile.NamedTemporaryFile(mode="r") as file:
-        tracer = (["strace", "-c", "-f", "-o", file.name] if how == "syscalls" else
-                  ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        command = TOOLS[name](servers, pipeline, requests)
-        if how == "instructions" and name == "shaketable":
-            # valgrind cannot read the debugging information of newer compilers.
-            command[0] = file.name + ".stripped"
-            subprocess.run(["strip", "-o", command[0], PROGRAM], check=True)
-        result = subprocess.run(tracer + command, capture_output=True, text=True)
-        if command[0] != PROGRAM and command[0].endswith(".stripped"):
-            os.unlink(command[0])
-        if result.returncode:
-            return None, 0
-        done = json.loads(result.stdout)["issued"] if name == "shaketable" else requests
-        if how == "syscalls":
+def syscalls(name, servers, pipeline):
+    """Of one request: the difference of a long run and a short one, so that starting up does not count."""
+    def whole_run(requests):
+        with tempfile.NamedTemporaryFile(mode="r") as file:
+            result = subprocess.run(["strace", "-c", "-f", "-o", file.name, *TOOLS[name](servers, pipeline, requests)],
+                                    capture_output=True, text=True)
+            if result.returncode:
+                sys.exit(f"{name} under strace ended with {result.returncode}: {result.stderr}")
             rows = [line.split() for line in file.read().splitlines() if line.rstrip().endswith("total")]
+            done = json.loads(result.stdout)["issued"] if name == "shaketable" else requests
             return int(rows[-1][3] if len(rows[-1]) > 4 else rows[-1][2]), done
-        found = re.search(r"Collected *: (\d+)", result.stderr)
-        return int(found.group(1)) if found else None, done
+    (low, few), (high, many) = whole_run(40_000), whole_run(240_000)
+    return f"{(high - low) / (many - few):.3f}"
 
 
-def tracer_name(how):
-    return "strace" if how == "syscalls" else "valgrind"
+def instructions(name, servers, pipeline):
+    """Of one request. What ours does every 100 ms, and not for each request, is left out, for a stepped thread does
+    it a thousand times too often."""
+    command = TOOLS[name](servers, pipeline, 10**9)
+    # redis-benchmark sends all SETs before all GETs: each by itself.
+    commands = ([[word.replace("set,get", kind) for word in command] for kind in ("set", "get")]
+                if "set,get" in command else [command])
+    steps = 2_000_000 if pipeline == 1 else 3_000_000
+    return f"{statistics.mean(step_count.count(words, servers.ports, steps, step_count.PERIODIC)[0] for words in commands):.0f}"
 
 
 def counts(folder):
-    print("of one request, the difference of a long run and a short one, so that starting up does not count")
-    for how, program in (("syscalls", "strace"), ("instructions", "valgrind")):
+    print("of one request: system calls (strace) and user instructions (stepped, about 20 us each)")
+    for what, count_of, program in (("syscalls", syscalls, "strace"), ("instructions", instructions, "cc")):
         if not shutil.which(program):
-            print(f"{how}: {program} is not on the PATH")
+            print(f"{what}: {program} is not on the PATH")
             continue
-        for count in (1, 3):
+        for count in (1, 3) if what == "syscalls" else (1,):
             servers = Servers(folder, count)
             try:
                 for pipeline in (1, 16):
-                    line = []
-                    for name in TOOLS:
-                        low, few = counted(name, servers, pipeline, 40_000, how)
-                        if low is None:
-                            line.append(f"{name} not known: {tracer_name(how)} cannot run it")
-                            continue
-                        high, many = counted(name, servers, pipeline, 240_000, how)
-                        line.append(f"{name} {(high - low) / (many - few):.{3 if how == 'syscalls' else 0}f}")
-                    print(f"{how:14}{'single' if count == 1 else 'cluster of 3':14}pipeline {pipeline:<4}" + "   ".join(line))
+                    line = "   ".join(f"{name} {count_of(name, servers, pipeline)}" for name in TOOLS)
+                    print(f"{what:14}{'single' if count == 1 else 'cluster of 3':14}pipeline {pipeline:<4}{line}", flush=True)
             finally:
                 servers.end()
             for home in glob.glob(f"{folder}/*"):
