@@ -33,16 +33,10 @@ enum CatalogText {
         }.joined(separator: "\n\n")
     }
 
-    /// Every preset of a client policy with its values.
+    /// Every preset of a client policy: client, version, and each value with its source.
     static func policies() -> String {
-        PolicyCatalog.policies.map { policy in
-            """
-            \(policy.name)
-              connect timeout \(policy.connectTimeout.inWords), response timeout \
-            \(policy.responseTimeout.inWords), \(policy.retries) retries \
-            \(policy.retryInterval.inWords) apart, \(policy.redirects) redirections
-            """
-        }.joined(separator: "\n\n")
+        PolicyCatalog.presets.map { PresetText.lines(of: $0).joined(separator: "\n") }
+            .joined(separator: "\n\n")
     }
 
     /// Every way to write a target.

@@ -24,6 +24,8 @@ package enum OperationOutcome: UInt8, CaseIterable, Codable, Sendable {
     case shed
     /// Any other error reply.
     case other
+    /// The write was made, but fewer replicas had it in time than its WAIT asked for.
+    case notReplicated
 
     /// The class as reports and plans write it.
     package var name: String {
@@ -45,6 +47,7 @@ package enum OperationOutcome: UInt8, CaseIterable, Codable, Sendable {
         case .protocolError: "protocol"
         case .shed: "shed"
         case .other: "other"
+        case .notReplicated: "not replicated"
         }
     }
 }

@@ -39,8 +39,18 @@ package struct SweepCell: Codable, Sendable {
         doubts = judgement.runs.flatMap(\.doubts).reduce(into: []) { seen, doubt in
             if !seen.contains(doubt) { seen.append(doubt) }
         }
-        estimate = sweep.goal?.estimate(over: sound.map { RunAnalysis($0) })
+        let analyses = sound.map { RunAnalysis($0) }
+        estimate = sweep.goal?.estimate(over: analyses)
         measures = judgement.measures
+        let known = Set(measures.map(\.name))
+        measures += (sweep.shown ?? []).filter { !known.contains($0) }.compactMap { name in
+            guard let reference = MeasureReference(name) else { return nil }
+            return MeasureSummary(
+                name: name, unit: reference.unit,
+                samples: analyses.flatMap { run in
+                    reference.measure.read(run, reference.query).samples.map { $0.value }
+                })
+        }
         verdict = judgement.verdict
         isSettled = false
         isSettled = sweep.allocation.isDone(standing) && runs > 0

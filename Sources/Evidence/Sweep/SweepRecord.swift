@@ -34,11 +34,13 @@ package struct SweepRecord: Codable, Hashable, Sendable {
     package var isAdaptive: Bool
     /// Where all random choices come from.
     package var seed: UInt64
+    /// The measures that the report shows of each cell, each with its interval; nil for its usual ones.
+    package var shown: [String]?
 
     /// A sweep.
     package init(
         name: String, about: String, hash: String, axes: [Axis], goal: SweepGoal?, leastRuns: Int,
-        runsPerCell: Int, isAdaptive: Bool, seed: UInt64
+        runsPerCell: Int, isAdaptive: Bool, seed: UInt64, shown: [String]? = nil
     ) {
         self.name = name
         self.about = about
@@ -49,6 +51,7 @@ package struct SweepRecord: Codable, Hashable, Sendable {
         self.runsPerCell = runsPerCell
         self.isAdaptive = isAdaptive
         self.seed = seed
+        self.shown = shown
     }
 
     /// How many cells the grid has.

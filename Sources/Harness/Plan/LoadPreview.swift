@@ -62,6 +62,11 @@ struct LoadPreview {
         if load.readsFrom != .masters {
             parts.append("reads from \(load.readsFrom == .any ? "any node" : "replicas")")
         }
+        if let wait = load.wait {
+            parts.append(
+                "writes acknowledged by \(count(wait.replicas, "replica")) within \(wait.timeout.inWords)"
+            )
+        }
         if let preload = load.preload {
             parts.append("\(count(preload.keys ?? load.keys, "key")) written before")
         }

@@ -23,6 +23,8 @@ package struct SweepSpecification: Sendable {
     package var leastRuns: Int
     /// The most runs of a cell.
     package var runsPerCell: Int
+    /// The measures that the report shows of each cell; nil for its usual ones.
+    package var shown: [String]?
 
     /// How many cells.
     package var cellCount: Int { axes.reduce(1) { $0 * $1.values.count } }
@@ -39,7 +41,7 @@ package struct SweepSpecification: Sendable {
             axes: axes.map { axis in
                 SweepRecord.Axis(path: axis.path, values: axis.values.map { $0.asWritten })
             }, goal: goal, leastRuns: leastRuns, runsPerCell: runsPerCell, isAdaptive: isAdaptive,
-            seed: seed)
+            seed: seed, shown: shown)
     }
 
     /// The plan of one cell: the plan without its sweep, with the cell's values.

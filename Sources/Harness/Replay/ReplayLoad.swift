@@ -47,7 +47,7 @@ struct ReplayLoad {
         let timedOut = usual.value.first { $0.timeoutMilliseconds != nil }
         // A response timeout that an application sees was not tried again.
         if usual.key == .redisson, usual.value.contains(where: { $0.kind == .responseTimeout }) {
-            policy = .redissonOutage
+            policy = ClientPreset.redissonOutage.policy
         }
         var lines: [String] = []
         if let timedOut {

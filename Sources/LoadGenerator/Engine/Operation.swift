@@ -11,6 +11,8 @@ struct Operation {
         case sent
         /// Waits for its next attempt.
         case retrying
+        /// Waits for another try to connect, which is part of its attempt.
+        case reconnecting
     }
 
     /// When it was meant to be sent; CLOCK_MONOTONIC nanoseconds, as all times of the engine.
@@ -38,7 +40,7 @@ struct Operation {
     var recorded: Int32 = -1
     /// The connection it was sent on; -1 for none.
     var connection: Int32 = -1
-    /// Its place among the connection's requests.
+    /// Its place among the connection's requests; its WAIT's, when one follows.
     var position: UInt32 = 0
     /// The shard of its key, from 0.
     var shard: UInt16 = 0
@@ -46,6 +48,8 @@ struct Operation {
     var node: UInt16 = 0
     /// Attempts that failed.
     var failedAttempts: UInt16 = 0
+    /// How often no connection could be made for the attempt under way.
+    var failedConnects: UInt16 = 0
     /// Redirections that the attempt under way followed.
     var redirects: UInt16 = 0
     /// Its command's place in the workload.
@@ -56,6 +60,8 @@ struct Operation {
     var isLedgered = false
     /// Whether it belongs to the baseline window.
     var isBaseline = true
+    /// Whether the attempt's write was answered well and only its WAIT's reply is to come.
+    var isMade = false
     /// Whether ASKING goes ahead of its command.
     var asks = false
     /// How its last failed attempt ended.

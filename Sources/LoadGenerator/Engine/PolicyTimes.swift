@@ -3,40 +3,66 @@ import Evidence
 /// A client policy as a worker applies it: nanoseconds and bits.
 struct PolicyTimes: Sendable {
     let connectTimeout: Int64
+    let connectRetries: Int
+    let connectRetryInterval: Int64
     let responseTimeout: Int64
+    private let isByRemainingTime: Bool
+    let retryIntervalMinimum: Double
     let retryInterval: Double
     let retryIntervalMaximum: Double
     let retryFactor: Double
     let retryJitter: Double
+    private let clusterDownInterval: Int64?
     let retries: Int
+    let retryTarget: RetryTarget
     let redirects: Int
+    private let redirectsUseRetries: Bool
     let refreshInterval: Int64?
     let refreshesOnMoved: Bool
     let refreshesOnDisconnect: Bool
+    private let refreshesBeforeRetry: Bool
+    let refreshSpacing: Int64
+    let refreshTimeout: Int64
     let closesOnTimeout: Bool
     let freezesAfter: Int?
     let freezesFor: Int64
     /// `Int64.max` for no such limit.
     let givesUpAfter: Int64
     private let retriedOutcomes: UInt32
+    private let freezingOutcomes: UInt32
 
     init(_ policy: ClientPolicy) {
         connectTimeout = policy.connectTimeout.wholeNanoseconds
+        connectRetries = policy.connectRetries
+        connectRetryInterval = policy.connectRetryInterval.wholeNanoseconds
         responseTimeout = policy.responseTimeout.wholeNanoseconds
         retryInterval = Double(policy.retryInterval.wholeNanoseconds)
+        isByRemainingTime = policy.retryBackoff == .remainingTime
+        retryIntervalMinimum = Double(policy.retryIntervalMinimum.wholeNanoseconds)
+        clusterDownInterval = policy.clusterDownInterval?.wholeNanoseconds
         retryIntervalMaximum = Double(policy.retryIntervalMaximum.wholeNanoseconds)
         retryFactor = policy.retryFactor
         retryJitter = policy.retryJitter
         retries = policy.retries
+        retryTarget = policy.retryTarget
         redirects = policy.redirects
+        redirectsUseRetries = policy.redirectsUseRetries
         refreshInterval = policy.refreshInterval?.wholeNanoseconds
         refreshesOnMoved = policy.refreshOnMoved
         refreshesOnDisconnect = policy.refreshOnDisconnect
+        refreshesBeforeRetry = policy.refreshBeforeRetry
+        refreshSpacing = policy.refreshSpacing.wholeNanoseconds
+        refreshTimeout = (policy.refreshTimeout ?? policy.responseTimeout).wholeNanoseconds
         closesOnTimeout = policy.closesOnTimeout
         freezesAfter = policy.freezesAfter
         freezesFor = policy.freezesFor.wholeNanoseconds
         givesUpAfter = policy.givesUpAfter?.wholeNanoseconds ?? .max
-        retriedOutcomes = policy.retriedOutcomes.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+        retriedOutcomes = Self.bits(policy.retriedOutcomes)
+        freezingOutcomes = Self.bits(policy.freezesOn)
+    }
+
+    private static func bits(_ outcomes: Set<OperationOutcome>) -> UInt32 {
+        outcomes.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
     }
 
     /// Whether an attempt that ended so is followed by another one.
@@ -44,16 +70,58 @@ struct PolicyTimes: Sendable {
         retriedOutcomes >> UInt32(outcome.rawValue) & 1 == 1
     }
 
+    /// Whether an attempt that ended so counts for freezing its node.
+    func freezes(_ outcome: OperationOutcome) -> Bool {
+        freezingOutcomes >> UInt32(outcome.rawValue) & 1 == 1
+    }
+
+    /// Whether an operation may have another attempt.
+    func allowsAttempt(afterFailed failed: Int, redirects: Int) -> Bool {
+        failed + (redirectsUseRetries ? redirects : 0) <= retries
+    }
+
+    /// Whether an operation may follow one more redirection, which `redirects` counts already.
+    func allowsRedirect(_ redirects: Int, afterFailed failed: Int) -> Bool {
+        redirects <= self.redirects && (!redirectsUseRetries || failed + redirects <= retries)
+    }
+
+    /// Whether redirections of one attempt count for the next as well.
+    var keepsRedirects: Bool { redirectsUseRetries }
+
+    /// Whether the attempt after so many failed ones waits for the slot table.
+    func refreshesBeforeRetry(afterFailed failed: Int) -> Bool {
+        refreshesBeforeRetry && (!isByRemainingTime || failed.isMultiple(of: 2))
+    }
+
     /// The wait before the next attempt.
     ///
     /// - Parameters:
     ///   - failed: How many attempts failed, from 1.
+    ///   - outcome: How the last one ended.
+    ///   - elapsed: The time since the operation was issued, in nanoseconds.
     ///   - fraction: A random number from [0, 1).
     /// - Returns: The wait in nanoseconds.
-    func wait(afterFailed failed: Int, fraction: Double) -> Int64 {
+    func wait(
+        afterFailed failed: Int, _ outcome: OperationOutcome = .timeout, elapsed: Int64 = 0,
+        fraction: Double
+    ) -> Int64 {
+        if outcome == .clusterDown, let clusterDownInterval { return clusterDownInterval }
+        if isByRemainingTime {
+            return remainingTimeWait(afterFailed: failed, elapsed: elapsed, fraction: fraction)
+        }
         var wait = retryInterval
         for _ in 1..<max(1, failed) where wait < retryIntervalMaximum { wait *= retryFactor }
-        wait = min(wait, retryIntervalMaximum)
-        return Int64(wait * (1 - retryJitter * fraction))
+        wait = min(wait, retryIntervalMaximum) * (1 - retryJitter * fraction)
+        return Int64(min(retryIntervalMinimum + wait, retryIntervalMaximum))
+    }
+
+    /// As Jedis's `ClusterCommandExecutor.getBackoffSleepMillis`: none before every odd retry.
+    private func remainingTimeWait(
+        afterFailed failed: Int, elapsed: Int64, fraction: Double
+    ) -> Int64 {
+        let attemptsLeft = Double(retries + 1 - failed)
+        guard failed.isMultiple(of: 2), attemptsLeft > 0, givesUpAfter != .max else { return 0 }
+        let timeLeft = Double(max(0, givesUpAfter &- elapsed))
+        return Int64(timeLeft / (attemptsLeft * attemptsLeft) * fraction)
     }
 }

@@ -6,6 +6,16 @@ struct RequestRing: ~Copyable {
     static var unheeded: Int32 { -2 }
     /// A CLUSTER SLOTS.
     static var slots: Int32 { -3 }
+    /// From here downwards: a write that a WAIT follows, whose entry is the operation's own.
+    private static var firstAwaited: Int32 { -16 }
+
+    /// The entry of an operation's write that a WAIT follows.
+    static func awaited(_ operation: Int32) -> Int32 { firstAwaited - operation }
+
+    /// The operation whose write such an entry stands for; nil for any other entry.
+    static func awaitedOperation(_ request: Int32) -> Int32? {
+        request <= firstAwaited ? firstAwaited - request : nil
+    }
 
     private let entries: UnsafeMutablePointer<Int32>
     private let mask: UInt32
@@ -55,8 +65,13 @@ struct RequestRing: ~Copyable {
         head = tail
     }
 
+    /// Puts another entry in a place whose reply has not come.
+    mutating func replace(at position: UInt32, with request: Int32) {
+        entries[Int(position & mask)] = request
+    }
+
     /// Gives up on the request at a place.
     mutating func abandon(at position: UInt32) {
-        entries[Int(position & mask)] = Self.abandoned
+        replace(at: position, with: Self.abandoned)
     }
 }

@@ -103,7 +103,7 @@ extension Worker {
         nodes[node].connectingCount -= 1
         noteUnreachable(node)
         // The connection was lost before the others had voted; only this asks again afterwards.
-        if configuration.policy.refreshesOnDisconnect { refresh.request(now: now) }
+        if configuration.policy.refreshesOnDisconnect { requestRefresh() }
         let head = Int(nodes[node].queueHead)
         guard head >= 0 else { return }
         removeFromQueue(head)
@@ -130,7 +130,7 @@ extension Worker {
         let node = connections[place].node
         nodes[node].openCount -= 1
         noteUnreachable(node)
-        if configuration.policy.refreshesOnDisconnect { refresh.request(now: now) }
+        if configuration.policy.refreshesOnDisconnect { requestRefresh() }
         openForQueue(node)
     }
 

@@ -49,23 +49,13 @@ extension Worker {
             return
         }
         let place = Int(operations[index].connection)
-        connections[place].requests.abandon(at: operations[index].position)
-        connections[place].live -= 1
+        abandonRequests(of: index)
         noteUnknown(index)
         failAttempt(index, .timeout)
         if configuration.policy.closesOnTimeout {
             loseConnection(place, .connectionReset)
         } else {
             offer(place)
-        }
-    }
-
-    /// Sends operations whose wait for the next attempt is over.
-    mutating func retryDue() {
-        while retryQueue.earliest <= now, let index = retryQueue.removeEarliest() {
-            operations[Int(index)].redirects = 0
-            operations[Int(index)].asks = false
-            dispatch(Int(index), to: home(of: Int(index)))
         }
     }
 }

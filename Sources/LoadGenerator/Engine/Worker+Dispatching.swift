@@ -72,9 +72,7 @@ extension Worker {
         connection.pointee.output.commit(count)
         operation.pointee.position =
             connection.pointee.requests.append(Int32(truncatingIfNeeded: index))
-        for _ in 0..<templates.commands[command].extraReplies {
-            _ = connection.pointee.requests.append(RequestRing.unheeded)
-        }
+        if templates.commands[command].extraReplies > 0 { expectMore(index, on: place) }
         operation.pointee.connection = Int32(truncatingIfNeeded: place)
         operation.pointee.state = .sent
         operation.pointee.lastSent = now
@@ -93,7 +91,7 @@ extension Worker {
     /// Whether a connection may be given another command.
     @inline(__always)
     func hasRoom(_ place: Int) -> Bool {
-        connections[place].live < configuration.pipeline && connections[place].requests.room >= 3
+        connections[place].live < configuration.pipeline && connections[place].requests.room >= 4
     }
 
     /// Gives a connection's room to the operations that wait for its node, or notes it as ready.

@@ -42,16 +42,31 @@ extension Worker {
         if operation.pointee.recorded >= 0 { recordFailure(index, outcome) }
         let policy = configuration.policy
         operation.pointee.connection = -1
+        if outcome == .connectionRefused || outcome == .connectTimeout,
+            Int(operation.pointee.failedConnects) < policy.connectRetries
+        {
+            operation.pointee.failedConnects &+= 1
+            operation.pointee.state = .reconnecting
+            operation.pointee.lastFailure = outcome
+            retryQueue.insert(Int32(index), due: now &+ policy.connectRetryInterval)
+            return
+        }
+        operation.pointee.failedConnects = 0
         operation.pointee.lastFailure = outcome
         operation.pointee.failedAttempts &+= 1
         countFailure(outcome, node: Int(operation.pointee.node))
         if !isReadBack { tally.countAttempt(operation.pointee.group, outcome) }
         let failed = Int(operation.pointee.failedAttempts)
-        guard failed <= policy.retries, policy.retries(outcome) else {
+        let redirects = Int(operation.pointee.redirects)
+        guard policy.allowsAttempt(afterFailed: failed, redirects: redirects),
+            policy.retries(outcome)
+        else {
             fail(index, outcome)
             return
         }
-        let wait = policy.wait(afterFailed: failed, fraction: random.nextFraction())
+        let wait = policy.wait(
+            afterFailed: failed, outcome, elapsed: now &- operation.pointee.intended,
+            fraction: random.nextFraction())
         guard now &+ wait &- operation.pointee.intended < policy.givesUpAfter else {
             fail(index, outcome)
             return
@@ -81,21 +96,22 @@ extension Worker {
 
     /// Notes that nobody knows whether the attempt under way was or will be applied.
     mutating func noteUnknown(_ index: Int) {
-        guard operations[index].isLedgered else { return }
+        // A write that was answered was applied then; it will not be later.
+        guard operations[index].isLedgered, !operations[index].isMade else { return }
         keys[Int(operations[index].key)].noteUnknown()
     }
 
     private mutating func countFailure(_ outcome: OperationOutcome, node: Int) {
         guard let limit = configuration.policy.freezesAfter else { return }
-        switch outcome {
-        case .timeout, .connectionRefused, .connectionReset, .connectTimeout:
-            guard nodes[node].frozenUntil <= now else { return }
-            nodes[node].failuresInRow += 1
-            if nodes[node].failuresInRow >= limit {
-                nodes[node].failuresInRow = 0
-                nodes[node].frozenUntil = now &+ configuration.policy.freezesFor
-            }
-        default: nodes[node].failuresInRow = 0
+        guard configuration.policy.freezes(outcome) else {
+            nodes[node].failuresInRow = 0
+            return
+        }
+        guard nodes[node].frozenUntil <= now else { return }
+        nodes[node].failuresInRow += 1
+        if nodes[node].failuresInRow >= limit {
+            nodes[node].failuresInRow = 0
+            nodes[node].frozenUntil = now &+ configuration.policy.freezesFor
         }
     }
 
@@ -106,11 +122,12 @@ extension Worker {
             if operations[index].state == .sent { noteUnknown(index) }
             if operations[index].recorded >= 0 { recordFailure(index, .timeout) }
             let outcome = operations[index].lastFailure
-            let isWaiting = operations[index].state == .retrying
-            if !isWaiting, !isReadBack {
-                tally.countAttempt(operations[index].group, .timeout)
+            let state = operations[index].state
+            let end = state == .retrying || state == .reconnecting ? outcome : .timeout
+            if state != .retrying, !isReadBack {
+                tally.countAttempt(operations[index].group, end)
             }
-            fail(index, isWaiting ? outcome : .timeout)
+            fail(index, end)
         }
     }
 

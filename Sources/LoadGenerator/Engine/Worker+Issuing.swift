@@ -60,8 +60,10 @@ extension Worker {
         operation.pointee.recorded = -1
         operation.pointee.connection = -1
         operation.pointee.failedAttempts = 0
+        operation.pointee.failedConnects = 0
         operation.pointee.redirects = 0
         operation.pointee.asks = false
+        operation.pointee.isMade = false
         inFlight &+= 1
         if inFlight > inFlightPeak { inFlightPeak = inFlight }
         return index

@@ -5,6 +5,14 @@ extension Worker {
     /// How soon the slot table is fetched again when it shows no replica to read from.
     private static var replicaSearchNanoseconds: Int64 { 250_000_000 }
 
+    /// How soon after one node was asked in vain the next one is: between these.
+    private static var nextNodeNanoseconds: ClosedRange<Int64> { 1_000_000...50_000_000 }
+
+    /// Fetches the slot table as soon as the policy allows.
+    mutating func requestRefresh() {
+        refresh.request(now: now, spacing: configuration.policy.refreshSpacing)
+    }
+
     /// Begins to fetch the slot table, or gives up on the fetch that has lasted too long.
     mutating func advanceRefresh() {
         if refresh.isUnderWay {
@@ -18,7 +26,7 @@ extension Worker {
         refresh.isUnderWay = true
         refresh.began = now
         refresh.due = .max
-        refresh.deadline = now &+ configuration.policy.responseTimeout
+        refresh.deadline = now &+ configuration.policy.refreshTimeout
         let place = refreshPlace
         if connections[place].state == .open {
             sendRefresh()
@@ -41,7 +49,11 @@ extension Worker {
         refresh.node = (refresh.node + 1) % configuration.nodes.count
         let wasUnderWay = refresh.isUnderWay
         endRefresh()
-        if wasUnderWay { refresh.request(now: now) }
+        guard wasUnderWay else { return }
+        let bounds = Self.nextNodeNanoseconds
+        let spacing = configuration.policy.refreshSpacing
+        refresh.request(
+            now: now, spacing: min(max(spacing, bounds.lowerBound), bounds.upperBound))
     }
 
     private mutating func endRefresh() {
@@ -68,5 +80,6 @@ extension Worker {
                 refresh.due = min(refresh.due, now &+ Self.replicaSearchNanoseconds)
             }
         }
+        retryWithSlots()
     }
 }

@@ -9,14 +9,23 @@ extension Worker {
         let kind = digest.pointee.kind
         if templates.commands[Int(operations[index].command)].accepted &>> kind.rawValue & 1 == 1 {
             succeed(index)
-        } else if kind == .error {
+        } else if templates.commands[Int(operations[index].command)].replicasAwaited > 0 {
+            endWait(index)
+        } else {
+            handleBadReply(to: index)
+        }
+    }
+
+    /// Handles a reply that is none of the good ones: follows a redirection, or ends the attempt.
+    @inline(never)
+    mutating func handleBadReply(to index: Int) {
+        if digest.pointee.kind == .error {
             handleError(index)
         } else {
             failAttempt(index, .other)
         }
     }
 
-    @inline(never)
     private mutating func handleError(_ index: Int) {
         let text = String(decoding: digest.pointee.text, as: UTF8.self)
         if let redirection = ServerError(text).redirection {
@@ -37,10 +46,14 @@ extension Worker {
         }
         if redirection.kind == .moved {
             nodeOfSlot[Int(keys[Int(operations[index].key)].slot)] = UInt16(node)
-            if configuration.policy.refreshesOnMoved { refresh.request(now: now) }
+            if configuration.policy.refreshesOnMoved { requestRefresh() }
         }
         operations[index].redirects += 1
-        guard Int(operations[index].redirects) <= configuration.policy.redirects else {
+        guard
+            configuration.policy.allowsRedirect(
+                Int(operations[index].redirects),
+                afterFailed: Int(operations[index].failedAttempts))
+        else {
             failAttempt(index, .redirectsExhausted)
             return
         }

@@ -85,6 +85,8 @@ extension Worker {
                     offer(place)
                 } else if request == RequestRing.slots {
                     takeSlots()
+                } else if let operation = RequestRing.awaitedOperation(request) {
+                    handleWriteReply(to: Int(operation))
                 } else {
                     offer(place)
                 }

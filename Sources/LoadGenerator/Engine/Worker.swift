@@ -48,6 +48,8 @@ struct Worker: ~Copyable {
     let dirty: UnsafeMutablePointer<Int32>
     var dirtyCount = 0
     var refresh: TopologyRefresh
+    /// Operations whose next attempt waits for the slot table.
+    var waitingForSlots: [Int32] = []
 
     /// CLOCK_MONOTONIC when it was last looked at.
     var now: Int64
@@ -165,7 +167,7 @@ struct Worker: ~Copyable {
         firstFree = 0
         let perNode = configuration.connectionsPerNode
         // A connection keeps as many requests as it may have under way, and some given-up ones.
-        let requests = configuration.pipeline * 3 + 62
+        let requests = configuration.pipeline * 4 + 62
         for (index, address) in configuration.addresses.enumerated() {
             (nodes + index).initialize(
                 to: NodeState(

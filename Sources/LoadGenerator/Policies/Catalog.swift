@@ -4,8 +4,8 @@
 /// limits, retries, redirections and how the slot table is kept. How many connections there are and
 /// how many requests share one is the load's own choice (`connections`, `pipeline`).
 package enum PolicyCatalog {
-    /// All of them; to add one, write its file beside this one and its line here.
-    package static let policies: [ClientPolicy] = [
+    /// All of them with their sources; to add one, write its file beside this one and its line here.
+    package static let presets: [ClientPreset] = [
         .redisson,
         .redissonOutage,
         .lettuce,
@@ -15,6 +15,9 @@ package enum PolicyCatalog {
         .ioredis,
         .hiredisPlain,
     ]
+
+    /// The policies alone.
+    package static let policies: [ClientPolicy] = presets.map(\.policy)
 
     /// The policy of that name; nil when there is none.
     package static func policy(named name: String) -> ClientPolicy? {

@@ -6,6 +6,10 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var name: String
     /// How long to wait for a connection.
     package var connectTimeout: Duration = .seconds(10)
+    /// How often a connection that could not be made is tried again within the same attempt.
+    package var connectRetries = 0
+    /// The wait before that.
+    package var connectRetryInterval: Duration = .milliseconds(100)
     /// How long to wait for an answer to one attempt, from the moment it is given to its node's pool:
     /// waiting for a connection counts. A redirection starts the time anew.
     package var responseTimeout: Duration = .seconds(3)
@@ -13,6 +17,12 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var retries = 3
     /// The wait before a retry.
     package var retryInterval: Duration = .milliseconds(1500)
+    /// The least wait before a retry: the growing wait comes on top of it.
+    package var retryIntervalMinimum: Duration = .zero
+    /// How the waits grow.
+    package var retryBackoff = RetryBackoff.exponential
+    /// The wait before a retry after CLUSTERDOWN; nil for that of all others.
+    package var clusterDownInterval: Duration? = nil
     /// How the wait grows with each further retry; 1 keeps it.
     package var retryFactor = 1.0
     /// The longest wait before a retry.
@@ -26,18 +36,32 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     ]
     /// How long after an operation was issued no further attempt is begun; nil for no such limit.
     package var givesUpAfter: Duration? = nil
+    /// The node that a retry goes to.
+    package var retryTarget = RetryTarget.slotOwner
     /// MOVED and ASK redirections that one attempt follows.
     package var redirects = 5
+    /// Whether each redirection uses up one of the retries.
+    package var redirectsUseRetries = false
     /// How often the slot table is fetched anew; nil for never.
     package var refreshInterval: Duration? = .seconds(5)
     /// Whether a MOVED reply makes the client fetch the slot table.
     package var refreshOnMoved = true
     /// Whether a connection that is lost, or cannot be made, makes the client fetch the slot table.
     package var refreshOnDisconnect = true
+    /// Whether a retry first waits for a slot table that is fetched for it.
+    package var refreshBeforeRetry = false
+    /// The least time from one fetch of the slot table to the next.
+    package var refreshSpacing: Duration = .milliseconds(50)
+    /// How long to wait for the slot table before another node is asked; nil for `responseTimeout`.
+    package var refreshTimeout: Duration? = nil
     /// Whether an attempt that timed out closes its connection.
     package var closesOnTimeout = false
     /// Failed attempts in a row after which a node is left alone; nil for never.
     package var freezesAfter: Int? = nil
+    /// The ends of an attempt that count for that.
+    package var freezesOn: Set<OperationOutcome> = [
+        .timeout, .connectionRefused, .connectionReset, .connectTimeout,
+    ]
     /// How long it is left alone.
     package var freezesFor: Duration = .zero
     /// The most operations waiting or running at once; one more is shed.

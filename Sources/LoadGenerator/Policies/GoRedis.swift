@@ -1,32 +1,78 @@
 import Evidence
 
-extension ClientPolicy {
-    /// go-redis (Go) 9.x with its defaults: connect 5 s, response 3 s, 3 retries with a back-off from
-    /// 8 ms, doubled up to 512 ms, and drawn at random.
-    ///
-    /// Source: redis/go-redis, `osscluster.go`, `ClusterOptions.init` (`MaxRedirects` 3, which counts
-    /// retries too, `ReadTimeout` 3 s, `MinRetryBackoff` 8 ms, `MaxRetryBackoff` 512 ms),
-    /// `options.go` (`DialTimeout` 5 s) and `error.go` (LOADING, READONLY, MASTERDOWN, CLUSTERDOWN and
-    /// TRYAGAIN are tried again); the slot table is fetched anew when older than 10 s.
-    ///
-    /// Read at commit 006e9b56 of v9: `MaxRedirects` 3, `ReadTimeout` 3 s, 8 ms and 512 ms. Its pool (5
-    /// connections for each of GOMAXPROCS and node) is the load's `connections` here.
-    package static let goRedis: ClientPolicy = {
+extension ClientPreset {
+    /// go-redis (Go) 9.22.0 with its defaults: 5 s for connecting and for a response, 3 further attempts
+    /// that redirections count among, the slot table on redirections and every 60 s.
+    package static let goRedis = ClientPreset(
+        policy: values, client: "go-redis (Go)", version: "9.22.0", repository: "redis/go-redis",
+        tag: "v9.22.0", sources: origins,
+        limits: [
+            "5 connections for each GOMAXPROCS to each node there, waited for 6 s at most (PoolSize, "
+                + "PoolTimeout).",
+            "Versions up to 9.21 have 3 s, 8 ms up to 512 ms, and a refresh every 10 s.",
+            "The slot table is older than 60 s only when a command finds it so there; here a clock does.",
+        ])
+
+    private static let values: ClientPolicy = {
         var policy = ClientPolicy(name: "go-redis")
         policy.connectTimeout = .seconds(5)
-        policy.responseTimeout = .seconds(3)
+        policy.connectRetries = 4
+        policy.connectRetryInterval = .milliseconds(100)
+        policy.responseTimeout = .seconds(5)
         policy.retries = 3
-        policy.retryInterval = .milliseconds(8)
+        policy.retryInterval = .milliseconds(20)
+        policy.retryIntervalMinimum = .milliseconds(10)
         policy.retryFactor = 2
-        policy.retryIntervalMaximum = .milliseconds(512)
+        policy.retryIntervalMaximum = .seconds(1)
         policy.retryJitter = 1
         policy.retriedOutcomes = [
             .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown,
             .loading, .readOnly, .masterDown, .tryAgain,
         ]
         policy.redirects = 3
-        policy.refreshInterval = .seconds(10)
+        policy.redirectsUseRetries = true
+        policy.refreshInterval = .seconds(60)
+        policy.refreshOnDisconnect = false
+        policy.refreshSpacing = .milliseconds(200)
         policy.closesOnTimeout = true
         return policy
     }()
+
+    private static let cluster = "osscluster.go"
+    private static let pool = "internal/pool/pool.go"
+
+    private static let origins = [
+        FieldSource("connect-timeout", in: cluster, "DialTimeout 5 s"),
+        FieldSource("connect-retries", in: cluster, "DialerRetries 5 dials in all"),
+        FieldSource(
+            "connect-retry-interval", in: pool, "dialRetryBackoff: DialerRetryTimeout 100 ms"),
+        FieldSource("response-timeout", in: cluster, "ReadTimeout 5 s"),
+        FieldSource("retries", "redirects", in: cluster, "MaxRedirects 3"),
+        FieldSource(
+            "redirects-use-retries", in: cluster, "process: one loop for retries and redirections"),
+        FieldSource(
+            "retry-interval", "retry-factor", "retry-jitter", "retry-interval-minimum",
+            "retry-backoff", in: "internal/internal.go",
+            "RetryBackoff: the minimum (MinRetryBackoff 10 ms) + random of [0, minimum * 2^attempt)"
+        ),
+        FieldSource("retry-interval-maximum", in: cluster, "MaxRetryBackoff 1 s"),
+        FieldSource(
+            "retries-on", "cluster-down-interval", in: "error.go",
+            "shouldRetry: EOF, dial errors, timeouts, LOADING, READONLY, MASTERDOWN, CLUSTERDOWN, TRYAGAIN"
+        ),
+        FieldSource("gives-up-after", in: cluster, "attempts are all that is counted"),
+        FieldSource("retry-target", in: cluster, "process: the slot's master"),
+        FieldSource("refresh-interval", in: cluster, "ClusterStateReloadInterval 60 s"),
+        FieldSource("refresh-on-moved", in: cluster, "process: LazyReload on MOVED and ASK"),
+        FieldSource(
+            "refresh-on-disconnect", "refresh-before-retry", in: cluster,
+            "process: not after network errors"),
+        FieldSource("refresh-spacing", in: cluster, "LazyReload: 200 ms of rest"),
+        FieldSource("refresh-timeout", in: cluster, "loadState with the client's own time limits"),
+        FieldSource("closes-on-timeout", in: "error.go", "isBadConn"),
+        FieldSource(
+            "freezes-after", "freezes-on", "freezes-for", in: cluster,
+            "MarkAsFailing keeps reads from failing replicas; masters are asked all the same"),
+        .own,
+    ]
 }

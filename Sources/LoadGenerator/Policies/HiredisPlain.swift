@@ -1,12 +1,17 @@
 import Evidence
 
-extension ClientPolicy {
-    /// hiredis (C) with the least a program must add to it: time limits of 1 s, no retry, a connection
-    /// closed when it did not answer, the slot table fetched when a MOVED says that it is old.
-    ///
-    /// Source: redis/hiredis, README: the library has no retries and no cluster support, and a context
-    /// in error must not be used again. The time limits are this program's choice; hiredis has none.
-    package static let hiredisPlain: ClientPolicy = {
+extension ClientPreset {
+    /// hiredis (C) 1.4.1 with the least a program must add to it: time limits of 1 s, no retry, a
+    /// connection closed when it did not answer, the slot table fetched when a MOVED says that it is old.
+    package static let hiredisPlain = ClientPreset(
+        policy: values, client: "hiredis (C)", version: "1.4.1", repository: "redis/hiredis",
+        tag: "v1.4.1", sources: origins,
+        limits: [
+            "The library has no pool and no cluster support: one connection is one redisContext, and "
+                + "following redirections is the program's work."
+        ])
+
+    private static let values: ClientPolicy = {
         var policy = ClientPolicy(name: "hiredis-plain")
         policy.connectTimeout = .seconds(1)
         policy.responseTimeout = .seconds(1)
@@ -17,4 +22,27 @@ extension ClientPolicy {
         policy.closesOnTimeout = true
         return policy
     }()
+
+    private static let readme = "README.md"
+
+    private static let origins = [
+        FieldSource(
+            "connect-timeout", "response-timeout",
+            chosen:
+                "this program's choice; hiredis.c has none (connect_timeout, command_timeout NULL)"),
+        FieldSource(
+            "retries", "retries-on", "retry-interval", "retry-interval-minimum",
+            "retry-interval-maximum", "retry-factor", "retry-jitter", "retry-backoff",
+            "cluster-down-interval", "retry-target", "gives-up-after", "connect-retries",
+            "connect-retry-interval", in: readme, "Errors: the library tries nothing again"),
+        FieldSource(
+            "closes-on-timeout", in: readme,
+            "Errors: a context in error cannot be used again"),
+        FieldSource(
+            "redirects", "redirects-use-retries", "refresh-interval", "refresh-on-moved",
+            "refresh-on-disconnect", "refresh-before-retry", "refresh-spacing", "refresh-timeout",
+            chosen: "this program's choice; the library has no cluster support"),
+        FieldSource("freezes-after", "freezes-on", "freezes-for", in: readme, "no such state"),
+        .own,
+    ]
 }

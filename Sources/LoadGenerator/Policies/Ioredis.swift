@@ -1,17 +1,20 @@
 import Evidence
 
-extension ClientPolicy {
-    /// ioredis (JavaScript) 5.x with its defaults: 16 further attempts or redirections, 100 ms apart,
-    /// and no time limit for a response (an hour here).
-    ///
-    /// Source: redis/ioredis, `lib/cluster/ClusterOptions.ts`, `DEFAULT_CLUSTER_OPTIONS`
-    /// (`maxRedirections` 16, `retryDelayOnFailover`, `retryDelayOnClusterDown` and
-    /// `retryDelayOnTryAgain` 100; `slotsRefreshInterval` is not among them, so that the slot table is
-    /// fetched on events only) and `lib/redis/RedisOptions.ts` (`connectTimeout` 10000, no
-    /// `commandTimeout`).
-    ///
-    /// Read at commit 03d7cbd5: the interface documents 5000 for `slotsRefreshInterval`, the defaults set none.
-    package static let ioredis: ClientPolicy = {
+extension ClientPreset {
+    /// ioredis (JavaScript) 6.0.0 with its defaults: no time limit for a response (an hour here), 16
+    /// further attempts and redirections together, 100 ms apart, each to any master.
+    package static let ioredis = ClientPreset(
+        policy: values, client: "ioredis (JavaScript)", version: "6.0.0",
+        repository: "redis/ioredis", tag: "v6.0.0", sources: origins,
+        limits: [
+            "One connection to each node that all callers share there: write connections: 1 and a "
+                + "large pipeline for that.",
+            "A retry waits for the next run of a queue that all callers share there (up to 100 ms); here "
+                + "each waits its own 100 ms.",
+            "Version 5.11 has the same values.",
+        ])
+
+    private static let values: ClientPolicy = {
         var policy = ClientPolicy(name: "ioredis")
         policy.connectTimeout = .seconds(10)
         policy.responseTimeout = .seconds(3600)
@@ -20,8 +23,52 @@ extension ClientPolicy {
         policy.retriedOutcomes = [
             .connectionRefused, .connectionReset, .connectTimeout, .clusterDown, .tryAgain,
         ]
+        policy.retryTarget = .anyMaster
         policy.redirects = 16
+        policy.redirectsUseRetries = true
         policy.refreshInterval = nil
+        policy.refreshOnDisconnect = false
+        policy.refreshBeforeRetry = true
+        policy.refreshSpacing = .zero
+        policy.refreshTimeout = .seconds(1)
         return policy
     }()
+
+    private static let options = "lib/cluster/ClusterOptions.ts"
+    private static let cluster = "lib/cluster/index.ts"
+    private static let redis = "lib/redis/RedisOptions.ts"
+
+    private static let origins = [
+        FieldSource("connect-timeout", in: redis, "connectTimeout 10000"),
+        FieldSource("response-timeout", in: redis, "no commandTimeout among the defaults"),
+        FieldSource("retries", "redirects", in: options, "maxRedirections 16"),
+        FieldSource("redirects-use-retries", in: cluster, "handleError: one ttl for both"),
+        FieldSource(
+            "retry-interval", "retry-backoff", "retry-factor", "retry-jitter",
+            "retry-interval-minimum", "retry-interval-maximum", "cluster-down-interval",
+            in: options,
+            "retryDelayOnFailover, retryDelayOnClusterDown and retryDelayOnTryAgain 100"),
+        FieldSource(
+            "retries-on", in: cluster,
+            "handleError: TRYAGAIN, CLUSTERDOWN and closed connections; other errors go to the caller"
+        ),
+        FieldSource("gives-up-after", in: cluster, "no such limit"),
+        FieldSource(
+            "connect-retries", "connect-retry-interval", in: options,
+            "clusterNodeRetryStrategy null: a node is not connected to again by itself"),
+        FieldSource(
+            "retry-target", in: cluster, "tryConnection(random): getSampleInstance of the masters"),
+        FieldSource(
+            "refresh-interval", in: options,
+            "slotsRefreshInterval is documented as 5000 and not among the defaults: never"),
+        FieldSource("refresh-on-moved", in: cluster, "moved: refreshSlotsCache"),
+        FieldSource(
+            "refresh-on-disconnect", "refresh-before-retry", in: cluster,
+            "delayQueue with refreshSlotsCache as its callback"),
+        FieldSource("refresh-spacing", in: cluster, "refreshSlotsCache: one at a time"),
+        FieldSource("refresh-timeout", in: options, "slotsRefreshTimeout 1000"),
+        FieldSource("closes-on-timeout", in: redis, "there are no timeouts"),
+        FieldSource("freezes-after", "freezes-on", "freezes-for", in: cluster, "no such state"),
+        .own,
+    ]
 }

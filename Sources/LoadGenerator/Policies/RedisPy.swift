@@ -1,29 +1,73 @@
 import Evidence
 
-extension ClientPolicy {
-    /// redis-py (Python) 5.x with its defaults: 3 retries, 16 redirections, and no time limit for a
-    /// response (an hour here).
-    ///
-    /// Source: redis/redis-py, `redis/cluster.py` (`RedisClusterRequestTTL` 16,
-    /// `cluster_error_retry_attempts` 3; a quarter of a second before another attempt after
-    /// CLUSTERDOWN; the slot table anew after a lost connection) and `redis/connection.py`
-    /// (`socket_timeout` and `socket_connect_timeout` None).
-    ///
-    /// redis-py 8.1.0 has others: time limits of 5 s, and 10 retries after 10 ms doubled up to 1 s with jitter
-    /// (`redis/_defaults.py`).
-    package static let redisPy: ClientPolicy = {
+extension ClientPreset {
+    /// redis-py (Python) 8.1.0 with its defaults: 5 s for connecting and for a response, 10 further
+    /// attempts without a pause, each after the slot table was fetched anew.
+    package static let redisPy = ClientPreset(
+        policy: values, client: "redis-py (Python)", version: "8.1.0", repository: "redis/redis-py",
+        tag: "v8.1.0", sources: origins,
+        limits: [
+            "The retry object's back-off (10 ms doubled up to 1 s, with jitter) serves transactions only; "
+                + "for single commands the cluster client takes the number of retries from it.",
+            "TRYAGAIN is sent again at once 7 times there and then every 50 ms, 16 times in all; here as "
+                + "the other failures.",
+            "A MOVED corrects one slot there and every fifth fetches the slot table; here each does.",
+            "100 connections to each node there (max_connections); one more is an error at once.",
+            "Version 5 has other values: no time limits, 3 retries.",
+        ])
+
+    private static let values: ClientPolicy = {
         var policy = ClientPolicy(name: "redis-py")
-        policy.connectTimeout = .seconds(3600)
-        policy.responseTimeout = .seconds(3600)
-        policy.retries = 3
-        policy.retryInterval = .milliseconds(250)
+        policy.connectTimeout = .seconds(5)
+        policy.responseTimeout = .seconds(5)
+        policy.retries = 10
+        policy.retryInterval = .zero
+        policy.clusterDownInterval = .milliseconds(250)
         policy.retriedOutcomes = [
             .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown,
             .tryAgain,
         ]
-        policy.redirects = 16
+        policy.redirects = 15
         policy.refreshInterval = nil
+        policy.refreshOnDisconnect = false
+        policy.refreshBeforeRetry = true
+        policy.refreshSpacing = .zero
         policy.closesOnTimeout = true
         return policy
     }()
+
+    private static let defaults = "redis/_defaults.py"
+    private static let cluster = "redis/cluster.py"
+
+    private static let origins = [
+        FieldSource("connect-timeout", in: defaults, "DEFAULT_SOCKET_CONNECT_TIMEOUT 5"),
+        FieldSource("response-timeout", in: defaults, "DEFAULT_SOCKET_TIMEOUT 5"),
+        FieldSource("retries", in: defaults, "DEFAULT_RETRY_COUNT 10"),
+        FieldSource(
+            "retry-interval", "retry-backoff", "retry-factor", "retry-jitter",
+            "retry-interval-minimum", "retry-interval-maximum", in: cluster,
+            "_internal_execute_command: no sleep between attempts"),
+        FieldSource("cluster-down-interval", in: cluster, "_execute_command: sleep(0.25)"),
+        FieldSource(
+            "retries-on", in: cluster,
+            "ERRORS_ALLOW_RETRY by exact type: LOADING and MASTERDOWN, of derived types, are not"),
+        FieldSource("gives-up-after", in: cluster, "attempts are all that is counted"),
+        FieldSource(
+            "connect-retries", "connect-retry-interval", in: cluster,
+            "create_redis_node: Retry(NoBackoff, 0)"),
+        FieldSource("retry-target", in: cluster, "_determine_nodes anew for each attempt"),
+        FieldSource(
+            "redirects", "redirects-use-retries", in: cluster,
+            "RedisClusterRequestTTL 16 sendings for each attempt"),
+        FieldSource("refresh-interval", in: cluster, "no periodic refresh"),
+        FieldSource("refresh-on-moved", in: cluster, "reinitialize_steps 5"),
+        FieldSource(
+            "refresh-on-disconnect", "refresh-before-retry", "refresh-spacing", in: cluster,
+            "nodes_manager.initialize() by the failed caller, the failed node asked last"),
+        FieldSource(
+            "refresh-timeout", in: cluster, "a connection with the client's own time limits"),
+        FieldSource("closes-on-timeout", in: cluster, "connection.disconnect()"),
+        FieldSource("freezes-after", "freezes-on", "freezes-for", in: cluster, "no such state"),
+        .own,
+    ]
 }

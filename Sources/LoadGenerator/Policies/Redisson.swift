@@ -1,28 +1,80 @@
 import Evidence
 
-extension ClientPolicy {
-    /// Redisson (Java) 3.x with its defaults: connect 10 s, response 3 s, 3 retries 1.5 s apart.
-    ///
-    /// Source: redisson/redisson, `config/BaseConfig.java` (`connectTimeout` 10000, `timeout` 3000,
-    /// `retryAttempts` 3, `retryInterval` 1500) and `config/ClusterServersConfig.java`
-    /// (`scanInterval` 5000). An attempt that got no response in time is sent again since
-    /// `RedisExecutor` (3.12 and later).
-    ///
-    /// Later versions of `BaseConfig.java` have others: 4 retries, 1 to 2 s apart with jitter (`EqualJitterDelay`).
-    package static let redisson: ClientPolicy = {
+extension ClientPreset {
+    /// Redisson (Java) 4.7.0 with its defaults: a response within 3 s, 4 further attempts 0.5 to 2 s apart,
+    /// the slot table by a scan every 5 s.
+    package static let redisson = ClientPreset(
+        policy: values, client: "Redisson (Java)", version: "4.7.0",
+        repository: "redisson/redisson", tag: "redisson-4.7.0", sources: origins,
+        limits: [
+            "Reads go to replicas by default there (readMode SLAVE): write reads-from: replicas.",
+            "64 connections to each master there (masterConnectionPoolSize).",
+            "Commands that are not idempotent (INCR, LPUSH, XADD and others) are not sent again "
+                + "after a timeout there; here all are.",
+            "The wait counts from an attempt's start there when it could not be sent, here from its end.",
+        ])
+
+    private static let values: ClientPolicy = {
         var policy = ClientPolicy(name: "redisson")
         policy.connectTimeout = .seconds(10)
         policy.responseTimeout = .seconds(3)
-        policy.retries = 3
-        policy.retryInterval = .milliseconds(1500)
+        policy.retries = 4
+        policy.retryInterval = .seconds(1)
+        policy.retryFactor = 2
+        policy.retryIntervalMaximum = .seconds(2)
+        policy.retryJitter = 0.5
         policy.retriedOutcomes = [
             .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown,
-            .loading, .tryAgain, .busy,
+            .loading, .tryAgain, .masterDown, .readOnly, .busy,
         ]
-        policy.redirects = 5
+        policy.redirects = 1000
         policy.refreshInterval = .seconds(5)
         policy.refreshOnMoved = false
         policy.refreshOnDisconnect = false
         return policy
     }()
+
+    private static let base = "redisson/src/main/java/org/redisson/config/BaseConfig.java"
+    private static let executor = "redisson/src/main/java/org/redisson/command/RedisExecutor.java"
+    private static let scan =
+        "redisson/src/main/java/org/redisson/cluster/ClusterConnectionManager.java"
+
+    private static let origins = [
+        FieldSource("connect-timeout", in: base, "connectTimeout 10000"),
+        FieldSource("response-timeout", in: base, "timeout 3000"),
+        FieldSource("retries", in: base, "retryAttempts 4"),
+        FieldSource(
+            "retry-interval", "retry-interval-maximum", in: base,
+            "retryDelay EqualJitterDelay(1000 ms, 2 s)"),
+        FieldSource(
+            "retry-factor", "retry-jitter", "retry-interval-minimum", "retry-backoff",
+            in: "redisson/src/main/java/org/redisson/config/EqualJitterDelay.java",
+            "calcDelay: the doubled delay up to the maximum, half of it at random"),
+        FieldSource(
+            "retries-on", "cluster-down-interval", in: executor,
+            "isResendAllowed after a timeout; RedisRetryException (CLUSTERDOWN, LOADING, TRYAGAIN, "
+                + "MASTERDOWN, BUSY), READONLY and lost connections in checkAttemptPromise"),
+        FieldSource(
+            "gives-up-after", "connect-retries", "connect-retry-interval", in: executor,
+            "attempts are all that is counted"),
+        FieldSource(
+            "retry-target", in: executor, "getConnection: the slot's entry, looked up anew"),
+        FieldSource(
+            "redirects", "redirects-use-retries", in: executor,
+            "no limit (1000 here); only a node that redirects to itself ends it"),
+        FieldSource(
+            "refresh-interval",
+            in: "redisson/src/main/java/org/redisson/config/ClusterServersConfig.java",
+            "scanInterval 5000"),
+        FieldSource(
+            "refresh-on-moved", "refresh-on-disconnect", "refresh-before-retry", "refresh-spacing",
+            in: scan, "scheduleClusterChangeCheck: by the interval alone"),
+        FieldSource("refresh-timeout", in: scan, "CLUSTER NODES with the response timeout"),
+        FieldSource("closes-on-timeout", in: executor, "a timeout leaves the connection"),
+        FieldSource(
+            "freezes-after", "freezes-on", "freezes-for",
+            in: "redisson/src/main/java/org/redisson/connection/pool/ConnectionPool.java",
+            "the failed node detector is for replicas only"),
+        .own,
+    ]
 }

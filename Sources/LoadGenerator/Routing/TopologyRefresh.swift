@@ -1,8 +1,5 @@
 /// Where a worker stands with fetching the slot table.
 struct TopologyRefresh {
-    /// Not more often than this, whatever asks for it.
-    static var leastInterval: Int64 { 50_000_000 }
-
     /// The node to ask, from 0.
     var node: Int
     /// When to fetch next, in nanoseconds; `Int64.max` for not at all.
@@ -19,8 +16,8 @@ struct TopologyRefresh {
         self.due = due
     }
 
-    /// Fetch as soon as that may be.
-    mutating func request(now: Int64) {
-        due = min(due, max(now, began + Self.leastInterval))
+    /// Fetch as soon as that may be: not sooner than `spacing` nanoseconds after the last fetch began.
+    mutating func request(now: Int64, spacing: Int64) {
+        due = min(due, max(now, began + spacing))
     }
 }

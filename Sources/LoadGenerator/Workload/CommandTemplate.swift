@@ -36,10 +36,15 @@ struct CommandTemplate {
     let isChecked: Bool
     /// What it is in the history of a recorded key; nil when it is no part of it.
     let recordedAs: KeyOperation.Kind?
-    /// How many replies follow the command's own, to be thrown away.
+    /// How many replies follow the command's own: an expiry's, to be thrown away, and WAIT's, the last.
     let extraReplies: Int
-    /// The kinds of reply that are good ones: a bit for each raw value.
+    /// How many replicas its WAIT asks for; 0 when none follows it.
+    let replicasAwaited: Int
+    /// The kinds of reply that end the operation well: a bit for each raw value. None when a WAIT
+    /// follows, so that only those look further.
     let accepted: UInt8
+    /// The kinds of the command's own reply after which the WAIT's counts.
+    let acceptedBeforeWait: UInt8
 
     /// Frees what it holds.
     func deallocate() {

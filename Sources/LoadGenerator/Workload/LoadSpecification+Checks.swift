@@ -43,6 +43,15 @@ extension LoadSpecification {
                 policy.responseTimeout > .zero,
                 "the client policy's response timeout must be above 0"
             ),
+            (
+                wait.map { $0.replicas >= 1 && $0.timeout >= .milliseconds(1) } ?? true,
+                "load.wait must be for at least 1 replica and 1 ms"
+            ),
+            (
+                wait.map { $0.timeout < policy.responseTimeout } ?? true,
+                "load.wait's timeout must be below the client policy's response timeout, which "
+                    + "would end every wait"
+            ),
         ]
         for (holds, message) in checks where !holds { throw .unusable(message) }
     }

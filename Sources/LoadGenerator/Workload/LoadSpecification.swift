@@ -38,6 +38,8 @@ package struct LoadSpecification: Codable, Sendable {
     package var valueSize = ValueSize.fixed(64)
     /// After how long what was written expires; nil for never.
     package var expiry: Duration?
+    /// What each write waits for before it counts as acknowledged; nil for its own answer only.
+    package var wait: ReplicaWait?
     /// Which nodes answer reads.
     package var readsFrom = ReadPreference.masters
     /// Which operations are recorded one by one; nil for none.

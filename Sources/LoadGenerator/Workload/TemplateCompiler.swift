@@ -17,6 +17,7 @@ struct TemplateCompiler {
         var compiler = TemplateCompiler(naming: naming, valueSize: valueSize)
         compiler.add(command.words)
         if !command.companion.isEmpty { compiler.add(command.companion) }
+        if let wait = command.wait { compiler.add(wait.words.map { [.text($0)] }) }
         return compiler.template(of: command)
     }
 
@@ -89,13 +90,17 @@ struct TemplateCompiler {
         bytes.initialize(from: text, count: text.count)
         let places = UnsafeMutablePointer<CommandTemplate.Gap>.allocate(capacity: gaps.count)
         places.initialize(from: gaps, count: gaps.count)
+        let accepted = command.accepted.reduce(0) { $0 | 1 << $1.rawValue } as UInt8
+        let waits = command.wait != nil
         return CommandTemplate(
             bytes: bytes, count: text.count, gaps: places, gapCount: gaps.count,
             valueOffset: valueOffset, isWrite: command.isWrite, isLedgered: command.isLedgered,
             isChecked: command.isChecked,
             // Of several replies the last ends an operation, and the counter's is not that.
-            recordedAs: command.recordedAs == .increment && !command.companion.isEmpty
-                ? nil : command.recordedAs, extraReplies: command.companion.isEmpty ? 0 : 1,
-            accepted: command.accepted.reduce(0) { $0 | 1 << $1.rawValue })
+            recordedAs: command.recordedAs == .increment && (waits || !command.companion.isEmpty)
+                ? nil : command.recordedAs,
+            extraReplies: (command.companion.isEmpty ? 0 : 1) + (waits ? 1 : 0),
+            replicasAwaited: command.wait?.replicas ?? 0, accepted: waits ? 0 : accepted,
+            acceptedBeforeWait: waits ? accepted : 0)
     }
 }

@@ -17,7 +17,9 @@ struct Workload: Sendable {
             LoadCommand(rawValue: share.command)?.command(
                 share: share.share, expiry: specification.expiry)
         }
-        commands = named + specification.commands.map { $0.command() }
+        commands = (named + specification.commands.map { $0.command() }).map {
+            $0.waiting(specification.wait)
+        }
         naming = Self.naming(of: specification)
         valueSize = specification.valueSize
         expires = specification.expiry != nil

@@ -11,6 +11,8 @@ struct WorkloadCommand: Sendable {
     let words: [[CommandPiece]]
     /// A command that is sent behind it, whose reply says nothing; empty for none.
     var companion: [[CommandPiece]] = []
+    /// What its replicas are asked for behind it; nil for nothing.
+    var wait: ReplicaWait?
     /// Whether it changes data.
     let isWrite: Bool
     /// Whether the ledger accounts for it: its key is no other write's meanwhile, and is read back.
@@ -25,4 +27,11 @@ struct WorkloadCommand: Sendable {
     var largestReply = 1 << 20
     /// How many values a reply can hold.
     var valuesInReply = 1
+
+    /// The command with a wait behind it, when it changes data.
+    func waiting(_ wait: ReplicaWait?) -> WorkloadCommand {
+        var command = self
+        command.wait = isWrite ? wait : nil
+        return command
+    }
 }

@@ -19,6 +19,9 @@ package struct ReplyScanner: ~Copyable {
 
     private let reader: UnsafeMutablePointer<redisReader>
     private let largestReply: Int
+    /// The bytes that came since the last whole reply ended. hiredis drops what it has understood, the
+    /// elements of an array among it, so that its own buffer does not tell how long a reply is.
+    private var pending = 0
 
     /// A reader of one connection's replies.
     ///
@@ -39,15 +42,19 @@ package struct ReplyScanner: ~Copyable {
     }
 
     /// Adds bytes from the connection.
-    package func feed(_ bytes: UnsafeRawPointer, count: Int) {
+    package mutating func feed(_ bytes: UnsafeRawPointer, count: Int) {
+        pending &+= count
         _ = redisReaderFeed(reader, bytes.assumingMemoryBound(to: CChar.self), count)
     }
 
     /// Reads on to the end of the next reply.
-    package func next() -> Step {
+    package mutating func next() -> Step {
         var reply: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &reply) == REDIS_OK else { return .malformed }
-        if reply != nil { return .reply }
-        return reader.pointee.len - reader.pointee.pos > largestReply ? .malformed : .incomplete
+        guard reply == nil else {
+            pending = reader.pointee.len &- reader.pointee.pos
+            return .reply
+        }
+        return pending > largestReply ? .malformed : .incomplete
     }
 }

@@ -30,10 +30,13 @@ package struct SweepFindings: Sendable {
             ), ("folder", folder),
         ]
         if let goal = sweep.goal { document.facts.append(("wanted", Self.words(goal))) }
+        let heading =
+            sweep.shown == nil
+            ? "Cells (measures: the median)"
+            : "Cells (measures: the median, and its 95 % interval)"
         document.sections = [
-            Document.Section(
-                "Cells (measures: the median)", [.table(table)] + doubts),
-            Document.Section("Map", map),
+            Document.Section(heading, [.table(table)] + doubts),
+            Document.Section("Map", map + profile),
         ]
         return document
     }
@@ -62,8 +65,9 @@ package struct SweepFindings: Sendable {
 
     private var table: DocumentTable {
         let columns = names + ["runs"] + (sweep.goal.map { [$0.text, "95 % interval"] } ?? [])
-        let shown = ["failover-time", "outage", "error-rate", "lost-writes"]
-            .filter { name in
+        let shown =
+            sweep.shown
+            ?? ["failover-time", "outage", "error-rate", "lost-writes"].filter { name in
                 sweep.goal?.measure?.hasPrefix(name) != true
                     && cells.contains { $0.measures.contains { $0.name == name } }
             }
@@ -77,12 +81,45 @@ package struct SweepFindings: Sendable {
                         Self.interval(cell.estimate, goal.unit),
                     ]
                 }
-                row += shown.map { name in
-                    let measure = cell.measures.first { $0.name == name }
-                    return ValueText.text(measure?.median, measure?.unit ?? .count)
-                }
+                row += shown.map { self.text(of: $0, in: cell) }
                 return row + [cell.verdict.rawValue]
             })
+    }
+
+    /// A measure's median; where the sweep names what to show, with its interval.
+    private func text(of name: String, in cell: SweepCell) -> String {
+        guard let measure = cell.measures.first(where: { $0.name == name }) else { return "-" }
+        let median = ValueText.text(measure.median, measure.unit)
+        guard sweep.shown != nil, let low = measure.medianLow, let high = measure.medianHigh
+        else { return median }
+        let ends = [low, high].map { ValueText.text($0, measure.unit) }
+        return ends[0] == ends[1] ? median : "\(median) (\(ends[0]) to \(ends[1]))"
+    }
+
+    /// Over one axis, the measures to show side by side, each coloured by its own greatest value.
+    private var profile: [DocumentBlock] {
+        guard sweep.axes.count == 1, let shown = sweep.shown, !cells.isEmpty else { return [] }
+        let fields = cells.map { cell in
+            shown.map { name -> HeatMap.Field in
+                let value = cell.measures.first { $0.name == name }?.median
+                let greatest =
+                    cells.compactMap { cell in
+                        cell.measures.first { $0.name == name }?.median
+                    }.filter(\.isFinite).max() ?? 0
+                let text = self.text(of: name, in: cell)
+                return HeatMap.Field(
+                    value: value.map { greatest > 0 ? min(1, $0 / greatest) : 0 },
+                    text: text.split(separator: " (").first.map(String.init) ?? text,
+                    title: "\(cell.values[0]), \(name): \(text), \(cell.runs) runs")
+            }
+        }
+        return [
+            .heatMap(
+                HeatMap(
+                    caption: "Each measure over \(names[0]); the darkest is its greatest",
+                    across: "measure", down: names[0], columns: shown,
+                    rows: cells.map { $0.values[0] }, fields: fields))
+        ]
     }
 
     static func interval(_ estimate: Estimate?, _ unit: Unit) -> String {

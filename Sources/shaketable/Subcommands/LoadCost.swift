@@ -42,7 +42,7 @@ struct LoadCost: AsyncParsableCommand {
             },
             topology: Topology(
                 masters: ports.split(separator: ",").count, replicasPerMaster: 0))
-        var load = LoadSpecification(policy: .redisson)
+        var load = LoadSpecification(policy: ClientPreset.redisson.policy)
         load.policy.responseTimeout = .seconds(30)
         load.rate = rate
         load.connections = connections

@@ -25,7 +25,11 @@ struct PlanClientTests {
               retry-factor: 1.5, retry-interval-maximum: 9s, retry-jitter: 50%, redirects: 2,
               retries-on: [timeout, LOADING], refresh-interval: 0s, refresh-on-moved: no,
               refresh-on-disconnect: no, closes-on-timeout: yes, freezes-after: 3,
-              freezes-for: 4s, in-flight-limit: 99 }
+              freezes-for: 4s, in-flight-limit: 99, connect-retries: 4,
+              connect-retry-interval: 90ms, retry-interval-minimum: 8ms,
+              retry-backoff: remaining-time, cluster-down-interval: 250ms, gives-up-after: 11s,
+              retry-target: any-master, redirects-use-retries: yes, refresh-before-retry: yes,
+              refresh-spacing: 200ms, refresh-timeout: 1s, freezes-on: [connection refused] }
             """)
         var expected = ClientPolicy(name: "custom")
         expected.connectTimeout = .seconds(1)
@@ -44,6 +48,38 @@ struct PlanClientTests {
         expected.freezesAfter = 3
         expected.freezesFor = .seconds(4)
         expected.inFlightLimit = 99
+        expected.connectRetries = 4
+        expected.connectRetryInterval = .milliseconds(90)
+        expected.retryIntervalMinimum = .milliseconds(8)
+        expected.retryBackoff = .remainingTime
+        expected.clusterDownInterval = .milliseconds(250)
+        expected.givesUpAfter = .seconds(11)
+        expected.retryTarget = .anyMaster
+        expected.redirectsUseRetries = true
+        expected.refreshBeforeRetry = true
+        expected.refreshSpacing = .milliseconds(200)
+        expected.refreshTimeout = .seconds(1)
+        expected.freezesOn = [.connectionRefused]
         #expect(read == expected)
+    }
+
+    @Test func everyPartOfAPresetHasItsSource() {
+        for preset in PolicyCatalog.presets {
+            for field in PresetText.fields(of: preset) {
+                #expect(field.source != nil, "\(preset.policy.name): \(field.key)")
+            }
+            let text = PresetText.lines(of: preset).joined(separator: "\n")
+            #expect(text.contains("\(preset.client) \(preset.version)"))
+            #expect(text.contains("\(preset.repository) at \(preset.tag)"))
+        }
+    }
+
+    @Test func aPresetsTextIsThatPreset() throws {
+        for preset in PolicyCatalog.presets {
+            let parts = PresetText.fields(of: preset).map { "\($0.key): \($0.value)" }
+            var read = try policy("{ \(parts.joined(separator: ", ")) }")
+            read.name = preset.policy.name
+            #expect(read == preset.policy)
+        }
     }
 }

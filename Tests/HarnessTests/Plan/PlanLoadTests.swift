@@ -1,3 +1,4 @@
+import Evidence
 import Harness
 import LoadGenerator
 import Testing
@@ -94,6 +95,22 @@ struct PlanLoadTests {
         #expect(try problem("value-size: 21B").contains("out of range: 22B"))
         #expect(try problem("preload: 10001").contains("out of range: 1 to 10000"))
         #expect(try problem("reads-from: slaves").contains("no reads-from is named 'slaves'"))
+    }
+
+    @Test func waitsForReplicasAreRead() throws {
+        #expect(try load("wait: 1").wait == ReplicaWait(replicas: 1, timeout: .milliseconds(100)))
+        #expect(
+            try load("wait: { replicas: 2, timeout: 1s }").wait
+                == ReplicaWait(replicas: 2, timeout: .seconds(1)))
+        #expect(try load("wait: { timeout: 50ms }").wait == ReplicaWait(timeout: .milliseconds(50)))
+        #expect(try load("wait: 0").wait == nil && load("rate: 5/s").wait == nil)
+        #expect(
+            try load("wait: 1, client: { retries-on: [timeout, not replicated] }").policy
+                .retriedOutcomes == [.timeout, .notReplicated])
+        #expect(try problem("wait: { timeout: 5s }").contains("response timeout of 3s"))
+        #expect(try problem("wait: 101").contains("out of range: 0 to 100"))
+        #expect(
+            try preview("wait: 2").contains("writes acknowledged by 2 replicas within 100ms"))
     }
 
     @Test func lossesThatNothingCouldShowAreNotExpected() throws {

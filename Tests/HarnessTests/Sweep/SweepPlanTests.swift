@@ -81,4 +81,23 @@ import Testing
         #expect(PlanText(of: one).identifier == PlanText(of: two).identifier)
         #expect(PlanText(of: one).sweepIdentifier != PlanText(of: two).sweepIdentifier)
     }
+
+    @Test func theReportsMeasuresAreTheSweepsOwn() throws {
+        let plan = try PlanSamples.read(
+            Self.plan(
+                "load.client: [redisson, jedis]",
+                until: "  show: [outage, \"latency.max[fault]\"]"))
+        let record = try #require(plan.sweep).record(of: plan, seed: 1)
+        #expect(record.shown == ["outage", "latency.max[fault]"])
+        #expect(record.axes[0].values == ["redisson", "jedis"])
+    }
+
+    @Test(arguments: [
+        ("[outge]", "'outge' is not one measure"), ("[outage + 1s]", "is not one measure"),
+        ("[outage, outage]", "is there twice"), ("[]", "at least one measure"),
+    ])
+    func badMeasuresToShowAreNamed(shown: String, complaint: String) {
+        let text = Self.plan("load.rate: [5/s]", until: "  show: \(shown)")
+        #expect(PlanSamples.complaint(text).contains(complaint))
+    }
 }

@@ -1,3 +1,4 @@
+import Evidence
 import Testing
 
 @testable import LoadGenerator
@@ -27,6 +28,35 @@ struct RetryQueueTests {
                 10, 20, 35, 35,
             ])
         #expect(times.wait(afterFailed: 1, fraction: 1) == 5_000_000)
+    }
+
+    private func milliseconds(
+        _ name: String, _ failed: ClosedRange<Int>, fraction: Double, elapsed: Int64 = 0
+    ) throws -> [Int64] {
+        let times = PolicyTimes(try #require(PolicyCatalog.policy(named: name)))
+        return failed.map {
+            times.wait(afterFailed: $0, elapsed: elapsed * 1_000_000, fraction: fraction)
+                / 1_000_000
+        }
+    }
+
+    @Test func presetsWaitAsTheirClientsDo() throws {
+        // Redisson: 1 s doubled up to 2 s, of which half is random.
+        #expect(try milliseconds("redisson", 1...4, fraction: 0) == [1000, 2000, 2000, 2000])
+        #expect(try milliseconds("redisson", 1...4, fraction: 1) == [500, 1000, 1000, 1000])
+        // go-redis: 10 ms and a random part of 10 ms * 2^attempt.
+        #expect(try milliseconds("go-redis", 1...3, fraction: 0) == [30, 50, 90])
+        #expect(try milliseconds("go-redis", 1...3, fraction: 1) == [10, 10, 10])
+        // Jedis: nothing, a ninth of the time left, nothing, all of the time left.
+        #expect(
+            try milliseconds("jedis", 1...4, fraction: 1, elapsed: 1000) == [0, 1000, 0, 9000])
+        #expect(try milliseconds("jedis", 2...2, fraction: 0.5, elapsed: 10_001) == [0])
+        #expect(try milliseconds("lettuce", 1...5, fraction: 1) == [1, 2, 4, 8, 16])
+        #expect(try milliseconds("lettuce", 20...20, fraction: 1) == [30_000])
+        #expect(try milliseconds("ioredis", 1...3, fraction: 1) == [100, 100, 100])
+        #expect(try milliseconds("redis-py", 1...3, fraction: 1) == [0, 0, 0])
+        let redisPy = PolicyTimes(ClientPreset.redisPy.policy)
+        #expect(redisPy.wait(afterFailed: 1, .clusterDown, fraction: 1) == 250_000_000)
     }
 
     @Test func ringKeepsTheOrderOfRequests() {

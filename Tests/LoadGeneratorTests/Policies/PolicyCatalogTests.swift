@@ -28,22 +28,37 @@ struct PolicyCatalogTests {
         let policy = try #require(PolicyCatalog.policy(named: "redisson-outage"))
         #expect(policy.responseTimeout == .seconds(10))
         #expect(!policy.retriedOutcomes.contains(.timeout))
-        #expect(policy.retriedOutcomes.contains(.connectionReset))
+        #expect(policy.retriedOutcomes.contains(.connectionRefused))
     }
 
-    /// The limits as the clients' own documentation and sources state them.
+    /// The limits as the clients' own sources state them, at the versions that the presets name.
     @Test(arguments: [
-        ("redisson", 10_000, 3000, 3), ("lettuce", 10_000, 60_000, 1000),
-        ("jedis", 2000, 2000, 4), ("redis-py", 3_600_000, 3_600_000, 3),
-        ("go-redis", 5000, 3000, 3), ("ioredis", 10_000, 3_600_000, 16),
-        ("hiredis-plain", 1000, 1000, 0),
+        ("redisson", "4.7.0", 10_000, 3000, 4), ("redisson-outage", "3.5.7", 10_000, 10_000, 3),
+        ("lettuce", "7.7.0", 10_000, 60_000, 1000), ("jedis", "7.5.3", 2000, 2000, 4),
+        ("redis-py", "8.1.0", 5000, 5000, 10), ("go-redis", "9.22.0", 5000, 5000, 3),
+        ("ioredis", "6.0.0", 10_000, 3_600_000, 16), ("hiredis-plain", "1.4.1", 1000, 1000, 0),
     ])
     func presetsCarryTheirClientsLimits(
-        name: String, connect: Int, response: Int, retries: Int
+        name: String, version: String, connect: Int, response: Int, retries: Int
     ) throws {
-        let policy = try #require(PolicyCatalog.policy(named: name))
-        #expect(policy.connectTimeout == .milliseconds(connect))
-        #expect(policy.responseTimeout == .milliseconds(response))
-        #expect(policy.retries == retries)
+        let preset = try #require(PolicyCatalog.presets.first { $0.policy.name == name })
+        #expect(preset.version == version)
+        #expect(preset.tag.contains(version))
+        #expect(preset.policy.connectTimeout == .milliseconds(connect))
+        #expect(preset.policy.responseTimeout == .milliseconds(response))
+        #expect(preset.policy.retries == retries)
+    }
+
+    @Test func everySourceIsAFileOfTheClientsOrSaysThatItIsNone() {
+        for preset in PolicyCatalog.presets {
+            #expect(preset.repository.split(separator: "/").count == 2)
+            let keys = preset.sources.flatMap(\.keys)
+            #expect(Set(keys).count == keys.count, "\(preset.policy.name) cites a field twice")
+            for source in preset.sources {
+                #expect(!source.fact.isEmpty)
+                #expect(source.path?.contains(".") ?? true, "\(source.path ?? "")")
+            }
+            #expect(preset.sources.contains { $0.path != nil })
+        }
     }
 }

@@ -4,18 +4,6 @@ import Testing
 
 /// Damaged logs: nothing crashes, every line is counted, and what is told stays bounded.
 @Suite struct LogFuzzTests {
-    /// A generator with a seed, so that what fails can be repeated: SplitMix64.
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
     private static let names = [
         "redis-8971.log", "failover-7.0.15/node-1.log", "failover-7.0.15/node-4.log",
         "failover-7.0.15/node-6.log",

@@ -45,6 +45,11 @@ extension PlanDocumentation {
                 "reads-from", .word(ReadPreference.allCases.map(\.rawValue)),
                 "masters (the default); replicas: by turns, the master when none can be reached; "
                     + "any: all of the shard by turns."),
+            FieldDocumentation(
+                "wait", .section(wait),
+                "WAIT behind each write, on its connection: acknowledged is what so many replicas have in "
+                    + "time, all else ends as not replicated. Later commands on the connection wait too."
+            ),
         ]
     }
 
@@ -142,6 +147,18 @@ extension PlanDocumentation {
                 "operations", .integer(100...2_000_000),
                 "The most operations, all keys together; recording stops there, and the report says "
                     + "when. 100000 by default."),
+        ])
+
+    /// The wait for replicas.
+    static let wait = SectionDocumentation(
+        "the wait", shorthand: "replicas",
+        [
+            FieldDocumentation(
+                "replicas", .integer(0...100),
+                "How many replicas must have the write; 1 by default, 0 for no wait."),
+            FieldDocumentation(
+                "timeout", .duration(atLeast: .milliseconds(1)),
+                "How long they may take, below the client's response-timeout; 100ms by default."),
         ])
 
     /// The sizes of values.

@@ -17,6 +17,9 @@ extension PlanDocumentation {
                 "The most runs of a cell; 20 with 'until', else 3."),
             FieldDocumentation(
                 "least-runs", .integer(1...10_000), "The least runs of a cell; 3 by default."),
+            FieldDocumentation(
+                "show", .list(.text),
+                "The measures that the report shows of each cell, with their 95 % intervals."),
         ])
 
     /// Values from one to another.

@@ -22,6 +22,23 @@ extension LoadSpecification {
         }
     }
 
+    /// Reads a load's `wait`: how many replicas, or that and how long they may take.
+    mutating func readWait(_ value: PlanValue, _ problems: inout ProblemCollector) {
+        guard let fields = problems.fields(of: value, documentedBy: PlanDocumentation.wait) else {
+            return
+        }
+        var wait = ReplicaWait()
+        problems.update(&wait.replicas) { () throws(PlanError) in try fields.integer("replicas") }
+        problems.update(&wait.timeout) { () throws(PlanError) in try fields.duration("timeout") }
+        self.wait = wait.replicas > 0 ? wait : nil
+        if self.wait != nil, wait.timeout >= policy.responseTimeout {
+            problems.add(
+                fields.position(of: "timeout"),
+                "the wait of \(wait.timeout.inWords) is no shorter than the client's response timeout of "
+                    + "\(policy.responseTimeout.inWords), which would end it first")
+        }
+    }
+
     /// Of the 2^31 keys that there can be, every slot has a few more than these.
     private static let leastKeysOfSlot = 100_000
 }

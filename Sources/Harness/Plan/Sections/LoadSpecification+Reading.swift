@@ -62,6 +62,7 @@ extension LoadSpecification {
         problems.update(&readsFrom) { () throws(PlanError) in
             try fields.word("reads-from").flatMap(ReadPreference.init)
         }
+        if let value = fields["wait"] { readWait(value, &problems) }
         let known = problems.problems.count
         if let value = fields["commands"] {
             problems.update(&commands) { () throws(PlanError) in

@@ -17,6 +17,9 @@ extension SweepSpecification {
         }
         let most = problems.read { () throws(PlanError) in try fields.integer("runs-per-cell") }
         let least = problems.read { () throws(PlanError) in try fields.integer("least-runs") }
+        let shown = problems.read { () throws(PlanError) in
+            try fields["show"].map { list throws(PlanError) in try Self.shown(list) }
+        }
         if mode == "adaptive", fields["until"] == nil {
             problems.add(
                 fields.position(of: "mode"),
@@ -29,7 +32,26 @@ extension SweepSpecification {
         try problems.finish()
         self.init(
             axes: axes ?? [], isAdaptive: mode == "adaptive", goal: goal,
-            leastRuns: least ?? min(3, most ?? 3), runsPerCell: most ?? (goal == nil ? 3 : 20))
+            leastRuns: least ?? min(3, most ?? 3), runsPerCell: most ?? (goal == nil ? 3 : 20),
+            shown: shown ?? nil)
+    }
+
+    /// The measures to show: each one alone, without arithmetic.
+    private static func shown(_ value: PlanValue) throws(PlanError) -> [String] {
+        var names: [String] = []
+        for element in try value.list("measures") {
+            let text = try element.text("a measure")
+            guard MeasureReference(text) != nil else {
+                throw element.error(
+                    "\(text.quoted) is not one measure, such as outage or latency.max[fault]")
+            }
+            guard !names.contains(text) else {
+                throw element.error("\(element.inWords) is there twice")
+            }
+            names.append(text)
+        }
+        guard !names.isEmpty else { throw value.error("'show' names at least one measure") }
+        return names
     }
 
     private static func axes(_ value: PlanValue) throws(PlanError) -> [Axis] {

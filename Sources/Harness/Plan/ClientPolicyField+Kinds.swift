@@ -1,0 +1,126 @@
+import Evidence
+import LoadGenerator
+
+extension ClientPolicyField {
+    typealias Part<Value> = WritableKeyPath<ClientPolicy, Value> & Sendable
+
+    static func outcomes(
+        _ name: String, _ part: any Part<Set<OperationOutcome>>, _ summary: String
+    ) -> ClientPolicyField {
+        ClientPolicyField(
+            documentation: FieldDocumentation(
+                name, .list(.word(Outcomes.failures.map(\.name))), summary)
+        ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            guard let value = fields[name] else { return }
+            var outcomes: Set<OperationOutcome> = []
+            for element in try value.list("failures") {
+                let name = try element.word("failure", among: Outcomes.failures.map(\.name))
+                outcomes.formUnion(Outcomes.failures.filter { $0.name == name })
+            }
+            policy[keyPath: part] = outcomes
+        } text: { policy in
+            let names = Outcomes.failures.filter(policy[keyPath: part].contains).map(\.name)
+            return "[\(names.joined(separator: ", "))]"
+        }
+    }
+
+    static func word<Word: RawRepresentable<String> & CaseIterable & SendableMetatype>(
+        _ name: String, _ part: any Part<Word>, _ summary: String
+    ) -> ClientPolicyField {
+        let words = Word.allCases.map(\.rawValue)
+        return ClientPolicyField(documentation: FieldDocumentation(name, .word(words), summary)) {
+            (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            guard let text = try fields.word(name), let word = Word(rawValue: text) else { return }
+            policy[keyPath: part] = word
+        } text: {
+            $0[keyPath: part].rawValue
+        }
+    }
+
+    enum Outcomes {
+        /// What an attempt can end with other than success.
+        static let failures = OperationOutcome.allCases.filter { ![.success, .shed].contains($0) }
+    }
+
+    static let freezesAfter = ClientPolicyField(
+        documentation: FieldDocumentation(
+            "freezes-after", .integer(0...1_000_000),
+            "Failed attempts in a row after which a node is left alone; 0 for never.")
+    ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+        guard let count = try fields.integer("freezes-after") else { return }
+        policy.freezesAfter = count == 0 ? nil : count
+    } text: {
+        String($0.freezesAfter ?? 0)
+    }
+
+    static func duration(
+        _ name: String, atLeast: Duration = .milliseconds(1), _ part: any Part<Duration>,
+        _ summary: String
+    ) -> ClientPolicyField {
+        ClientPolicyField(
+            documentation: FieldDocumentation(name, .duration(atLeast: atLeast), summary)
+        ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            if let value = try fields.duration(name) { policy[keyPath: part] = value }
+        } text: {
+            $0[keyPath: part].inWords
+        }
+    }
+
+    static func optionalDuration(
+        _ name: String, _ part: any Part<Duration?>, _ summary: String
+    ) -> ClientPolicyField {
+        ClientPolicyField(
+            documentation: FieldDocumentation(name, .duration(atLeast: .zero), summary)
+        ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            guard let value = try fields.duration(name) else { return }
+            policy[keyPath: part] = value == .zero ? nil : value
+        } text: {
+            ($0[keyPath: part] ?? .zero).inWords
+        }
+    }
+
+    static func integer(
+        _ name: String, _ range: ClosedRange<Int>, _ part: any Part<Int>, _ summary: String
+    ) -> ClientPolicyField {
+        ClientPolicyField(documentation: FieldDocumentation(name, .integer(range), summary)) {
+            (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            if let value = try fields.integer(name) { policy[keyPath: part] = value }
+        } text: {
+            String($0[keyPath: part])
+        }
+    }
+
+    static func number(
+        _ name: String, _ range: ClosedRange<Double>, _ part: any Part<Double>, _ summary: String
+    ) -> ClientPolicyField {
+        ClientPolicyField(documentation: FieldDocumentation(name, .number(range), summary)) {
+            (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            if let value = try fields.number(name) { policy[keyPath: part] = value }
+        } text: {
+            let value = $0[keyPath: part]
+            return value == value.rounded() ? String(Int(value)) : String(value)
+        }
+    }
+
+    static func percentage(
+        _ name: String, _ part: any Part<Double>, _ summary: String
+    ) -> ClientPolicyField {
+        ClientPolicyField(documentation: FieldDocumentation(name, .percentage, summary)) {
+            (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            if let value = try fields.percentage(name) { policy[keyPath: part] = value }
+        } text: {
+            "\(Int(($0[keyPath: part] * 100).rounded()))%"
+        }
+    }
+
+    static func flag(
+        _ name: String, _ part: any Part<Bool>, _ summary: String
+    ) -> ClientPolicyField {
+        ClientPolicyField(documentation: FieldDocumentation(name, .flag, summary)) {
+            (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            if let value = try fields.flag(name) { policy[keyPath: part] = value }
+        } text: {
+            $0[keyPath: part] ? "yes" : "no"
+        }
+    }
+}

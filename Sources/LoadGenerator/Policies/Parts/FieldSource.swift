@@ -1,0 +1,27 @@
+/// Where the value of a policy's fields comes from.
+package struct FieldSource: Sendable {
+    /// The fields, by the keys that plans write.
+    package let keys: [String]
+    /// The file in the client's repository; nil where this program chose.
+    package let path: String?
+    /// What stands there.
+    package let fact: String
+
+    /// A source of some fields in the client's repository.
+    init(_ keys: String..., in path: String, _ fact: String) {
+        self.keys = keys
+        self.path = path
+        self.fact = fact
+    }
+
+    /// A choice of this program's for some fields.
+    init(_ keys: String..., chosen fact: String) {
+        self.keys = keys
+        path = nil
+        self.fact = fact
+    }
+
+    /// What no client has, so that this program's own value stands.
+    static let own = FieldSource(
+        "in-flight-limit", chosen: "this program's own limit; the client has none")
+}
