@@ -30,7 +30,8 @@ package final class PreparedLoad: Sendable {
         tables = (0..<specification.workers).map { worker in
             let own = stride(from: worker, to: numbers.count, by: specification.workers)
             return KeyTable(
-                numbers: own.map { numbers[$0] }, naming: naming, topology: target.topology)
+                numbers: own.map { numbers[$0] }, naming: naming, topology: target.topology,
+                isRanked: specification.keyDistribution != .uniform)
         }
         firstLeftOut =
             numbers.count > (specification.preload?.keys ?? .max)

@@ -35,6 +35,8 @@ package enum MeasureCatalog {
         RecoveryTime(),
         StartUpTime(),
         InFlightPeak(),
+        LoadMemory(),
+        LoadMemoryGrowth(),
         ClientExitStatus(),
     ]
 

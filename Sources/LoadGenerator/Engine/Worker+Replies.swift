@@ -6,10 +6,10 @@ extension Worker {
     @inline(__always)
     mutating func handleReply(to index: Int) {
         removeDeadline(index)
-        let kind = digest.pointee.kind
-        if templates.commands[Int(operations[index].command)].accepted &>> kind.rawValue & 1 == 1 {
+        let accepted = templates.commands[Int(operations[index].command)].accepted
+        if accepted & digest.pointee.kindBit != 0 {
             succeed(index)
-        } else if kind == .error {
+        } else if case .error = digest.pointee.kind {
             handleError(index)
         } else {
             failAttempt(index, .other)

@@ -12,11 +12,12 @@ final class KeyTable: @unchecked Sendable {
     let naming: KeyNaming
     /// Where each shard's keys begin, and at the end the count.
     let shardStarts: [Int]
-    /// The place of the key of each rank; ranks follow the numbers, whose shards are mixed.
+    /// The place of the key of each rank; ranks follow the numbers, whose shards are mixed. Empty where
+    /// ranks are not told apart.
     let places: UnsafeMutablePointer<Int32>
 
     /// The keys with certain numbers, in ascending order.
-    init(numbers: [Int], naming: KeyNaming, topology: Topology) {
+    init(numbers: [Int], naming: KeyNaming, topology: Topology, isRanked: Bool = true) {
         let shardOfSlot = topology.shardIndexOfSlot
         let limit = (numbers.last ?? 0) + 1
         // Where there are few keys among many numbers, tables are not worth their making.
@@ -29,13 +30,13 @@ final class KeyTable: @unchecked Sendable {
         shardStarts = starts
         count = numbers.count
         records = .allocate(capacity: count)
-        places = .allocate(capacity: count)
+        places = .allocate(capacity: isRanked ? count : 0)
         for (rank, number) in numbers.enumerated() {
             let shard = shardOfSlot[slots[rank]]
             (records + starts[shard]).initialize(
                 to: KeyRecord(
                     number: Int32(number), slot: UInt16(slots[rank]), shard: UInt16(shard)))
-            (places + rank).initialize(to: Int32(starts[shard]))
+            if isRanked { (places + rank).initialize(to: Int32(starts[shard])) }
             starts[shard] += 1
         }
     }
