@@ -8,11 +8,13 @@ package final class RunningLoad: Sendable {
     private let workers: [WorkerThread]
     private let origin: Int64
     private let seed: UInt64
+    private let memoryAtStart: UInt64
 
     private init(
         planning: LoadPlanning, control: LoadControl, workers: [WorkerThread], origin: Int64,
         seed: UInt64
     ) {
+        memoryAtStart = MemoryUse.resident
         self.planning = planning
         self.control = control
         self.workers = workers
@@ -41,6 +43,7 @@ package final class RunningLoad: Sendable {
     ) throws(LoadError) -> RunningLoad {
         let control = LoadControl()
         var workers: [WorkerThread] = []
+        HeapMemory.giveBack()
         let start = MonotonicTime.nanoseconds
         for (index, keys) in tables.enumerated() {
             if let history = planning.specification.history {
@@ -89,7 +92,11 @@ package final class RunningLoad: Sendable {
                 throw .system(error)
             }
         }
-        return LoadRecord(merging: reports)
+        let memory = MemoryUse.resident
+        var record = LoadRecord(merging: reports)
+        record.memory = MemoryUse(
+            start: memoryAtStart, end: memory, peak: MemoryUse.residentPeak)
+        return record
     }
 
     /// The histories of the keys that were to be recorded, in the order of their names; to be called after
