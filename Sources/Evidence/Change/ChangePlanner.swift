@@ -101,10 +101,11 @@ package struct ChangePlanner: Sendable {
         let measures = ChangeAnswer.failures(question, outcomes)
         guard measures.contains(where: { $0.verdict != .safe }) else { return [] }
         let counts = [0, 1].map { count($0, underWay, \.kind.isFailure) }
-        // Beyond the next look nothing is asked before it was looked at.
-        let sure = [0, 1].map { count($0, [], \.kind.isFailure) }.min() ?? 0
-        let wanted = min(
-            SequentialLooks.next(after: sure), most.failures * question.failures.count)
+        // Beyond the next look, which counts rounds of one of each kind, nothing is asked before it was
+        // looked at.
+        let kinds = question.failures.count
+        let sure = ([0, 1].map { count($0, [], \.kind.isFailure) }.min() ?? 0) / kinds
+        let wanted = min(SequentialLooks.next(after: sure), most.failures) * kinds
         return [1, 0].filter { counts[$0] < wanted }.map { variant -> Wish in
             let length = Trial.failureSeconds(nodeTimeout: question.nodeTimeouts[variant])
             let trials = question.failures.map { Trial($0, seconds: length) }

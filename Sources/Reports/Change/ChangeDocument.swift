@@ -78,7 +78,8 @@ package struct ChangeDocument: Sendable {
                 "Safe means: shown with 95 % to be worse by less than is tolerated; not safe: shown to be "
                     + "worse by more. That no difference was found would not be enough. Both hold "
                     + "however often one looked, and measuring ended as soon as one was shown. Runs of "
-                    + "both kinds took turns."),
+                    + "both settings took turns. Of real failures one of each kind makes a sample: "
+                    + "their mean."),
         ]
         if answer.lostWrites.contains(where: { $0 != nil }) {
             let lost = answer.lostWrites.map { ValueText.text($0?.value, .count) }

@@ -213,7 +213,10 @@ package struct TuneDocument: Sendable {
                     Self.time(row.nodeTimeout), survived.map(Self.time) ?? "not known",
                     row.worstNeedless.map { "\(Self.percent($0)) fail over" } ?? "-",
                     Self.words(row.outageP95, .time),
-                    isAdvised ? "advised" : isOnFront ? "Pareto front" : "no better in anything",
+                    isAdvised
+                        ? (answer.advice?.certainty == TuneAdvice.Certainty.none
+                            ? "least bad" : "advised")
+                        : isOnFront ? "Pareto front" : "no better in anything",
                 ]
             })
     }

@@ -51,7 +51,7 @@ struct ValidateChange: AsyncParsableCommand {
     var stallTrials = 96
 
     @Option(help: "The most trials of each real failure, before and after.")
-    var failureTrials = 8
+    var failureTrials = 24
 
     @Option(help: "The seed of every random choice.")
     var seed: UInt64?

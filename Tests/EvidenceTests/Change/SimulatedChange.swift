@@ -10,6 +10,8 @@ struct SimulatedChange {
     let needless: [Double]
     /// How many times as long as the rule of thumb a failover takes, before and after.
     let stretch: [Double]
+    /// The kind of failure of whose operations half more fail after the change.
+    let harmed: Trial.Kind?
     private var generator: SplitMix64
     private var planner: ChangePlanner
     private var outcomes: [Int: [TrialOutcome]] = [:]
@@ -18,7 +20,7 @@ struct SimulatedChange {
 
     init(
         nodeTimeouts: [Double], needless: [Double], stretch: [Double] = [1, 1],
-        failures: [Trial.Kind], seed: UInt64
+        failures: [Trial.Kind], harmed: Trial.Kind? = nil, seed: UInt64
     ) {
         question = ChangeQuestion(
             changes: [
@@ -27,9 +29,10 @@ struct SimulatedChange {
             tolerated: 0.1, masters: 3, workload: "w")
         self.needless = needless
         self.stretch = stretch
+        self.harmed = harmed
         generator = SplitMix64(seed: seed)
         planner = ChangePlanner(
-            question, stalls: 96, failures: 8, resyncSeconds: 1.2, seed: seed)
+            question, stalls: 96, failures: 24, resyncSeconds: 1.2, seed: seed)
     }
 
     /// Does trials on two clusters side by side until the answer is known or time is over.
@@ -69,7 +72,8 @@ struct SimulatedChange {
         return TuneTests.outcome(
             variant, trial, failedOver: failedOver,
             outage: failedOver ? time * stretch[variant] : 0,
-            errorRate: Double.random(in: 0.1...0.2, using: &generator))
+            errorRate: Double.random(in: 0.1...0.2, using: &generator)
+                + (variant == 1 && trial.kind == harmed ? 0.5 : 0))
     }
 
     /// What it makes of all that.
