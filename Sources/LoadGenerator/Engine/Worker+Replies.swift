@@ -5,7 +5,7 @@ extension Worker {
     /// Handles the reply to an operation's attempt; the digest says what it was.
     @inline(__always)
     mutating func handleReply(to index: Int) {
-        removeDeadline(index)
+        deadlines.remove(index, operations)
         let kind = digest.pointee.kind
         if templates.commands[Int(operations[index].command)].accepted &>> kind.rawValue & 1 == 1 {
             succeed(index)
