@@ -38,9 +38,10 @@ package struct Epoll: ~Copyable {
     /// Waits until something is ready, at most so many nanoseconds (negative: for ever).
     ///
     /// - Returns: How many events there are, 0 to 256; they stay until the next wait.
-    package func wait(nanoseconds: Int64) -> Int {
+    /// - Throws: `SystemError` when the kernel refuses to wait.
+    package func wait(nanoseconds: Int64) throws(SystemError) -> Int {
         let count = shaketable_epoll_wait(descriptor, events, capacity, nanoseconds)
-        precondition(count >= 0, "epoll_wait failed with error number \(-count).")
+        guard count >= 0 else { throw SystemError(call: "epoll_wait", number: -count) }
         return Int(count)
     }
 

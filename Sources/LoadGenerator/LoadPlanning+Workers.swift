@@ -7,10 +7,15 @@ extension LoadPlanning {
         worker index: Int, origin: Int64, start: Int64, seed: UInt64
     ) -> WorkerConfiguration {
         let workers = specification.workers
-        let share =
-            specification.connections * (index + 1) / workers
-            - specification.connections * index / workers
-        let callers = share * specification.pipeline
+        let callers =
+            specification.share(of: specification.connections, worker: index)
+            * specification.pipeline
+        let policy = specification.policy
+        let poolSize = specification.share(
+            of: policy.poolSize ?? specification.connections, worker: index)
+        let pool = PoolLimits(
+            isShared: policy.pool == .shared, permits: poolSize * specification.pipeline,
+            wait: policy.poolWait?.wholeNanoseconds)
         let isOpen = specification.schedule != nil
         return WorkerConfiguration(
             index: index, workerCount: workers, job: .load, nodes: target.nodes,
@@ -19,10 +24,11 @@ extension LoadPlanning {
             start: start, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15,
             schedule: specification.schedule, arrivals: specification.arrivals, callers: callers,
             inFlightLimit: isOpen ? specification.policy.inFlightLimit / workers : callers,
-            connectionsPerNode: connectionsPerNode, pipeline: specification.pipeline,
-            workload: Workload(specification), keyDistribution: specification.keyDistribution,
+            connectionsPerNode: policy.limitsPools ? poolSize : connectionsPerNode,
+            pipeline: specification.pipeline, workload: Workload(specification),
+            keyDistribution: specification.keyDistribution,
             readsFrom: specification.readsFrom,
-            policy: PolicyTimes(specification.policy),
+            policy: PolicyTimes(policy), pool: policy.limitsPools ? pool : nil,
             recordedOperations: (specification.history?.operations ?? 0) / workers)
     }
 

@@ -84,7 +84,11 @@ package final class PreparedLoad: Sendable {
                     command, below: firstLeftOut, worker: index, origin: now, seed: seed)
                 threads.append(try WorkerThread(configuration, control: control, keys: keys))
             }
-            for thread in threads { record.add(try await thread.join()) }
+            for thread in threads {
+                let report = try await thread.join()
+                if let failure = report.failure { throw failure }
+                record.add(report)
+            }
         } catch {
             throw .system(error)
         }
@@ -100,6 +104,14 @@ package final class PreparedLoad: Sendable {
     /// - Returns: The load, which runs until it is told to stop.
     /// - Throws: `LoadError` when the kernel has no thread or descriptor to give.
     package func start(origin: Int64, seed: UInt64) throws(LoadError) -> RunningLoad {
-        try RunningLoad.start(planning, tables: tables, origin: origin, seed: seed)
+        try start(origin: origin, seed: seed, planting: nil)
+    }
+
+    /// Starts the load with a worker that will fail.
+    func start(
+        origin: Int64, seed: UInt64, planting failure: PlantedFailure?
+    ) throws(LoadError) -> RunningLoad {
+        try RunningLoad.start(
+            planning, tables: tables, origin: origin, seed: seed, planting: failure)
     }
 }

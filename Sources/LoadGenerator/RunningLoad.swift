@@ -39,7 +39,8 @@ package final class RunningLoad: Sendable {
 
     /// Starts the workers of a load that is prepared.
     static func start(
-        _ planning: LoadPlanning, tables: [KeyTable], origin: Int64, seed: UInt64
+        _ planning: LoadPlanning, tables: [KeyTable], origin: Int64, seed: UInt64,
+        planting failure: PlantedFailure? = nil
     ) throws(LoadError) -> RunningLoad {
         let control = LoadControl()
         var workers: [WorkerThread] = []
@@ -49,8 +50,11 @@ package final class RunningLoad: Sendable {
             if let history = planning.specification.history {
                 keys.recordFirst((history.keys + tables.count - 1 - index) / tables.count)
             }
-            let configuration = planning.configuration(
+            var configuration = planning.configuration(
                 worker: index, origin: origin, start: start, seed: seed)
+            if let failure, failure.worker == index {
+                configuration.plantedFailure = (start + failure.after, failure.error)
+            }
             do throws(SystemError) {
                 workers.append(try WorkerThread(configuration, control: control, keys: keys))
             } catch {
@@ -79,41 +83,54 @@ package final class RunningLoad: Sendable {
     ///
     /// - Parameter limit: How long operations under way have; what is left then ends as timed out, or
     ///   as its last attempt failed.
-    /// - Returns: The record, without a ledger.
-    /// - Throws: `LoadError` when a worker could not begin its work.
+    /// - Returns: The record, without a ledger; it names the workers that could not begin or go on, of which it
+    ///   has what they measured by then.
+    /// - Throws: `LoadError` when no worker could begin its work.
     package func stop(drainingFor limit: Duration) async throws(LoadError) -> LoadRecord {
         let now = MonotonicTime.nanoseconds
         control.stop(now: now, drainEnd: now + limit.wholeNanoseconds)
-        var reports: [WorkerReport] = []
-        for worker in workers {
-            do throws(SystemError) {
-                reports.append(try await worker.join())
-            } catch {
-                throw .system(error)
-            }
-        }
+        let ended = try await ended()
         let memory = MemoryUse.resident
-        var record = LoadRecord(merging: reports)
+        var record = LoadRecord(merging: ended.reports.map(\.report))
         record.memory = MemoryUse(
             start: memoryAtStart, end: memory, peak: MemoryUse.residentPeak)
+        record.failedWorkers = ended.failures.isEmpty ? nil : ended.failures
         return record
     }
 
     /// The histories of the keys that were to be recorded, in the order of their names; to be called after
     /// `stop`. nil when none were.
     ///
-    /// - Throws: `LoadError` when a worker could not begin its work.
+    /// - Throws: `LoadError` when no worker could begin its work.
     package func histories() async throws(LoadError) -> [KeyHistory]? {
         guard planning.specification.history != nil else { return nil }
-        var histories: [KeyHistory] = []
-        for worker in workers {
+        return try await ended().reports.flatMap {
+            KeyHistory.histories(of: $0.report, keys: $0.keys)
+        }.sorted { $0.key < $1.key }
+    }
+
+    /// Waits for the workers' ends: what they measured, and which of them died.
+    private func ended() async throws(LoadError) -> (
+        reports: [(keys: KeyTable, report: WorkerReport)], failures: [String]
+    ) {
+        var reports: [(keys: KeyTable, report: WorkerReport)] = []
+        var failures: [String] = []
+        var last: SystemError?
+        for (index, worker) in workers.enumerated() {
+            var failure: SystemError?
             do throws(SystemError) {
-                histories += KeyHistory.histories(of: try await worker.join(), keys: worker.keys)
+                let report = try await worker.join()
+                reports.append((worker.keys, report))
+                failure = report.failure
             } catch {
-                throw .system(error)
+                failure = error
             }
+            guard let failure else { continue }
+            last = failure
+            failures.append("load worker \(index + 1) of \(workers.count) died: \(failure)")
         }
-        return histories.sorted { $0.key < $1.key }
+        if reports.isEmpty, let last { throw .system(last) }
+        return (reports, failures)
     }
 
     /// Reads all written keys back from their masters of now and holds them against the ledger of
@@ -130,7 +147,8 @@ package final class RunningLoad: Sendable {
         var ledger = LedgerRecord()
         do throws(SystemError) {
             for (index, worker) in workers.enumerated() {
-                _ = try await worker.join()
+                // Its keys are its own until it has ended; one that could not begin has written none.
+                _ = try? await worker.join()
                 let configuration = planning.readBackConfiguration(
                     worker: index, origin: origin, seed: seed)
                 let reader = try WorkerThread(configuration, control: control, keys: worker.keys)

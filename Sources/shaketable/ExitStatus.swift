@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evidence
+import Reports
 
 /// What the program's exit status means.
 enum ExitStatus: Int32 {
@@ -18,6 +19,11 @@ enum ExitStatus: Int32 {
         case .failed: self = .failed
         case .inconclusive: self = .inconclusive
         }
+    }
+
+    /// The status of what was found: of the verdict, unless the load itself broke.
+    init(_ findings: Findings) {
+        self = findings.failedWorkers.isEmpty ? Self(findings.judgement.verdict) : .ownFault
     }
 
     /// The status of a comparison.

@@ -26,7 +26,7 @@ struct RunSession {
         let findings = try RunReport(folder: folder).write(interrupted: !finished)
         history.add(findings, of: folder)
         guard finished else { throw ExitStatus.interrupted.code }
-        let status = ExitStatus(findings.judgement.verdict)
+        let status = ExitStatus(findings)
         if status != .passed { throw status.code }
     }
 }

@@ -27,6 +27,9 @@ package struct LoadRecord: Codable, Sendable {
     package var memory: MemoryUse?
     /// The writes, read back at the end; nil when that could not be done.
     package var ledger: LedgerRecord?
+    /// The load's workers that could not begin or go on, each a sentence; what they measured before is in the
+    /// record. nil for none.
+    package var failedWorkers: [String]?
 
     /// A record.
     package init(

@@ -26,6 +26,8 @@ package enum OperationOutcome: UInt8, CaseIterable, Codable, Sendable {
     case other
     /// The write was made, but fewer replicas had it in time than its WAIT asked for.
     case notReplicated
+    /// Not sent: the client's pool had no free connection for as long as the policy waits for one.
+    case poolExhausted
 
     /// The class as reports and plans write it.
     package var name: String {
@@ -48,6 +50,7 @@ package enum OperationOutcome: UInt8, CaseIterable, Codable, Sendable {
         case .shed: "shed"
         case .other: "other"
         case .notReplicated: "not replicated"
+        case .poolExhausted: "pool exhausted"
         }
     }
 }

@@ -53,6 +53,17 @@ extension ClientPolicyField {
         String($0.freezesAfter ?? 0)
     }
 
+    static let poolSize = ClientPolicyField(
+        documentation: FieldDocumentation(
+            "pool-size", .integer(0...1_000_000),
+            "Connections of a pool: of each node's, or of the shared one; 0 for load.connections.")
+    ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+        guard let count = try fields.integer("pool-size") else { return }
+        policy.poolSize = count == 0 ? nil : count
+    } text: {
+        String($0.poolSize ?? 0)
+    }
+
     static func duration(
         _ name: String, atLeast: Duration = .milliseconds(1), _ part: any Part<Duration>,
         _ summary: String

@@ -70,6 +70,15 @@ struct ClientPolicyField: Sendable {
         outcomes("freezes-on", \.freezesOn, "The failures that count for that."),
         duration(
             "freezes-for", atLeast: .zero, \.freezesFor, "How long a failing node is left alone."),
+        poolSize,
+        optionalDuration(
+            "pool-wait", \.poolWait,
+            "How long an attempt waits for a free connection of its pool; 0s: as a part of response-timeout."
+        ),
+        word(
+            "pool", \.pool,
+            "Whether each node has its pool, or all share one, so that a node in trouble holds up the others."
+        ),
         integer(
             "in-flight-limit", 1...10_000_000, \.inFlightLimit,
             "The most operations waiting or running; one more is shed."),

@@ -118,6 +118,11 @@ struct SingleRun {
         records.own = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
         records.histories = try await load?.histories()
         if load != nil { timeline.record(.loadStopped, at: timeline.now()) }
+        for failure in records.own?.failedWorkers ?? [] {
+            timeline.record(
+                .guardTripped, at: timeline.now(),
+                details: ["guard": .text("load worker"), "message": .text(failure)])
+        }
         phase.set(.healing)
         for scene in unhealed {
             await scene.heal()

@@ -5,6 +5,8 @@ struct Operation {
     /// Where an operation is.
     enum State: UInt8 {
         case free
+        /// Waits for its pool to let it run.
+        case waiting
         /// Waits for a connection to its node.
         case queued
         /// Its command was given to a connection.
@@ -62,6 +64,8 @@ struct Operation {
     var isBaseline = true
     /// Whether the attempt's write was answered well and only its WAIT's reply is to come.
     var isMade = false
+    /// Whether it is one of those that its pool lets run.
+    var hasPermit = false
     /// Whether ASKING goes ahead of its command.
     var asks = false
     /// How its last failed attempt ended.

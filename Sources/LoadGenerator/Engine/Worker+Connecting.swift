@@ -107,7 +107,7 @@ extension Worker {
         let head = Int(nodes[node].queueHead)
         guard head >= 0 else { return }
         removeFromQueue(head)
-        removeDeadline(head)
+        deadlines.remove(head, operations)
         failAttempt(head, outcome)
     }
 
@@ -119,7 +119,7 @@ extension Worker {
         connections[place].live = 0
         while let request = connections[place].requests.removeFirst() {
             guard request >= 0 else { continue }
-            removeDeadline(Int(request))
+            deadlines.remove(Int(request), operations)
             noteUnknown(Int(request))
             failAttempt(Int(request), outcome)
         }

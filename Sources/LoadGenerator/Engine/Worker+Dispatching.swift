@@ -4,9 +4,19 @@ extension Worker {
     /// Gives an operation's next attempt to a node (from 0): to a connection with room, or its queue.
     @inline(__always)
     mutating func dispatch(_ index: Int, to node: Int) {
+        guard !isPooled else {
+            dispatchThroughPool(index, to: node)
+            return
+        }
         operations[index].node = UInt16(truncatingIfNeeded: node)
         operations[index].deadline = now &+ configuration.policy.responseTimeout
-        appendDeadline(index)
+        deadlines.append(index, operations)
+        deliver(index, to: node)
+    }
+
+    /// Gives an attempt whose time has begun to a connection with room, or the node's queue.
+    @inline(__always)
+    mutating func deliver(_ index: Int, to node: Int) {
         let ready = nodes[node].readyHead
         if ready >= 0, nodes[node].queueHead < 0, nodes[node].frozenUntil <= now {
             assign(index, to: Int(ready))
@@ -19,7 +29,7 @@ extension Worker {
     private mutating func enqueue(_ index: Int, _ node: Int) {
         if nodes[node].frozenUntil > now {
             operations[index].state = .queued
-            removeDeadline(index)
+            deadlines.remove(index, operations)
             failAttempt(index, .connectionRefused)
             return
         }

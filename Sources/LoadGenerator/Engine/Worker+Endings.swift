@@ -55,6 +55,7 @@ extension Worker {
             retryQueue.insert(Int32(index), due: now &+ policy.connectRetryInterval)
             return
         }
+        if isPooled { returnPermit(index) }
         operation.pointee.failedConnects = 0
         operation.pointee.lastFailure = outcome
         operation.pointee.failedAttempts &+= 1
@@ -112,7 +113,8 @@ extension Worker {
     private mutating func countFailure(_ outcome: OperationOutcome, node: Int) {
         guard let limit = configuration.policy.freezesAfter else { return }
         guard configuration.policy.freezes(outcome) else {
-            nodes[node].failuresInRow = 0
+            // An attempt that was not sent says nothing of the node.
+            if outcome != .poolExhausted { nodes[node].failuresInRow = 0 }
             return
         }
         guard nodes[node].frozenUntil <= now else { return }

@@ -98,6 +98,7 @@ extension Worker {
     /// Gives a place back.
     @inline(__always)
     mutating func release(_ index: Int) {
+        if isPooled { returnPermit(index) }
         operations[index].state = .free
         operations[index].queueNext = firstFree
         firstFree = Int32(truncatingIfNeeded: index)

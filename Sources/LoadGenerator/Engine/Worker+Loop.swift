@@ -5,24 +5,39 @@ extension Worker {
     /// The most arrivals that are issued before replies are looked at again.
     private static var arrivalsAtOnce: Int { 64 }
 
-    /// Works until the load is stopped and what was under way has ended.
+    /// Works until the load is stopped and what was under way has ended, or until it cannot go on: then what is
+    /// under way ends as it stands.
     mutating func run() {
-        var catchesUp = false
-        while true {
-            now = MonotonicTime.nanoseconds
-            take(control.times)
-            if now >= nextTick { tick() }
-            expire()
-            retryDue()
-            catchesUp = issueDue()
-            flush()
-            if isFinished { break }
-            let events = epoll.wait(nanoseconds: catchesUp ? 0 : waitNanoseconds())
-            handle(events)
+        do throws(SystemError) {
+            try work()
+        } catch {
+            failure = error
         }
         abandonAll()
         now = MonotonicTime.nanoseconds
         tick()
+    }
+
+    private mutating func work() throws(SystemError) {
+        var catchesUp = false
+        while true {
+            now = MonotonicTime.nanoseconds
+            take(control.times)
+            if now >= nextTick {
+                tick()
+                if let planted = configuration.plantedFailure, planted.at <= now {
+                    throw planted.error
+                }
+            }
+            expire()
+            retryDue()
+            catchesUp = issueDue()
+            if hasReturnedPermits { servePools() }
+            flush()
+            if isFinished { break }
+            let events = try epoll.wait(nanoseconds: catchesUp ? 0 : waitNanoseconds())
+            handle(events)
+        }
     }
 
     /// Handles the events of a wait. What becomes due meanwhile is sent meanwhile: a burst of replies must
@@ -34,6 +49,7 @@ extension Worker {
                 // An operation counts in the slice of its time, which must have begun.
                 if now >= nextTick { tick() }
                 _ = issueDue()
+                if hasReturnedPermits { servePools() }
                 flush()
             }
         }
@@ -79,8 +95,12 @@ extension Worker {
 
     /// How long there is nothing to do but wait for events.
     private func waitNanoseconds() -> Int64 {
+        guard !hasReturnedPermits else { return 0 }
         var next = min(nextTick, retryQueue.earliest, nextConnectCheck)
-        if deadlineHead >= 0 { next = min(next, operations[Int(deadlineHead)].deadline) }
+        if deadlines.head >= 0 { next = min(next, operations[Int(deadlines.head)].deadline) }
+        if poolDeadlines.head >= 0 {
+            next = min(next, operations[Int(poolDeadlines.head)].deadline)
+        }
         if isOpenLoop, arrivals.next < times.stop { next = min(next, arrivals.next) }
         next = min(next, refresh.isUnderWay ? refresh.deadline : refresh.due)
         if times.drainEnd != .max { next = min(next, times.drainEnd) }

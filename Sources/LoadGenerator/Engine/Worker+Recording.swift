@@ -51,7 +51,8 @@ extension OperationOutcome {
     fileprivate var isRefusal: Bool {
         switch self {
         case .connectionRefused, .connectTimeout, .clusterDown, .redirectsExhausted, .loading,
-            .tryAgain, .readOnly, .masterDown, .misconfigured, .outOfMemory, .busy, .shed:
+            .tryAgain, .readOnly, .masterDown, .misconfigured, .outOfMemory, .busy, .shed,
+            .poolExhausted:
             true
         default: false
         }

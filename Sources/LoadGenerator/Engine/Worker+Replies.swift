@@ -5,7 +5,7 @@ extension Worker {
     /// Handles the reply to an operation's attempt; the digest says what it was.
     @inline(__always)
     mutating func handleReply(to index: Int) {
-        removeDeadline(index)
+        deadlines.remove(index, operations)
         let accepted = templates.commands[Int(operations[index].command)].accepted
         if accepted & digest.pointee.kindBit != 0 {
             succeed(index)

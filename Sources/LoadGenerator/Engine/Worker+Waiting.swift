@@ -42,7 +42,7 @@ extension Worker {
             return
         }
         let place = Int(operations[index].connection)
-        removeDeadline(index)
+        deadlines.remove(index, operations)
         connections[place].requests.abandon(at: operations[index].position)
         connections[place].live &-= 1
         handleBadReply(to: index)

@@ -33,10 +33,18 @@ struct Worker: ~Copyable {
     var firstFree: Int32 = -1
     var inFlight = 0
     var inFlightPeak = 0
-    /// The list of attempts under way in the order of their deadlines, which is that of their start.
-    var deadlineHead: Int32 = -1
-    var deadlineTail: Int32 = -1
+    /// The attempts under way.
+    var deadlines = DeadlineList()
     var retryQueue: RetryQueue
+
+    /// Whether the policy limits pools; each node's, or the one of all; 0 without limits.
+    let isPooled: Bool
+    let pools: UnsafeMutablePointer<PoolState>
+    let poolCount: Int
+    /// The operations that wait for a pool, where that has a time limit of its own.
+    var poolDeadlines = DeadlineList()
+    /// Whether a permit was given back since the pools were last served.
+    var hasReturnedPermits = false
 
     /// All places for connections: each node's in a row, and last the one for the slot table.
     let connections: UnsafeMutablePointer<Connection>
@@ -65,6 +73,9 @@ struct Worker: ~Copyable {
     var nextTick: Int64
     /// When connections being made are looked at for their time limit.
     var nextConnectCheck: Int64 = .max
+
+    /// Why the worker could not go on; nil when it could.
+    var failure: SystemError?
 
     var tally: Tally
     var slices: SliceSeries
@@ -102,6 +113,9 @@ struct Worker: ~Copyable {
         receiveBuffer = .allocate(byteCount: Self.receiveCapacity, alignment: 64)
         operations = .allocate(capacity: configuration.inFlightLimit)
         retryQueue = RetryQueue(capacity: configuration.inFlightLimit)
+        isPooled = configuration.pool != nil
+        poolCount = configuration.poolCount
+        pools = .allocate(capacity: poolCount)
         connectionCount = configuration.nodes.count * configuration.connectionsPerNode + 1
         connections = .allocate(capacity: connectionCount)
         nodes = .allocate(capacity: configuration.nodes.count)
@@ -125,12 +139,8 @@ struct Worker: ~Copyable {
         log = OperationLog(capacity: configuration.recordedOperations)
         lateness = .allocate(capacity: LatencyBuckets.count)
         lateness.initialize(repeating: 0, count: LatencyBuckets.count)
-        if configuration.job == .readBack || configuration.job == .readBackCounters {
-            found = .allocate(capacity: keyTable.count)
-            found?.initialize(repeating: Self.unreadable, count: keyTable.count)
-        } else {
-            found = nil
-        }
+        found =
+            configuration.job.readsBack ? Self.makeUnreadable(count: keyTable.count) : nil
         fillTables()
     }
 
@@ -147,6 +157,7 @@ struct Worker: ~Copyable {
         }
         receiveBuffer.deallocate()
         operations.deallocate()
+        pools.deallocate()
         nodes.deallocate()
         nodeOfSlot.deallocate()
         dirty.deallocate()
@@ -161,9 +172,17 @@ struct Worker: ~Copyable {
         return digest
     }
 
+    private static func makeUnreadable(count: Int) -> UnsafeMutablePointer<UInt32> {
+        let found = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
+        found.initialize(repeating: unreadable, count: count)
+        return found
+    }
+
     private mutating func fillTables() {
         nextWord = random.next()
         let configuration = configuration
+        pools.initialize(
+            repeating: PoolState(free: configuration.pool?.permits ?? 0), count: poolCount)
         for index in 0..<configuration.inFlightLimit {
             (operations + index).initialize(to: Operation())
             operations[index].queueNext =

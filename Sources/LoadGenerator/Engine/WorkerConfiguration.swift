@@ -13,6 +13,9 @@ struct WorkerConfiguration: Sendable {
         case readBackCounters
         /// Writing the first keys before the load, once each; `below` is the least number left out.
         case preload(below: Int)
+
+        /// Whether keys are read back.
+        var readsBack: Bool { self == .readBack || self == .readBackCounters }
     }
 
     /// Which of how many workers, from 0.
@@ -40,6 +43,14 @@ struct WorkerConfiguration: Sendable {
     let keyDistribution: KeyDistribution
     let readsFrom: ReadPreference
     let policy: PolicyTimes
+    /// The limits of its pools; nil where the connections are all that limits.
+    var pool: PoolLimits?
     /// Room for the operations on recorded keys; 0 where none are recorded.
     var recordedOperations = 0
+
+    /// A failure of the worker at a time of CLOCK_MONOTONIC, for tests; nil always else.
+    var plantedFailure: (at: Int64, error: SystemError)?
+
+    /// How many pools with a limit there are.
+    var poolCount: Int { pool.map { $0.isShared ? 1 : nodes.count } ?? 0 }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import Linux
 
 /// What one worker measured, handed over when it has ended.
 struct WorkerReport: Sendable {
@@ -16,9 +17,12 @@ struct WorkerReport: Sendable {
     let lateness: LatencyHistogram
     /// In a read-back: for each key the write found (0 for none), or `Worker.unreadable`.
     let found: [UInt32]
+    /// Why the worker ended before its time; nil when it did not.
+    var failure: SystemError?
 
     /// Collects what a worker measured.
     init(_ worker: inout Worker) {
+        failure = worker.failure
         groups = worker.tally.groups()
         slices = worker.slices.finish()
         stretches = worker.stretches.stretches()

@@ -64,8 +64,21 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     ]
     /// How long it is left alone.
     package var freezesFor: Duration = .zero
+    /// The connections of a pool: of each node's, or of the one that all nodes share; nil for the load's
+    /// `connections`. Where this, `poolWait` or a shared pool is given, a pool lets as many attempts run at
+    /// once as its connections with their pipelines hold, from the moment they are given to a node to their
+    /// end; the others wait in turn, and a node's connection being made is none that is waited for.
+    package var poolSize: Int? = nil
+    /// How long an attempt waits for its pool before it ends as `poolExhausted`; the response timeout then
+    /// begins when it is given to its node. nil: the wait is a part of the response timeout.
+    package var poolWait: Duration? = nil
+    /// Whether each node has its pool.
+    package var pool = PoolScope.perNode
     /// The most operations waiting or running at once; one more is shed.
     package var inFlightLimit = 10_000
+
+    /// Whether pools limit more than the load's connections do.
+    var limitsPools: Bool { poolSize != nil || poolWait != nil || pool == .shared }
 
     /// A policy with the defaults above.
     package init(name: String) {

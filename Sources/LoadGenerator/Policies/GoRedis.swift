@@ -8,7 +8,7 @@ extension ClientPreset {
         tag: "v9.22.0", sources: origins,
         limits: [
             "5 connections for each GOMAXPROCS to each node there, waited for 6 s at most (PoolSize, "
-                + "PoolTimeout).",
+                + "PoolTimeout): write pool-size and pool-wait: 6s for that.",
             "Versions up to 9.21 have 3 s, 8 ms up to 512 ms, and a refresh every 10 s.",
             "The slot table is older than 60 s only when a command finds it so there; here a clock does.",
         ])
@@ -74,5 +74,6 @@ extension ClientPreset {
             "freezes-after", "freezes-on", "freezes-for", in: cluster,
             "MarkAsFailing keeps reads from failing replicas; masters are asked all the same"),
         .own,
+        .pool,
     ]
 }

@@ -44,5 +44,6 @@ extension ClientPreset {
             chosen: "this program's choice; the library has no cluster support"),
         FieldSource("freezes-after", "freezes-on", "freezes-for", in: readme, "no such state"),
         .own,
+        .pool,
     ]
 }

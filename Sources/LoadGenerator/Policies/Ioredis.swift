@@ -70,5 +70,6 @@ extension ClientPreset {
         FieldSource("closes-on-timeout", in: redis, "there are no timeouts"),
         FieldSource("freezes-after", "freezes-on", "freezes-for", in: cluster, "no such state"),
         .own,
+        .pool,
     ]
 }

@@ -8,7 +8,7 @@ extension ClientPreset {
         tag: "v7.5.3", sources: origins,
         limits: [
             "8 connections to each node there, waited for without end (commons-pool2 2.12.1, maxTotal 8, "
-                + "maxWait -1).",
+                + "maxWait -1): write pool-size: 8, pool-wait: 1h for that.",
             "An attempt whose connection failed twice waits for the slot table there even when another "
                 + "caller is fetching it already; here all wait for the same fetch.",
         ])
@@ -74,5 +74,6 @@ extension ClientPreset {
         FieldSource(
             "freezes-after", "freezes-on", "freezes-for", in: executor, "no such state"),
         .own,
+        .pool,
     ]
 }

@@ -76,5 +76,6 @@ extension ClientPreset {
             "freezes-after", "freezes-on", "freezes-for", in: core + "ClientOptions.java",
             "no such option"),
         .own,
+        .pool,
     ]
 }

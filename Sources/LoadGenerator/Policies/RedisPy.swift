@@ -12,7 +12,8 @@ extension ClientPreset {
             "TRYAGAIN is sent again at once 7 times there and then every 50 ms, 16 times in all; here as "
                 + "the other failures.",
             "A MOVED corrects one slot there and every fifth fetches the slot table; here each does.",
-            "100 connections to each node there (max_connections); one more is an error at once.",
+            "100 connections to each node there (max_connections); one more is an error at once: "
+                + "write pool-size: 100, pool-wait: 1ms for that.",
             "Version 5 has other values: no time limits, 3 retries.",
         ])
 
@@ -69,5 +70,6 @@ extension ClientPreset {
         FieldSource("closes-on-timeout", in: cluster, "connection.disconnect()"),
         FieldSource("freezes-after", "freezes-on", "freezes-for", in: cluster, "no such state"),
         .own,
+        .pool,
     ]
 }

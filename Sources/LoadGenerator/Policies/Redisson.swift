@@ -8,7 +8,8 @@ extension ClientPreset {
         repository: "redisson/redisson", tag: "redisson-4.7.0", sources: origins,
         limits: [
             "Reads go to replicas by default there (readMode SLAVE): write reads-from: replicas.",
-            "64 connections to each master there (masterConnectionPoolSize).",
+            "64 connections to each master there (masterConnectionPoolSize), waited for within the response "
+                + "timeout: write pool-size: 64 for that.",
             "Commands that are not idempotent (INCR, LPUSH, XADD and others) are not sent again "
                 + "after a timeout there; here all are.",
             "The wait counts from an attempt's start there when it could not be sent, here from its end.",
@@ -76,5 +77,6 @@ extension ClientPreset {
             in: "redisson/src/main/java/org/redisson/connection/pool/ConnectionPool.java",
             "the failed node detector is for replicas only"),
         .own,
+        .pool,
     ]
 }

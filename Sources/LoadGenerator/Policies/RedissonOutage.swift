@@ -13,7 +13,8 @@ extension ClientPreset {
                 + "there; here it fails at once.",
             "Only attempts that could not get a connection freeze a node there, and a PING every 3 s thaws it; "
                 + "here it thaws after 3 s.",
-            "64 connections to each master there (masterConnectionPoolSize).",
+            "64 connections to each master there (masterConnectionPoolSize), waited for within the response "
+                + "timeout: write pool-size: 64 for that.",
         ])
 
     private static let values: ClientPolicy = {
@@ -75,5 +76,6 @@ extension ClientPreset {
         FieldSource("freezes-on", in: pool, "promiseFailure: connections not had"),
         FieldSource("freezes-for", in: base, "reconnectionTimeout 3000"),
         .own,
+        .pool,
     ]
 }

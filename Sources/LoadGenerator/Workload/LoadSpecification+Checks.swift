@@ -2,6 +2,7 @@ extension LoadSpecification {
     /// Makes sure that it can be made a load of.
     func check() throws(LoadError) {
         try checkNumbers()
+        try checkPolicy()
         try checkMix()
     }
 
@@ -36,14 +37,6 @@ extension LoadSpecification {
                 "load.rate must be above 0/s"
             ),
             (
-                policy.inFlightLimit >= workers,
-                "the client policy's in-flight limit must be at least load.workers"
-            ),
-            (
-                policy.responseTimeout > .zero,
-                "the client policy's response timeout must be above 0"
-            ),
-            (
                 wait.map { $0.replicas >= 1 && $0.timeout >= .milliseconds(1) } ?? true,
                 "load.wait must be for at least 1 replica and 1 ms"
             ),
@@ -51,6 +44,24 @@ extension LoadSpecification {
                 wait.map { $0.timeout < policy.responseTimeout } ?? true,
                 "load.wait's timeout must be below the client policy's response timeout, which "
                     + "would end every wait"
+            ),
+        ]
+        for (holds, message) in checks where !holds { throw .unusable(message) }
+    }
+
+    private func checkPolicy() throws(LoadError) {
+        let checks: [(Bool, String)] = [
+            (
+                policy.inFlightLimit >= workers,
+                "the client policy's in-flight limit must be at least load.workers"
+            ),
+            (
+                policy.poolSize.map { $0 >= workers } ?? true,
+                "the client policy's pool size must be at least load.workers (\(workers))"
+            ),
+            (
+                policy.responseTimeout > .zero,
+                "the client policy's response timeout must be above 0"
             ),
         ]
         for (holds, message) in checks where !holds { throw .unusable(message) }

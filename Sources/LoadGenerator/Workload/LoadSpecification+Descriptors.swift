@@ -5,7 +5,14 @@ extension LoadSpecification {
     private static let others = 256
 
     /// The connections of one worker to each node.
-    var connectionsPerWorker: Int { (connections + workers - 1) / max(1, workers) }
+    var connectionsPerWorker: Int {
+        ((policy.poolSize ?? connections) + workers - 1) / max(1, workers)
+    }
+
+    /// A worker's part of what all workers have together.
+    func share(of whole: Int, worker index: Int) -> Int {
+        whole * (index + 1) / workers - whole * index / workers
+    }
 
     /// Makes sure that as many descriptors may be open as the load can come to need: raises this process's
     /// limit as far as it may.

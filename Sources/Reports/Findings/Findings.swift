@@ -51,6 +51,11 @@ package struct Findings: Sendable {
             uniquingKeysWith: { first, second in first.union(second) })
     }
 
+    /// The load's workers that died, in sentences.
+    package var failedWorkers: [String] {
+        runs.flatMap { [$0.load, $0.loadBeside] }.flatMap { $0?.failedWorkers ?? [] }
+    }
+
     /// The description of the first run: what all runs of a plan share, but for the seed.
     var description: RunDescription? { runs.first?.description }
 

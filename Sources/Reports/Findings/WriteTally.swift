@@ -12,6 +12,8 @@ struct WriteTally: Sendable {
     var unacknowledgedApplied: UInt64 = 0
     /// Keys whose newest acknowledged write was overwritten by an older attempt.
     var overwrittenLate: UInt64 = 0
+    /// Counters that ended above all increments that were ever sent.
+    var countersAbove: UInt64 = 0
     /// Lost writes by the name of their cause, most first.
     var lostByCause: [(cause: String, count: UInt64)] = []
     /// Runs whose writes were read back.
@@ -28,6 +30,7 @@ extension Findings {
             tally.keysUnreadable += ledger.keysUnreadable
             tally.unacknowledgedApplied += ledger.unacknowledgedApplied
             tally.overwrittenLate += ledger.overwrittenLate
+            tally.countersAbove += ledger.countersAbove ?? 0
             tally.runs += 1
         }
         var causes: [String: UInt64] = [:]

@@ -64,10 +64,18 @@ extension MarkdownReport {
         let unreadable =
             writes.keysUnreadable > 0
             ? ["- \(ValueText.text(writes.keysUnreadable)) keys could not be read back"] : []
+        let above =
+            writes.countersAbove > 0
+            ? [
+                "- \(ValueText.text(writes.countersAbove)) counters are above all increments that were "
+                    + "ever sent"
+            ] : []
         let summary =
             "\(ValueText.text(writes.lost)) lost of \(ValueText.text(writes.acknowledged)) acknowledged"
-        return (["### Writes", "", summary, ""] + causes + unreadable).joined(separator: "\n")
-            .trimmedEnd
+        return (["### Writes", "", summary, ""] + causes + unreadable + above).joined(
+            separator: "\n"
+        )
+        .trimmedEnd
     }
 }
 

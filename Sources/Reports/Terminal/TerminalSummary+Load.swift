@@ -81,6 +81,12 @@ extension TerminalSummary {
                 "\(ValueText.text(writes.overwrittenLate)) keys were overwritten by an older "
                     + "attempt applied late", indent: 2, tone: .plain)
         }
+        if writes.countersAbove > 0 {
+            lines += paragraph(
+                "\(ValueText.text(writes.countersAbove)) counters are above all increments that were "
+                    + "ever sent: one was applied twice, or something else counts there",
+                indent: 2, tone: .bad)
+        }
         return lines
     }
 }

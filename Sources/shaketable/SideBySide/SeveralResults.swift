@@ -103,7 +103,8 @@ actor SeveralResults {
             return .interrupted
         }
         let isBroken = outcomes.contains { if case .broken = $0 { true } else { false } }
-        if isBroken || !problems.isEmpty { return .ownFault }
+        let hasFailed = findings.values.contains { ExitStatus($0) == .ownFault }
+        if isBroken || hasFailed || !problems.isEmpty { return .ownFault }
         let ran = findings.values.filter { $0.unavailable == nil }
         let worst = ExitStatus(Verdict.worst(ran.map(\.judgement.verdict)))
         if worst != .passed { return worst }

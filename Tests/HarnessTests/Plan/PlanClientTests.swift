@@ -29,7 +29,8 @@ struct PlanClientTests {
               connect-retry-interval: 90ms, retry-interval-minimum: 8ms,
               retry-backoff: remaining-time, cluster-down-interval: 250ms, gives-up-after: 11s,
               retry-target: any-master, redirects-use-retries: yes, refresh-before-retry: yes,
-              refresh-spacing: 200ms, refresh-timeout: 1s, freezes-on: [connection refused] }
+              refresh-spacing: 200ms, refresh-timeout: 1s, freezes-on: [connection refused],
+              pool-size: 12, pool-wait: 700ms, pool: shared }
             """)
         var expected = ClientPolicy(name: "custom")
         expected.connectTimeout = .seconds(1)
@@ -60,6 +61,9 @@ struct PlanClientTests {
         expected.refreshSpacing = .milliseconds(200)
         expected.refreshTimeout = .seconds(1)
         expected.freezesOn = [.connectionRefused]
+        expected.poolSize = 12
+        expected.poolWait = .milliseconds(700)
+        expected.pool = .shared
         #expect(read == expected)
     }
 

@@ -30,6 +30,7 @@ extension LoadSpecification {
         let shared = [
             ("connections", connections, "connections"), ("keys", keys, "keys"),
             ("client", policy.inFlightLimit, "operations in flight"),
+            ("client", policy.poolSize ?? workers, "connections of the pool"),
         ]
         for (key, count, noun) in shared where count < workers {
             problems.add(

@@ -24,4 +24,9 @@ package struct FieldSource: Sendable {
     /// What no client has, so that this program's own value stands.
     static let own = FieldSource(
         "in-flight-limit", chosen: "this program's own limit; the client has none")
+
+    /// What a plan chooses with the number of its connections, so that no preset changes it.
+    static let pool = FieldSource(
+        "pool-size", "pool-wait", "pool",
+        chosen: "the load's connections are the pool; what the client has is told below")
 }

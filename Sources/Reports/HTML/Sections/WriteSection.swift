@@ -14,6 +14,10 @@ struct WriteSection: Sendable {
         facts.add("lost", ValueText.text(writes.lost))
         facts.add("applied though never acknowledged", ValueText.text(writes.unacknowledgedApplied))
         facts.add("overwritten by a late attempt", ValueText.text(writes.overwrittenLate))
+        if writes.countersAbove > 0 {
+            facts.add(
+                "counters above all increments ever sent", ValueText.text(writes.countersAbove))
+        }
         facts.add("keys that could not be read back", ValueText.text(writes.keysUnreadable))
         return .tag(
             "section", [:], .tag("h2", [:], "Writes"), facts.markup, causes(writes),
