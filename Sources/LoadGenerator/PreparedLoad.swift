@@ -31,6 +31,8 @@ package final class PreparedLoad: Sendable {
             let own = stride(from: worker, to: numbers.count, by: specification.workers)
             return KeyTable(
                 numbers: own.map { numbers[$0] }, naming: naming, topology: target.topology,
+                isRanked: specification.history != nil
+                    || specification.keyDistribution != .uniform,
                 hasCounters: Workload(specification).hasCounters)
         }
         firstLeftOut =

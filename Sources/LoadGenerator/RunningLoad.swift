@@ -8,11 +8,13 @@ package final class RunningLoad: Sendable {
     private let workers: [WorkerThread]
     private let origin: Int64
     private let seed: UInt64
+    private let memoryAtStart: UInt64
 
     private init(
         planning: LoadPlanning, control: LoadControl, workers: [WorkerThread], origin: Int64,
         seed: UInt64
     ) {
+        memoryAtStart = MemoryUse.resident
         self.planning = planning
         self.control = control
         self.workers = workers
@@ -42,6 +44,7 @@ package final class RunningLoad: Sendable {
     ) throws(LoadError) -> RunningLoad {
         let control = LoadControl()
         var workers: [WorkerThread] = []
+        HeapMemory.giveBack()
         let start = MonotonicTime.nanoseconds
         for (index, keys) in tables.enumerated() {
             if let history = planning.specification.history {
@@ -87,7 +90,10 @@ package final class RunningLoad: Sendable {
         let now = MonotonicTime.nanoseconds
         control.stop(now: now, drainEnd: now + limit.wholeNanoseconds)
         let ended = try await ended()
+        let memory = MemoryUse.resident
         var record = LoadRecord(merging: ended.reports.map(\.report))
+        record.memory = MemoryUse(
+            start: memoryAtStart, end: memory, peak: MemoryUse.residentPeak)
         record.failedWorkers = ended.failures.isEmpty ? nil : ended.failures
         return record
     }

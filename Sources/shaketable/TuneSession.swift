@@ -16,7 +16,7 @@ struct TuneSession: Sendable {
     /// What is left for the trial of the advised client, in seconds.
     private var reserve: Double {
         question.failures.isEmpty
-            ? 0 : 27 + 5.5 * (question.nodeTimeouts.last ?? 0)
+            ? 0 : 20 + 5 * (question.nodeTimeouts.last ?? 0)
     }
 
     /// Measures as long as the pool's budget lasts.

@@ -1,8 +1,9 @@
-/* What Swift cannot call: clone and unshare flags, ioctl, variadic functions, epoll's macros. */
+/* What Swift cannot call: clone and unshare flags, ioctl, variadic functions, epoll's macros, malloc_trim. */
 #ifndef SHAKETABLE_CLINUX_H
 #define SHAKETABLE_CLINUX_H
 
 #include "events.h"
+#include "heap.h"
 #include "network.h"
 #include "sandbox.h"
 #include "spawn.h"

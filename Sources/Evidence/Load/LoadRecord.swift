@@ -22,6 +22,9 @@ package struct LoadRecord: Codable, Sendable {
     /// The stalest reads, at most 64 for each worker, in the order of time; one for each write that was
     /// missed. nil in records of versions that did not check reads.
     package var staleReads: [StaleRead]?
+    /// The memory of the program itself; nil in records of versions that did not look, and for a client
+    /// program's load.
+    package var memory: MemoryUse?
     /// The writes, read back at the end; nil when that could not be done.
     package var ledger: LedgerRecord?
     /// The load's workers that could not begin or go on, each a sentence; what they measured before is in the

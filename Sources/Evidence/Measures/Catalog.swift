@@ -37,6 +37,8 @@ package enum MeasureCatalog {
         RecoveryTime(),
         StartUpTime(),
         InFlightPeak(),
+        LoadMemory(),
+        LoadMemoryGrowth(),
         ClientExitStatus(),
     ]
 

@@ -42,6 +42,13 @@ package enum SequentialBound {
         return 1 - upper(mirrored, alpha: alpha)
     }
 
+    /// Whether it is shown that the probability is below a limit: whether `upper` is.
+    package static func excludes(
+        _ limit: Double, _ counts: Proportion, alpha: Double = 0.05
+    ) -> Bool {
+        evidence(against: limit, counts) >= -log(alpha)
+    }
+
     /// How many more trials without an event show that the probability is at most a limit.
     ///
     /// - Parameters:
@@ -54,7 +61,7 @@ package enum SequentialBound {
     ) -> Int {
         precondition(limit > 0 && limit < 1, "a limit that no trial can show")
         var more = counts
-        while evidence(against: limit, more) < -log(alpha) { more.count(false) }
+        while !excludes(limit, more, alpha: alpha) { more.count(false) }
         return more.trials - counts.trials
     }
 

@@ -69,10 +69,10 @@ package struct TuneEdge: Codable, Hashable, Sendable {
     package var sentence: String? {
         guard let failed, let failedTrials else { return nil }
         let below =
-            "\(TuneAdvice.text(survived)) led to \(survivedTrials.successes) failovers in "
+            "\(TuneAdvice.text(survived)) led to a failover in \(survivedTrials.successes) of "
             + "\(survivedTrials.trials) trials"
         return "Beyond what is feared the edge lies between \(TuneAdvice.text(survived)) and "
-            + "\(TuneAdvice.text(failed)): stalls of \(below), of \(TuneAdvice.text(failed)) to "
-            + "\(failedTrials.successes) in \(failedTrials.trials)."
+            + "\(TuneAdvice.text(failed)): stalls of \(below), of \(TuneAdvice.text(failed)) in "
+            + "\(failedTrials.successes) of \(failedTrials.trials)."
     }
 }

@@ -84,13 +84,17 @@ struct TimelineRunner {
             scene.unproven(node: nil, why: "\(error)")
         }
         await scene.heal()
+        end(step)
+        return nil
+    }
+
+    /// Counts a step's fault as over; after the last one comes the recovery.
+    private func end(_ step: Step) {
         faults.release(step.number)
         faults.end()
-        if faults.isOver {
-            load?.enter(.recovery)
-            windows.enter(.recovery)
-        }
-        return nil
+        guard faults.isOver else { return }
+        load?.enter(.recovery)
+        windows.enter(.recovery)
     }
 
     /// Sleeps until the plan's end; where it says so, only until all is over and whole.

@@ -51,6 +51,10 @@ struct RequestRing: ~Copyable {
         return position
     }
 
+    /// The oldest request; `abandoned` when there is none.
+    @inline(__always)
+    var first: Int32 { head != tail ? entries[Int(head & mask)] : Self.abandoned }
+
     /// Takes the oldest request; nil when there is none.
     @inline(__always)
     mutating func removeFirst() -> Int32? {

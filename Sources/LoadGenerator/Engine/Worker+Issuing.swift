@@ -1,10 +1,11 @@
 import Evidence
+import Linux
 
 extension Worker {
     /// Issues one operation of the workload: sends it, queues it, or counts it as shed.
     @inline(__always)
     mutating func issue(intended: Int64) {
-        let word = random.next()
+        let word = takeWord()
         let command = templates.choose(word & 0xFFFF_FFFF)
         let isWrite = templates.commands[command].isWrite
         let isLedgered = templates.commands[command].isLedgered
@@ -42,11 +43,36 @@ extension Worker {
         dispatch(index, to: home(of: index))
     }
 
+    /// The 64 random bits of the operation at hand. Those of the next one are drawn with them, so that its
+    /// key, which lies anywhere in a large table, is on its way from memory meanwhile.
+    @inline(__always)
+    private mutating func takeWord() -> UInt64 {
+        let word = nextWord
+        nextWord = random.next()
+        if drawsEvenly { prefetchKey(evenKey(nextWord &>> 32)) }
+        return word
+    }
+
+    /// Begins to bring a key's record into the caches.
+    @inline(__always)
+    func prefetchKey(_ place: Int) {
+        HeapMemory.prefetch(keys + place, size: MemoryLayout<KeyRecord>.size)
+    }
+
+    @inline(__always)
+    private func evenKey(_ word: UInt64) -> Int {
+        Int(truncatingIfNeeded: (word &* UInt64(truncatingIfNeeded: keyCount)) &>> 32)
+    }
+
     /// The place of a key as the load's distribution draws it; `word` holds 32 random bits.
     @inline(__always)
     private mutating func drawKey(_ word: UInt64) -> Int {
-        let rank = draw.rank(word, &random)
-        return draw.isUniform ? rank : Int(keyTable.places[rank])
+        drawsEvenly ? evenKey(word) : drawUnevenKey(word)
+    }
+
+    @inline(never)
+    private mutating func drawUnevenKey(_ word: UInt64) -> Int {
+        Int(keyTable.places[draw.rank(word, &random)])
     }
 
     /// Takes a free place; there is one.

@@ -12,9 +12,16 @@ extension Worker {
         let acknowledged = operation.pointee.sequence
         guard acknowledged > 0 else { return }
         let key = Int(operation.pointee.key)
-        let isMissing = digest.pointee.kind == .null
         let number = UInt32(truncatingIfNeeded: keys[key].number)
-        let read = isMissing ? 0 : CommandTemplates.number(in: digest.pointee.text, ofKey: number)
+        let read: UInt32?
+        if case .null = digest.pointee.kind {
+            read = 0
+        } else {
+            // Not the digest's text: this is asked of every other reply, and a copy of the digest is dear.
+            let value = UnsafeBufferPointer(
+                start: digest.pointee.bytes, count: digest.pointee.keptLength)
+            read = CommandTemplates.number(in: value, ofKey: number)
+        }
         guard let read, read <= keys[key].begun else { return }
         if read < acknowledged {
             checkOlder(index, read: read)

@@ -6,8 +6,8 @@ extension Worker {
     @inline(__always)
     mutating func handleReply(to index: Int) {
         deadlines.remove(index, operations)
-        let kind = digest.pointee.kind
-        if templates.commands[Int(operations[index].command)].accepted &>> kind.rawValue & 1 == 1 {
+        let accepted = templates.commands[Int(operations[index].command)].accepted
+        if accepted & digest.pointee.kindBit != 0 {
             succeed(index)
         } else if templates.commands[Int(operations[index].command)].replicasAwaited > 0 {
             endWait(index)
@@ -19,7 +19,7 @@ extension Worker {
     /// Handles a reply that is none of the good ones: follows a redirection, or ends the attempt.
     @inline(never)
     mutating func handleBadReply(to index: Int) {
-        if digest.pointee.kind == .error {
+        if case .error = digest.pointee.kind {
             handleError(index)
         } else {
             failAttempt(index, .other)

@@ -81,6 +81,9 @@ extension Worker {
                 }
                 if request >= 0 {
                     connections[place].live &-= 1
+                    // The next reply's key is fetched while this one's is looked at.
+                    let following = connections[place].requests.first
+                    if following >= 0 { prefetchKey(Int(operations[Int(following)].key)) }
                     handleReply(to: Int(request))
                     offer(place)
                 } else if request == RequestRing.slots {

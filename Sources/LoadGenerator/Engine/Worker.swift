@@ -20,6 +20,8 @@ struct Worker: ~Copyable {
     let keyCount: Int
     let templates: CommandTemplates
     let draw: KeyDraw
+    /// Whether every key is as likely as any other.
+    var drawsEvenly: Bool { draw.isUniform }
     let epoll: Epoll
     /// Where the last reply to an operation is described, and the last slot table.
     let digest: UnsafeMutablePointer<ReplyDigest>
@@ -63,6 +65,8 @@ struct Worker: ~Copyable {
     var now: Int64
     var times = ControlTimes()
     var random: RandomSource
+    /// The random bits of the next operation.
+    var nextWord: UInt64 = 0
     /// When operations are meant to be sent; without an open loop never.
     var arrivals: ArrivalClock
     let isOpenLoop: Bool
@@ -175,6 +179,7 @@ struct Worker: ~Copyable {
     }
 
     private mutating func fillTables() {
+        nextWord = random.next()
         let configuration = configuration
         pools.initialize(
             repeating: PoolState(free: configuration.pool?.permits ?? 0), count: poolCount)

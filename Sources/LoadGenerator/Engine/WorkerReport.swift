@@ -4,7 +4,7 @@ import Linux
 /// What one worker measured, handed over when it has ended.
 struct WorkerReport: Sendable {
     let groups: [LoadGroup]
-    let slices: [SliceCounts]
+    let slices: SliceArchive
     let stretches: [OutcomeStretch]
     let stretchesDropped: Bool
     let staleReads: [StaleRead]
@@ -42,7 +42,7 @@ struct WorkerReport: Sendable {
 
     /// What a client program reported: it is asked for no rate and reads nothing back.
     init(
-        groups: [LoadGroup], slices: [SliceCounts], stretches: [OutcomeStretch],
+        groups: [LoadGroup], slices: SliceArchive, stretches: [OutcomeStretch],
         stretchesDropped: Bool, inFlightPeak: UInt64
     ) {
         self.groups = groups

@@ -14,14 +14,19 @@ final class KeyTable: @unchecked Sendable {
     let naming: KeyNaming
     /// Where each shard's keys begin, and at the end the count.
     let shardStarts: [Int]
-    /// The place of the key of each rank; ranks follow the numbers, whose shards are mixed.
+    /// The place of the key of each rank; ranks follow the numbers, whose shards are mixed. Empty where
+    /// ranks are not told apart.
     let places: UnsafeMutablePointer<Int32>
+    private let isRanked: Bool
 
     /// By the place of a recorded key, the write whose value it has when recording begins; 0 for none.
     private(set) var initialValues: [Int: Int64] = [:]
 
     /// The keys with certain numbers, in ascending order.
-    init(numbers: [Int], naming: KeyNaming, topology: Topology, hasCounters: Bool = false) {
+    init(
+        numbers: [Int], naming: KeyNaming, topology: Topology, isRanked: Bool = true,
+        hasCounters: Bool = false
+    ) {
         let shardOfSlot = topology.shardIndexOfSlot
         let limit = (numbers.last ?? 0) + 1
         // Where there are few keys among many numbers, tables are not worth their making.
@@ -31,10 +36,11 @@ final class KeyTable: @unchecked Sendable {
         for slot in slots { starts[shardOfSlot[slot] + 1] += 1 }
         for shard in topology.shards.indices { starts[shard + 1] += starts[shard] }
         self.naming = naming
+        self.isRanked = isRanked
         shardStarts = starts
         count = numbers.count
         records = .allocate(capacity: count)
-        places = .allocate(capacity: count)
+        places = .allocate(capacity: isRanked ? count : 0)
         counters = hasCounters ? .allocate(capacity: count) : nil
         counters?.initialize(repeating: CounterRecord(), count: count)
         for (rank, number) in numbers.enumerated() {
@@ -42,7 +48,7 @@ final class KeyTable: @unchecked Sendable {
             (records + starts[shard]).initialize(
                 to: KeyRecord(
                     number: Int32(number), slot: UInt16(slots[rank]), shard: UInt16(shard)))
-            (places + rank).initialize(to: Int32(starts[shard]))
+            if isRanked { (places + rank).initialize(to: Int32(starts[shard])) }
             starts[shard] += 1
         }
     }
@@ -62,8 +68,9 @@ final class KeyTable: @unchecked Sendable {
         counters?.deallocate()
     }
 
-    /// Has every operation on the keys of the first ranks recorded from now on.
+    /// Has every operation on the keys of the first ranks, which are told apart, recorded from now on.
     func recordFirst(_ count: Int) {
+        precondition(isRanked, "Keys are recorded by rank, and the table has none.")
         for rank in 0..<min(count, self.count) {
             let place = Int(places[rank])
             records[place].isRecorded = true

@@ -38,22 +38,21 @@ extension LoadRecord {
         }
     }
 
+    /// The workers' series as one. Each is in order by itself, so that only one slice of each is unpacked
+    /// at a time.
     private static func mergedSeries(_ reports: [WorkerReport]) -> [LoadSlice] {
-        let sorted = reports.flatMap(\.slices).sorted {
-            ($0.slice, $0.shard) < ($1.slice, $1.shard)
-        }
+        var series = reports.map { $0.slices.makeIterator() }
+        var heads = series.indices.map { series[$0].next() }
         var result: [LoadSlice] = []
-        var index = 0
-        while index < sorted.count {
-            var counts = sorted[index]
-            index += 1
-            while index < sorted.count, sorted[index].slice == counts.slice,
-                sorted[index].shard == counts.shard
-            {
-                counts.add(sorted[index])
-                index += 1
+        while let first = heads.compactMap({ $0 }).min(by: { $0.place < $1.place }) {
+            var sum: SliceCounts?
+            for index in heads.indices {
+                guard let head = heads[index], head.place == first.place else { continue }
+                sum?.add(head)
+                sum = sum ?? head
+                heads[index] = series[index].next()
             }
-            result.append(counts.evidence)
+            if let sum { result.append(sum.evidence) }
         }
         return result
     }

@@ -11,7 +11,4 @@ struct SliceCell {
     /// The latencies of those completed, in microseconds.
     var latencySum: UInt64 = 0
     var latencyMaximum: UInt64 = 0
-    /// Where the buckets of the completed begin among the series' packed buckets, and how many.
-    var bucketsStart: UInt32 = 0
-    var bucketsCount: UInt32 = 0
 }

@@ -1,17 +1,20 @@
 import Evidence
 
-/// The series of slices of all shards, in memory that grows by six seconds at a time.
+/// The series of slices of all shards. Slices of the last minute and a half are counted in place; older
+/// ones go to an archive, so that a run of hours stays small.
 struct SliceSeries: ~Copyable {
     /// The length of a slice.
     static var nanoseconds: Int64 { 100_000_000 }
     private static var slicesPerChunk: Int { 64 }
+    /// How many chunks are kept as they are: 100 s, longer than operations take to end.
+    private static var openChunks: Int { 16 }
 
     private let shardCount: Int
+    /// The open chunks in order; the first one begins where the archive ends.
     private var chunks: [UnsafeMutablePointer<SliceCell>] = []
+    private var archive: SliceArchive
     /// The latencies of the slice that is being filled, by shard and bucket.
     private let current: UnsafeMutablePointer<UInt32>
-    /// The latencies of the slices that are over: bucket number in the upper 8 bits, count below.
-    private var packed: [UInt32] = []
     private(set) var currentSlice = 0
     /// When the slice that is being filled began, and where its cells are.
     private var currentStart: Int64 = 0
@@ -19,6 +22,7 @@ struct SliceSeries: ~Copyable {
 
     init(shardCount: Int) {
         self.shardCount = shardCount
+        archive = SliceArchive(shardCount: shardCount)
         current = .allocate(capacity: shardCount * CoarseBuckets.count)
         current.initialize(repeating: 0, count: shardCount * CoarseBuckets.count)
         currentCells = Self.chunk(shardCount)
@@ -36,31 +40,50 @@ struct SliceSeries: ~Copyable {
         offset < 0 ? 0 : Int(truncatingIfNeeded: offset / nanoseconds)
     }
 
+    /// The cells of an open slice.
     private func cells(of slice: Int) -> UnsafeMutablePointer<SliceCell> {
-        chunks[slice / Self.slicesPerChunk] + (slice % Self.slicesPerChunk) * shardCount
+        let place = slice - archive.sliceCount
+        return chunks[place / Self.slicesPerChunk]
+            + (place % Self.slicesPerChunk) * shardCount
     }
 
-    /// The cell of the slice of a point in time; what is later counts in the one that is being filled.
-    @inline(__always)
-    private func cell(at offset: Int64, _ shard: Int) -> UnsafeMutablePointer<SliceCell> {
-        offset >= currentStart ? currentCells + shard : earlierCell(at: offset, shard)
-    }
-
-    @inline(never)
-    private func earlierCell(at offset: Int64, _ shard: Int) -> UnsafeMutablePointer<SliceCell> {
-        cells(of: Self.slice(of: offset)) + shard
-    }
-
-    /// Counts an operation by when it was meant to be sent, in nanoseconds since the run's start.
+    /// Counts an operation by when it was meant to be sent, in nanoseconds since the run's start; what is
+    /// later counts in the slice that is being filled.
     @inline(__always)
     mutating func countIssued(intended offset: Int64, shard: Int) {
-        cell(at: offset, shard).pointee.issued &+= 1
+        if offset >= currentStart {
+            currentCells[shard].issued &+= 1
+        } else {
+            countEarlierIssued(Self.slice(of: offset), shard)
+        }
     }
 
     /// Counts the end of an operation by when it was meant to be sent, and its outcome's raw value.
     @inline(__always)
     mutating func countOutcome(intended offset: Int64, shard: Int, _ outcome: Int) {
-        cell(at: offset, shard).pointee.outcomes[outcome] &+= 1
+        if offset >= currentStart {
+            currentCells[shard].outcomes[outcome] &+= 1
+        } else {
+            countEarlierOutcome(Self.slice(of: offset), shard, outcome)
+        }
+    }
+
+    @inline(never)
+    private mutating func countEarlierIssued(_ slice: Int, _ shard: Int) {
+        if slice < archive.sliceCount {
+            archive.countIssued(slice: slice, shard: shard)
+        } else {
+            cells(of: slice)[shard].issued &+= 1
+        }
+    }
+
+    @inline(never)
+    private mutating func countEarlierOutcome(_ slice: Int, _ shard: Int, _ outcome: Int) {
+        if slice < archive.sliceCount {
+            archive.countOutcome(slice: slice, shard: shard, outcome)
+        } else {
+            cells(of: slice)[shard].outcomes[outcome] &+= 1
+        }
     }
 
     /// Counts a success in the slice that is being filled; the latency in microseconds.
@@ -76,12 +99,13 @@ struct SliceSeries: ~Copyable {
 
     /// Closes the slice that is being filled and goes on to a later one.
     mutating func advance(to slice: Int) {
-        guard slice > currentSlice else { return }
-        pack()
-        reserve(slice: slice)
-        currentSlice = slice
-        currentStart = Int64(slice) * Self.nanoseconds
-        currentCells = cells(of: slice)
+        while currentSlice < slice {
+            pack()
+            currentSlice += 1
+            reserve(slice: currentSlice)
+        }
+        currentStart = Int64(currentSlice) * Self.nanoseconds
+        currentCells = cells(of: currentSlice)
     }
 
     /// Adds the latencies of all shards in the slice that is being filled, by bucket.
@@ -93,21 +117,28 @@ struct SliceSeries: ~Copyable {
 
     private mutating func pack() {
         for shard in 0..<shardCount {
-            let counts = current + shard * CoarseBuckets.count
-            let start = packed.count
-            for bucket in 0..<CoarseBuckets.count where counts[bucket] > 0 {
-                packed.append(UInt32(bucket) << 24 | min(counts[bucket], 0xFF_FFFF))
-                counts[bucket] = 0
-            }
-            let cell = currentCells + shard
-            cell.pointee.bucketsStart = UInt32(truncatingIfNeeded: start)
-            cell.pointee.bucketsCount = UInt32(truncatingIfNeeded: packed.count - start)
+            archive.append(
+                latencies: UnsafeMutableBufferPointer(
+                    start: current + shard * CoarseBuckets.count, count: CoarseBuckets.count))
         }
     }
 
     private mutating func reserve(slice: Int) {
-        while chunks.count * Self.slicesPerChunk <= slice {
+        guard archive.sliceCount + chunks.count * Self.slicesPerChunk <= slice else { return }
+        if chunks.count == Self.openChunks {
+            let oldest = chunks.removeFirst()
+            close(oldest, slices: Self.slicesPerChunk)
+            oldest.initialize(
+                repeating: SliceCell(), count: Self.slicesPerChunk * shardCount)
+            chunks.append(oldest)
+        } else {
             chunks.append(Self.chunk(shardCount))
+        }
+    }
+
+    private mutating func close(_ chunk: UnsafeMutablePointer<SliceCell>, slices: Int) {
+        for place in 0..<slices * shardCount {
+            archive.append(chunk[place], shard: place % shardCount)
         }
     }
 
@@ -118,21 +149,13 @@ struct SliceSeries: ~Copyable {
         return chunk
     }
 
-    /// Everything counted, by slice and shard, empty slices left out.
-    mutating func finish() -> [SliceCounts] {
+    /// Everything counted; the series is at its end with it.
+    mutating func finish() -> SliceArchive {
         pack()
-        var result: [SliceCounts] = []
-        for slice in 0...currentSlice {
-            for shard in 0..<shardCount {
-                let cell = (cells(of: slice) + shard).pointee
-                guard cell.issued > 0 || cell.completed > 0 else { continue }
-                let start = Int(cell.bucketsStart)
-                result.append(
-                    SliceCounts(
-                        slice: slice, shard: shard, cell: cell,
-                        buckets: packed[start..<start + Int(cell.bucketsCount)]))
-            }
+        for chunk in chunks {
+            let open = min(currentSlice + 1 - archive.sliceCount, Self.slicesPerChunk)
+            close(chunk, slices: max(0, open))
         }
-        return result
+        return archive
     }
 }

@@ -77,12 +77,22 @@ struct CommandTemplates: ~Copyable {
     ) -> Int {
         let template = commands + command
         guard template.pointee.valueOffset < 0 else {
-            return writeSized(template, key, number, salt, output)
+            return Self.writeSized(template, sizes, padding, key, number, salt, output)
         }
         memcpy(output, template.pointee.bytes, template.pointee.count)
-        for index in 0..<template.pointee.gapCount {
-            let gap = template.pointee.gaps[index]
-            Self.fill(gap.filling, key, number, salt &+ UInt64(gap.offset), output + gap.offset)
+        // Most commands name their key, and writes twice.
+        let keyText = Decimal.text(key)
+        var gap = template.pointee.gaps
+        let end = gap + template.pointee.gapCount
+        while gap < end {
+            let place = output + gap.pointee.offset
+            if gap.pointee.filling == .key {
+                Decimal.write(keyText, to: place)
+            } else {
+                let salt = salt &+ UInt64(truncatingIfNeeded: gap.pointee.offset)
+                Self.fill(gap.pointee.filling, key, number, salt, place)
+            }
+            gap += 1
         }
         return template.pointee.count
     }
@@ -109,8 +119,9 @@ struct CommandTemplates: ~Copyable {
 
     /// A command whose value's size varies: what is in front, the value with its length, the rest.
     @inline(never)
-    private func writeSized(
-        _ template: UnsafeMutablePointer<CommandTemplate>, _ key: UInt32, _ number: UInt32,
+    private static func writeSized(
+        _ template: UnsafeMutablePointer<CommandTemplate>, _ sizes: ValueSizes,
+        _ padding: UnsafeMutablePointer<UInt8>, _ key: UInt32, _ number: UInt32,
         _ salt: UInt64, _ output: UnsafeMutablePointer<UInt8>
     ) -> Int {
         let bytes = template.pointee.bytes
@@ -120,20 +131,20 @@ struct CommandTemplates: ~Copyable {
         var end = output + front
         end.pointee = UInt8(ascii: "$")
         end = Decimal.writeShort(UInt32(size), to: end + 1)
-        end = Self.lineEnd(end)
+        end = lineEnd(end)
         Decimal.write(key, to: end)
         end[10] = UInt8(ascii: ":")
         Decimal.write(number, to: end + 11)
         end[21] = UInt8(ascii: ":")
         let rest = size - ValueSize.smallest
         memcpy(end + ValueSize.smallest, padding, rest)
-        end = Self.lineEnd(end + size)
+        end = lineEnd(end + size)
         let shift = end - output - front
         memcpy(end, bytes + front, template.pointee.count - front)
         for index in 0..<template.pointee.gapCount {
             let gap = template.pointee.gaps[index]
             let place = output + (gap.offset < front ? gap.offset : gap.offset + shift)
-            Self.fill(gap.filling, key, number, salt &+ UInt64(gap.offset), place)
+            fill(gap.filling, key, number, salt &+ UInt64(gap.offset), place)
         }
         return template.pointee.count + shift
     }
@@ -147,6 +158,7 @@ struct CommandTemplates: ~Copyable {
     }
 
     /// The number of the write that a value came from; nil when it is no value of this key.
+    @inline(__always)
     static func number(in value: UnsafeBufferPointer<UInt8>, ofKey key: UInt32) -> UInt32? {
         guard Decimal.read(value, at: 0) == key else { return nil }
         return Decimal.read(value, at: 11)

@@ -8,10 +8,13 @@ struct KeyDraw {
 
     private let way: Way
     private let count: Int
+    /// Whether every key is as likely as any other, so that ranks need not be told apart.
+    let isUniform: Bool
 
     /// Draws among so many keys, at least one.
     init(_ distribution: KeyDistribution, count: Int) {
         self.count = count
+        isUniform = distribution == .uniform
         switch distribution {
         case .uniform: way = .uniform
         case .zipfian(let exponent):
@@ -22,22 +25,19 @@ struct KeyDraw {
         }
     }
 
-    /// Whether every key is as likely as any other, so that ranks need not be told apart.
-    var isUniform: Bool {
-        if case .uniform = way { true } else { false }
-    }
-
     /// A rank from 0. `word` holds 32 fresh random bits; more come from `random`.
     @inline(__always)
     func rank(_ word: UInt64, _ random: inout RandomSource) -> Int {
-        if case .uniform = way {
+        if isUniform {
             return Int(truncatingIfNeeded: (word &* UInt64(truncatingIfNeeded: count)) &>> 32)
         }
-        return unevenRank(word, &random)
+        return Self.unevenRank(way, count, word, &random)
     }
 
     @inline(never)
-    private func unevenRank(_ word: UInt64, _ random: inout RandomSource) -> Int {
+    private static func unevenRank(
+        _ way: Way, _ count: Int, _ word: UInt64, _ random: inout RandomSource
+    ) -> Int {
         switch way {
         case .uniform: return random.next(below: count)
         case .zipfian(let draw): return draw.next(&random)

@@ -28,10 +28,14 @@ package struct ReplyDigest {
 
     /// What kind of reply it was.
     package private(set) var kind = Kind.null
+    /// The kind as the bit of its raw value, for a look into a set of kinds: what is asked of every reply.
+    package private(set) var kindBit: UInt8 = 1 << Kind.null.rawValue
     /// The number of an integer reply; the number of elements of an array.
     package private(set) var integer = 0
     /// How long a string, status or error was, in bytes.
     package private(set) var length = 0
+    /// How many of its first bytes are kept.
+    package private(set) var keptLength = 0
     /// The first bytes of a string, status or error.
     package let bytes: UnsafeMutablePointer<UInt8>
     /// How many first bytes of a string are kept; errors and statuses are kept up to `capacity`.
@@ -54,8 +58,7 @@ package struct ReplyDigest {
 
     /// The kept first bytes of a string, status or error.
     package var text: UnsafeBufferPointer<UInt8> {
-        let kept = kind == .string ? stringBytes : Self.capacity
-        return UnsafeBufferPointer(start: bytes, count: min(length, kept))
+        UnsafeBufferPointer(start: bytes, count: keptLength)
     }
 
     // The functions below are hiredis's object makers. Whatever is not nil stands for an object.
@@ -92,13 +95,19 @@ package struct ReplyDigest {
         return functions
     }()
 
+    private mutating func set(_ kind: Kind) {
+        self.kind = kind
+        kindBit = 1 &<< kind.rawValue
+    }
+
     private mutating func take(
         _ task: UnsafePointer<redisReadTask>?, _ kind: Kind, _ integer: Int, _ part: Part
     ) {
         if task?.pointee.parent == nil {
-            self.kind = kind
+            set(kind)
             self.integer = integer
             length = 0
+            keptLength = 0
             if keepsParts { parts.removeAll(keepingCapacity: true) }
         }
         if keepsParts { parts.append(part) }
@@ -110,10 +119,10 @@ package struct ReplyDigest {
         guard let task, let text else { return }
         if task.pointee.parent == nil {
             let isString = task.pointee.type == REDIS_REPLY_STRING
-            kind =
-                isString ? .string : task.pointee.type == REDIS_REPLY_ERROR ? .error : .status
+            set(isString ? .string : task.pointee.type == REDIS_REPLY_ERROR ? .error : .status)
             length = count
-            memcpy(bytes, text, min(count, isString ? stringBytes : Self.capacity))
+            keptLength = min(count, isString ? stringBytes : Self.capacity)
+            memcpy(bytes, text, keptLength)
             if keepsParts { parts.removeAll(keepingCapacity: true) }
         }
         if keepsParts {

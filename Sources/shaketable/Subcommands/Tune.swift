@@ -71,8 +71,8 @@ struct Tune: AsyncParsableCommand {
         let version = "\(server.version)"
         let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
         StandardError.write(
-            "tune \(workload.name) on \(version): \(question.nodeTimeouts.count) node-timeouts, "
-                + "\(question.stalls.count) stalls, \(pool.width) runs at a time, "
+            "tune \(workload.name) on \(version): node-timeouts: \(question.nodeTimeouts.count), stalls: "
+                + "\(question.stalls.count), runs at a time: \(pool.width), "
                 + "\(budget.inWords), seed \(seed)\n")
         let predictions = try await TuneForecast(question, workload: workload, server: version)
             .predictions()

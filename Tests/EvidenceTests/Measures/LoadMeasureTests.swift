@@ -47,6 +47,17 @@ struct LoadMeasureTests {
         #expect(abs(found - seconds) <= 0.011 * seconds)
     }
 
+    @Test func theLoadTellsItsMemory() throws {
+        var load = Loads.record(groups: groups)
+        #expect(try read("load-memory", Runs.analysis([], load: load)).unknown != nil)
+        #expect(try read("load-memory-growth", Runs.analysis([], load: load)).unknown != nil)
+        load.memory = MemoryUse(start: 90_000_000, end: 93_000_000, peak: 99_000_000)
+        #expect(try read("load-memory", Runs.analysis([], load: load)) == .value(93e6))
+        #expect(try read("load-memory-growth", Runs.analysis([], load: load)) == .value(3e6))
+        load.memory?.end = 80_000_000
+        #expect(try read("load-memory-growth", Runs.analysis([], load: load)) == .value(0))
+    }
+
     @Test func nothingIssuedIsNothingMeasured() throws {
         #expect(try read("error-rate[recovery, writes]", run).nothing != nil)
         #expect(try read("latency.p99[recovery, writes]", run).nothing != nil)

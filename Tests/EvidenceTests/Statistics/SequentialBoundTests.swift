@@ -39,8 +39,7 @@ import Testing
                 while counts.trials < 150 {
                     counts.count(Double.random(in: 0..<1, using: &generator) < truth)
                     let isShown =
-                        counts.trials >= least
-                        && SequentialBound.trialsNeeded(toShow: 0.1, after: counts) == 0
+                        counts.trials >= least && SequentialBound.excludes(0.1, counts)
                     if isShown {
                         wrong += 1
                         break

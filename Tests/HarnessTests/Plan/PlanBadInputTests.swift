@@ -24,7 +24,7 @@ struct PlanBadInputTests {
             """
             plan.yaml:3:1: the plan has no key 'run'; did you mean 'runs'?
             plan.yaml:4:1: the plan has no key 'zebra'; it takes name, about, cluster, load, \
-            timeline, duration, runs, reuse, seed, expect, sweep
+            timeline, duration, until, runs, reuse, seed, expect, sweep
             plan.yaml:1:12: the cluster has no key 'master'; did you mean 'masters'?
             """),
         Case(

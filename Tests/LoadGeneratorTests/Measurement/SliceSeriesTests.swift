@@ -16,7 +16,7 @@ struct SliceSeriesTests {
         series.countOutcome(intended: 0, shard: 0, Int(OperationOutcome.timeout.rawValue))
         series.countOutcome(intended: 200 * SliceSeries.nanoseconds, shard: 1, Tally.success)
         series.countCompleted(shard: 1, latency: 10)
-        return series.finish()
+        return Array(series.finish())
     }
 
     @Test func endsCountWhereTheOperationsWereMeantToBeSent() {
@@ -28,6 +28,37 @@ struct SliceSeriesTests {
         #expect((930...1070).contains(slices[0].latencyP99Microseconds))
         #expect(slices[1].shard == 2 && slices[1].outcomes.isEmpty)
         #expect(slices[1].latencyP50Microseconds == 10)
+    }
+
+    /// Longer than slices are counted in place, with an operation and an end that come after that.
+    @Test func longSeriesTakeLittleMemoryAndLoseNothing() throws {
+        var series = SliceSeries(shardCount: 3)
+        let slices = 3000
+        for slice in 0..<slices {
+            series.advance(to: slice)
+            let begin = Int64(slice) * SliceSeries.nanoseconds
+            for shard in 0..<3 {
+                for latency in UInt64(100)..<120 {
+                    series.countIssued(intended: begin, shard: shard)
+                    series.countCompleted(shard: shard, latency: latency)
+                    series.countOutcome(intended: begin, shard: shard, Tally.success)
+                }
+            }
+        }
+        let early = 7 * SliceSeries.nanoseconds
+        series.countIssued(intended: early, shard: 1)
+        series.countOutcome(intended: early, shard: 1, Int(OperationOutcome.shed.rawValue))
+        let archive = series.finish()
+        #expect(archive.byteCount < slices * 3 * 60)
+        let found = archive.map(\.evidence)
+        #expect(found.count == slices * 3)
+        #expect(found.map(\.slice) == (0..<slices).flatMap { [$0, $0, $0] })
+        let late = try #require(found.first { $0.slice == 7 && $0.shard == 2 })
+        #expect(late.issued == 21 && late.outcomes[Int(OperationOutcome.shed.rawValue)] == 1)
+        let others = found.filter { $0.slice != 7 }
+        #expect(others.allSatisfy { $0.issued == 20 && $0.completed == 20 })
+        #expect(others.allSatisfy { $0.latencySumMicroseconds == 2190 })
+        #expect(others.allSatisfy { (100...120).contains($0.latencyP50Microseconds) })
     }
 
     @Test func workersSlicesAddUp() throws {

@@ -17,6 +17,21 @@ struct NumberTests {
         }
     }
 
+    @Test func whatIsNotTenDigitsIsNoNumber() {
+        let digits = Array("4294967295".utf8)
+        for place in digits.indices {
+            for byte in [0, 0x20, 0x2F, 0x3A, 0x61, 0x80, 0xB5, 0xFF] as [UInt8] {
+                var other = digits
+                other[place] = byte
+                #expect(other.withUnsafeBufferPointer { Decimal.read($0, at: 0) } == nil)
+            }
+        }
+        #expect(digits.withUnsafeBufferPointer { Decimal.read($0, at: 0) } == .max)
+        for text in ["4294967296", "9999999999", "123456789", ""] {
+            #expect(Array(text.utf8).withUnsafeBufferPointer { Decimal.read($0, at: 0) } == nil)
+        }
+    }
+
     @Test func shortNumbersHaveNoZerosInFront() {
         for number in [0, 7, 10, 999, 1000, 4_294_967_295] as [UInt32] {
             var digits = [UInt8](repeating: 0, count: 10)

@@ -37,9 +37,9 @@ struct HistoryReportsTests {
     private let reason =
         "The read sent at 5.120 s returned write 3, though write 4 was acknowledged at 5.004 s."
     private let rows = [
-        "SET write 3  |=|          4.000 to 4.100 s: OK from node 1",
-        "SET write 4      |=|      4.900 to 5.004 s: OK from node 1",
-        "GET                  |=|  5.120 to 5.130 s: write 3 from node 4",
+        "SET write 3  |=|           4.000 to 4.100 s: OK from node 1",
+        "SET write 4      |=|       4.900 to 5.004 s: OK from node 1",
+        "GET                  |=|   5.120 to 5.130 s: write 3 from node 4",
     ]
 
     private func joined(_ text: String) -> String {

@@ -1,0 +1,16 @@
+/// How much memory the program itself held while its load ran, in bytes resident.
+package struct MemoryUse: Codable, Hashable, Sendable {
+    /// When the load's keys and workers were ready and the first operations went out.
+    package var start: UInt64
+    /// When the last operation had ended, before anything was added up.
+    package var end: UInt64
+    /// The most at any time up to then, what came before the load included.
+    package var peak: UInt64
+
+    /// A use of memory.
+    package init(start: UInt64, end: UInt64, peak: UInt64) {
+        self.start = start
+        self.end = end
+        self.peak = peak
+    }
+}
