@@ -49,16 +49,23 @@ struct ClientProgramRunTests {
 
     @Test func aProgramThatLacksSomethingIsUnavailable() async throws {
         let scratch = try Scratch()
-        let result = try await Program.run([
-            "run",
-            try scratch.plan(
-                Self.cluster + """
-                    load: { command: [sh, -c, "echo no redis-py here; exit 69"] }
-                    duration: 2s
-                    expect: [failovers == 0]
-                    """), "--output", scratch.file("run"),
-        ])
+        let plan = try scratch.plan(
+            Self.cluster + """
+                load: { command: [sh, -c, "echo no redis-py here; exit 69"] }
+                duration: 2s
+                expect: [failovers == 0]
+                """)
+        let result = try await Program.run(["run", plan, "--output", scratch.file("run")])
         #expect(result.code == 69, "\(result.text)")
         #expect(result.text.contains("no redis-py here"))
+        let skipped = try await Program.run([
+            "run", plan, "--output", scratch.file("skipped"), "--skip-unavailable",
+        ])
+        #expect(skipped.code == 0, "\(skipped.text)")
+        #expect(skipped.text.contains("SKIPPED"), "\(skipped.text)")
+        let junit = try String(
+            contentsOfFile: scratch.file("skipped/reports/junit.xml"), encoding: .utf8)
+        #expect(junit.contains("<skipped message="), "\(junit)")
+        #expect(junit.contains("no redis-py here"), "\(junit)")
     }
 }
