@@ -58,7 +58,14 @@ struct WorkerFailureTests {
     @Test func theOnlyWorkersMeasurementsAreKeptToo() async throws {
         let server = try FakeServer { words, _ in words.first == "SET" ? .ok : .null }
         let running = try start(load(workers: 1), server, dying: 0)
-        try await wait { running.snapshot().issued > 100 }
+        // At 400 a second, half a second without any is death.
+        var before: UInt64 = 0
+        let deadline = ContinuousClock.now + .seconds(30)
+        repeat {
+            before = running.snapshot().issued
+            try await Task.sleep(for: .milliseconds(500))
+        } while ContinuousClock.now < deadline
+            && (before == 0 || running.snapshot().issued > before)
         let record = try await running.stop(drainingFor: .seconds(5))
         server.end()
         record.expectThatCountsAddUp()

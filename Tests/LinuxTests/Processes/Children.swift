@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Late enough for any machine, in nanoseconds on CLOCK_MONOTONIC.
-func soon() -> Int64 { MonotonicClock.now() + 30_000_000_000 }
+func soon() -> Int64 { MonotonicClock.now() + 60_000_000_000 }
 
 func shell(
     _ script: String, _ output: ProcessSpecification.Output = .null
