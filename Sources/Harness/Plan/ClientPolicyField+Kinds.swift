@@ -42,26 +42,26 @@ extension ClientPolicyField {
         static let failures = OperationOutcome.allCases.filter { ![.success, .shed].contains($0) }
     }
 
-    static let freezesAfter = ClientPolicyField(
-        documentation: FieldDocumentation(
-            "freezes-after", .integer(0...1_000_000),
-            "Failed attempts in a row after which a node is left alone; 0 for never.")
-    ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
-        guard let count = try fields.integer("freezes-after") else { return }
-        policy.freezesAfter = count == 0 ? nil : count
-    } text: {
-        String($0.freezesAfter ?? 0)
-    }
+    static let freezesAfter = limit(
+        "freezes-after", \.freezesAfter,
+        "Failed attempts in a row after which a node is left alone; 0 for never.")
 
-    static let poolSize = ClientPolicyField(
-        documentation: FieldDocumentation(
-            "pool-size", .integer(0...1_000_000),
-            "Connections of a pool: of each node's, or of the shared one; 0 for load.connections.")
-    ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
-        guard let count = try fields.integer("pool-size") else { return }
-        policy.poolSize = count == 0 ? nil : count
-    } text: {
-        String($0.poolSize ?? 0)
+    static let poolSize = limit(
+        "pool-size", \.poolSize,
+        "Connections of a pool: of each node's, or of the shared one; 0 for load.connections.")
+
+    /// A number whose 0 stands for no such limit.
+    private static func limit(
+        _ name: String, _ part: any Part<Int?>, _ summary: String
+    ) -> ClientPolicyField {
+        ClientPolicyField(
+            documentation: FieldDocumentation(name, .integer(0...1_000_000), summary)
+        ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
+            guard let count = try fields.integer(name) else { return }
+            policy[keyPath: part] = count == 0 ? nil : count
+        } text: {
+            String($0[keyPath: part] ?? 0)
+        }
     }
 
     static func duration(

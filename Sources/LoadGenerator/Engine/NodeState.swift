@@ -14,8 +14,7 @@ struct NodeState {
     var readyHead: Int32 = -1
     var readyTail: Int32 = -1
     /// Operations that wait for a connection.
-    var queueHead: Int32 = -1
-    var queueTail: Int32 = -1
+    var queue = OperationQueue()
     var queueCount = 0
     /// Attempts in a row that failed here without an answer.
     var failuresInRow = 0

@@ -2,14 +2,13 @@
 struct PoolState {
     /// How many more may run.
     var free: Int
-    /// Those that wait, the first one first.
-    var queueHead: Int32 = -1
-    var queueTail: Int32 = -1
+    /// Those that wait.
+    var queue = OperationQueue()
 
     init(free: Int) {
         self.free = free
     }
 
     /// Whether the first one that waits may run.
-    var isDue: Bool { free > 0 && queueHead >= 0 }
+    var isDue: Bool { free > 0 && !queue.isEmpty }
 }

@@ -104,7 +104,7 @@ extension Worker {
         noteUnreachable(node)
         // The connection was lost before the others had voted; only this asks again afterwards.
         if configuration.policy.refreshesOnDisconnect { requestRefresh() }
-        let head = Int(nodes[node].queueHead)
+        let head = Int(nodes[node].queue.head)
         guard head >= 0 else { return }
         removeFromQueue(head)
         deadlines.remove(head, operations)

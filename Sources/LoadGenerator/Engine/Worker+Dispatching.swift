@@ -18,7 +18,7 @@ extension Worker {
     @inline(__always)
     mutating func deliver(_ index: Int, to node: Int) {
         let ready = nodes[node].readyHead
-        if ready >= 0, nodes[node].queueHead < 0, nodes[node].frozenUntil <= now {
+        if ready >= 0, nodes[node].queue.isEmpty, nodes[node].frozenUntil <= now {
             assign(index, to: Int(ready))
         } else {
             enqueue(index, node)
@@ -33,34 +33,16 @@ extension Worker {
             failAttempt(index, .connectionRefused)
             return
         }
-        let operation = operations + index
-        operation.pointee.state = .queued
-        operation.pointee.queueNext = -1
-        operation.pointee.queuePrevious = nodes[node].queueTail
-        if nodes[node].queueTail >= 0 {
-            operations[Int(nodes[node].queueTail)].queueNext = Int32(index)
-        } else {
-            nodes[node].queueHead = Int32(index)
-        }
-        nodes[node].queueTail = Int32(index)
+        operations[index].state = .queued
+        nodes[node].queue.append(index, operations)
         nodes[node].queueCount += 1
         openForQueue(node)
     }
 
     /// Takes an operation out of its node's queue.
     mutating func removeFromQueue(_ index: Int) {
-        let operation = operations[index]
-        let node = nodes + Int(operation.node)
-        if operation.queuePrevious >= 0 {
-            operations[Int(operation.queuePrevious)].queueNext = operation.queueNext
-        } else {
-            node.pointee.queueHead = operation.queueNext
-        }
-        if operation.queueNext >= 0 {
-            operations[Int(operation.queueNext)].queuePrevious = operation.queuePrevious
-        } else {
-            node.pointee.queueTail = operation.queuePrevious
-        }
+        let node = nodes + Int(operations[index].node)
+        node.pointee.queue.remove(index, operations)
         node.pointee.queueCount -= 1
     }
 
@@ -113,13 +95,13 @@ extension Worker {
         else { return }
         pushReady(place)
         let node = connections[place].node
-        if nodes[node].queueHead >= 0 { serveQueue(node) }
+        if !nodes[node].queue.isEmpty { serveQueue(node) }
     }
 
     @inline(never)
     private mutating func serveQueue(_ node: Int) {
-        while nodes[node].queueHead >= 0, nodes[node].readyHead >= 0 {
-            let index = Int(nodes[node].queueHead)
+        while !nodes[node].queue.isEmpty, nodes[node].readyHead >= 0 {
+            let index = Int(nodes[node].queue.head)
             removeFromQueue(index)
             assign(index, to: Int(nodes[node].readyHead))
         }

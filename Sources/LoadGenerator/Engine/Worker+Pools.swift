@@ -17,7 +17,7 @@ extension Worker {
             give(index)
             return
         }
-        guard pools[place].free == 0 || pools[place].queueHead >= 0 else {
+        guard pools[place].free == 0 || !pools[place].queue.isEmpty else {
             takePermit(index, of: place)
             give(index)
             return
@@ -29,7 +29,7 @@ extension Worker {
         } else {
             poolDeadlines.append(index, operations)
         }
-        appendWaiting(index, to: place)
+        pools[place].queue.append(index, operations)
     }
 
     /// Lets operations run whose pools have permits again.
@@ -38,8 +38,8 @@ extension Worker {
         hasReturnedPermits = false
         for place in 0..<poolCount {
             while pools[place].isDue {
-                let index = Int(pools[place].queueHead)
-                removeWaiting(index)
+                let index = Int(pools[place].queue.head)
+                pools[place].queue.remove(index, operations)
                 takePermit(index, of: place)
                 if poolWait == nil {
                     // The wait was a part of the attempt's time, which goes on.
@@ -54,7 +54,7 @@ extension Worker {
 
     /// Ends the attempt of an operation that has waited for a permit for too long.
     mutating func endWaiting(_ index: Int) {
-        removeWaiting(index)
+        pools[pool(of: Int(operations[index].node))].queue.remove(index, operations)
         failAttempt(index, .poolExhausted)
     }
 
@@ -91,31 +91,5 @@ extension Worker {
         operations[index].deadline = now &+ configuration.policy.responseTimeout
         deadlines.append(index, operations)
         deliver(index, to: Int(operations[index].node))
-    }
-
-    private mutating func appendWaiting(_ index: Int, to place: Int) {
-        operations[index].queueNext = -1
-        operations[index].queuePrevious = pools[place].queueTail
-        if pools[place].queueTail >= 0 {
-            operations[Int(pools[place].queueTail)].queueNext = Int32(index)
-        } else {
-            pools[place].queueHead = Int32(index)
-        }
-        pools[place].queueTail = Int32(index)
-    }
-
-    private mutating func removeWaiting(_ index: Int) {
-        let operation = operations[index]
-        let pool = pools + pool(of: Int(operation.node))
-        if operation.queuePrevious >= 0 {
-            operations[Int(operation.queuePrevious)].queueNext = operation.queueNext
-        } else {
-            pool.pointee.queueHead = operation.queueNext
-        }
-        if operation.queueNext >= 0 {
-            operations[Int(operation.queueNext)].queuePrevious = operation.queuePrevious
-        } else {
-            pool.pointee.queueTail = operation.queuePrevious
-        }
     }
 }
