@@ -45,6 +45,7 @@ package final class RunningLoad: Sendable {
         let control = LoadControl()
         var workers: [WorkerThread] = []
         HeapMemory.giveBack()
+        HeapMemory.giveTextBack()
         let start = MonotonicTime.nanoseconds
         for (index, keys) in tables.enumerated() {
             if let history = planning.specification.history {
@@ -94,6 +95,7 @@ package final class RunningLoad: Sendable {
         var record = LoadRecord(merging: ended.reports.map(\.report))
         record.memory = MemoryUse(
             start: memoryAtStart, end: memory, peak: MemoryUse.residentPeak)
+        for worker in workers { worker.forgetSeries() }
         record.failedWorkers = ended.failures.isEmpty ? nil : ended.failures
         return record
     }
@@ -152,14 +154,15 @@ package final class RunningLoad: Sendable {
                 let configuration = planning.readBackConfiguration(
                     worker: index, origin: origin, seed: seed)
                 let reader = try WorkerThread(configuration, control: control, keys: worker.keys)
-                let report = try await reader.join()
-                ledger.add(worker.keys, found: report.found, expired: expired)
+                if let found = try await reader.join().found {
+                    ledger.add(worker.keys, found: found, expired: expired)
+                }
                 guard worker.keys.counters != nil else { continue }
                 let counts = try await WorkerThread(
                     planning.countersConfiguration(worker: index, origin: origin, seed: seed),
                     control: control, keys: worker.keys
                 ).join()
-                ledger.addCounters(worker.keys, found: counts.found)
+                if let found = counts.found { ledger.addCounters(worker.keys, found: found) }
             }
         } catch {
             throw .system(error)
