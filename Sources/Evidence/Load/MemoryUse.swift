@@ -4,7 +4,7 @@ package struct MemoryUse: Codable, Hashable, Sendable {
     package var start: UInt64
     /// When the last operation had ended, before anything was added up.
     package var end: UInt64
-    /// The most at any time up to then, what came before the load included.
+    /// The most at any time until the written keys had been read back, what came before the load included.
     package var peak: UInt64
 
     /// A use of memory.

@@ -134,6 +134,7 @@ struct SingleRun {
         guard !Task.isCancelled, let load else { return records }
         phase.set(.readingBack)
         records.own?.ledger = try await load.readBack(atMost: Self.readBackLimit)
+        records.own?.memory?.peak = MemoryUse.residentPeak
         return records
     }
 
