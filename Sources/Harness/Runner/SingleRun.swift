@@ -69,6 +69,8 @@ struct SingleRun {
         if let histories = records.histories, records.client == nil { try files.write(histories) }
         if records.client != nil, let own = records.own { try files.write(beside: own) }
         try timeline.close()
+        // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
+        HeapMemory.giveBack()
         return !interrupted
     }
 
