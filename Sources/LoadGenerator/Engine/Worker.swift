@@ -136,8 +136,7 @@ struct Worker: ~Copyable {
         nextTick = configuration.start
         let shardCount = configuration.topology.shards.count
         tally = Tally(shardCount: shardCount)
-        slices = SliceSeries(
-            shardCount: shardCount, isAddedUp: configuration.workerCount > 1)
+        slices = SliceSeries(shardCount: shardCount, isAddedUp: configuration.workerCount > 1)
         stretches = StretchLog(shardCount: shardCount, nodeCount: configuration.nodes.count)
         log = OperationLog(capacity: configuration.recordedOperations)
         lateness = .allocate(capacity: LatencyBuckets.count)
