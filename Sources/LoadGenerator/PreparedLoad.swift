@@ -19,6 +19,7 @@ package final class PreparedLoad: Sendable {
         guard Reachability.anyAccepts(planning.addresses, from: planning.sources.first) else {
             throw .unreachable(target.nodes.map { "\($0.host):\($0.port)" })
         }
+        HeapMemory.giveTextBack()
         let naming = Workload.naming(of: specification)
         let numbers = KeySlots.numbers(specification.keys, in: specification.slots, naming)
         guard numbers.count == specification.keys else {
@@ -28,9 +29,9 @@ package final class PreparedLoad: Sendable {
         }
         self.planning = planning
         tables = (0..<specification.workers).map { worker in
-            let own = stride(from: worker, to: numbers.count, by: specification.workers)
-            return KeyTable(
-                numbers: own.map { numbers[$0] }, naming: naming, topology: target.topology,
+            KeyTable(
+                numbers: numbers.share(ofWorker: worker, of: specification.workers),
+                naming: naming, topology: target.topology,
                 isRanked: specification.history != nil
                     || specification.keyDistribution != .uniform,
                 hasCounters: Workload(specification).hasCounters)

@@ -8,13 +8,13 @@ package final class RunningLoad: Sendable {
     private let workers: [WorkerThread]
     private let origin: Int64
     private let seed: UInt64
-    private let memoryAtStart: UInt64
+    private let startingMemory: StartingMemory
 
     private init(
         planning: LoadPlanning, control: LoadControl, workers: [WorkerThread], origin: Int64,
         seed: UInt64
     ) {
-        memoryAtStart = MemoryUse.resident
+        startingMemory = StartingMemory(loadStart: MonotonicTime.nanoseconds)
         self.planning = planning
         self.control = control
         self.workers = workers
@@ -45,6 +45,7 @@ package final class RunningLoad: Sendable {
         let control = LoadControl()
         var workers: [WorkerThread] = []
         HeapMemory.giveBack()
+        HeapMemory.giveTextBack()
         let start = MonotonicTime.nanoseconds
         for (index, keys) in tables.enumerated() {
             if let history = planning.specification.history {
@@ -69,6 +70,7 @@ package final class RunningLoad: Sendable {
     /// From now on, operations that are meant to be sent belong to the window; when the first fault begins,
     /// those under way too.
     package func enter(_ window: LoadWindow) {
+        _ = startingMemory.take()
         control.enter(window, now: MonotonicTime.nanoseconds)
     }
 
@@ -76,6 +78,7 @@ package final class RunningLoad: Sendable {
     package func snapshot() -> LoadSnapshot {
         var snapshot = LoadSnapshot(shardCount: planning.target.topology.shards.count)
         for worker in workers { worker.counters.add(to: &snapshot) }
+        startingMemory.look(at: MonotonicTime.nanoseconds)
         return snapshot
     }
 
@@ -88,12 +91,17 @@ package final class RunningLoad: Sendable {
     /// - Throws: `LoadError` when no worker could begin its work.
     package func stop(drainingFor limit: Duration) async throws(LoadError) -> LoadRecord {
         let now = MonotonicTime.nanoseconds
+        let starting = startingMemory.take()
         control.stop(now: now, drainEnd: now + limit.wholeNanoseconds)
         let ended = try await ended()
         let memory = MemoryUse.resident
         var record = LoadRecord(merging: ended.reports.map(\.report))
         record.memory = MemoryUse(
-            start: memoryAtStart, end: memory, peak: MemoryUse.residentPeak)
+            start: starting, end: memory, peak: MemoryUse.residentPeak)
+        for worker in workers { worker.forgetSeries() }
+        // The workers' memory and the engine's code, before the reading back needs its own.
+        HeapMemory.giveBack()
+        HeapMemory.giveTextBack()
         record.failedWorkers = ended.failures.isEmpty ? nil : ended.failures
         return record
     }
@@ -152,14 +160,15 @@ package final class RunningLoad: Sendable {
                 let configuration = planning.readBackConfiguration(
                     worker: index, origin: origin, seed: seed)
                 let reader = try WorkerThread(configuration, control: control, keys: worker.keys)
-                let report = try await reader.join()
-                ledger.add(worker.keys, found: report.found, expired: expired)
+                if let found = try await reader.join().found {
+                    ledger.add(worker.keys, found: found, expired: expired)
+                }
                 guard worker.keys.counters != nil else { continue }
                 let counts = try await WorkerThread(
                     planning.countersConfiguration(worker: index, origin: origin, seed: seed),
                     control: control, keys: worker.keys
                 ).join()
-                ledger.addCounters(worker.keys, found: counts.found)
+                if let found = counts.found { ledger.addCounters(worker.keys, found: found) }
             }
         } catch {
             throw .system(error)

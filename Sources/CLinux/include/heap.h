@@ -5,6 +5,10 @@
 /* Gives free pages of the heap back to the kernel. */
 void shaketable_give_memory_back(void);
 
+/* Forgets the pages of code and constants that were read from the program's file and its libraries'; those
+   that are wanted again come from the page cache. What was written to is not touched. */
+void shaketable_give_text_back(void);
+
 /* Begins to bring a record's memory, at most 64 bytes, into the processor's caches. */
 static inline void shaketable_prefetch(const void *record, long size) {
     __builtin_prefetch(record, 1);

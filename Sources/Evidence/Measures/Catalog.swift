@@ -39,6 +39,7 @@ package enum MeasureCatalog {
         InFlightPeak(),
         LoadMemory(),
         LoadMemoryGrowth(),
+        LoadMemoryPeak(),
         ClientExitStatus(),
     ]
 

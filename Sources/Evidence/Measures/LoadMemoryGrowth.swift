@@ -4,8 +4,8 @@ struct LoadMemoryGrowth: Measure {
     let summary = "by how much this program's resident memory grew while its load ran"
     let unit = Unit.bytes
     let definition = """
-        The resident memory of the process that makes the load at the load's end, less that at its start, \
-        when the keys were ready; 0 when it shrank. It holds the series of 100 ms slices, whose growth is \
+        The resident memory of the process that makes the load at the load's end, less that when the load had \
+        settled, 5 s after its start or when the first fault began; 0 when it shrank. It holds the series of 100 ms slices, whose growth is \
         the length of the run, and nothing for each operation.
         """
     let source = "the kernel's account of the process (VmRSS)"

@@ -54,12 +54,19 @@ package enum EvidenceFile {
 
     /// Writes a text to a file in the same way.
     static func write(text: String, to path: String) throws(RunFolderError) {
+        try replace(path) { file in _ = try file.writeAll(Array(text.utf8)) }
+    }
+
+    /// Writes a file by pieces in the same way.
+    static func replace(
+        _ path: String, _ body: (FileDescriptor) throws -> Void
+    ) throws(RunFolderError) {
         let draft = path + ".part"
         do {
             let file = try FileDescriptor.open(
                 FilePath(draft), .writeOnly, options: [.create, .truncate],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            try file.closeAfter { _ = try file.writeAll(Array(text.utf8)) }
+            try file.closeAfter { try body(file) }
         } catch {
             throw RunFolderError(path: path, message: "cannot be written: \(reason(error))")
         }

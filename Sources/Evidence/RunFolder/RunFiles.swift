@@ -38,12 +38,12 @@ package struct RunFiles: Sendable {
 
     /// Writes `load.json`.
     package func write(_ load: LoadRecord) throws(RunFolderError) {
-        try EvidenceFile.write(load, to: loadPath, isPretty: false)
+        try EvidenceFile.write(load, to: loadPath)
     }
 
     /// Writes `load-beside.json`.
     package func write(beside load: LoadRecord) throws(RunFolderError) {
-        try EvidenceFile.write(load, to: loadBesidePath, isPretty: false)
+        try EvidenceFile.write(load, to: loadBesidePath)
     }
 
     /// Writes `history.jsonl`.
@@ -104,7 +104,7 @@ package struct RunFiles: Sendable {
     private func readLoad(_ path: String, _ problems: inout [String]) -> LoadRecord? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do throws(RunFolderError) {
-            return try EvidenceFile.read(LoadRecord.self, from: path)
+            return try EvidenceFile.readLoad(from: path)
         } catch {
             problems.append(error.description)
             return nil

@@ -69,6 +69,8 @@ struct SingleRun {
         if let histories = records.histories, records.client == nil { try files.write(histories) }
         if records.client != nil, let own = records.own { try files.write(beside: own) }
         try timeline.close()
+        // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
+        HeapMemory.giveBack()
         return !interrupted
     }
 
@@ -134,6 +136,7 @@ struct SingleRun {
         guard !Task.isCancelled, let load else { return records }
         phase.set(.readingBack)
         records.own?.ledger = try await load.readBack(atMost: Self.readBackLimit)
+        records.own?.memory?.peak = MemoryUse.residentPeak
         return records
     }
 

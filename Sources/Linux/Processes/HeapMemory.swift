@@ -1,11 +1,18 @@
 import CLinux
 
-/// The memory that the program has from malloc.
+/// The memory of the program itself.
 package enum HeapMemory {
     /// Gives pages that hold nothing any more back to the kernel. malloc keeps them for what comes next,
     /// up to twice the largest piece that was ever freed: after tables for a million keys some 15 MB.
     package static func giveBack() {
         shaketable_give_memory_back()
+    }
+
+    /// Forgets the code that only the start wanted: the dynamic loader and the reading of a plan touch some
+    /// 25 MB of the program and its libraries, which else count as resident for ever. What is wanted again
+    /// comes from the page cache, at a fault for 64 KiB.
+    package static func giveTextBack() {
+        shaketable_give_text_back()
     }
 
     /// Begins to bring a record's memory, at most 64 bytes, into the processor's caches, for somebody who

@@ -13,7 +13,7 @@ extension ClientRecorder {
     package func record(origin: Int64, fault: Int64?, recovery: Int64?) -> LoadRecord {
         let shards = target.topology.shards.count
         var tally = Tally(shardCount: shards)
-        var slices = SliceSeries(shardCount: shards)
+        var slices = SliceSeries(shardCount: shards, isAddedUp: false)
         var stretches = StretchLog(shardCount: shards, nodeCount: target.nodes.count)
         for operation in operations.sorted(by: { ($0.end, $0.start) < ($1.end, $1.start) }) {
             let start = max(0, operation.start - origin)

@@ -95,6 +95,8 @@ struct Worker: ~Copyable {
     var nextSwept = 0
     /// In a read-back: the write found for each key, 0 for none.
     let found: UnsafeMutablePointer<UInt32>?
+    /// What owns them.
+    let foundWrites: FoundWrites?
 
     init(
         configuration: WorkerConfiguration, control: LoadControl, counters: LiveCounters,
@@ -136,13 +138,14 @@ struct Worker: ~Copyable {
         nextTick = configuration.start
         let shardCount = configuration.topology.shards.count
         tally = Tally(shardCount: shardCount)
-        slices = SliceSeries(shardCount: shardCount)
+        slices = SliceSeries(shardCount: shardCount, isAddedUp: configuration.workerCount > 1)
         stretches = StretchLog(shardCount: shardCount, nodeCount: configuration.nodes.count)
         log = OperationLog(capacity: configuration.recordedOperations)
         lateness = .allocate(capacity: LatencyBuckets.count)
         lateness.initialize(repeating: 0, count: LatencyBuckets.count)
-        found =
-            configuration.job.readsBack ? Self.makeUnreadable(count: keyTable.count) : nil
+        foundWrites =
+            configuration.job.readsBack ? FoundWrites(unreadKeys: keyTable.count) : nil
+        found = foundWrites?.writes
         fillTables()
     }
 
@@ -164,7 +167,6 @@ struct Worker: ~Copyable {
         nodeOfSlot.deallocate()
         dirty.deallocate()
         lateness.deallocate()
-        found?.deallocate()
     }
 
     private static func makeDigest(keepsParts: Bool) -> UnsafeMutablePointer<ReplyDigest> {
@@ -172,12 +174,6 @@ struct Worker: ~Copyable {
         digest.initialize(to: ReplyDigest())
         digest.pointee.keepsParts = keepsParts
         return digest
-    }
-
-    private static func makeUnreadable(count: Int) -> UnsafeMutablePointer<UInt32> {
-        let found = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
-        found.initialize(repeating: unreadable, count: count)
-        return found
     }
 
     private mutating func fillTables() {

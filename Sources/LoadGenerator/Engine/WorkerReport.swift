@@ -4,7 +4,7 @@ import Linux
 /// What one worker measured, handed over when it has ended.
 struct WorkerReport: Sendable {
     let groups: [LoadGroup]
-    let slices: SliceArchive
+    var slices: SliceArchive
     let stretches: [OutcomeStretch]
     let stretchesDropped: Bool
     let staleReads: [StaleRead]
@@ -15,8 +15,8 @@ struct WorkerReport: Sendable {
     let baselineDelivered: UInt64
     let inFlightPeak: UInt64
     let lateness: LatencyHistogram
-    /// In a read-back: for each key the write found (0 for none), or `Worker.unreadable`.
-    let found: [UInt32]
+    /// In a read-back: what was found.
+    let found: FoundWrites?
     /// Why the worker ended before its time; nil when it did not.
     var failure: SystemError?
 
@@ -35,9 +35,7 @@ struct WorkerReport: Sendable {
         inFlightPeak = UInt64(worker.inFlightPeak)
         lateness = LatencyHistogram(
             buckets: UnsafeBufferPointer(start: worker.lateness, count: LatencyBuckets.count))
-        found =
-            worker.found.map { Array(UnsafeBufferPointer(start: $0, count: worker.keyTable.count)) }
-            ?? []
+        found = worker.foundWrites
     }
 
     /// What a client program reported: it is asked for no rate and reads nothing back.
@@ -54,6 +52,6 @@ struct WorkerReport: Sendable {
         baselineAsked = 0
         baselineDelivered = 0
         lateness = LatencyHistogram()
-        found = []
+        found = nil
     }
 }

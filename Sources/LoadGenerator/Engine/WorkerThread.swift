@@ -40,6 +40,17 @@ final class WorkerThread: Sendable {
         return try result.get()
     }
 
+    /// Gives up the series of slices, after `join`: it was added up, and grows with the length of the run.
+    func forgetSeries() {
+        outcome.report.withLock { result in
+            result = result?.map { report in
+                var rest = report
+                rest.slices = SliceArchive(shardCount: 1, isAddedUp: false)
+                return rest
+            }
+        }
+    }
+
     private static func work(
         _ configuration: WorkerConfiguration, _ control: LoadControl, _ counters: LiveCounters,
         _ keys: KeyTable

@@ -22,18 +22,21 @@ final class KeyTable: @unchecked Sendable {
     /// By the place of a recorded key, the write whose value it has when recording begins; 0 for none.
     private(set) var initialValues: [Int: Int64] = [:]
 
-    /// The keys with certain numbers, in ascending order.
+    /// The keys with certain numbers.
+    ///
+    /// A large table is made in place: the slot of each key is worked out twice rather than kept, since what
+    /// is held beside the table while it is made counts to the most that the program ever holds.
     init(
-        numbers: [Int], naming: KeyNaming, topology: Topology, isRanked: Bool = true,
+        numbers: KeyNumbers, naming: KeyNaming, topology: Topology, isRanked: Bool = true,
         hasCounters: Bool = false
     ) {
         let shardOfSlot = topology.shardIndexOfSlot
         let limit = (numbers.last ?? 0) + 1
         // Where there are few keys among many numbers, tables are not worth their making.
         let table = numbers.count * 64 > limit ? KeySlots(naming, count: limit) : nil
-        let slots = numbers.map { table?.slot(of: $0) ?? naming.slot(of: $0) }
+        func slot(of number: Int) -> Int { table?.slot(of: number) ?? naming.slot(of: number) }
         var starts = [Int](repeating: 0, count: topology.shards.count + 1)
-        for slot in slots { starts[shardOfSlot[slot] + 1] += 1 }
+        for number in numbers { starts[shardOfSlot[slot(of: number)] + 1] += 1 }
         for shard in topology.shards.indices { starts[shard + 1] += starts[shard] }
         self.naming = naming
         self.isRanked = isRanked
@@ -44,10 +47,10 @@ final class KeyTable: @unchecked Sendable {
         counters = hasCounters ? .allocate(capacity: count) : nil
         counters?.initialize(repeating: CounterRecord(), count: count)
         for (rank, number) in numbers.enumerated() {
-            let shard = shardOfSlot[slots[rank]]
+            let slot = slot(of: number)
+            let shard = shardOfSlot[slot]
             (records + starts[shard]).initialize(
-                to: KeyRecord(
-                    number: Int32(number), slot: UInt16(slots[rank]), shard: UInt16(shard)))
+                to: KeyRecord(number: Int32(number), slot: UInt16(slot), shard: UInt16(shard)))
             if isRanked { (places + rank).initialize(to: Int32(starts[shard])) }
             starts[shard] += 1
         }
@@ -58,7 +61,7 @@ final class KeyTable: @unchecked Sendable {
         keys: Int, first: Int, step: Int, naming: KeyNaming = .plain, topology: Topology
     ) {
         self.init(
-            numbers: Array(stride(from: first, to: keys, by: step)), naming: naming,
+            numbers: KeyNumbers(count: keys).share(ofWorker: first, of: step), naming: naming,
             topology: topology)
     }
 
@@ -73,7 +76,7 @@ final class KeyTable: @unchecked Sendable {
         precondition(isRanked, "Keys are recorded by rank, and the table has none.")
         for rank in 0..<min(count, self.count) {
             let place = Int(places[rank])
-            records[place].isRecorded = true
+            records[place].setRecorded()
             initialValues[place] = Int64(records[place].acknowledged)
         }
     }

@@ -6,8 +6,8 @@ extension LedgerRecord {
     ///
     /// - Parameters:
     ///   - keys: The keys and what is known of their counters.
-    ///   - found: For each key the value of its counter, 0 for none, or `Worker.unreadable`.
-    mutating func addCounters(_ keys: KeyTable, found: [UInt32]) {
+    ///   - found: What was read of each.
+    mutating func addCounters(_ keys: KeyTable, found: FoundWrites) {
         guard let counters = keys.counters else { return }
         for index in 0..<keys.count where counters[index].isUsed {
             let counter = counters[index]

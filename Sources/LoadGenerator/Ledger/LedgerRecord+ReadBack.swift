@@ -8,11 +8,10 @@ extension LedgerRecord {
     ///
     /// - Parameters:
     ///   - keys: The keys and what is known of their writes.
-    ///   - found: For each key the number of the write whose value it has, 0 for none, or
-    ///     `Worker.unreadable`.
+    ///   - found: What was read of each.
     ///   - expired: Keys whose newest write was acknowledged before this offset, in nanoseconds, can
     ///     have expired when they were read back: that they are gone says nothing. nil when none can.
-    mutating func add(_ keys: KeyTable, found: [UInt32], expired: Int64? = nil) {
+    mutating func add(_ keys: KeyTable, found: FoundWrites, expired: Int64? = nil) {
         for index in 0..<keys.count {
             let key = keys.records[index]
             guard key.begun > 0 else { continue }

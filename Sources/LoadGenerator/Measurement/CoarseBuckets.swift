@@ -23,7 +23,7 @@ enum CoarseBuckets {
     }
 
     /// The latency that `percent` of all stay at or below, in microseconds; 0 when there is none.
-    static func percentile(_ percent: UInt64, of counts: [UInt32]) -> UInt64 {
+    static func percentile(_ percent: UInt64, of counts: some Collection<UInt32>) -> UInt64 {
         let total = counts.reduce(UInt64(0)) { $0 + UInt64($1) }
         guard total > 0 else { return 0 }
         let rank = max(1, (total * percent + 99) / 100)

@@ -44,6 +44,7 @@ extension LoadRecord {
         var series = reports.map { $0.slices.makeIterator() }
         var heads = series.indices.map { series[$0].next() }
         var result: [LoadSlice] = []
+        result.reserveCapacity(reports.map { $0.slices.cellCount }.max() ?? 0)
         while let first = heads.compactMap({ $0 }).min(by: { $0.place < $1.place }) {
             var sum: SliceCounts?
             for index in heads.indices {

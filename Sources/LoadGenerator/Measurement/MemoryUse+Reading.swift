@@ -1,4 +1,4 @@
-import Evidence
+package import Evidence
 import Linux
 
 extension MemoryUse {
@@ -6,7 +6,7 @@ extension MemoryUse {
     static var resident: UInt64 { bytes("VmRSS:") }
 
     /// The most it ever was, in bytes; 0 when the kernel does not tell.
-    static var residentPeak: UInt64 { bytes("VmHWM:") }
+    package static var residentPeak: UInt64 { bytes("VmHWM:") }
 
     /// A line of /proc/self/status, which is in KiB.
     private static func bytes(_ name: String) -> UInt64 {

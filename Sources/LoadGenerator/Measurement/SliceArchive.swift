@@ -1,5 +1,8 @@
-/// The slices that are over, in a small part of the memory that they need while they are counted: an
-/// hour of three shards is about 6 MB.
+/// The slices that are over, in a small part of the memory that they need while they are counted.
+///
+/// Those of a single worker are kept with their percentiles: an hour of three shards is about 2 MB. Those that
+/// are to be added to other workers' are kept with the buckets of their latencies, some 10 MB an hour at
+/// thousands of operations a second.
 struct SliceArchive: Sendable, Sequence {
     /// Something that came so late that its slice was here already.
     private struct Latecomer: Sendable {
@@ -10,16 +13,21 @@ struct SliceArchive: Sendable, Sequence {
     }
 
     private let shardCount: Int
+    private let isAddedUp: Bool
     private var counts = CountStream()
     private var latencies = CountStream()
     private var latecomers: [Latecomer] = []
     /// How many slices' counts are here; their latencies are by the end.
     private(set) var sliceCount = 0
 
-    /// No slices yet.
-    init(shardCount: Int) {
+    /// No slices yet; `isAddedUp` when they will be added to those of other workers.
+    init(shardCount: Int, isAddedUp: Bool) {
         self.shardCount = shardCount
+        self.isAddedUp = isAddedUp
     }
+
+    /// How many slices of single shards are here.
+    var cellCount: Int { sliceCount * shardCount }
 
     /// How many bytes the slices take.
     var byteCount: Int { counts.count + latencies.count }
@@ -41,6 +49,12 @@ struct SliceArchive: Sendable, Sequence {
 
     /// Adds one shard's latencies of the next slice, by bucket, and sets them to 0.
     mutating func append(latencies buckets: UnsafeMutableBufferPointer<UInt32>) {
+        guard isAddedUp else {
+            latencies.append(CoarseBuckets.percentile(50, of: buckets))
+            latencies.append(CoarseBuckets.percentile(99, of: buckets))
+            buckets.update(repeating: 0)
+            return
+        }
         let present = buckets.indices.filter { buckets[$0] > 0 }
         latencies.append(UInt64(present.count))
         var last = 0
@@ -122,13 +136,18 @@ struct SliceArchive: Sendable, Sequence {
             UInt32(truncatingIfNeeded: archive.counts.next(&countPosition))
         }
 
-        private mutating func nextLatencies() -> [SliceCounts.Latencies] {
-            var bucket = 0
-            return (0..<archive.latencies.next(&latencyPosition)).map { _ in
-                bucket += Int(archive.latencies.next(&latencyPosition))
-                let count = archive.latencies.next(&latencyPosition)
-                return (bucket: bucket, count: UInt32(truncatingIfNeeded: count))
+        private mutating func nextLatencies() -> SliceCounts.Latencies {
+            guard archive.isAddedUp else {
+                let median = archive.latencies.next(&latencyPosition)
+                return .percentiles(median, archive.latencies.next(&latencyPosition))
             }
+            var bucket = 0
+            return .buckets(
+                (0..<archive.latencies.next(&latencyPosition)).map { _ in
+                    bucket += Int(archive.latencies.next(&latencyPosition))
+                    let count = archive.latencies.next(&latencyPosition)
+                    return (bucket: bucket, count: UInt32(truncatingIfNeeded: count))
+                })
         }
     }
 }

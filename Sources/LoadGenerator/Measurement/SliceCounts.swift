@@ -1,9 +1,14 @@
 import Evidence
 
-/// What one shard did in one slice, with the buckets of its latencies, ready to be added up.
+/// What one shard did in one slice, with its latencies.
 struct SliceCounts: Sendable {
-    /// A bucket of `CoarseBuckets` and how many latencies are in it.
-    typealias Latencies = (bucket: Int, count: UInt32)
+    /// The latencies.
+    enum Latencies {
+        /// Some buckets of `CoarseBuckets` and how many are in each; a bucket may come more than once.
+        case buckets([(bucket: Int, count: UInt32)])
+        /// Their median and 99th percentile in microseconds, where nothing will be added.
+        case percentiles(UInt64, UInt64)
+    }
 
     /// Which slice, from 0.
     let slice: Int
@@ -13,10 +18,9 @@ struct SliceCounts: Sendable {
     var place: (Int, Int) { (slice, shard) }
     private var counts: LoadSlice
     private var outcomes: [UInt32]
-    /// A bucket may come more than once.
-    private var latencies: [Latencies]
+    private var latencies: Latencies
 
-    init(slice: Int, shard: Int, cell: SliceCell, latencies: [Latencies]) {
+    init(slice: Int, shard: Int, cell: SliceCell, latencies: Latencies) {
         self.slice = slice
         self.shard = shard
         counts = LoadSlice(slice: slice, shard: shard + 1)
@@ -28,7 +32,7 @@ struct SliceCounts: Sendable {
         self.latencies = latencies
     }
 
-    /// Adds what another worker did in the same slice.
+    /// Adds what another worker did in the same slice; both with their buckets.
     mutating func add(_ other: SliceCounts) {
         counts.issued += other.counts.issued
         counts.completed += other.counts.completed
@@ -36,17 +40,26 @@ struct SliceCounts: Sendable {
         counts.latencyMaxMicroseconds = max(
             counts.latencyMaxMicroseconds, other.counts.latencyMaxMicroseconds)
         for index in outcomes.indices { outcomes[index] += other.outcomes[index] }
-        latencies.append(contentsOf: other.latencies)
+        guard case .buckets(let own) = latencies, case .buckets(let more) = other.latencies else {
+            preconditionFailure("Percentiles of two workers' slices cannot be added.")
+        }
+        latencies = .buckets(own + more)
     }
 
     /// The slice as evidence.
     var evidence: LoadSlice {
         var slice = counts
-        var buckets = [UInt32](repeating: 0, count: CoarseBuckets.count)
-        for entry in latencies { buckets[entry.bucket] += entry.count }
         if outcomes.dropFirst().contains(where: { $0 > 0 }) { slice.outcomes = outcomes }
-        slice.latencyP50Microseconds = CoarseBuckets.percentile(50, of: buckets)
-        slice.latencyP99Microseconds = CoarseBuckets.percentile(99, of: buckets)
+        switch latencies {
+        case .percentiles(let median, let high):
+            slice.latencyP50Microseconds = median
+            slice.latencyP99Microseconds = high
+        case .buckets(let present):
+            var buckets = [UInt32](repeating: 0, count: CoarseBuckets.count)
+            for entry in present { buckets[entry.bucket] += entry.count }
+            slice.latencyP50Microseconds = CoarseBuckets.percentile(50, of: buckets)
+            slice.latencyP99Microseconds = CoarseBuckets.percentile(99, of: buckets)
+        }
         return slice
     }
 }

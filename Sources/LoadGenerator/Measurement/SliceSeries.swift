@@ -20,9 +20,10 @@ struct SliceSeries: ~Copyable {
     private var currentStart: Int64 = 0
     private var currentCells: UnsafeMutablePointer<SliceCell>
 
-    init(shardCount: Int) {
+    /// An empty series; `isAddedUp` when it will be added to those of other workers.
+    init(shardCount: Int, isAddedUp: Bool) {
         self.shardCount = shardCount
-        archive = SliceArchive(shardCount: shardCount)
+        archive = SliceArchive(shardCount: shardCount, isAddedUp: isAddedUp)
         current = .allocate(capacity: shardCount * CoarseBuckets.count)
         current.initialize(repeating: 0, count: shardCount * CoarseBuckets.count)
         currentCells = Self.chunk(shardCount)

@@ -33,20 +33,20 @@ struct KeySlots {
     /// The first so many numbers of keys in a range of slots; fewer when there are not so many.
     static func numbers(
         _ count: Int, in slots: ClosedRange<Int>, _ naming: KeyNaming
-    ) -> [Int] {
-        guard slots != 0...16383 else { return Array(0..<count) }
+    ) -> KeyNumbers {
+        guard slots != 0...16383 else { return KeyNumbers(count: count) }
         let table = KeySlots(naming, count: span)
-        var numbers: [Int] = []
+        var numbers: [Int32] = []
         numbers.reserveCapacity(count)
         var head = 0
         while numbers.count < count, (head + 1) * span <= mostNumber {
             let sum = table.headSum(head)
             for tail in 0..<span where slots.contains(Int(table.first[tail] ^ sum)) {
-                numbers.append(head * span + tail)
+                numbers.append(Int32(head * span + tail))
                 if numbers.count == count { break }
             }
             head += 1
         }
-        return numbers
+        return KeyNumbers(numbers)
     }
 }

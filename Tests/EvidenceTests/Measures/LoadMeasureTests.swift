@@ -54,6 +54,7 @@ struct LoadMeasureTests {
         load.memory = MemoryUse(start: 90_000_000, end: 93_000_000, peak: 99_000_000)
         #expect(try read("load-memory", Runs.analysis([], load: load)) == .value(93e6))
         #expect(try read("load-memory-growth", Runs.analysis([], load: load)) == .value(3e6))
+        #expect(try read("load-memory-peak", Runs.analysis([], load: load)) == .value(99e6))
         load.memory?.end = 80_000_000
         #expect(try read("load-memory-growth", Runs.analysis([], load: load)) == .value(0))
     }

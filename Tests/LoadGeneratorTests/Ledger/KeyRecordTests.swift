@@ -10,7 +10,9 @@ struct KeyRecordTests {
 
     private func ledger(_ keys: KeyTable, found: UInt32) -> LedgerRecord {
         var ledger = LedgerRecord()
-        ledger.add(keys, found: [found])
+        let read = FoundWrites(unreadKeys: 1)
+        read.writes[0] = found
+        ledger.add(keys, found: read)
         return ledger
     }
 
@@ -99,5 +101,54 @@ struct KeyRecordTests {
         play("aa", keys)
         let ledger = ledger(keys, found: Worker.unreadable)
         #expect(ledger.keysUnreadable == 1 && ledger.lost == 0 && ledger.acknowledged == 2)
+    }
+
+    @Test func recordOfAKeyTakesFortyBytes() {
+        #expect(MemoryLayout<KeyRecord>.stride == 40)
+    }
+
+    @Test func newestAcknowledgementIsKeptWithNodeAndTimeForMonths() {
+        var key = KeyRecord(number: 1, slot: 2, shard: 3)
+        #expect(key.acknowledgedBy == 0 && key.acknowledgedAt == 0 && !key.isBusy)
+        for (node, at) in [(1, 0), (32_767, 3_600_000_000_123), (7, 207 * 86_400_000_000_000)] {
+            _ = key.begin()
+            #expect(key.isBusy)
+            key.acknowledge(by: node, at: Int64(at))
+            #expect(!key.isBusy && key.acknowledgedBy == node)
+            #expect((Int64(at) - 63...Int64(at)).contains(key.acknowledgedAt))
+        }
+    }
+
+    @Test func writeUnderWayOrGivenUpLeavesTheAcknowledgementAsItWas() {
+        var key = KeyRecord(number: 1, slot: 2, shard: 3)
+        _ = key.begin()
+        key.acknowledge(by: 5, at: 6400)
+        _ = key.begin()
+        #expect(key.isBusy && key.acknowledgedBy == 5 && key.acknowledgedAt == 6400)
+        key.giveUp()
+        #expect(!key.isBusy && key.acknowledgedBy == 5 && key.acknowledgedAt == 6400)
+    }
+
+    @Test func recordedKeyCountsItsWritesAsAnyOther() {
+        let keys = table()
+        keys.records[0].setRecorded()
+        play("aafa", keys)
+        #expect(keys.records[0].isRecorded && keys.records[0].acknowledgedCount == 3)
+        #expect(ledger(keys, found: 0).lost == 3)
+    }
+
+    /// The masks reach 32 writes back: the 31st older one is still known singly, the 32nd is not.
+    @Test func fateOfTheNewestThirtyTwoWritesIsKnownSingly() {
+        let within = table()
+        play("fu" + String(repeating: "af", count: 15) + "a", within)
+        #expect(!within.records[0].mayComeLate(1) && within.records[0].mayComeLate(2))
+        #expect(ledger(within, found: 2).overwrittenLate == 1)
+        let beyond = table()
+        play("fau" + String(repeating: "af", count: 17), beyond)
+        #expect((1...4).map { beyond.records[0].mayComeLate($0) } == [true, true, true, false])
+        #expect(ledger(beyond, found: 3).overwrittenLate == 1)
+        // After the oldest of them it is known which were acknowledged; after older ones all may have been.
+        #expect(ledger(beyond, found: 6).lost == 15)
+        #expect(ledger(beyond, found: 4).lost == 18)
     }
 }

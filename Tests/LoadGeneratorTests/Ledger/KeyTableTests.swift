@@ -49,4 +49,14 @@ struct KeyTableTests {
             #expect((6000...6500).contains(count))
         }
     }
+
+    @Test func sharesOfListedNumbersStayApartAndInOrder() {
+        let numbers = KeyNumbers([3, 5, 8, 13, 21])
+        let shares = (0..<3).map { Array(numbers.share(ofWorker: $0, of: 3)) }
+        #expect(shares == [[3, 13], [5, 21], [8]])
+        let table = KeyTable(
+            numbers: numbers.share(ofWorker: 1, of: 3), naming: .plain,
+            topology: Topology(masters: 1, replicasPerMaster: 0))
+        #expect((0..<table.count).map { table.records[$0].number } == [5, 21])
+    }
 }

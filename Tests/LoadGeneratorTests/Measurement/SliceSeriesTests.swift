@@ -4,8 +4,8 @@ import Testing
 @testable import LoadGenerator
 
 struct SliceSeriesTests {
-    private func series() -> [SliceCounts] {
-        var series = SliceSeries(shardCount: 2)
+    private func series(isAddedUp: Bool = true) -> [SliceCounts] {
+        var series = SliceSeries(shardCount: 2, isAddedUp: isAddedUp)
         series.countIssued(intended: 0, shard: 0)
         series.countIssued(intended: 0, shard: 0)
         series.countOutcome(intended: 0, shard: 0, Tally.success)
@@ -19,8 +19,9 @@ struct SliceSeriesTests {
         return Array(series.finish())
     }
 
-    @Test func endsCountWhereTheOperationsWereMeantToBeSent() {
-        let slices = series().map(\.evidence)
+    @Test(arguments: [false, true])
+    func endsCountWhereTheOperationsWereMeantToBeSent(isAddedUp: Bool) {
+        let slices = series(isAddedUp: isAddedUp).map(\.evidence)
         #expect(slices.map(\.slice) == [0, 200])
         #expect(slices[0].issued == 2 && slices[0].completed == 1)
         #expect(slices[0].outcomes[Int(OperationOutcome.timeout.rawValue)] == 1)
@@ -31,8 +32,9 @@ struct SliceSeriesTests {
     }
 
     /// Longer than slices are counted in place, with an operation and an end that come after that.
-    @Test func longSeriesTakeLittleMemoryAndLoseNothing() throws {
-        var series = SliceSeries(shardCount: 3)
+    @Test(arguments: [(false, 20), (true, 60)])
+    func longSeriesTakeLittleMemoryAndLoseNothing(isAddedUp: Bool, bytes: Int) throws {
+        var series = SliceSeries(shardCount: 3, isAddedUp: isAddedUp)
         let slices = 3000
         for slice in 0..<slices {
             series.advance(to: slice)
@@ -49,7 +51,7 @@ struct SliceSeriesTests {
         series.countIssued(intended: early, shard: 1)
         series.countOutcome(intended: early, shard: 1, Int(OperationOutcome.shed.rawValue))
         let archive = series.finish()
-        #expect(archive.byteCount < slices * 3 * 60)
+        #expect(archive.byteCount < slices * 3 * bytes)
         let found = archive.map(\.evidence)
         #expect(found.count == slices * 3)
         #expect(found.map(\.slice) == (0..<slices).flatMap { [$0, $0, $0] })
