@@ -126,14 +126,18 @@ extension Worker {
     }
 
     /// Ends all operations that are still under way when the time for them is over: as they last
-    /// failed, or else as timed out.
+    /// failed, for want of their pool's permit, or else as timed out.
     mutating func abandonAll() {
         for index in 0..<configuration.inFlightLimit where operations[index].state != .free {
             if operations[index].state == .sent { noteUnknown(index) }
             if operations[index].recorded >= 0 { recordFailure(index, .timeout) }
-            let outcome = operations[index].lastFailure
             let state = operations[index].state
-            let end = state == .retrying || state == .reconnecting ? outcome : .timeout
+            let end: OperationOutcome =
+                switch state {
+                case .retrying, .reconnecting: operations[index].lastFailure
+                case .waiting: .poolExhausted
+                default: .timeout
+                }
             if state != .retrying, !isReadBack {
                 tally.countAttempt(operations[index].group, end)
             }
