@@ -13,7 +13,7 @@ struct LinearizabilityRunTests {
             load:
               rate: 600/s
               connections: 20
-              mix: { get: 50%, set: 40%, incr: 10% }
+              mix: { get: 40%, set: 40%, incr: 10%, get-counter: 10% }
               keys: 60
               history: 60
               client: redisson

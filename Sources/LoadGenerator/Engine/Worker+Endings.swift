@@ -28,8 +28,8 @@ extension Worker {
         if operation.pointee.isLedgered {
             keys[Int(operation.pointee.key)].acknowledge(by: node &+ 1, at: offset)
         } else if templates.commands[Int(operation.pointee.command)].isChecked {
-            if templates.commands[Int(operation.pointee.command)].isCounted {
-                countIncrement(index)
+            if templates.commands[Int(operation.pointee.command)].isOfCounter {
+                settleCounter(index)
             } else {
                 checkRead(index)
             }
