@@ -4,11 +4,10 @@
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
-
-enum { BATCH = 256 };
 
 int shaketable_epoll_create(void) {
     int descriptor = epoll_create1(EPOLL_CLOEXEC);
@@ -39,25 +38,21 @@ static int wait_nanoseconds(int epoll, struct epoll_event *events, int capacity,
     return epoll_wait(epoll, events, capacity, milliseconds > 60000 ? 60000 : (int)milliseconds);
 }
 
-static uint32_t readiness(uint32_t events) {
-    uint32_t result = 0;
-    if (events & EPOLLIN) result |= SHAKETABLE_READABLE;
-    if (events & EPOLLOUT) result |= SHAKETABLE_WRITABLE;
-    if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) result |= SHAKETABLE_HUNG_UP;
-    return result;
+int shaketable_epoll_wait(
+    int epoll, struct epoll_event *events, int capacity, int64_t timeout_nanoseconds) {
+    int count = wait_nanoseconds(epoll, events, capacity, timeout_nanoseconds);
+    if (count < 0) return errno == EINTR ? 0 : -errno;
+    return count;
 }
 
-int shaketable_epoll_wait(
-    int epoll, struct shaketable_event *events, int capacity, int64_t timeout_nanoseconds) {
-    struct epoll_event ready[BATCH];
-    int limit = capacity < BATCH ? capacity : BATCH;
-    int count = wait_nanoseconds(epoll, ready, limit, timeout_nanoseconds);
-    if (count < 0) return errno == EINTR ? 0 : -errno;
-    for (int index = 0; index < count; index++) {
-        events[index].token = ready[index].data.u64;
-        events[index].readiness = readiness(ready[index].events);
-    }
-    return count;
+int64_t shaketable_receive(int descriptor, void *buffer, int64_t capacity) {
+    long count = syscall(SYS_recvfrom, descriptor, buffer, capacity, 0, (void *)0, (void *)0);
+    return count < 0 ? -errno : count;
+}
+
+int64_t shaketable_send(int descriptor, const void *buffer, int64_t count) {
+    long sent = syscall(SYS_sendto, descriptor, buffer, count, MSG_NOSIGNAL, (void *)0, 0);
+    return sent < 0 ? -errno : sent;
 }
 
 void shaketable_prepare_thread(const char *name, uint64_t timer_slack_nanoseconds) {

@@ -4,8 +4,20 @@ import CLinux
 ///
 /// Edge-triggered: whoever is told that a descriptor is ready reads or writes until it is not.
 package struct Epoll: ~Copyable {
+    /// What happened to one descriptor.
+    package struct Event {
+        /// What the descriptor's events are called by.
+        package let token: UInt64
+        /// Whether there is something to read, or the end of it.
+        package let isReadable: Bool
+        /// Whether there is room to write.
+        package let isWritable: Bool
+        /// Whether the other side closed or the connection failed.
+        package let isHungUp: Bool
+    }
+
     private let descriptor: Int32
-    private let events: UnsafeMutablePointer<shaketable_event>
+    private let events: UnsafeMutablePointer<epoll_event>
     private let capacity: Int32 = 256
 
     /// A waiter that watches nothing yet.
@@ -45,21 +57,13 @@ package struct Epoll: ~Copyable {
         return Int(count)
     }
 
-    /// The token of an event of the last wait.
-    package func token(at index: Int) -> UInt64 { events[index].token }
-
-    /// Whether an event of the last wait says that there is room to write.
-    package func isWritable(at index: Int) -> Bool {
-        events[index].readiness & UInt32(SHAKETABLE_WRITABLE) != 0
-    }
-
-    /// Whether an event of the last wait says that there is something to read, or the end of it.
-    package func isReadable(at index: Int) -> Bool {
-        events[index].readiness & UInt32(SHAKETABLE_READABLE) != 0
-    }
-
-    /// Whether an event of the last wait says that the other side closed or the connection failed.
-    package func isHungUp(at index: Int) -> Bool {
-        events[index].readiness & UInt32(SHAKETABLE_HUNG_UP) != 0
+    /// An event of the last wait.
+    package func event(at index: Int) -> Event {
+        let readiness = shaketable_event_readiness(events + index)
+        return Event(
+            token: shaketable_event_token(events + index),
+            isReadable: readiness & UInt32(SHAKETABLE_READABLE) != 0,
+            isWritable: readiness & UInt32(SHAKETABLE_WRITABLE) != 0,
+            isHungUp: readiness & UInt32(SHAKETABLE_HUNG_UP) != 0)
     }
 }

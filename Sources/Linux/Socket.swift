@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// TCP sockets that never block, by their bare descriptors, for whoever keeps thousands of them.
@@ -55,19 +56,21 @@ package enum Socket {
     package static func receive(
         _ descriptor: Int32, into buffer: UnsafeMutableRawPointer, capacity: Int
     ) -> Transfer {
-        let count = recv(descriptor, buffer, capacity, 0)
-        if count > 0 { return .bytes(count) }
-        if count == 0 { return .closed }
-        return errno == EAGAIN || errno == EINTR ? .wouldBlock : .failed(errno)
+        let count = shaketable_receive(descriptor, buffer, Int64(capacity))
+        if count > 0 { return .bytes(Int(count)) }
+        return count == 0 ? .closed : ending(errorNumber: Int32(-count))
     }
 
     /// Writes as many bytes as fit into the socket's buffer.
     package static func send(
         _ descriptor: Int32, from buffer: UnsafeRawPointer, count: Int
     ) -> Transfer {
-        let sent = Glibc.send(descriptor, buffer, count, Int32(MSG_NOSIGNAL))
-        if sent >= 0 { return .bytes(sent) }
-        return errno == EAGAIN || errno == EINTR ? .wouldBlock : .failed(errno)
+        let sent = shaketable_send(descriptor, buffer, Int64(count))
+        return sent >= 0 ? .bytes(Int(sent)) : ending(errorNumber: Int32(-sent))
+    }
+
+    private static func ending(errorNumber: Int32) -> Transfer {
+        errorNumber == EAGAIN || errorNumber == EINTR ? .wouldBlock : .failed(errorNumber)
     }
 
     /// Closes a descriptor.

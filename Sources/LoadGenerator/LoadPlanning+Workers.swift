@@ -23,7 +23,7 @@ extension LoadPlanning {
             source: sources.isEmpty ? nil : sources[index % sources.count], origin: origin,
             start: start, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15,
             schedule: specification.schedule, arrivals: specification.arrivals, callers: callers,
-            inFlightLimit: isOpen ? specification.policy.inFlightLimit / workers : callers,
+            inFlightLimit: isOpen ? specification.inFlightLimit / workers : callers,
             connectionsPerNode: policy.limitsPools ? poolSize : connectionsPerNode,
             pipeline: specification.pipeline, workload: Workload(specification),
             keyDistribution: specification.keyDistribution,

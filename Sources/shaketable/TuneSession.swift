@@ -100,7 +100,6 @@ struct TuneSession: Sendable {
                 ("response-timeout", TrialPlan.words(client.responseTimeoutSeconds)),
                 ("retries", "\(client.retries)"),
                 ("retry-interval", TrialPlan.words(client.retryIntervalSeconds)),
-                ("in-flight-limit", "100000"),
             ].map { (path: "load.client.\($0.0)", value: TrialPlan.value($0.1)) }
         }
         return try TrialPlan(workload: withClientParts).plan(of: job, name: name, values: values)

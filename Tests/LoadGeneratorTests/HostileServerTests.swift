@@ -252,6 +252,24 @@ struct HostileServerTests {
         #expect(record.count(.shed) + record.count(.timeout) == record.issued)
     }
 
+    @Test func withoutALimitAllThatPilesUpIsKept() async throws {
+        let server = try FakeServer { words, _ in .silence }
+        let record = try await run(
+            [server], policy: policy(timeout: .seconds(3)), rate: 20_000, operations: 20_000)
+        #expect(record.inFlightPeak >= 15_000)
+        #expect(record.count(.timeout) == record.issued)
+    }
+
+    @Test func writesThatFindNoFreeKeyAreToldFromThoseShed() async throws {
+        let server = try FakeServer { words, _ in .silence }
+        let record = try await run(
+            [server], policy: policy(timeout: .seconds(2)), writes: 1, operations: 200)
+        // Each of the 100 keys has one write under way; the others find none.
+        #expect(record.count(.keysBusy) > 0)
+        #expect(record.inFlightPeak == 100)
+        #expect(record.count(.keysBusy) + record.count(.timeout) == record.issued)
+    }
+
     @Test func refusedConnectionsAreCounted() async throws {
         let server = try FakeServer { _, _ in .null }
         let gone = try FakeServer { _, _ in .null }

@@ -28,6 +28,9 @@ package enum OperationOutcome: UInt8, CaseIterable, Codable, Sendable {
     case notReplicated
     /// Not sent: the client's pool had no free connection for as long as the policy waits for one.
     case poolExhausted
+    /// Not sent: each key of the shard had a write under way, and the ledger takes one at a time. No client
+    /// fails so: the load has too few keys for what piled up.
+    case keysBusy
 
     /// The class as reports and plans write it.
     package var name: String {
@@ -51,6 +54,7 @@ package enum OperationOutcome: UInt8, CaseIterable, Codable, Sendable {
         case .other: "other"
         case .notReplicated: "not replicated"
         case .poolExhausted: "pool exhausted"
+        case .keysBusy: "keys busy"
         }
     }
 }

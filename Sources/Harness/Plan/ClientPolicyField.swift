@@ -79,8 +79,6 @@ struct ClientPolicyField: Sendable {
             "pool", \.pool,
             "Whether each node has its pool, or all share one, so that a node in trouble holds up the others."
         ),
-        integer(
-            "in-flight-limit", 1...10_000_000, \.inFlightLimit,
-            "The most operations waiting or running; one more is shed."),
+        inFlightLimit,
     ]
 }

@@ -10,7 +10,6 @@ package enum HeapMemory {
 
     /// Begins to bring a record's memory, at most 64 bytes, into the processor's caches, for somebody who
     /// will want it about a hundred instructions later.
-    @inline(__always)
     package static func prefetch(_ record: UnsafeRawPointer, size: Int) {
         shaketable_prefetch(record, size)
     }

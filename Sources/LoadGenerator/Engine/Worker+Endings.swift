@@ -15,7 +15,9 @@ extension Worker {
         let group = operation.pointee.group
         let intended = operation.pointee.intended
         let latency = Self.microseconds(now &- intended)
-        let service = Self.microseconds(now &- operation.pointee.firstSent)
+        // What was sent when it was meant to be, as all of a closed loop, has one latency, not two.
+        let firstSent = operation.pointee.firstSent
+        let service = firstSent == intended ? latency : Self.microseconds(now &- firstSent)
         nodes[node].failuresInRow = 0
         tally.countSuccess(group, latency: latency, serviceLatency: service)
         slices.countOutcome(
@@ -128,7 +130,7 @@ extension Worker {
     /// Ends all operations that are still under way when the time for them is over: as they last
     /// failed, for want of their pool's permit, or else as timed out.
     mutating func abandonAll() {
-        for index in 0..<configuration.inFlightLimit where operations[index].state != .free {
+        for index in 0..<placeCount where operations[index].state != .free {
             if operations[index].state == .sent { noteUnknown(index) }
             if operations[index].recorded >= 0 { recordFailure(index, .timeout) }
             let state = operations[index].state

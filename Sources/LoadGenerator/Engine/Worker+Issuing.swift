@@ -22,8 +22,12 @@ extension Worker {
         slices.countIssued(intended: intended &- configuration.origin, shard: shard)
         // A ledgered write takes a key of the same shard that no other write holds, so that each key's writes
         // have one order and a shard in trouble gets its full share of the load.
-        guard let key = isLedgered ? keyTable.free(from: drawn) : drawn, firstFree >= 0 else {
-            shed(group: group, shard: shard, isWrite: isWrite, intended: intended)
+        guard let key = isLedgered ? keyTable.free(from: drawn) : drawn else {
+            turnAway(.keysBusy, group, shard: shard, isWrite: isWrite, intended: intended)
+            return
+        }
+        guard firstFree >= 0 || makePlaces() else {
+            turnAway(.shed, group, shard: shard, isWrite: isWrite, intended: intended)
             return
         }
         let index = allocate()
@@ -83,6 +87,20 @@ extension Worker {
         Int(keyTable.places[draw.rank(word, &random)])
     }
 
+    /// Makes some more places for operations; false when there are as many as there may be. Memory that no
+    /// pile of operations ever needed is never touched.
+    @inline(never)
+    mutating func makePlaces() -> Bool {
+        let end = min(placeCount + 256, configuration.inFlightLimit)
+        for index in stride(from: end - 1, through: placeCount, by: -1) {
+            (operations + index).initialize(to: Operation())
+            operations[index].queueNext = firstFree
+            firstFree = Int32(index)
+        }
+        placeCount = end
+        return firstFree >= 0
+    }
+
     /// Takes a free place; there is one.
     @inline(__always)
     mutating func allocate() -> Int {
@@ -113,15 +131,16 @@ extension Worker {
         inFlight &-= 1
     }
 
+    /// Ends an operation that is not sent.
     @inline(never)
-    private mutating func shed(group: Int, shard: Int, isWrite: Bool, intended: Int64) {
-        tally.countOutcome(group, .shed)
-        let intendedOffset = intended &- configuration.origin
+    private mutating func turnAway(
+        _ outcome: OperationOutcome, _ group: Int, shard: Int, isWrite: Bool, intended: Int64
+    ) {
+        tally.countOutcome(group, outcome)
         slices.countOutcome(
-            intended: intendedOffset, shard: shard,
-            Int(OperationOutcome.shed.rawValue))
+            intended: intended &- configuration.origin, shard: shard, Int(outcome.rawValue))
         stretches.record(
-            shard: shard, isWrite: isWrite, node: 0, outcome: OperationOutcome.shed.rawValue,
-            sent: offset, completed: offset)
+            shard: shard, isWrite: isWrite, node: 0, outcome: outcome.rawValue, sent: offset,
+            completed: offset)
     }
 }

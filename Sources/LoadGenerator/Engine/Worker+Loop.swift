@@ -107,23 +107,23 @@ extension Worker {
         return max(0, next &- MonotonicTime.nanoseconds)
     }
 
-    private mutating func handleEvent(_ event: Int) {
-        let token = epoll.token(at: event)
-        let index = Int(truncatingIfNeeded: token & 0xFFFF_FFFF)
+    private mutating func handleEvent(_ number: Int) {
+        let event = epoll.event(at: number)
+        let index = Int(truncatingIfNeeded: event.token & 0xFFFF_FFFF)
+        let connection = connections + index
         guard
-            connections[index].generation == UInt32(truncatingIfNeeded: token &>> 32),
-            connections[index].state != .closed
+            connection.pointee.generation == UInt32(truncatingIfNeeded: event.token &>> 32),
+            connection.pointee.state != .closed
         else { return }
-        if connections[index].state == .connecting {
+        if connection.pointee.state == .connecting {
             endConnecting(index)
-            guard connections[index].state == .open else { return }
+            guard connection.pointee.state == .open else { return }
         }
-        if connections[index].isBlocked, epoll.isWritable(at: event) {
-            connections[index].isBlocked = false
+        if event.isWritable, connection.pointee.isBlocked {
+            connection.pointee.isBlocked = false
             markDirty(index)
         }
-        let isHungUp = epoll.isHungUp(at: event)
-        if isHungUp || epoll.isReadable(at: event) { receive(index, toTheEnd: isHungUp) }
+        if event.isHungUp || event.isReadable { receive(index, toTheEnd: event.isHungUp) }
     }
 
     /// Every 100 ms: closes the slice and publishes the counts; looks after the slot table.

@@ -58,7 +58,7 @@ extension OperationOutcome {
         switch self {
         case .connectionRefused, .connectTimeout, .clusterDown, .redirectsExhausted, .loading,
             .tryAgain, .readOnly, .masterDown, .misconfigured, .outOfMemory, .busy, .shed,
-            .poolExhausted:
+            .poolExhausted, .keysBusy:
             true
         default: false
         }

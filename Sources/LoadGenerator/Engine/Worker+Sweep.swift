@@ -6,6 +6,7 @@ extension Worker {
     mutating func issueSweep() {
         guard now < times.stop else { return }
         while nextSwept < keyTable.count, inFlight < configuration.callers {
+            guard firstFree >= 0 || makePlaces() else { return }
             let key = nextSwept
             nextSwept += 1
             guard isSwept(key) else { continue }

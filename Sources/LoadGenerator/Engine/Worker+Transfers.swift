@@ -47,13 +47,15 @@ extension Worker {
     ///   - toTheEnd: Whether the other side has closed: then the end of the stream is read too.
     @inline(__always)
     mutating func receive(_ place: Int, toTheEnd: Bool) {
-        while connections[place].state == .open {
-            let descriptor = connections[place].descriptor
+        let connection = connections + place
+        while connection.pointee.state == .open {
             let capacity = Self.receiveCapacity
-            switch Socket.receive(descriptor, into: receiveBuffer, capacity: capacity) {
+            switch Socket.receive(
+                connection.pointee.descriptor, into: receiveBuffer, capacity: capacity)
+            {
             case .bytes(let count):
                 now = MonotonicTime.nanoseconds
-                connections[place].scanner?.feed(receiveBuffer, count: count)
+                connection.pointee.scanner?.feed(receiveBuffer, count: count)
                 handleReplies(place)
                 // Less than asked for was all there is; more makes a new event.
                 if count < capacity && !toTheEnd { return }
@@ -67,32 +69,31 @@ extension Worker {
 
     @inline(__always)
     private mutating func handleReplies(_ place: Int) {
-        while true {
-            switch connections[place].scanner?.next() ?? .incomplete {
-            case .incomplete: return
-            case .malformed:
+        let connection = connections + place
+        // A connection that is lost meanwhile has no scanner any more.
+        while connection.pointee.scanner?.pending ?? 0 > 0,
+            let step = connection.pointee.scanner?.next()
+        {
+            if case .incomplete = step { return }
+            guard case .reply = step, let request = connection.pointee.requests.removeFirst()
+            else {
+                // Not understood, or a reply to nothing: what else comes here cannot be trusted.
                 loseConnection(place, .protocolError)
                 return
-            case .reply:
-                guard let request = connections[place].requests.removeFirst() else {
-                    // A reply to nothing: what else comes here cannot be trusted.
-                    loseConnection(place, .protocolError)
-                    return
-                }
-                if request >= 0 {
-                    connections[place].live &-= 1
-                    // The next reply's key is fetched while this one's is looked at.
-                    let following = connections[place].requests.first
-                    if following >= 0 { prefetchKey(Int(operations[Int(following)].key)) }
-                    handleReply(to: Int(request))
-                    offer(place)
-                } else if request == RequestRing.slots {
-                    takeSlots()
-                } else if let operation = RequestRing.awaitedOperation(request) {
-                    handleWriteReply(to: Int(operation))
-                } else {
-                    offer(place)
-                }
+            }
+            if request >= 0 {
+                connection.pointee.live &-= 1
+                // The next reply's key is fetched while this one's is looked at.
+                let following = connection.pointee.requests.first
+                if following >= 0 { prefetchKey(Int(operations[Int(following)].key)) }
+                handleReply(to: Int(request))
+                offer(place)
+            } else if request == RequestRing.slots {
+                takeSlots()
+            } else if let operation = RequestRing.awaitedOperation(request) {
+                handleWriteReply(to: Int(operation))
+            } else {
+                offer(place)
             }
         }
     }

@@ -13,7 +13,7 @@ extension Worker {
     @inline(never)
     private mutating func moveUnderWayToFault() {
         guard !isReadBack else { return }
-        for index in 0..<configuration.inFlightLimit where operations[index].state != .free {
+        for index in 0..<placeCount where operations[index].state != .free {
             let operation = operations[index]
             let group = tally.group(
                 window: Int(LoadWindow.fault.rawValue), shard: Int(operation.shard),

@@ -28,8 +28,10 @@ struct Worker: ~Copyable {
     let slotsDigest: UnsafeMutablePointer<ReplyDigest>
     let receiveBuffer: UnsafeMutableRawPointer
 
-    /// All operations that there can be at once, and the first free one; -1 for none.
+    /// All operations that there can be at once, how many of them were ever needed, and the first free one
+    /// among those; -1 for none.
     let operations: UnsafeMutablePointer<Operation>
+    var placeCount = 0
     var firstFree: Int32 = -1
     var inFlight = 0
     var inFlightPeak = 0
@@ -186,12 +188,6 @@ struct Worker: ~Copyable {
         let configuration = configuration
         pools.initialize(
             repeating: PoolState(free: configuration.pool?.permits ?? 0), count: poolCount)
-        for index in 0..<configuration.inFlightLimit {
-            (operations + index).initialize(to: Operation())
-            operations[index].queueNext =
-                index + 1 < configuration.inFlightLimit ? Int32(index + 1) : -1
-        }
-        firstFree = 0
         let perNode = configuration.connectionsPerNode
         // A connection keeps as many requests as it may have under way, and some given-up ones.
         let requests = configuration.pipeline * 4 + 62

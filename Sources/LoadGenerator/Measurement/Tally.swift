@@ -4,7 +4,7 @@ import Evidence
 struct Tally: ~Copyable {
     /// How many outcomes there are, and which of them is success: numbers that the compiler knows, held
     /// against `OperationOutcome` when a tally is made.
-    static var outcomeCount: Int { 19 }
+    static var outcomeCount: Int { 20 }
     static var success: Int { 0 }
     private static var checkedReads: Int { 1 + 2 * outcomeCount }
     private static var staleReads: Int { checkedReads + 1 }
@@ -66,10 +66,12 @@ struct Tally: ~Copyable {
         counts[group &+ 1 &+ Self.success] &+= 1
         counts[group &+ 1 &+ Self.outcomeCount &+ Self.success] &+= 1
         let base = group &+ Self.histograms
-        counts[base &+ LatencyBuckets.index(ofMicroseconds: latency)] &+= 1
-        counts[
-            base &+ LatencyBuckets.count &+ LatencyBuckets.index(ofMicroseconds: serviceLatency)
-        ] &+= 1
+        let bucket = LatencyBuckets.index(ofMicroseconds: latency)
+        counts[base &+ bucket] &+= 1
+        let serviceBucket =
+            serviceLatency == latency
+            ? bucket : LatencyBuckets.index(ofMicroseconds: serviceLatency)
+        counts[base &+ LatencyBuckets.count &+ serviceBucket] &+= 1
     }
 
     /// Counts an answered read that was held against the ledger.

@@ -74,8 +74,24 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var poolWait: Duration? = nil
     /// Whether each node has its pool.
     package var pool = PoolScope.perNode
-    /// The most operations waiting or running at once; one more is shed.
-    package var inFlightLimit = 10_000
+    /// The most operations waiting or running at once; one more is shed. nil: as many as can pile up while
+    /// they last, as in clients that set no limit.
+    package var inFlightLimit: Int? = nil
+
+    /// How long an operation lasts at most when every attempt times out: its attempts and the waits between
+    /// them, or what is left of the last attempt when the client gives up before. Redirections, each of
+    /// which begins the response timeout anew, are left out: who redirects is no node that hangs.
+    package var longestOperation: Duration {
+        let attempt = responseTimeout + (poolWait ?? .zero) + connectRetryInterval * connectRetries
+        let times = PolicyTimes(self)
+        var longest = attempt
+        for failed in stride(from: 1, through: retries, by: 1) {
+            let wait = times.wait(
+                afterFailed: failed, elapsed: longest.wholeNanoseconds, fraction: 0)
+            longest += .nanoseconds(wait) + attempt
+        }
+        return min(longest, givesUpAfter.map { $0 + attempt } ?? longest)
+    }
 
     /// Whether pools limit more than the load's connections do.
     var limitsPools: Bool { poolSize != nil || poolWait != nil || pool == .shared }

@@ -25,8 +25,10 @@ struct CommandTemplate {
     /// The bytes, with zeros in the gaps.
     let bytes: UnsafeMutablePointer<UInt8>
     let count: Int
+    /// What is filled in; first come the `keyGapCount` gaps for the key's ten digits.
     let gaps: UnsafeMutablePointer<Gap>
     let gapCount: Int
+    let keyGapCount: Int
     /// Where a value of varying size goes, with its length; -1 when there is none.
     let valueOffset: Int
     /// Whether the command changes data, and whether the ledger accounts for it.

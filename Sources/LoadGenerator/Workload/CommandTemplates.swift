@@ -80,24 +80,25 @@ struct CommandTemplates: ~Copyable {
             return Self.writeSized(template, sizes, padding, key, number, salt, output)
         }
         memcpy(output, template.pointee.bytes, template.pointee.count)
-        // Most commands name their key, and writes twice.
+        // Most commands name their key, and writes twice. All else stays out of the way: the compiler
+        // would work it out beforehand, for every command.
         let keyText = Decimal.text(key)
         var gap = template.pointee.gaps
         let end = gap + template.pointee.gapCount
+        let keyEnd = gap + template.pointee.keyGapCount
+        while gap < keyEnd {
+            Decimal.write(keyText, to: output + gap.pointee.offset)
+            gap += 1
+        }
         while gap < end {
-            let place = output + gap.pointee.offset
-            if gap.pointee.filling == .key {
-                Decimal.write(keyText, to: place)
-            } else {
-                let salt = salt &+ UInt64(truncatingIfNeeded: gap.pointee.offset)
-                Self.fill(gap.pointee.filling, key, number, salt, place)
-            }
+            let salt = salt &+ UInt64(truncatingIfNeeded: gap.pointee.offset)
+            Self.fill(gap.pointee.filling, key, number, salt, output + gap.pointee.offset)
             gap += 1
         }
         return template.pointee.count
     }
 
-    @inline(__always)
+    @inline(never)
     private static func fill(
         _ filling: CommandTemplate.Filling, _ key: UInt32, _ number: UInt32, _ salt: UInt64,
         _ place: UnsafeMutablePointer<UInt8>

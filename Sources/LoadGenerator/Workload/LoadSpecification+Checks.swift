@@ -52,7 +52,7 @@ extension LoadSpecification {
     private func checkPolicy() throws(LoadError) {
         let checks: [(Bool, String)] = [
             (
-                policy.inFlightLimit >= workers,
+                policy.inFlightLimit.map { $0 >= workers } ?? true,
                 "the client policy's in-flight limit must be at least load.workers"
             ),
             (

@@ -89,12 +89,15 @@ struct TemplateCompiler {
         let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: text.count)
         bytes.initialize(from: text, count: text.count)
         let places = UnsafeMutablePointer<CommandTemplate.Gap>.allocate(capacity: gaps.count)
-        places.initialize(from: gaps, count: gaps.count)
+        let keyGaps = gaps.filter { $0.filling == .key }
+        places.initialize(
+            from: keyGaps + gaps.filter { $0.filling != .key }, count: gaps.count)
         let accepted = command.accepted.reduce(0) { $0 | 1 << $1.rawValue } as UInt8
         let waits = command.wait != nil
         return CommandTemplate(
             bytes: bytes, count: text.count, gaps: places, gapCount: gaps.count,
-            valueOffset: valueOffset, isWrite: command.isWrite, isLedgered: command.isLedgered,
+            keyGapCount: keyGaps.count, valueOffset: valueOffset, isWrite: command.isWrite,
+            isLedgered: command.isLedgered,
             isCounted: command.isCounted,
             isOfCounter: command.isCounted || command.readsCounter,
             isChecked: command.isChecked || command.isCounted || command.readsCounter,

@@ -25,6 +25,8 @@ package struct ReplyDigest {
 
     /// How many of the first bytes are kept.
     package static var capacity: Int { 256 }
+    /// How many first bytes of a string are kept; errors and statuses are kept up to `capacity`.
+    package static var stringBytes: Int { 32 }
 
     /// What kind of reply it was.
     package private(set) var kind = Kind.null
@@ -38,8 +40,6 @@ package struct ReplyDigest {
     package private(set) var keptLength = 0
     /// The first bytes of a string, status or error.
     package let bytes: UnsafeMutablePointer<UInt8>
-    /// How many first bytes of a string are kept; errors and statuses are kept up to `capacity`.
-    package var stringBytes = 32
     /// Whether `parts` is filled.
     package var keepsParts = false
     /// All of the reply, when `keepsParts` was set before it was read.
@@ -113,15 +113,32 @@ package struct ReplyDigest {
         if keepsParts { parts.append(part) }
     }
 
+    @inline(__always)
     private mutating func takeText(
         _ task: UnsafePointer<redisReadTask>?, _ text: UnsafeMutablePointer<CChar>?, _ count: Int
     ) {
         guard let task, let text else { return }
+        // The reply of every other request: its first bytes as one piece of a size that the compiler knows.
+        if !keepsParts, count >= Self.stringBytes, task.pointee.type == REDIS_REPLY_STRING {
+            guard task.pointee.parent == nil else { return }
+            set(.string)
+            length = count
+            keptLength = Self.stringBytes
+            memcpy(bytes, text, Self.stringBytes)
+            return
+        }
+        takeAnyText(task, text, count)
+    }
+
+    @inline(never)
+    private mutating func takeAnyText(
+        _ task: UnsafePointer<redisReadTask>, _ text: UnsafeMutablePointer<CChar>, _ count: Int
+    ) {
         if task.pointee.parent == nil {
             let isString = task.pointee.type == REDIS_REPLY_STRING
             set(isString ? .string : task.pointee.type == REDIS_REPLY_ERROR ? .error : .status)
             length = count
-            keptLength = min(count, isString ? stringBytes : Self.capacity)
+            keptLength = min(count, isString ? Self.stringBytes : Self.capacity)
             memcpy(bytes, text, keptLength)
             if keepsParts { parts.removeAll(keepingCapacity: true) }
         }

@@ -19,9 +19,9 @@ package struct ReplyScanner: ~Copyable {
 
     private let reader: UnsafeMutablePointer<redisReader>
     private let largestReply: Int
-    /// The bytes that came since the last whole reply ended. hiredis drops what it has understood, the
+    /// How many bytes came since the last whole reply ended. hiredis drops what it has understood, the
     /// elements of an array among it, so that its own buffer does not tell how long a reply is.
-    private var pending = 0
+    package private(set) var pending = 0
 
     /// A reader of one connection's replies.
     ///

@@ -29,7 +29,7 @@ extension LoadSpecification {
     private func addWorkerProblems(_ fields: PlanFields, _ problems: inout ProblemCollector) {
         let shared = [
             ("connections", connections, "connections"), ("keys", keys, "keys"),
-            ("client", policy.inFlightLimit, "operations in flight"),
+            ("client", policy.inFlightLimit ?? workers, "operations in flight"),
             ("client", policy.poolSize ?? workers, "connections of the pool"),
         ]
         for (key, count, noun) in shared where count < workers {

@@ -23,7 +23,7 @@ package struct FieldSource: Sendable {
 
     /// What no client has, so that this program's own value stands.
     static let own = FieldSource(
-        "in-flight-limit", chosen: "this program's own limit; the client has none")
+        "in-flight-limit", chosen: "no limit, as in the client")
 
     /// What a plan chooses with the number of its connections, so that no preset changes it.
     static let pool = FieldSource(
