@@ -82,6 +82,17 @@ package final class RunningLoad: Sendable {
         return snapshot
     }
 
+    /// The workers that have died so far, each a sentence, in their order. Cheap, from any thread.
+    package var failures: [String] {
+        workers.indices.compactMap { index in
+            workers[index].failure.map { sentence(worker: index, $0) }
+        }
+    }
+
+    private func sentence(worker index: Int, _ failure: SystemError) -> String {
+        "load worker \(index + 1) of \(workers.count) died: \(failure)"
+    }
+
     /// Stops issuing operations, lets those under way end, and returns what was measured.
     ///
     /// - Parameter limit: How long operations under way have; what is left then ends as timed out, or
@@ -135,7 +146,7 @@ package final class RunningLoad: Sendable {
             }
             guard let failure else { continue }
             last = failure
-            failures.append("load worker \(index + 1) of \(workers.count) died: \(failure)")
+            failures.append(sentence(worker: index, failure))
         }
         if reports.isEmpty, let last { throw .system(last) }
         return (reports, failures)

@@ -22,7 +22,7 @@ struct ConnectionPoolTests {
     /// Runs GETs until the condition holds for what has been counted, and lets what is under way end.
     private func run(
         _ servers: [FakeServer], _ policy: ClientPolicy, rate: Double? = 200,
-        until isEnough: (LoadSnapshot) -> Bool
+        drain: Duration = .seconds(20), until isEnough: (LoadSnapshot) -> Bool
     ) async throws -> LoadRecord {
         var load = LoadSpecification(policy: policy)
         load.connections = 8
@@ -35,7 +35,7 @@ struct ConnectionPoolTests {
         while !isEnough(running.snapshot()), ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(20))
         }
-        let record = try await running.stop(drainingFor: .seconds(20))
+        let record = try await running.stop(drainingFor: drain)
         for server in servers { server.end() }
         record.expectThatCountsAddUp()
         return record
@@ -72,6 +72,17 @@ struct ConnectionPoolTests {
         #expect(record.count(.poolExhausted) > 10 && record.count(.timeout) > 0)
         #expect(record.count(.timeout) + record.count(.poolExhausted) == record.issued)
         #expect(UInt64(server.commands.count) <= record.count(.timeout))
+    }
+
+    @Test func whatStillWaitsForThePoolAtTheEndOfTheDrainIsSaidToHave() async throws {
+        let server = try FakeServer { _, _ in .silence }
+        let record = try await run(
+            [server], policy(2), rate: nil, drain: .milliseconds(100)
+        ) { $0.issued == 8 }
+        // Two have the pool's connections and wait for their answers.
+        #expect(record.count(.timeout) == 2)
+        #expect(record.count(.poolExhausted) == 6)
+        #expect(record.connectionsPeak == 2)
     }
 
     @Test func exhaustedPoolIsTriedAgainWhereThePolicySaysSo() async throws {

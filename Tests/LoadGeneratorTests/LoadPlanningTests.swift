@@ -34,8 +34,8 @@ struct LoadPlanningTests {
     @Test func commandsThatAreNotThereAreNamed() throws {
         #expect(
             try message { $0.mix = [.init(command: "flushall", share: 1)] }
-                == "load.mix: no command is named 'flushall'; there are get, set, incr, hset, hgetall, "
-                + "mget, eval")
+                == "load.mix: no command is named 'flushall'; there are get, set, incr, get-counter, "
+                + "hset, hgetall, mget, eval")
     }
 
     @Test func sharesThatDoNotSumUpAreRefused() throws {

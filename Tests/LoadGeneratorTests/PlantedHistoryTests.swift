@@ -42,6 +42,10 @@ struct PlantedHistoryTests {
                     if !lies { values[key, default: []].append("") }
                     return .bytes(":\(kept.count + 1)\r\n")
                 default:
+                    if key.hasPrefix("counter:") {
+                        let count = "\(lies ? kept.count - 2 : kept.count)"
+                        return kept.isEmpty ? .null : .bytes("$\(count.utf8.count)\r\n\(count)\r\n")
+                    }
                     let value = lies ? kept.dropLast(2).last : kept.last
                     return value.map { .bytes("$\($0.utf8.count)\r\n\($0)\r\n") } ?? .null
                 }
@@ -65,8 +69,8 @@ struct PlantedHistoryTests {
         load.workers = workers
         load.keys = 8
         load.mix = [
-            .init(command: "get", share: 0.4), .init(command: "set", share: 0.3),
-            .init(command: "incr", share: 0.3),
+            .init(command: "get", share: 0.3), .init(command: "set", share: 0.25),
+            .init(command: "incr", share: 0.25), .init(command: "get-counter", share: 0.2),
         ]
         var history = HistoryRecording()
         history.keys = 6
@@ -107,6 +111,22 @@ struct PlantedHistoryTests {
         #expect(stale >= 10 && example.operations[read].node == 1)
         #expect(stale < example.operations[newer].value ?? 0)
         #expect(example.operations.count <= 4)
+    }
+
+    @Test func plantedStaleReadOfACounterIsFoundAndNamed() async throws {
+        let store = Store(liar: Self.counter) { command, kept in
+            command == "GET" && (12..<40).contains(kept.count)
+        }
+        let record = try await verdicts(store)
+        #expect(store.lies > 0)
+        #expect(record.violations.map(\.key) == [Self.counter])
+        let example = try #require(record.violations.first?.counterexample)
+        guard case .fell(let newer, let stale) = example.contradiction else {
+            Issue.record("\(example)")
+            return
+        }
+        #expect(example.operations[stale].kind == .read)
+        #expect((example.operations[stale].value ?? 0) < example.operations[newer].value ?? 0)
     }
 
     @Test func plantedLostWriteIsFoundAndNamed() async throws {

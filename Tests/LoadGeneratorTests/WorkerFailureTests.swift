@@ -48,6 +48,7 @@ struct WorkerFailureTests {
         record.expectThatCountsAddUp()
         #expect(record.issued > 400)
         let failures = try #require(record.failedWorkers)
+        #expect(failures == running.failures)
         #expect(failures.count == 1)
         #expect(failures[0].hasPrefix("load worker 2 of 2 died: planted"), "\(failures)")
         let writes = record.groups.filter { $0.kind == .write }.reduce(UInt64(0)) { $0 + $1.issued }
@@ -58,14 +59,8 @@ struct WorkerFailureTests {
     @Test func theOnlyWorkersMeasurementsAreKeptToo() async throws {
         let server = try FakeServer { words, _ in words.first == "SET" ? .ok : .null }
         let running = try start(load(workers: 1), server, dying: 0)
-        // At 400 a second, half a second without any is death.
-        var before: UInt64 = 0
-        let deadline = ContinuousClock.now + .seconds(30)
-        repeat {
-            before = running.snapshot().issued
-            try await Task.sleep(for: .milliseconds(500))
-        } while ContinuousClock.now < deadline
-            && (before == 0 || running.snapshot().issued > before)
+        try await wait { !running.failures.isEmpty }
+        #expect(running.failures == ["load worker 1 of 1 died: planted: Bad file descriptor"])
         let record = try await running.stop(drainingFor: .seconds(5))
         server.end()
         record.expectThatCountsAddUp()
@@ -77,6 +72,7 @@ struct WorkerFailureTests {
         let server = try FakeServer { words, _ in words.first == "SET" ? .ok : .null }
         let running = try start(load(workers: 2), server, dying: 2)
         try await wait { running.snapshot().issued > 200 }
+        #expect(running.failures == [])
         let record = try await running.stop(drainingFor: .seconds(5))
         server.end()
         #expect(record.failedWorkers == nil)

@@ -17,6 +17,9 @@ package struct LoadRecord: Codable, Sendable {
     package var baselineDelivered: UInt64
     /// The greatest number of operations in flight at once.
     package var inFlightPeak: UInt64
+    /// The greatest number of connections that were open at once, those that fetch slot tables left out. nil in
+    /// records of versions that did not count them, and for a client program's load.
+    package var connectionsPeak: UInt64?
     /// The greatest delay between an operation's intended send time and the worker's attention.
     package var schedulerLateness: LatencyHistogram
     /// The stalest reads, at most 64 for each worker, in the order of time; one for each write that was

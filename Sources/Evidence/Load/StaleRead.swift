@@ -2,6 +2,9 @@
 package struct StaleRead: Codable, Hashable, Sendable {
     /// The key.
     package var key: String
+    /// Whether it is a counter: then its values stand where else the numbers of writes do. nil in records of
+    /// versions that did not read counters.
+    package var isCounter: Bool?
     /// The shard that serves it, from 1.
     package var shard: Int
     /// The window that the read belongs to.
@@ -23,10 +26,12 @@ package struct StaleRead: Codable, Hashable, Sendable {
 
     /// A stale read.
     package init(
-        key: String, shard: Int, window: LoadWindow, node: Int, read: UInt64, sentAt: Offset,
+        key: String, isCounter: Bool = false, shard: Int, window: LoadWindow, node: Int,
+        read: UInt64, sentAt: Offset,
         answeredAt: Offset, acknowledged: UInt64, acknowledgedAt: Offset, acknowledgedBy: Int
     ) {
         self.key = key
+        self.isCounter = isCounter
         self.shard = shard
         self.window = window
         self.node = node

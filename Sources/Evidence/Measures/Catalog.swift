@@ -37,6 +37,7 @@ package enum MeasureCatalog {
         RecoveryTime(),
         StartUpTime(),
         InFlightPeak(),
+        ConnectionsPeak(),
         LoadMemory(),
         LoadMemoryGrowth(),
         LoadMemoryPeak(),

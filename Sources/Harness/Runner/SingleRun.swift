@@ -106,11 +106,12 @@ struct SingleRun {
     ) async throws -> LoadRecords {
         phase.set(.running)
         let windows = WindowBoard()
-        let unhealed = await TimelineRunner(
-            plan: plan, cluster: cluster, network: network, timeline: timeline, load: load,
-            windows: windows, faults: convergence.faults, seed: options.seed &+ UInt64(index),
-            observer: observer
-        ).run()
+        let watch = LoadWatch(load: load, timeline: timeline, observer: observer)
+        let unhealed = await watch.endingEarly(
+            TimelineRunner(
+                plan: plan, cluster: cluster, network: network, timeline: timeline, load: load,
+                windows: windows, faults: convergence.faults,
+                seed: options.seed &+ UInt64(index), observer: observer))
         var records = LoadRecords()
         if let client {
             let ending = await client.end()
@@ -120,11 +121,7 @@ struct SingleRun {
         records.own = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
         records.histories = try await load?.histories()
         if load != nil { timeline.record(.loadStopped, at: timeline.now()) }
-        for failure in records.own?.failedWorkers ?? [] {
-            timeline.record(
-                .guardTripped, at: timeline.now(),
-                details: ["guard": .text("load worker"), "message": .text(failure)])
-        }
+        watch.tellDeaths()
         phase.set(.healing)
         for scene in unhealed {
             await scene.heal()

@@ -36,7 +36,7 @@ struct Operation {
     /// Its key's place in the key table.
     var key: Int32 = 0
     /// The number of the key's write, where the ledger accounts for it; for a read that is held against the
-    /// ledger, the key's newest acknowledged write when it began; else the operation's.
+    /// ledger, the key's newest acknowledged write when it began, or its counter's value; else the operation's.
     var sequence: UInt32 = 0
     /// Its place in the log of recorded operations; -1 when it is not recorded.
     var recorded: Int32 = -1

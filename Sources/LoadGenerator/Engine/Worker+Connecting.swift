@@ -76,6 +76,8 @@ extension Worker {
         } else {
             nodes[connection.pointee.node].connectingCount -= 1
             nodes[connection.pointee.node].openCount += 1
+            openConnections += 1
+            connectionsPeak = max(connectionsPeak, openConnections)
             if configuration.readsFrom != .masters { sendReadOnly(place) }
             offer(place)
             if nodes[connection.pointee.node].queueCount > 0 {
@@ -129,6 +131,7 @@ extension Worker {
         }
         let node = connections[place].node
         nodes[node].openCount -= 1
+        openConnections -= 1
         noteUnreachable(node)
         if configuration.policy.refreshesOnDisconnect { requestRefresh() }
         openForQueue(node)

@@ -2,9 +2,53 @@ import Evidence
 import Redis
 
 extension Worker {
-    /// Notes an acknowledged increment, and the value that its answer told.
+    /// The greatest value of a key's counter that was acknowledged; 0 when none was, or none is accounted for.
     @inline(never)
-    mutating func countIncrement(_ index: Int) {
+    func acknowledgedCount(of key: Int) -> UInt32 {
+        keyTable.counters?[key].highest ?? 0
+    }
+
+    /// Settles the good answer to an increment or a read of a counter.
+    @inline(never)
+    mutating func settleCounter(_ index: Int) {
+        if templates.commands[Int(operations[index].command)].isCounted {
+            countIncrement(index)
+        } else {
+            checkCounter(index)
+        }
+    }
+
+    /// Holds the counter that the digest has against what was acknowledged before the read began: a counter
+    /// of a single copy never falls.
+    private mutating func checkCounter(_ index: Int) {
+        let operation = operations[index]
+        guard operation.sequence > 0, let read = counterInReply else { return }
+        tally.countCheckedRead(operation.group)
+        guard read < operation.sequence else { return }
+        tally.countStaleRead(operation.group)
+        // The time is known of the greatest value only.
+        guard let counter = keyTable.counters?[Int(operation.key)],
+            counter.highest == operation.sequence
+        else { return }
+        staleReads.note(
+            StaleReadLog.Entry(
+                key: operation.key, isCounter: true, read: read, acknowledged: counter.highest,
+                acknowledgedAt: counter.highestAt, acknowledgedBy: counter.highestBy,
+                node: operation.node &+ 1,
+                window: UInt8(truncatingIfNeeded: tally.window(ofGroup: operation.group)),
+                sentAt: operation.firstSent &- configuration.origin, answeredAt: offset))
+    }
+
+    /// The counter that the digest has, 0 where there is none; nil where it is no number.
+    var counterInReply: UInt32? {
+        guard digest.pointee.kind == .string else { return 0 }
+        return UInt64(String(decoding: digest.pointee.text, as: UTF8.self)).map {
+            UInt32(clamping: $0)
+        }
+    }
+
+    /// Notes an acknowledged increment, and the value that its answer told.
+    private mutating func countIncrement(_ index: Int) {
         let operation = operations[index]
         let hasWaited = templates.commands[Int(operation.command)].replicasAwaited > 0
         keyTable.counters?[Int(operation.key)].acknowledge(
@@ -21,8 +65,6 @@ extension Worker {
 
     /// Notes the value of a key's counter, which the digest holds; 0 when there is none.
     mutating func takeCounter(of key: Int) {
-        let text = digest.pointee.kind == .string ? digest.pointee.text : nil
-        let value = text.flatMap { UInt32(String(decoding: $0, as: UTF8.self)) } ?? 0
-        found?[key] = min(value, Self.unreadable - 1)
+        found?[key] = min(counterInReply ?? 0, Self.unreadable - 1)
     }
 }

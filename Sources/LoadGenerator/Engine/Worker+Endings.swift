@@ -30,8 +30,8 @@ extension Worker {
         if operation.pointee.isLedgered {
             keys[Int(operation.pointee.key)].acknowledge(by: node &+ 1, at: offset)
         } else if templates.commands[Int(operation.pointee.command)].isChecked {
-            if templates.commands[Int(operation.pointee.command)].isCounted {
-                countIncrement(index)
+            if templates.commands[Int(operation.pointee.command)].isOfCounter {
+                settleCounter(index)
             } else {
                 checkRead(index)
             }
@@ -128,14 +128,18 @@ extension Worker {
     }
 
     /// Ends all operations that are still under way when the time for them is over: as they last
-    /// failed, or else as timed out.
+    /// failed, for want of their pool's permit, or else as timed out.
     mutating func abandonAll() {
         for index in 0..<placeCount where operations[index].state != .free {
             if operations[index].state == .sent { noteUnknown(index) }
             if operations[index].recorded >= 0 { recordFailure(index, .timeout) }
-            let outcome = operations[index].lastFailure
             let state = operations[index].state
-            let end = state == .retrying || state == .reconnecting ? outcome : .timeout
+            let end: OperationOutcome =
+                switch state {
+                case .retrying, .reconnecting: operations[index].lastFailure
+                case .waiting: .poolExhausted
+                default: .timeout
+                }
             if state != .retrying, !isReadBack {
                 tally.countAttempt(operations[index].group, end)
             }

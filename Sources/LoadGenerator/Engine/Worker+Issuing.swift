@@ -39,12 +39,20 @@ extension Worker {
         operation.pointee.sequence =
             isLedgered
             ? keys[key].begin()
-            : isChecked ? keys[key].acknowledged : UInt32(truncatingIfNeeded: issued)
+            : isChecked ? acknowledged(key, command) : UInt32(truncatingIfNeeded: issued)
         operation.pointee.shard = UInt16(truncatingIfNeeded: shard)
         operation.pointee.isWrite = isWrite
         operation.pointee.isLedgered = isLedgered
         operation.pointee.isBaseline = intendedWindow == 0
         dispatch(index, to: home(of: index))
+    }
+
+    /// What a read that is issued now must not fall behind: the newest acknowledged write of its key, or the
+    /// counter's greatest acknowledged value.
+    @inline(__always)
+    private func acknowledged(_ key: Int, _ command: Int) -> UInt32 {
+        templates.commands[command].isOfCounter
+            ? acknowledgedCount(of: key) : keys[key].acknowledged
     }
 
     /// The 64 random bits of the operation at hand. Those of the next one are drawn with them, so that its

@@ -42,7 +42,7 @@ extension Worker {
         guard key.acknowledged == operation.sequence else { return }
         staleReads.note(
             StaleReadLog.Entry(
-                key: operation.key, read: read, acknowledged: key.acknowledged,
+                key: operation.key, isCounter: false, read: read, acknowledged: key.acknowledged,
                 acknowledgedAt: key.acknowledgedAt, acknowledgedBy: key.acknowledgedBy,
                 node: operation.node &+ 1,
                 window: UInt8(truncatingIfNeeded: tally.window(ofGroup: operation.group)),

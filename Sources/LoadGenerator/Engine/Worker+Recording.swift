@@ -10,6 +10,7 @@ extension Worker {
         guard let kind = templates.commands[Int(operation.command)].recordedAs else { return }
         operations[index].recorded = log.begin(
             key: operation.key, kind: kind,
+            isCounter: templates.commands[Int(operation.command)].isOfCounter,
             value: kind == .write ? Int64(operation.sequence) : 0, at: offset)
     }
 
@@ -17,10 +18,15 @@ extension Worker {
     @inline(never)
     mutating func recordAnswer(_ index: Int) {
         let operation = operations[index]
-        let kind = templates.commands[Int(operation.command)].recordedAs
+        let template = templates.commands[Int(operation.command)]
+        let value: Int64? =
+            switch template.recordedAs {
+            case .write: nil
+            case .read where template.isOfCounter: counterInReply.map { Int64($0) } ?? -1
+            default: returnedValue(operation.key)
+            }
         log.answer(
-            operation.recorded, value: kind == .write ? nil : returnedValue(operation.key),
-            node: Int(operation.node) + 1, at: offset)
+            operation.recorded, value: value, node: Int(operation.node) + 1, at: offset)
     }
 
     /// What a GET or an INCR returned: the number of the write whose value it is, 0 for no value and -1

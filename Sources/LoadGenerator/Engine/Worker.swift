@@ -51,6 +51,9 @@ struct Worker: ~Copyable {
     /// All places for connections: each node's in a row, and last the one for the slot table.
     let connections: UnsafeMutablePointer<Connection>
     let connectionCount: Int
+    /// The connections to nodes that are open, and the most that were at once; without the slot table's.
+    var openConnections = 0
+    var connectionsPeak = 0
     let nodes: UnsafeMutablePointer<NodeState>
     /// The node (from 0) that serves each slot, as far as this client knows.
     let nodeOfSlot: UnsafeMutablePointer<UInt16>

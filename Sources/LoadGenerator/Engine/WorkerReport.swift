@@ -14,6 +14,8 @@ struct WorkerReport: Sendable {
     let baselineAsked: UInt64
     let baselineDelivered: UInt64
     let inFlightPeak: UInt64
+    /// The most connections that were open at once; nil for a client program's, which nobody counts.
+    var connectionsPeak: UInt64?
     let lateness: LatencyHistogram
     /// In a read-back: what was found.
     let found: FoundWrites?
@@ -33,6 +35,7 @@ struct WorkerReport: Sendable {
         baselineAsked = worker.baselineAsked
         baselineDelivered = worker.baselineDelivered
         inFlightPeak = UInt64(worker.inFlightPeak)
+        connectionsPeak = UInt64(worker.connectionsPeak)
         lateness = LatencyHistogram(
             buckets: UnsafeBufferPointer(start: worker.lateness, count: LatencyBuckets.count))
         found = worker.foundWrites

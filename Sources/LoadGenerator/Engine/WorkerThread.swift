@@ -31,6 +31,15 @@ final class WorkerThread: Sendable {
         }
     }
 
+    /// Why the worker could not begin or go on; nil while it works, and when it ended as it should.
+    var failure: SystemError? {
+        switch outcome.report.withLock({ $0 }) {
+        case .success(let report): report.failure
+        case .failure(let error): error
+        case nil: nil
+        }
+    }
+
     /// Waits for the worker's end and returns what it measured; throws when it could not begin.
     func join() async throws(SystemError) -> WorkerReport {
         await thread.join()

@@ -9,13 +9,13 @@ struct CounterRecord {
     /// How many attempts were sent and neither acknowledged nor refused: each may have been applied.
     private(set) var unknown: UInt32 = 0
     /// The greatest value in an acknowledgement, since the counter last went back.
-    private var highest: UInt32 = 0
+    private(set) var highest: UInt32 = 0
     /// The node that gave it, from 1.
-    private var highestBy: UInt16 = 0
+    private(set) var highestBy: UInt16 = 0
     /// The same of the greatest value before the counter first went back; 0 when it never did.
     private var setbackBy: UInt16 = 0
     /// When these were acknowledged, in nanoseconds since the run's start.
-    private var highestAt: Int64 = 0
+    private(set) var highestAt: Int64 = 0
     private var setbackAt: Int64 = 0
 
     /// Whether an increment was ever sent that may have been applied.

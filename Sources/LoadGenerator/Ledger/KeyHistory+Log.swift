@@ -6,7 +6,7 @@ extension KeyHistory {
         var places: [[Int32]: Int] = [:]
         var result: [KeyHistory] = []
         for entry in report.operations where entry.ending != .refused {
-            let isCounter = entry.kind == .increment
+            let isCounter = entry.isCounter
             let index: Int
             if let known = places[[entry.key, isCounter ? 1 : 0]] {
                 index = known

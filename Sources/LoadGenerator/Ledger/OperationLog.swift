@@ -16,6 +16,8 @@ struct OperationLog: ~Copyable {
         /// The key's place in the key table.
         let key: Int32
         let kind: KeyOperation.Kind
+        /// Whether it concerns the key's counter.
+        let isCounter: Bool
         var ending = Ending.open
         /// The node of the last attempt, from 1.
         var node: UInt16 = 0
@@ -48,14 +50,15 @@ struct OperationLog: ~Copyable {
 
     /// Begins an operation that is about to be sent; its place, or -1 when there is no room.
     mutating func begin(
-        key: Int32, kind: KeyOperation.Kind, value: Int64, at offset: Int64
+        key: Int32, kind: KeyOperation.Kind, isCounter: Bool = false, value: Int64, at offset: Int64
     ) -> Int32 {
         guard count < capacity else {
             if stopped == nil { stopped = stamp(offset) }
             return -1
         }
         (entries + count).initialize(
-            to: Entry(key: key, kind: kind, value: value, invoked: stamp(offset)))
+            to: Entry(
+                key: key, kind: kind, isCounter: isCounter, value: value, invoked: stamp(offset)))
         count += 1
         return Int32(truncatingIfNeeded: count - 1)
     }

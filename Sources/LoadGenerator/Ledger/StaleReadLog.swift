@@ -6,9 +6,12 @@ struct StaleReadLog: ~Copyable {
     struct Entry {
         /// The key's place in the key table.
         let key: Int32
-        /// The number of the write whose value was read; 0 when there was none.
+        /// Whether the key's counter was read.
+        let isCounter: Bool
+        /// The number of the write whose value was read, 0 when there was none; or the counter.
         let read: UInt32
-        /// The number of the newest write acknowledged before the read, when, and by which node (from 1).
+        /// The number of the newest write acknowledged before the read, or the counter's greatest value that
+        /// was; when, and by which node (from 1).
         let acknowledged: UInt32
         let acknowledgedAt: Int64
         let acknowledgedBy: UInt16
@@ -43,7 +46,9 @@ struct StaleReadLog: ~Copyable {
         var place = 0
         for index in 0..<count {
             let known = entries[index]
-            if known.key == entry.key, known.acknowledged == entry.acknowledged {
+            if known.key == entry.key, known.isCounter == entry.isCounter,
+                known.acknowledged == entry.acknowledged
+            {
                 if known.staleness < entry.staleness { entries[index] = entry }
                 return
             }
@@ -62,8 +67,11 @@ struct StaleReadLog: ~Copyable {
         (0..<count).map { index in
             let entry = entries[index]
             let key = keys.records[Int(entry.key)]
+            let number = Int(key.number)
             return StaleRead(
-                key: keys.naming.text(of: Int(key.number)), shard: Int(key.shard) + 1,
+                key: entry.isCounter
+                    ? keys.naming.counter(of: number) : keys.naming.text(of: number),
+                isCounter: entry.isCounter, shard: Int(key.shard) + 1,
                 window: LoadWindow(rawValue: entry.window) ?? .baseline, node: Int(entry.node),
                 read: UInt64(entry.read), sentAt: Offset(nanoseconds: entry.sentAt),
                 answeredAt: Offset(nanoseconds: entry.answeredAt),

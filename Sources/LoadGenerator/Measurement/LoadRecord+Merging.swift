@@ -1,7 +1,7 @@
 import Evidence
 
 extension LoadRecord {
-    /// One record of what several workers measured; the in-flight peak is the sum of theirs.
+    /// One record of what several workers measured; the peaks are the sums of theirs.
     init(merging reports: [WorkerReport]) {
         var lateness = LatencyHistogram()
         for report in reports { lateness.add(report.lateness) }
@@ -15,6 +15,8 @@ extension LoadRecord {
             baselineDelivered: reports.reduce(0) { $0 + $1.baselineDelivered },
             inFlightPeak: reports.reduce(0) { $0 + $1.inFlightPeak },
             schedulerLateness: lateness, ledger: nil)
+        let peaks = reports.compactMap(\.connectionsPeak)
+        connectionsPeak = peaks.isEmpty ? nil : peaks.reduce(0, +)
         staleReads = reports.flatMap(\.staleReads).sorted {
             ($0.answeredAt, $0.key) < ($1.answeredAt, $1.key)
         }

@@ -34,9 +34,11 @@ struct CommandTemplate {
     /// Whether the command changes data, and whether the ledger accounts for it.
     let isWrite: Bool
     let isLedgered: Bool
-    /// Whether the ledger counts it as an increment of its key's counter; then `isChecked` too, so that
-    /// only checked replies look further.
+    /// Whether the ledger counts it as an increment of its key's counter.
     let isCounted: Bool
+    /// Whether it increments or reads a counter that the ledger accounts for; then `isChecked` too, so that only
+    /// checked replies look further.
+    let isOfCounter: Bool
     /// Whether its reply is held against the ledger.
     let isChecked: Bool
     /// What it is in the history of a recorded key; nil when it is no part of it.

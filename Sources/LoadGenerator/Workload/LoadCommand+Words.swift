@@ -25,6 +25,12 @@ extension LoadCommand {
             var increment = write(share, "counter:", ["INCR"], milliseconds)
             increment.isCounted = milliseconds == nil
             return increment
+        case .getCounter:
+            // What expired and began anew is below what was acknowledged, and rightly so.
+            return WorkloadCommand(
+                name: rawValue, share: share, words: [[.text("GET")], [.text("counter:"), .tag]],
+                isWrite: false, readsCounter: milliseconds == nil,
+                recordedAs: milliseconds == nil ? .read : nil, accepted: [.string, .null])
         case .hset: return session(share, milliseconds)
         case .hgetall:
             return WorkloadCommand(

@@ -3,6 +3,7 @@ package enum LoadCommand: String, CaseIterable, Codable, Sendable {
     case get
     case set
     case incr
+    case getCounter = "get-counter"
     case hset
     case hgetall
     case mget
@@ -11,7 +12,7 @@ package enum LoadCommand: String, CaseIterable, Codable, Sendable {
     /// Whether it changes data.
     package var isWrite: Bool {
         switch self {
-        case .get, .hgetall, .mget: false
+        case .get, .getCounter, .hgetall, .mget: false
         case .set, .incr, .hset, .eval: true
         }
     }
@@ -22,6 +23,8 @@ package enum LoadCommand: String, CaseIterable, Codable, Sendable {
         case .get: "GET of a key that set writes"
         case .set: "SET of a key; the ledger accounts for each of them"
         case .incr: "INCR of the key's counter; unless it expires, the ledger accounts for its sum"
+        case .getCounter:
+            "GET of the counter that incr counts; held against the increments acknowledged"
         case .hset: "HSET of the key's session: user, seen and data"
         case .hgetall: "HGETALL of the key's session"
         case .mget: "MGET of ten keys of one slot; keys are then called shaketable:{group}digit"

@@ -99,7 +99,8 @@ struct TemplateCompiler {
             keyGapCount: keyGaps.count, valueOffset: valueOffset, isWrite: command.isWrite,
             isLedgered: command.isLedgered,
             isCounted: command.isCounted,
-            isChecked: command.isChecked || command.isCounted,
+            isOfCounter: command.isCounted || command.readsCounter,
+            isChecked: command.isChecked || command.isCounted || command.readsCounter,
             // Of several replies the last ends an operation, and the counter's is not that.
             recordedAs: command.recordedAs == .increment && (waits || !command.companion.isEmpty)
                 ? nil : command.recordedAs,

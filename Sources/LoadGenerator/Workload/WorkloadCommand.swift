@@ -19,6 +19,8 @@ struct WorkloadCommand: Sendable {
     var isLedgered = false
     /// Whether it is an increment that the ledger accounts for by the counter's final value.
     var isCounted = false
+    /// Whether its reply is the counter of a key, and is held against the increments acknowledged.
+    var readsCounter = false
     /// Whether its reply is one value of a key that the ledger accounts for, and is held against it.
     var isChecked = false
     /// What it is in the history of a recorded key; nil when it is no part of it.
@@ -34,6 +36,8 @@ struct WorkloadCommand: Sendable {
     func waiting(_ wait: ReplicaWait?) -> WorkloadCommand {
         var command = self
         command.wait = isWrite ? wait : nil
+        // Such increments are not recorded, and without them no order explains what their counter's reads got.
+        if wait != nil, readsCounter { command.recordedAs = nil }
         return command
     }
 }

@@ -9,8 +9,9 @@ struct ReadTally: Sendable {
 
         /// What happened, in a clause.
         var text: String {
-            let found = read.read == 0 ? "no value" : "write \(read.read)"
-            return "\(read.key): node \(read.acknowledgedBy) acknowledged write "
+            let noun = read.isCounter == true ? "the count" : "write"
+            let found = read.read == 0 ? "no value" : "\(noun) \(read.read)"
+            return "\(read.key): node \(read.acknowledgedBy) acknowledged \(noun) "
                 + "\(read.acknowledged) at \(ValueText.text(read.acknowledgedAt)); a read sent at "
                 + "\(ValueText.text(read.sentAt)), \(ValueText.text(read.staleness)) later, got "
                 + "\(found) from node \(read.node)"

@@ -47,6 +47,13 @@ struct LoadMeasureTests {
         #expect(abs(found - seconds) <= 0.011 * seconds)
     }
 
+    @Test func theLoadTellsItsConnections() throws {
+        var load = Loads.record(groups: groups)
+        #expect(try read("connections-peak", Runs.analysis([], load: load)).unknown != nil)
+        load.connectionsPeak = 10_002
+        #expect(try read("connections-peak", Runs.analysis([], load: load)) == .value(10_002))
+    }
+
     @Test func theLoadTellsItsMemory() throws {
         var load = Loads.record(groups: groups)
         #expect(try read("load-memory", Runs.analysis([], load: load)).unknown != nil)

@@ -126,6 +126,8 @@ struct PlanLoadTests {
                 .contains("has neither"))
         #expect(
             complaint("mix: { incr: 50%, get: 50% }", "stale-reads == 0").contains("mix lacks set"))
+        #expect(
+            complaint("mix: { get-counter: 100% }", "stale-reads == 0").contains("mix lacks incr"))
         #expect(complaint("mix: { set: 100% }", "stale-reads == 0").contains("mix lacks get"))
         #expect(complaint("mix: { get: 100% }", "staleness <= 1s").contains("mix lacks set"))
         #expect(throws: Never.self) {
@@ -137,6 +139,9 @@ struct PlanLoadTests {
                     "load: { mix: { get: 100% }, preload: yes }\nexpect: [lost-writes == 0]"))
             _ = try PlanSamples.read(
                 PlanSamples.small("load: { mix: { incr: 100% } }\nexpect: [lost-writes == 0]"))
+            _ = try PlanSamples.read(
+                PlanSamples.small(
+                    "load: { mix: { incr: 50%, get-counter: 50% } }\nexpect: [stale-reads == 0]"))
         }
     }
 

@@ -5,16 +5,27 @@ import Testing
 
 struct StaleReadLogTests {
     private func entry(
-        key: Int32 = 0, acknowledged: UInt32 = 5, staleness: Int64
+        key: Int32 = 0, isCounter: Bool = false, acknowledged: UInt32 = 5, staleness: Int64
     ) -> StaleReadLog.Entry {
         StaleReadLog.Entry(
-            key: key, read: 4, acknowledged: acknowledged, acknowledgedAt: 1000, acknowledgedBy: 1,
-            node: 4, window: 1, sentAt: 1000 + staleness, answeredAt: 2000 + staleness)
+            key: key, isCounter: isCounter, read: 4, acknowledged: acknowledged,
+            acknowledgedAt: 1000, acknowledgedBy: 1, node: 4, window: 1, sentAt: 1000 + staleness,
+            answeredAt: 2000 + staleness)
     }
 
     private func table(keys: Int) -> KeyTable {
         KeyTable(
             keys: keys, first: 0, step: 1, topology: Topology(masters: 1, replicasPerMaster: 1))
+    }
+
+    @Test func readOfTheKeysCounterIsAnother() {
+        var log = StaleReadLog()
+        log.note(entry(staleness: 10))
+        log.note(entry(isCounter: true, staleness: 20))
+        let reads = log.reads(of: table(keys: 1)).sorted { $0.key < $1.key }
+        #expect(reads.map(\.isCounter) == [true, false])
+        #expect(
+            reads.map(\.key) == ["counter:{shaketable:0000000000}", "shaketable:0000000000"])
     }
 
     @Test func ofTheReadsThatMissedOneWriteTheStalestIsKept() throws {

@@ -68,6 +68,7 @@ struct CommandTemplatesTests {
             "get": [["GET", "shaketable:0000000042"]],
             "set": [["SET", "shaketable:0000000042", "0000000042:0000000007:xxx"]],
             "incr": [["INCR", "counter:\(tag)"]],
+            "get-counter": [["GET", "counter:\(tag)"]],
             "hgetall": [["HGETALL", "session:\(tag)"]],
             "mget": [["MGET"] + (0..<10).map { "\(group)\($0)" }],
             "eval": [["EVAL", LoadCommand.script, "1", "limit:\(tag)", "0"]],

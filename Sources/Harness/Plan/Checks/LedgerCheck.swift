@@ -35,15 +35,20 @@ struct LedgerCheck {
             {
                 problems.add(expectation.position, "'\(name)' checks recorded keys, and \(problem)")
             }
-            if !(isWritten && load.has("get")),
+            if !(isWritten && load.has("get")), !(isCounted && load.has("get-counter")),
                 let name = Self.readMeasures.first(where: { words.contains($0[...]) })
             {
                 problems.add(
                     expectation.position,
-                    "'\(name)' holds what get reads against what set wrote, and the load's mix lacks "
-                        + (load.has("get") ? "set" : "get"))
+                    "'\(name)' holds what get reads against what set wrote, and get-counter against incr "
+                        + "(unless it expires); the load's mix lacks \(missing(load))")
             }
         }
+    }
+
+    private func missing(_ load: LoadSpecification) -> String {
+        if load.has("get-counter") { return load.has("get") ? "set and incr" : "incr" }
+        return load.has("get") ? "set" : "get"
     }
 
     private func historyProblem(_ load: LoadSpecification, isWritten: Bool) -> String? {

@@ -68,8 +68,8 @@ extension PlanDocumentation {
             "Writes all keys, or so many, before the load begins; no by default."),
         FieldDocumentation(
             "history", .section(history),
-            "Records every set, get and incr of a few keys, to be checked for linearizability; none by "
-                + "default."),
+            "Records every set, get, incr and get-counter of a few keys, to be checked for "
+                + "linearizability; none by default."),
     ]
 
     /// A program of the user's that is the load.

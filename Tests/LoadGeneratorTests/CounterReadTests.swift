@@ -1,0 +1,91 @@
+import Evidence
+import LoadGenerator
+import Synchronization
+import Testing
+
+/// Reads of counters are held against the increments acknowledged before them.
+@Suite(.timeLimit(.minutes(5)))
+struct CounterReadTests {
+    private static let liar = "counter:{shaketable:0000000003}"
+
+    /// Counts and reads on one connection, one operation at a time; `behind` is by how much an answer to a GET
+    /// lags.
+    private func run(
+        expiry: Duration? = nil,
+        behind: @escaping @Sendable (_ key: String, _ value: Int) -> Int
+    ) async throws -> (record: LoadRecord, lies: UInt64) {
+        let state = Mutex((counters: [String: Int](), lies: UInt64(0)))
+        let server = try FakeServer { words, _ in
+            state.withLock { state in
+                let value = words.count > 1 ? state.counters[words[1], default: 0] : 0
+                switch words[0] {
+                case "PEXPIRE": return .bytes(":1\r\n")
+                case "INCR":
+                    state.counters[words[1]] = value + 1
+                    return .bytes(":\(value + 1)\r\n")
+                case "GET":
+                    let lag = behind(words[1], value)
+                    if lag > 0 { state.lies += 1 }
+                    let text = "\(value - lag)"
+                    return value == lag ? .null : .bytes("$\(text.utf8.count)\r\n\(text)\r\n")
+                default: return .bytes("-ERR unknown command\r\n")
+                }
+            }
+        }
+        var policy = ClientPolicy(name: "test")
+        policy.responseTimeout = .seconds(60)
+        policy.refreshInterval = nil
+        var load = LoadSpecification(policy: policy)
+        load.connections = 1
+        load.keys = 10
+        load.expiry = expiry
+        load.mix = [
+            .init(command: "incr", share: 0.5), .init(command: "get-counter", share: 0.5),
+        ]
+        let running = try RunningLoad.start(
+            load, target: FakeServer.target([server]), origin: monotonicNanoseconds(), seed: 5)
+        while running.snapshot().succeeded < 1000 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let record = try await running.stop(drainingFor: .seconds(60))
+        server.end()
+        record.expectThatCountsAddUp()
+        #expect(record.count(.success) == record.issued)
+        return (record, state.withLock { $0.lies })
+    }
+
+    private func sum(_ record: LoadRecord, _ count: (LoadGroup) -> UInt64?) -> UInt64 {
+        record.groups.reduce(0) { $0 + (count($1) ?? 0) }
+    }
+
+    @Test func honestCountersAreNeverStale() async throws {
+        let (record, _) = try await run { _, _ in 0 }
+        #expect(sum(record) { $0.checkedReads } > 100)
+        #expect(sum(record) { $0.staleReads } == 0 && record.staleReads?.isEmpty == true)
+    }
+
+    @Test func everyPlantedStaleReadIsFoundAndNoOther() async throws {
+        // Once behind by three, then gone altogether.
+        let (record, lies) = try await run { key, value in
+            guard key == Self.liar, value > 3 else { return 0 }
+            return value % 2 == 0 ? 3 : value
+        }
+        #expect(lies > 0 && sum(record) { $0.staleReads } == lies)
+        let found = try #require(record.staleReads)
+        #expect(!found.isEmpty)
+        for read in found {
+            #expect(read.key == Self.liar && read.isCounter == true && read.shard == 1)
+            #expect(read.node == 1 && read.acknowledgedBy == 1)
+            #expect(read.read == (read.acknowledged % 2 == 0 ? read.acknowledged - 3 : 0))
+            #expect(read.staleness >= .zero && read.answeredAt > read.sentAt)
+        }
+    }
+
+    @Test func countersThatExpireAreNotChecked() async throws {
+        let (record, lies) = try await run(expiry: .seconds(60)) { key, value in
+            key == Self.liar ? value : 0
+        }
+        #expect(lies > 0)
+        #expect(sum(record) { $0.checkedReads } == 0 && sum(record) { $0.staleReads } == 0)
+    }
+}
