@@ -3,8 +3,9 @@
  *
  *   step_count THREAD STEPS [FIRST-END]...
  *
- * Stops the thread, prints "stopped" and waits for a line; lets it take so many steps, prints "stepped" and waits
- * for a line; then lets it go and prints "counted N apart M" and a line "ADDRESS COUNT" for each address. What runs
+ * Stops the thread where it is about to wait for events, prints "stopped" and waits for a line; lets it take so many
+ * steps and on to the next such place, prints "stepped" and waits for a line: all requests sent in between were sent
+ * by the steps, and all replies read. Then lets it go and prints "counted N apart M" and a line "ADDRESS COUNT" for each address. What runs
  * between the entry of a function in one of the ranges (hexadecimal) and its return is counted apart: periodic work,
  * of which a thread that runs a thousand times slower does a thousand times too much. */
 #define _GNU_SOURCE
@@ -46,6 +47,19 @@ static void step(pid_t thread) {
     signal = WSTOPSIG(status) == SIGTRAP ? 0 : WSTOPSIG(status);
 }
 
+static struct user_regs_struct registers_of(pid_t thread) {
+    struct user_regs_struct registers;
+    if (ptrace(PTRACE_GETREGS, thread, 0, &registers) < 0) fail("registers");
+    return registers;
+}
+
+/* Whether the next instruction is the system call that waits for events. */
+static int is_at_wait(pid_t thread, const struct user_regs_struct *registers) {
+    enum { EPOLL_WAIT = 232, EPOLL_PWAIT = 281, EPOLL_PWAIT2 = 441, SYSCALL = 0x050f };
+    if (registers->rax != EPOLL_WAIT && registers->rax != EPOLL_PWAIT && registers->rax != EPOLL_PWAIT2) return 0;
+    return (ptrace(PTRACE_PEEKTEXT, thread, (void *)registers->rip, 0) & 0xffff) == SYSCALL;
+}
+
 static void pause_for_line(const char *what) {
     puts(what);
     fflush(stdout);
@@ -61,11 +75,15 @@ int main(int count, char **words) {
     int status;
     if (ptrace(PTRACE_SEIZE, thread, 0, 0) < 0 || ptrace(PTRACE_INTERRUPT, thread, 0, 0) < 0) fail("attach");
     if (waitpid(thread, &status, __WALL) < 0) fail("wait");
-    pause_for_line("stopped");
-    for (uint64_t index = 0; index < steps; index++) {
-        struct user_regs_struct registers;
+    struct user_regs_struct registers = registers_of(thread);
+    while (!is_at_wait(thread, &registers)) {
         step(thread);
-        if (ptrace(PTRACE_GETREGS, thread, 0, &registers) < 0) fail("registers");
+        registers = registers_of(thread);
+    }
+    pause_for_line("stopped");
+    for (uint64_t index = 0; index < steps || !is_at_wait(thread, &registers); index++) {
+        step(thread);
+        registers = registers_of(thread);
         /* A repeated string instruction stops after each turn, but is one. */
         if (registers.rip == last) continue;
         last = registers.rip;

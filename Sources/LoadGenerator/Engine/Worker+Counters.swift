@@ -2,12 +2,6 @@ import Evidence
 import Redis
 
 extension Worker {
-    /// The greatest value of a key's counter that was acknowledged; 0 when none was, or none is accounted for.
-    @inline(never)
-    func acknowledgedCount(of key: Int) -> UInt32 {
-        keyTable.counters?[key].highest ?? 0
-    }
-
     /// Settles the good answer to an increment or a read of a counter.
     @inline(never)
     mutating func settleCounter(_ index: Int) {

@@ -2,14 +2,16 @@ import Evidence
 import Linux
 
 extension Worker {
-    /// Issues one operation of the workload: sends it, queues it, or counts it as shed.
-    @inline(__always)
+    /// Issues one operation of the workload: sends it, queues it, or counts it as shed. One function, so that all
+    /// that a request takes is in it once and in a piece.
+    @inline(never)
     mutating func issue(intended: Int64) {
         let word = takeWord()
         let command = templates.choose(word & 0xFFFF_FFFF)
-        let isWrite = templates.commands[command].isWrite
-        let isLedgered = templates.commands[command].isLedgered
-        let isChecked = templates.commands[command].isChecked
+        let template = templates.commands + command
+        let isWrite = template.pointee.isWrite
+        let isLedgered = template.pointee.isLedgered
+        let isChecked = template.pointee.isChecked
         let drawn = drawKey(word &>> 32)
         let intendedWindow = times.window(of: intended)
         // Meant to be sent before the first fault, but sent after it began: the fault can touch it.
@@ -39,7 +41,9 @@ extension Worker {
         operation.pointee.sequence =
             isLedgered
             ? keys[key].begin()
-            : isChecked ? acknowledged(key, command) : UInt32(truncatingIfNeeded: issued)
+            : isChecked
+                ? Self.acknowledged(key, keys, template.pointee.isOfCounter ? keyTable : nil)
+                : UInt32(truncatingIfNeeded: issued)
         operation.pointee.shard = UInt16(truncatingIfNeeded: shard)
         operation.pointee.isWrite = isWrite
         operation.pointee.isLedgered = isLedgered
@@ -48,11 +52,14 @@ extension Worker {
     }
 
     /// What a read that is issued now must not fall behind: the newest acknowledged write of its key, or the
-    /// counter's greatest acknowledged value.
+    /// greatest acknowledged value of its counter. Static: a method that changes nothing would be given a
+    /// copy of the whole worker.
     @inline(__always)
-    private func acknowledged(_ key: Int, _ command: Int) -> UInt32 {
-        templates.commands[command].isOfCounter
-            ? acknowledgedCount(of: key) : keys[key].acknowledged
+    private static func acknowledged(
+        _ key: Int, _ keys: UnsafeMutablePointer<KeyRecord>, _ counted: KeyTable?
+    ) -> UInt32 {
+        guard let counted else { return (keys + key).pointee.acknowledged }
+        return counted.counters?[key].highest ?? 0
     }
 
     /// The 64 random bits of the operation at hand. Those of the next one are drawn with them, so that its

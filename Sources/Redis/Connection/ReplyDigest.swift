@@ -118,33 +118,27 @@ package struct ReplyDigest {
         _ task: UnsafePointer<redisReadTask>?, _ text: UnsafeMutablePointer<CChar>?, _ count: Int
     ) {
         guard let task, let text else { return }
-        // The reply of every other request: its first bytes as one piece of a size that the compiler knows.
-        if !keepsParts, count >= Self.stringBytes, task.pointee.type == REDIS_REPLY_STRING {
-            guard task.pointee.parent == nil else { return }
-            set(.string)
+        let type = task.pointee.type
+        if task.pointee.parent == nil {
+            set(type == REDIS_REPLY_STRING ? .string : type == REDIS_REPLY_ERROR ? .error : .status)
             length = count
-            keptLength = Self.stringBytes
-            memcpy(bytes, text, Self.stringBytes)
-            return
+            if count >= Self.stringBytes, type == REDIS_REPLY_STRING {
+                // Most replies: a copy of a size that the compiler knows is no call.
+                keptLength = Self.stringBytes
+                memcpy(bytes, text, Self.stringBytes)
+            } else {
+                keptLength = min(
+                    count, type == REDIS_REPLY_STRING ? Self.stringBytes : Self.capacity)
+                memcpy(bytes, text, keptLength)
+            }
+            if keepsParts { parts.removeAll(keepingCapacity: true) }
         }
-        takeAnyText(task, text, count)
+        if keepsParts { keep(text, count) }
     }
 
     @inline(never)
-    private mutating func takeAnyText(
-        _ task: UnsafePointer<redisReadTask>, _ text: UnsafeMutablePointer<CChar>, _ count: Int
-    ) {
-        if task.pointee.parent == nil {
-            let isString = task.pointee.type == REDIS_REPLY_STRING
-            set(isString ? .string : task.pointee.type == REDIS_REPLY_ERROR ? .error : .status)
-            length = count
-            keptLength = min(count, isString ? Self.stringBytes : Self.capacity)
-            memcpy(bytes, text, keptLength)
-            if keepsParts { parts.removeAll(keepingCapacity: true) }
-        }
-        if keepsParts {
-            let raw = UnsafeRawBufferPointer(start: text, count: count)
-            parts.append(.text(String(decoding: raw, as: UTF8.self)))
-        }
+    private mutating func keep(_ text: UnsafeMutablePointer<CChar>, _ count: Int) {
+        let raw = UnsafeRawBufferPointer(start: text, count: count)
+        parts.append(.text(String(decoding: raw, as: UTF8.self)))
     }
 }
