@@ -37,10 +37,11 @@ extension MarkdownReport {
                 + classes.map { ValueText.text(tally.count($0)) }
                 + [ValueText.text(tally.errorRate, .ratio)]
         }
-        return Markdown.table(
+        let table = Markdown.table(
             title: "Errors",
             columns: ["window", "shards", "operations"] + classes.map { $0.name } + ["error rate"],
             numbers: 2...(3 + classes.count), rows: rows)
+        return ([table] + findings.loadNotes).joined(separator: "\n\n")
     }
 
     /// Latency percentiles by window and group of shards.

@@ -34,6 +34,7 @@ extension TerminalSummary {
             add("attempt error rate", .plain) { ValueText.text($0.attemptErrorRate, .ratio) }
         }
         return table.lines(width: width, indent: 2, glyphs: glyphs)
+            + findings.loadNotes.flatMap { paragraph($0, indent: 2, tone: .doubtful) }
     }
 
     /// Latency percentiles of successful operations by window and group of shards.

@@ -28,11 +28,16 @@ struct ErrorSection: Sendable {
             add(outcome.name) { ValueText.text($0.count(outcome)) }
         }
         add("error rate") { ValueText.text($0.errorRate, .ratio) }
+        for outcome in OperationOutcome.allCases where outcome != .success {
+            guard tallies.contains(where: { $0.attemptCount(outcome) > 0 }) else { continue }
+            add("attempts: \(outcome.name)") { ValueText.text($0.attemptCount(outcome)) }
+        }
         return .tag(
             "section", [:], .tag("h2", [:], "Errors"),
             .tag(
                 "p", ["class": "faint"],
-                "Operations that failed after the client policy's retries, by the window in which they were meant to be sent; all runs together."
-            ), table.markup)
+                "Operations that failed after the client policy's retries, and single attempts, by the window in which they were meant to be sent; all runs together."
+            ), table.markup,
+            .fragment(findings.loadNotes.map { .tag("p", [:], .text($0)) }))
     }
 }
