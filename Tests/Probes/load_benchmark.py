@@ -133,7 +133,7 @@ def whole(name, servers, pipeline, requests):
 def cost(folder):
     print(f"client CPU of a request, client and servers on core {CORE}; {ROUNDS} alternating runs of {REQUESTS} "
           "GET and SET of 64 bytes, 50 connections; median (min to max)")
-    print(f"{'':24}{'tool':20}{'us/request':>22}{'client/server':>22}{'requests/s':>26}{'p50 us':>9}{'p99 us':>9}")
+    print(f"{'':26}{'tool':20}{'us/request':>22}{'client/server':>22}{'requests/s':>26}{'p50 us':>9}{'p99 us':>9}")
     for count in (1, 3):
         servers = Servers(folder, count)
         try:
@@ -146,7 +146,7 @@ def cost(folder):
                 shape = f"{'single' if count == 1 else 'cluster of 3'}, pipeline {pipeline}"
                 for name, runs in results.items():
                     us, ratio, rate, p50, p99 = zip(*runs)
-                    print(f"{shape:24}{name:20}{spread(us, 3):>22}{spread(ratio, 2):>22}{spread(rate, 0):>26}"
+                    print(f"{shape:26}{name:20}{spread(us, 3):>22}{spread(ratio, 2):>22}{spread(rate, 0):>26}"
                           f"{statistics.median(p50):9.0f}{statistics.median(p99):9.0f}")
                     shape = ""
         finally:

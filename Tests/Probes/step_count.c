@@ -4,10 +4,11 @@
  *   step_count THREAD STEPS [FIRST-END]...
  *
  * Stops the thread where it is about to wait for events, prints "stopped" and waits for a line; lets it take so many
- * steps and on to the next such place, prints "stepped" and waits for a line: all requests sent in between were sent
- * by the steps, and all replies read. Then lets it go and prints "counted N apart M" and a line "ADDRESS COUNT" for each address. What runs
- * between the entry of a function in one of the ranges (hexadecimal) and its return is counted apart: periodic work,
- * of which a thread that runs a thousand times slower does a thousand times too much. */
+ * steps and on to the next such place, but not twice as many, prints "stepped" and waits for a line: all requests sent
+ * in between were sent by the steps, and all replies read. Then lets it go and prints "counted N apart M" and a line
+ * "ADDRESS COUNT" for each address. What runs between the entry of a function in one of the ranges (hexadecimal) and its
+ * return is counted apart: periodic work, of which a thread that runs a thousand times slower does a thousand times too
+ * much. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
@@ -76,12 +77,12 @@ int main(int count, char **words) {
     if (ptrace(PTRACE_SEIZE, thread, 0, 0) < 0 || ptrace(PTRACE_INTERRUPT, thread, 0, 0) < 0) fail("attach");
     if (waitpid(thread, &status, __WALL) < 0) fail("wait");
     struct user_regs_struct registers = registers_of(thread);
-    while (!is_at_wait(thread, &registers)) {
+    for (uint64_t index = 0; index < steps && !is_at_wait(thread, &registers); index++) {
         step(thread);
         registers = registers_of(thread);
     }
     pause_for_line("stopped");
-    for (uint64_t index = 0; index < steps || !is_at_wait(thread, &registers); index++) {
+    for (uint64_t index = 0; index < steps || (index < 2 * steps && !is_at_wait(thread, &registers)); index++) {
         step(thread);
         registers = registers_of(thread);
         /* A repeated string instruction stops after each turn, but is one. */
