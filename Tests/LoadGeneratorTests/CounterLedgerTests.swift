@@ -29,21 +29,12 @@ struct CounterLedgerTests {
                 }
             }
         }
-        var policy = ClientPolicy(name: "test")
-        policy.responseTimeout = .seconds(60)
-        policy.refreshInterval = nil
-        policy.retries = 0
-        var load = LoadSpecification(policy: policy)
+        var load = LoadSpecification.patient(retries: 0)
         load.connections = 2
         load.pipeline = pipeline
-        load.keys = 10
         load.wait = wait
         load.mix = [.init(command: "incr", share: 1)]
-        let running = try RunningLoad.start(
-            load, target: FakeServer.target([server]), origin: monotonicNanoseconds(), seed: 5)
-        while running.snapshot().succeeded < 500 {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        let running = try await load.running(against: server, succeeded: 500)
         let record = try await running.stop(drainingFor: .seconds(60))
         let ledger = try await running.readBack(atMost: .seconds(60))
         server.end()

@@ -52,21 +52,13 @@ struct PlantedFaultTests {
     private func run(
         _ server: FakeServer, expiry: Duration? = nil
     ) async throws -> (record: LoadRecord, ledger: LedgerRecord) {
-        var policy = ClientPolicy(name: "test")
-        policy.responseTimeout = .seconds(60)
-        policy.refreshInterval = nil
-        var load = LoadSpecification(policy: policy)
+        var load = LoadSpecification.patient()
         // One connection, so that the server answers in the order in which was asked.
         load.connections = 1
         load.pipeline = 1
-        load.keys = 10
         load.expiry = expiry
         load.mix = [.init(command: "get", share: 0.5), .init(command: "set", share: 0.5)]
-        let running = try RunningLoad.start(
-            load, target: FakeServer.target([server]), origin: monotonicNanoseconds(), seed: 5)
-        while running.snapshot().succeeded < 1000 {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        let running = try await load.running(against: server, succeeded: 1000)
         let record = try await running.stop(drainingFor: .seconds(60))
         let ledger = try await running.readBack(atMost: .seconds(60))
         server.end()
@@ -76,19 +68,11 @@ struct PlantedFaultTests {
         return (record, ledger)
     }
 
-    private func checked(_ record: LoadRecord) -> UInt64 {
-        record.groups.reduce(0) { $0 + ($1.checkedReads ?? 0) }
-    }
-
-    private func stale(_ record: LoadRecord) -> UInt64 {
-        record.groups.reduce(0) { $0 + ($1.staleReads ?? 0) }
-    }
-
     @Test func honestServerHasNeitherStaleReadsNorLostWrites() async throws {
         let store = Store()
         let (record, ledger) = try await run(try FakeServer { words, _ in store.answer(words) })
-        #expect(checked(record) > 100)
-        #expect(stale(record) == 0 && record.staleReads?.isEmpty == true)
+        #expect(record.checkedReadCount > 100)
+        #expect(record.staleReadCount == 0 && record.staleReads?.isEmpty == true)
         #expect(ledger.acknowledged > 100 && ledger.lost == 0)
     }
 
@@ -105,7 +89,7 @@ struct PlantedFaultTests {
         let (record, ledger) = try await run(server)
         let lies = store.state.withLock { $0.lies }
         #expect(lies > 0)
-        #expect(stale(record) == lies)
+        #expect(record.staleReadCount == lies)
         #expect(ledger.lost == 0)
         let found = try #require(record.staleReads)
         #expect(!found.isEmpty)
@@ -128,7 +112,7 @@ struct PlantedFaultTests {
             let (record, _) = try await run(server, expiry: expiry)
             let lies = store.state.withLock { $0.lies }
             #expect(lies > 0)
-            #expect(stale(record) == (expiry == nil ? lies : 0))
+            #expect(record.staleReadCount == (expiry == nil ? lies : 0))
             #expect(record.staleReads?.contains { $0.read != 0 } == false)
         }
     }
@@ -143,7 +127,7 @@ struct PlantedFaultTests {
         #expect(ledger.losses.count == 1)
         #expect(loss.key == Self.liar && loss.found == 2 && loss.acknowledged > 2)
         #expect(ledger.lost == loss.acknowledged - 2)
-        #expect(stale(record) > 0)
+        #expect(record.staleReadCount > 0)
         #expect(record.staleReads?.contains { $0.key != Self.liar } == false)
     }
 }

@@ -61,10 +61,7 @@ struct PlantedHistoryTests {
     ) async throws -> LinearizabilityRecord {
         let server = try FakeServer { words, _ in store.answer(words) }
         defer { server.end() }
-        var policy = ClientPolicy(name: "test")
-        policy.responseTimeout = .seconds(60)
-        policy.refreshInterval = nil
-        var load = LoadSpecification(policy: policy)
+        var load = LoadSpecification.patient()
         load.connections = 2
         load.workers = workers
         load.keys = 8
@@ -76,11 +73,7 @@ struct PlantedHistoryTests {
         history.keys = 6
         history.operations = operations
         load.history = history
-        let running = try RunningLoad.start(
-            load, target: FakeServer.target([server]), origin: monotonicNanoseconds(), seed: 9)
-        while running.snapshot().succeeded < 1500 {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        let running = try await load.running(against: server, seed: 9, succeeded: 1500)
         _ = try await running.stop(drainingFor: .seconds(60))
         let histories = try #require(try await running.histories())
         return LinearizabilityRecord(checking: histories)

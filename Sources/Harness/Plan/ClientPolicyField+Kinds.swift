@@ -53,16 +53,16 @@ extension ClientPolicyField {
         "Connections of a pool: of each node's, or of the shared one; 0 for load.connections.")
 
     static let inFlightLimit = limit(
-        "in-flight-limit", \.inFlightLimit,
+        "in-flight-limit", \.inFlightLimit, most: 10_000_000,
         "The most operations waiting or running, of all shards; one more is shed. "
             + "0 for as many as pile up while they last.")
 
     /// A number whose 0 stands for no such limit.
     private static func limit(
-        _ name: String, _ part: any Part<Int?>, _ summary: String
+        _ name: String, _ part: any Part<Int?>, most: Int = 1_000_000, _ summary: String
     ) -> ClientPolicyField {
         ClientPolicyField(
-            documentation: FieldDocumentation(name, .integer(0...10_000_000), summary)
+            documentation: FieldDocumentation(name, .integer(0...most), summary)
         ) { (fields: PlanFields, policy: inout ClientPolicy) throws(PlanError) in
             guard let count = try fields.integer(name) else { return }
             policy[keyPath: part] = count == 0 ? nil : count

@@ -26,9 +26,11 @@ final class LoadWatch: Sendable {
     func endingEarly(_ runner: TimelineRunner) async -> [FaultScene] {
         await withTaskGroup(of: [FaultScene]?.self) { group in
             group.addTask { await runner.run() }
-            group.addTask {
-                await self.waitForDeath()
-                return nil
+            if let load {
+                group.addTask {
+                    await self.waitForDeath(load)
+                    return nil
+                }
             }
             var unhealed: [FaultScene] = []
             // Whichever ends first ends the other.
@@ -50,16 +52,10 @@ final class LoadWatch: Sendable {
         }
     }
 
-    private func waitForDeath() async {
-        guard let load else { return await untilCancelled() }
+    private func waitForDeath(_ load: RunningLoad) async {
         while load.failures.isEmpty {
             do { try await Task.sleep(for: Self.interval) } catch { return }
         }
         tellDeaths()
-    }
-
-    /// Without a load there is nobody to die.
-    private func untilCancelled() async {
-        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     }
 }

@@ -27,12 +27,9 @@ struct Operation {
     var deadline: Int64 = 0
     /// Its place among the tally's groups.
     var group = 0
-    /// Its neighbours in the list of deadlines; -1 for none.
-    var deadlineNext: Int32 = -1
-    var deadlinePrevious: Int32 = -1
-    /// Its neighbours in its node's queue; -1 for none. The next free place while it is free.
-    var queueNext: Int32 = -1
-    var queuePrevious: Int32 = -1
+    /// Its neighbours in the list of deadlines, and in the queue that it waits in; of those the next one is the
+    /// next free place while it is free.
+    var links = InlineArray<2, OperationLinks>(repeating: OperationLinks())
     /// Its key's place in the key table.
     var key: Int32 = 0
     /// The number of the key's write, where the ledger accounts for it; for a read that is held against the
@@ -70,4 +67,11 @@ struct Operation {
     var asks = false
     /// How its last failed attempt ended.
     var lastFailure = OperationOutcome.timeout
+
+    /// The next free place, while this one is free.
+    @inline(__always)
+    var nextFree: Int32 {
+        get { links[1].next }
+        set { links[1].next = newValue }
+    }
 }

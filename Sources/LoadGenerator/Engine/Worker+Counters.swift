@@ -24,13 +24,9 @@ extension Worker {
         guard let counter = keyTable.counters?[Int(operation.key)],
             counter.highest == operation.sequence
         else { return }
-        staleReads.note(
-            StaleReadLog.Entry(
-                key: operation.key, isCounter: true, read: read, acknowledged: counter.highest,
-                acknowledgedAt: counter.highestAt, acknowledgedBy: counter.highestBy,
-                node: operation.node &+ 1,
-                window: UInt8(truncatingIfNeeded: tally.window(ofGroup: operation.group)),
-                sentAt: operation.firstSent &- configuration.origin, answeredAt: offset))
+        noteStaleRead(
+            operation, isCounter: true, read: read, acknowledgedAt: counter.highestAt,
+            by: counter.highestBy)
     }
 
     /// The counter that the digest has, 0 where there is none; nil where it is no number.

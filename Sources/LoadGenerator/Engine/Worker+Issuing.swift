@@ -101,7 +101,7 @@ extension Worker {
         let end = min(placeCount + 256, configuration.inFlightLimit)
         for index in stride(from: end - 1, through: placeCount, by: -1) {
             (operations + index).initialize(to: Operation())
-            operations[index].queueNext = firstFree
+            operations[index].nextFree = firstFree
             firstFree = Int32(index)
         }
         placeCount = end
@@ -113,7 +113,7 @@ extension Worker {
     mutating func allocate() -> Int {
         let index = Int(firstFree)
         let operation = operations + index
-        firstFree = operation.pointee.queueNext
+        firstFree = operation.pointee.nextFree
         operation.pointee.firstSent = 0
         operation.pointee.lastSent = now
         operation.pointee.recorded = -1
@@ -133,7 +133,7 @@ extension Worker {
     mutating func release(_ index: Int) {
         if isPooled { returnPermit(index) }
         operations[index].state = .free
-        operations[index].queueNext = firstFree
+        operations[index].nextFree = firstFree
         firstFree = Int32(truncatingIfNeeded: index)
         inFlight &-= 1
     }

@@ -40,11 +40,21 @@ extension Worker {
         tally.countStaleRead(operation.group)
         // The time is known of the newest acknowledged write only.
         guard key.acknowledged == operation.sequence else { return }
+        noteStaleRead(
+            operation, isCounter: false, read: read, acknowledgedAt: key.acknowledgedAt,
+            by: key.acknowledgedBy)
+    }
+
+    /// Keeps a stale read, of a key or of its counter, that missed what the operation had to find.
+    mutating func noteStaleRead(
+        _ operation: Operation, isCounter: Bool, read: UInt32, acknowledgedAt: Int64,
+        by node: UInt16
+    ) {
         staleReads.note(
             StaleReadLog.Entry(
-                key: operation.key, isCounter: false, read: read, acknowledged: key.acknowledged,
-                acknowledgedAt: key.acknowledgedAt, acknowledgedBy: key.acknowledgedBy,
-                node: operation.node &+ 1,
+                key: operation.key, isCounter: isCounter, read: read,
+                acknowledged: operation.sequence, acknowledgedAt: acknowledgedAt,
+                acknowledgedBy: node, node: operation.node &+ 1,
                 window: UInt8(truncatingIfNeeded: tally.window(ofGroup: operation.group)),
                 sentAt: operation.firstSent &- configuration.origin, answeredAt: offset))
     }

@@ -63,7 +63,8 @@ struct KeyRecord {
     /// Begins a write and returns its number.
     @inline(__always)
     mutating func begin() -> UInt32 {
-        if unknownMask &>> 31 == 1 { unknownBefore = begun &- 31 }
+        let oldest = Self.remembered &- 1
+        if unknownMask &>> oldest == 1 { unknownBefore = begun &- oldest }
         unknownMask &<<= 1
         acknowledgedMask &<<= 1
         begun &+= 1

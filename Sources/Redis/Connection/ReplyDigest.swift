@@ -122,13 +122,11 @@ package struct ReplyDigest {
         if task.pointee.parent == nil {
             set(type == REDIS_REPLY_STRING ? .string : type == REDIS_REPLY_ERROR ? .error : .status)
             length = count
-            if count >= Self.stringBytes, type == REDIS_REPLY_STRING {
+            keptLength = min(count, type == REDIS_REPLY_STRING ? Self.stringBytes : Self.capacity)
+            if keptLength == Self.stringBytes {
                 // Most replies: a copy of a size that the compiler knows is no call.
-                keptLength = Self.stringBytes
                 memcpy(bytes, text, Self.stringBytes)
             } else {
-                keptLength = min(
-                    count, type == REDIS_REPLY_STRING ? Self.stringBytes : Self.capacity)
                 memcpy(bytes, text, keptLength)
             }
             if keepsParts { parts.removeAll(keepingCapacity: true) }

@@ -49,7 +49,6 @@ package struct ReplyScanner: ~Copyable {
 
     /// Reads on to the end of the next reply.
     package mutating func next() -> Step {
-        guard pending > 0 else { return .incomplete }
         var reply: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &reply) == REDIS_OK else { return .malformed }
         guard reply == nil else {

@@ -52,6 +52,22 @@ struct LoadTally: Sendable {
     }
 }
 
+extension [LoadTally] {
+    /// The failures that operations of any of them ended with.
+    var failures: [OperationOutcome] {
+        OperationOutcome.allCases.filter { outcome in
+            outcome != .success && contains { $0.count(outcome) > 0 }
+        }
+    }
+
+    /// The failures that single attempts of any of them ended with.
+    var attemptFailures: [OperationOutcome] {
+        OperationOutcome.allCases.filter { outcome in
+            outcome != .success && contains { $0.attemptCount(outcome) > 0 }
+        }
+    }
+}
+
 extension Findings {
     /// The load by window and group of shards, all runs together; combinations in which nothing
     /// was issued are left out.

@@ -29,9 +29,7 @@ extension MarkdownReport {
     func errors(_ findings: Findings) -> String {
         let tallies = findings.loadTallies
         guard !tallies.isEmpty else { return "" }
-        let classes = OperationOutcome.allCases.filter { outcome in
-            outcome != .success && tallies.contains { $0.count(outcome) > 0 }
-        }
+        let classes = tallies.failures
         let rows = tallies.map { tally in
             [tally.window.name, tally.group.rawValue, ValueText.text(tally.issued)]
                 + classes.map { ValueText.text(tally.count($0)) }

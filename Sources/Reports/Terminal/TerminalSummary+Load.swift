@@ -21,13 +21,11 @@ extension TerminalSummary {
             }
         }
         add("operations issued", .plain) { ValueText.text($0.issued) }
-        for outcome in OperationOutcome.allCases where outcome != .success {
-            guard tallies.contains(where: { $0.count(outcome) > 0 }) else { continue }
+        for outcome in tallies.failures {
             add(outcome.name, .plain) { ValueText.text($0.count(outcome)) }
         }
         add("error rate", .strong) { ValueText.text($0.errorRate, .ratio) }
-        for outcome in OperationOutcome.allCases where outcome != .success {
-            guard tallies.contains(where: { $0.attemptCount(outcome) > 0 }) else { continue }
+        for outcome in tallies.attemptFailures {
             add("attempts: \(outcome.name)", .plain) { ValueText.text($0.attemptCount(outcome)) }
         }
         if tallies.contains(where: { $0.attemptErrorRate ?? 0 > 0 }) {

@@ -16,6 +16,12 @@ extension LoadRecord {
         groups.reduce(0) { $0 + $1.attempts[Int(outcome.rawValue)] }
     }
 
+    /// Reads that were held against the ledger.
+    var checkedReadCount: UInt64 { groups.reduce(0) { $0 + ($1.checkedReads ?? 0) } }
+
+    /// Those of them that were stale.
+    var staleReadCount: UInt64 { groups.reduce(0) { $0 + ($1.staleReads ?? 0) } }
+
     /// The latencies of all successes.
     var latency: LatencyHistogram {
         groups.reduce(into: LatencyHistogram()) { $0.add($1.latency) }

@@ -21,7 +21,7 @@ package struct FieldSource: Sendable {
         self.fact = fact
     }
 
-    /// What no client has, so that this program's own value stands.
+    /// What no client has: only a plan sets it.
     static let own = FieldSource(
         "in-flight-limit", chosen: "no limit, as in the client")
 

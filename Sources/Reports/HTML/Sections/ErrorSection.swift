@@ -23,13 +23,11 @@ struct ErrorSection: Sendable {
             }
         }
         add("operations issued") { ValueText.text($0.issued) }
-        for outcome in OperationOutcome.allCases where outcome != .success {
-            guard tallies.contains(where: { $0.count(outcome) > 0 }) else { continue }
+        for outcome in tallies.failures {
             add(outcome.name) { ValueText.text($0.count(outcome)) }
         }
         add("error rate") { ValueText.text($0.errorRate, .ratio) }
-        for outcome in OperationOutcome.allCases where outcome != .success {
-            guard tallies.contains(where: { $0.attemptCount(outcome) > 0 }) else { continue }
+        for outcome in tallies.attemptFailures {
             add("attempts: \(outcome.name)") { ValueText.text($0.attemptCount(outcome)) }
         }
         return .tag(
