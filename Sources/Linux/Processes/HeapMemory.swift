@@ -1,7 +1,7 @@
-import CLinux
+public import CLinux
 
-/// The memory of the program itself.
-package enum HeapMemory {
+/// The memory of the program itself. Public, since what only the package sees is not inlined into other modules.
+public enum HeapMemory {
     /// Gives pages that hold nothing any more back to the kernel. malloc keeps them for what comes next,
     /// up to twice the largest piece that was ever freed: after tables for a million keys some 15 MB.
     package static func giveBack() {
@@ -17,7 +17,8 @@ package enum HeapMemory {
 
     /// Begins to bring a record's memory, at most 64 bytes, into the processor's caches, for somebody who
     /// will want it about a hundred instructions later.
-    package static func prefetch(_ record: UnsafeRawPointer, size: Int) {
+    @inlinable @inline(__always)
+    public static func prefetch(_ record: UnsafeRawPointer, size: Int) {
         shaketable_prefetch(record, size)
     }
 }

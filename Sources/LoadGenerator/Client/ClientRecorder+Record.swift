@@ -27,13 +27,15 @@ extension ClientRecorder {
             for _ in 0..<operation.count {
                 tally.countIssued(group)
                 slices.countIssued(intended: start, shard: shard)
-                slices.countOutcome(intended: start, shard: shard, Int(outcome.rawValue))
                 if outcome == .success {
-                    tally.countSuccess(
+                    let bucket = tally.countSuccess(
                         group, latency: operation.microseconds,
                         serviceLatency: operation.microseconds)
-                    slices.countCompleted(shard: shard, latency: operation.microseconds)
+                    slices.countSuccess(
+                        intended: start, shard: shard, latency: operation.microseconds,
+                        bucket: bucket)
                 } else {
+                    slices.countOutcome(intended: start, shard: shard, Int(outcome.rawValue))
                     tally.countAttempt(group, outcome)
                     tally.countFailure(group, outcome, latency: operation.microseconds)
                 }

@@ -12,6 +12,7 @@ struct ControlTimes {
         intended < faultStart ? 0 : intended < recoveryStart ? 1 : 2
     }
 
-    /// When the baseline ends.
-    var baselineEnd: Int64 { min(faultStart, stop) }
+    /// Whether the baseline lasts then.
+    @inline(__always)
+    func isBaseline(_ now: Int64) -> Bool { now < faultStart && now < stop }
 }

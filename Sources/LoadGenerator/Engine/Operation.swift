@@ -51,6 +51,10 @@ struct Operation {
     var failedConnects: UInt16 = 0
     /// Redirections that the attempt under way followed.
     var redirects: UInt16 = 0
+    /// Whether the attempt's write was answered well and only its WAIT's reply is to come.
+    var isMade = false
+    /// Whether ASKING goes ahead of its command.
+    var asks = false
     /// Its command's place in the workload.
     var command: UInt16 = 0
     var state = State.free
@@ -59,12 +63,8 @@ struct Operation {
     var isLedgered = false
     /// Whether it belongs to the baseline window.
     var isBaseline = true
-    /// Whether the attempt's write was answered well and only its WAIT's reply is to come.
-    var isMade = false
     /// Whether it is one of those that its pool lets run.
     var hasPermit = false
-    /// Whether ASKING goes ahead of its command.
-    var asks = false
     /// How its last failed attempt ended.
     var lastFailure = OperationOutcome.timeout
 

@@ -2,31 +2,48 @@ import Evidence
 
 extension Worker {
     /// Gives an operation's next attempt to a node (from 0): to a connection with room, or its queue.
-    @inline(__always)
+    @inline(never)
     mutating func dispatch(_ index: Int, to node: Int) {
         guard !isPooled else {
             dispatchThroughPool(index, to: node)
             return
         }
-        operations[index].node = UInt16(truncatingIfNeeded: node)
-        operations[index].deadline = now &+ configuration.policy.responseTimeout
-        deadlines.append(index, operations)
+        beginAttempt(index, at: node)
         deliver(index, to: node)
     }
 
-    /// Gives an attempt whose time has begun to a connection with room, or the node's queue.
+    /// Lets the time of an attempt begin.
     @inline(__always)
-    mutating func deliver(_ index: Int, to node: Int) {
-        let ready = nodes[node].readyHead
-        if ready >= 0, nodes[node].queue.isEmpty, nodes[node].frozenUntil <= now {
-            assign(index, to: Int(ready))
-        } else {
-            enqueue(index, node)
-        }
+    mutating func beginAttempt(_ index: Int, at node: Int) {
+        operations[index].node = UInt16(truncatingIfNeeded: node)
+        operations[index].deadline = now &+ configuration.policy.responseTimeout
+        deadlines.append(index, operations)
     }
 
+    /// Gives an attempt whose time has begun to a connection with room, or the node's queue.
+    mutating func deliver(_ index: Int, to node: Int) {
+        if !deliverAtOnce(index, to: node) { enqueue(index, node) }
+    }
+
+    /// Gives an attempt whose time has begun to a connection with room; false where it has to wait for one. Apart
+    /// from the waiting, which may lead to other attempts and so is never compiled into its callers.
+    #if compiler(>=6.3)
+        @inline(always)
+    #else
+        @inline(__always)
+    #endif
+    mutating func deliverAtOnce(_ index: Int, to node: Int, isNew: Bool = false) -> Bool {
+        let ready = nodes[node].readyHead
+        guard ready >= 0, nodes[node].queue.isEmpty, nodes[node].frozenUntil <= now else {
+            return false
+        }
+        assign(index, to: Int(ready), isNew: isNew)
+        return true
+    }
+
+    /// Has an attempt whose time has begun wait for a connection, or fail where its node is left alone.
     @inline(never)
-    private mutating func enqueue(_ index: Int, _ node: Int) {
+    mutating func enqueue(_ index: Int, _ node: Int) {
         if nodes[node].frozenUntil > now {
             operations[index].state = .queued
             deadlines.remove(index, operations)
@@ -46,12 +63,16 @@ extension Worker {
         node.pointee.queueCount -= 1
     }
 
-    /// Puts an operation's command on a connection with room.
-    @inline(__always)
-    mutating func assign(_ index: Int, to place: Int) {
+    /// Puts an operation's command on a connection with room; `isNew` when it was issued just now.
+    #if compiler(>=6.3)
+        @inline(always)
+    #else
+        @inline(__always)
+    #endif
+    mutating func assign(_ index: Int, to place: Int, isNew: Bool = false) {
         let operation = operations + index
         let connection = connections + place
-        if operation.pointee.asks {
+        if !isNew, operation.pointee.asks {
             connection.pointee.output.append("*1\r\n$6\r\nASKING\r\n")
             _ = connection.pointee.requests.append(RequestRing.unheeded)
         }
@@ -68,10 +89,10 @@ extension Worker {
         operation.pointee.connection = Int32(truncatingIfNeeded: place)
         operation.pointee.state = .sent
         operation.pointee.lastSent = now
-        if operation.pointee.firstSent == 0 {
+        if isNew || operation.pointee.firstSent == 0 {
             operation.pointee.firstSent = now
             if keys[Int(operation.pointee.key)].isRecorded { record(index) }
-            if operation.pointee.isBaseline, now < times.baselineEnd {
+            if operation.pointee.isBaseline, times.isBaseline(now) {
                 baselineDelivered &+= 1
             }
         }
@@ -90,8 +111,8 @@ extension Worker {
     @inline(__always)
     mutating func offer(_ place: Int) {
         // With half of its requests answered at least, so that requests go out in bunches.
-        guard !connections[place].isReady, connections[place].state == .open, hasRoom(place),
-            connections[place].live &* 2 <= configuration.pipeline
+        guard !connections[place].isReady, connections[place].live &* 2 <= configuration.pipeline,
+            connections[place].state == .open, hasRoom(place)
         else { return }
         pushReady(place)
         let node = connections[place].node

@@ -19,10 +19,10 @@ extension Worker {
         let firstSent = operation.pointee.firstSent
         let service = firstSent == intended ? latency : Self.microseconds(now &- firstSent)
         nodes[node].failuresInRow = 0
-        tally.countSuccess(group, latency: latency, serviceLatency: service)
-        slices.countOutcome(
-            intended: intended &- configuration.origin, shard: shard, Tally.success)
-        slices.countCompleted(shard: shard, latency: latency)
+        let bucket = tally.countSuccess(group, latency: latency, serviceLatency: service)
+        slices.countSuccess(
+            intended: intended &- configuration.origin, shard: shard, latency: latency,
+            bucket: bucket)
         stretches.record(
             shard: shard, isWrite: operation.pointee.isWrite, node: node &+ 1,
             outcome: UInt8(Tally.success),

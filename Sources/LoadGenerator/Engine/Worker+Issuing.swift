@@ -24,7 +24,7 @@ extension Worker {
         slices.countIssued(intended: intended &- configuration.origin, shard: shard)
         // A ledgered write takes a key of the same shard that no other write holds, so that each key's writes
         // have one order and a shard in trouble gets its full share of the load.
-        guard let key = isLedgered ? keyTable.free(from: drawn) : drawn else {
+        guard let key = isLedgered && keys[drawn].isBusy ? keyTable.free(from: drawn) : drawn else {
             turnAway(.keysBusy, group, shard: shard, isWrite: isWrite, intended: intended)
             return
         }
@@ -48,7 +48,18 @@ extension Worker {
         operation.pointee.isWrite = isWrite
         operation.pointee.isLedgered = isLedgered
         operation.pointee.isBaseline = intendedWindow == 0
-        dispatch(index, to: home(of: index))
+        send(index, to: home(of: index))
+    }
+
+    /// As `dispatch`, for an operation that was issued just now, and in a piece with that.
+    @inline(__always)
+    private mutating func send(_ index: Int, to node: Int) {
+        guard !isPooled else {
+            dispatchThroughPool(index, to: node)
+            return
+        }
+        beginAttempt(index, at: node)
+        if !deliverAtOnce(index, to: node, isNew: true) { enqueue(index, node) }
     }
 
     /// What a read that is issued now must not fall behind: the newest acknowledged write of its key, or the
@@ -121,10 +132,9 @@ extension Worker {
         operation.pointee.failedAttempts = 0
         operation.pointee.failedConnects = 0
         operation.pointee.redirects = 0
-        operation.pointee.asks = false
         operation.pointee.isMade = false
+        operation.pointee.asks = false
         inFlight &+= 1
-        if inFlight > inFlightPeak { inFlightPeak = inFlight }
         return index
     }
 

@@ -32,6 +32,7 @@ extension Worker {
             expire()
             retryDue()
             catchesUp = issueDue()
+            notePeak()
             if hasReturnedPermits { servePools() }
             flush()
             if isFinished { break }
@@ -49,10 +50,17 @@ extension Worker {
                 // An operation counts in the slice of its time, which must have begun.
                 if now >= nextTick { tick() }
                 _ = issueDue()
+                notePeak()
                 if hasReturnedPermits { servePools() }
                 flush()
             }
         }
+    }
+
+    /// Notes how many operations are in flight when all that is due was issued.
+    @inline(__always)
+    private mutating func notePeak() {
+        inFlightPeak = max(inFlightPeak, inFlight)
     }
 
     /// Whether nothing more is to be done, or no more time is left for it.

@@ -20,6 +20,11 @@ extension Worker {
             // Not the digest's text: this is asked of every other reply, and a copy of the digest is dear.
             let value = UnsafeBufferPointer(
                 start: digest.pointee.bytes, count: digest.pointee.keptLength)
+            // As a rule nothing was written since.
+            if CommandTemplates.isValue(value, ofKey: number, write: acknowledged) {
+                tally.countCheckedRead(operation.pointee.group)
+                return
+            }
             read = CommandTemplates.number(in: value, ofKey: number)
         }
         guard let read, read <= keys[key].begun else { return }

@@ -14,6 +14,14 @@ enum CoarseBuckets {
         return 16 &+ (exponent &- 4) &* 8 &+ step
     }
 
+    /// The bucket of the latencies in one of `LatencyBuckets`, which are parts of these ones.
+    @inline(__always)
+    static func index(ofBucket bucket: Int) -> Int {
+        // Both have one for each microsecond at first. Then 128 for each doubling lie in 8.
+        bucket < 256
+            ? index(ofMicroseconds: UInt64(truncatingIfNeeded: bucket)) : 32 &+ bucket &>> 4
+    }
+
     /// The middle of a bucket, in microseconds.
     static func middle(ofBucket index: Int) -> UInt64 {
         if index < 16 { return UInt64(index) }

@@ -8,7 +8,8 @@ enum LatencyBuckets {
     @inline(__always)
     static func index(ofMicroseconds latency: UInt64) -> Int {
         if latency < 256 { return Int(truncatingIfNeeded: latency) }
-        let exponent = 63 - latency.leadingZeroBitCount
+        // As 63 less the zeros, in one instruction.
+        let exponent = 63 ^ latency.leadingZeroBitCount
         if exponent > 33 { return count - 1 }
         let step = Int(truncatingIfNeeded: latency &>> UInt64(exponent &- 7)) &- 128
         return 256 &+ (exponent &- 8) &* 128 &+ step

@@ -87,15 +87,20 @@ struct SliceSeries: ~Copyable {
         }
     }
 
-    /// Counts a success in the slice that is being filled; the latency in microseconds.
+    /// Counts a success: by when it was meant to be sent, in nanoseconds since the run's start, and in the slice
+    /// that is being filled with its latency in microseconds and that one's place among `LatencyBuckets`.
     @inline(__always)
-    mutating func countCompleted(shard: Int, latency: UInt64) {
+    mutating func countSuccess(intended offset: Int64, shard: Int, latency: UInt64, bucket: Int) {
         let cell = currentCells + shard
+        if offset >= currentStart {
+            cell.pointee.outcomes[Tally.success] &+= 1
+        } else {
+            countEarlierOutcome(Self.slice(of: offset), shard, Tally.success)
+        }
         cell.pointee.completed &+= 1
         cell.pointee.latencySum &+= latency
         if latency > cell.pointee.latencyMaximum { cell.pointee.latencyMaximum = latency }
-        let bucket = CoarseBuckets.index(ofMicroseconds: latency)
-        current[shard &* CoarseBuckets.count &+ bucket] &+= 1
+        current[shard &* CoarseBuckets.count &+ CoarseBuckets.index(ofBucket: bucket)] &+= 1
     }
 
     /// Closes the slice that is being filled and goes on to a later one.

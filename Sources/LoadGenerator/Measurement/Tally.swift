@@ -61,8 +61,10 @@ struct Tally: ~Copyable {
     }
 
     /// Counts a success, its one good attempt and its latencies in microseconds.
+    ///
+    /// - Returns: The latency's place among `LatencyBuckets`.
     @inline(__always)
-    mutating func countSuccess(_ group: Int, latency: UInt64, serviceLatency: UInt64) {
+    mutating func countSuccess(_ group: Int, latency: UInt64, serviceLatency: UInt64) -> Int {
         counts[group &+ 1 &+ Self.success] &+= 1
         counts[group &+ 1 &+ Self.outcomeCount &+ Self.success] &+= 1
         let base = group &+ Self.histograms
@@ -72,6 +74,7 @@ struct Tally: ~Copyable {
             serviceLatency == latency
             ? bucket : LatencyBuckets.index(ofMicroseconds: serviceLatency)
         counts[base &+ LatencyBuckets.count &+ serviceBucket] &+= 1
+        return bucket
     }
 
     /// Counts an answered read that was held against the ledger.

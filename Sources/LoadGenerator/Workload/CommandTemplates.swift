@@ -91,8 +91,13 @@ struct CommandTemplates: ~Copyable {
             gap += 1
         }
         while gap < end {
-            let salt = salt &+ UInt64(truncatingIfNeeded: gap.pointee.offset)
-            Self.fill(gap.pointee.filling, key, number, salt, output + gap.pointee.offset)
+            let place = output + gap.pointee.offset
+            if gap.pointee.filling == .number {
+                Decimal.write(number, to: place)
+            } else {
+                let salt = salt &+ UInt64(truncatingIfNeeded: gap.pointee.offset)
+                Self.fill(gap.pointee.filling, key, number, salt, place)
+            }
             gap += 1
         }
         return template.pointee.count
@@ -158,10 +163,18 @@ struct CommandTemplates: ~Copyable {
         return place + 2
     }
 
+    /// Whether a value is the one that a certain write gave the key.
+    @inline(__always)
+    static func isValue(
+        _ value: UnsafeBufferPointer<UInt8>, ofKey key: UInt32, write number: UInt32
+    ) -> Bool {
+        Decimal.stands(number, in: value, at: 11) && Decimal.stands(key, in: value, at: 0)
+    }
+
     /// The number of the write that a value came from; nil when it is no value of this key.
     @inline(__always)
     static func number(in value: UnsafeBufferPointer<UInt8>, ofKey key: UInt32) -> UInt32? {
-        guard Decimal.read(value, at: 0) == key else { return nil }
+        guard Decimal.stands(key, in: value, at: 0) else { return nil }
         return Decimal.read(value, at: 11)
     }
 }

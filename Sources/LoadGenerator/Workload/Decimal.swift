@@ -15,11 +15,7 @@ enum Decimal {
     static func text(_ number: UInt32) -> Text {
         var rest = number
         var front: UInt16 = 0x3030
-        if number >= 100_000_000 {
-            let hundreds = number / 100_000_000
-            rest = number &- hundreds &* 100_000_000
-            front = UInt16(truncatingIfNeeded: (hundreds / 10) | ((hundreds % 10) &<< 8)) | 0x3030
-        }
+        if number >= 100_000_000 { (front, rest) = split(number) }
         let upper = UInt64(rest / 10_000)
         var word = upper | (UInt64(rest) &- upper &* 10_000) &<< 32
         let hundreds = ((word &* 10_486) &>> 20) & 0x7F_0000_007F
@@ -27,6 +23,15 @@ enum Decimal {
         let tens = ((word &* 103) &>> 10) & 0x000F_000F_000F_000F
         word = tens | (word &- tens &* 10) &<< 8
         return Text(front: front, rest: word | 0x3030_3030_3030_3030)
+    }
+
+    /// The first two digits of a long number, and what is left of it. A call, or the compiler would work them out
+    /// for all numbers, which are short.
+    @inline(never)
+    private static func split(_ number: UInt32) -> (front: UInt16, rest: UInt32) {
+        let front = number / 100_000_000
+        let digits = UInt16(truncatingIfNeeded: front / 10 | (front % 10) &<< 8)
+        return (digits | 0x3030, number &- front &* 100_000_000)
     }
 
     /// Writes ten digits.
@@ -59,6 +64,18 @@ enum Decimal {
             rest /= 10
         }
         return bytes + count
+    }
+
+    /// Whether a number's ten digits stand at a place.
+    @inline(__always)
+    static func stands(
+        _ number: UInt32, in bytes: UnsafeBufferPointer<UInt8>, at start: Int
+    ) -> Bool {
+        guard bytes.count >= start &+ 10, let first = bytes.baseAddress else { return false }
+        let text = text(number)
+        let place = UnsafeRawPointer(first + start)
+        return place.loadUnaligned(as: UInt16.self) == text.front.littleEndian
+            && place.loadUnaligned(fromByteOffset: 2, as: UInt64.self) == text.rest.littleEndian
     }
 
     /// Reads ten digits; nil when one is none.

@@ -1,16 +1,12 @@
-/// Random numbers from a seed: xoshiro256++ (Blackman and Vigna, prng.di.unimi.it, public domain),
-/// its state filled by SplitMix64 as they advise.
+/// Random numbers from a seed: wyrand (Wang Yi, github.com/wangyi-fudan/wyhash, public domain), one product of
+/// 128 bits for each number. It passes BigCrush and PractRand, and costs half of what xoshiro256++ does.
 struct RandomSource {
-    private var state: (UInt64, UInt64, UInt64, UInt64)
+    private var state: UInt64
 
     /// The numbers of a seed, always the same.
     init(seed: UInt64) {
-        var counter = seed
-        func next() -> UInt64 {
-            defer { counter &+= 0x9E37_79B9_7F4A_7C15 }
-            return Self.mixed(counter)
-        }
-        state = (next(), next(), next(), next())
+        // Seeds that are neighbours, as those of workers, begin far apart.
+        state = Self.mixed(seed)
     }
 
     /// SplitMix64's next number after a state: 64 bits that look random and follow from 64 others.
@@ -25,16 +21,9 @@ struct RandomSource {
     /// The next 64 bits.
     @inline(__always)
     mutating func next() -> UInt64 {
-        let sum = state.0 &+ state.3
-        let result = (sum &<< 23 | sum &>> 41) &+ state.0
-        let shifted = state.1 &<< 17
-        state.2 ^= state.0
-        state.3 ^= state.1
-        state.1 ^= state.2
-        state.0 ^= state.3
-        state.2 ^= shifted
-        state.3 = state.3 &<< 45 | state.3 &>> 19
-        return result
+        state &+= 0xA076_1D64_78BD_642F
+        let product = state.multipliedFullWidth(by: state ^ 0xE703_7ED1_A0B4_28DB)
+        return product.high ^ product.low
     }
 
     /// A number from 0 to below `bound`, which is at most 2^32; each equally likely to within 2^-32.

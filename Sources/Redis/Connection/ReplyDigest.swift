@@ -73,8 +73,26 @@ package struct ReplyDigest {
     nonisolated(unsafe) static let functions: UnsafeMutablePointer<redisReplyObjectFunctions> = {
         // Filled one by one: hiredis 1 has makers for the types of RESP3 as well, which are not used.
         var makers = redisReplyObjectFunctions()
-        makers.createString = { task, bytes, length in
-            digest(task)?.pointee.takeText(task, bytes, length)
+        makers.createString = { task, text, length in
+            guard let task, let text, let digest = digest(task) else { return made }
+            // Most replies: a value, or OK. A copy of a size that the compiler knows is no call.
+            if task.pointee.parent == nil, !digest.pointee.keepsParts {
+                if task.pointee.type == REDIS_REPLY_STRING, length >= stringBytes {
+                    digest.pointee.set(.string)
+                    digest.pointee.length = length
+                    digest.pointee.keptLength = stringBytes
+                    memcpy(digest.pointee.bytes, text, stringBytes)
+                    return made
+                }
+                if task.pointee.type == REDIS_REPLY_STATUS, length == 2 {
+                    digest.pointee.set(.status)
+                    digest.pointee.length = 2
+                    digest.pointee.keptLength = 2
+                    memcpy(digest.pointee.bytes, text, 2)
+                    return made
+                }
+            }
+            digest.pointee.takeText(task, text, length)
             return made
         }
         makers.createArray = { task, count in
@@ -95,6 +113,7 @@ package struct ReplyDigest {
         return functions
     }()
 
+    @inline(__always)
     private mutating func set(_ kind: Kind) {
         self.kind = kind
         kindBit = 1 &<< kind.rawValue
@@ -113,28 +132,21 @@ package struct ReplyDigest {
         if keepsParts { parts.append(part) }
     }
 
-    @inline(__always)
+    @inline(never)
     private mutating func takeText(
-        _ task: UnsafePointer<redisReadTask>?, _ text: UnsafeMutablePointer<CChar>?, _ count: Int
+        _ task: UnsafePointer<redisReadTask>, _ text: UnsafeMutablePointer<CChar>, _ count: Int
     ) {
-        guard let task, let text else { return }
         let type = task.pointee.type
         if task.pointee.parent == nil {
             set(type == REDIS_REPLY_STRING ? .string : type == REDIS_REPLY_ERROR ? .error : .status)
             length = count
             keptLength = min(count, type == REDIS_REPLY_STRING ? Self.stringBytes : Self.capacity)
-            if keptLength == Self.stringBytes {
-                // Most replies: a copy of a size that the compiler knows is no call.
-                memcpy(bytes, text, Self.stringBytes)
-            } else {
-                memcpy(bytes, text, keptLength)
-            }
+            memcpy(bytes, text, keptLength)
             if keepsParts { parts.removeAll(keepingCapacity: true) }
         }
         if keepsParts { keep(text, count) }
     }
 
-    @inline(never)
     private mutating func keep(_ text: UnsafeMutablePointer<CChar>, _ count: Int) {
         let raw = UnsafeRawBufferPointer(start: text, count: count)
         parts.append(.text(String(decoding: raw, as: UTF8.self)))

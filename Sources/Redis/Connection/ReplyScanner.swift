@@ -1,4 +1,4 @@
-import CHiredis
+public import CHiredis
 import Glibc
 
 /// Reads replies without keeping them: no memory is asked for per reply.
@@ -6,9 +6,11 @@ import Glibc
 /// hiredis parses with its own functions for making objects, and here they make none. They leave
 /// the outermost reply's kind, number and first bytes in a `ReplyDigest`; and where it is asked
 /// for, all of an array's parts.
-package struct ReplyScanner: ~Copyable {
+///
+/// Public, since what only the package sees is not inlined into other modules.
+public struct ReplyScanner: ~Copyable {
     /// What `next` found.
-    package enum Step: Sendable {
+    public enum Step: Sendable {
         /// A whole reply; the digest tells what it was.
         case reply
         /// More bytes are needed.
@@ -17,11 +19,14 @@ package struct ReplyScanner: ~Copyable {
         case malformed
     }
 
-    private let reader: UnsafeMutablePointer<redisReader>
-    private let largestReply: Int
+    @usableFromInline
+    let reader: UnsafeMutablePointer<redisReader>
+    @usableFromInline
+    let largestReply: Int
     /// How many bytes came since the last whole reply ended. hiredis drops what it has understood, the
     /// elements of an array among it, so that its own buffer does not tell how long a reply is.
-    package private(set) var pending = 0
+    @usableFromInline
+    package internal(set) var pending = 0
 
     /// A reader of one connection's replies.
     ///
@@ -47,8 +52,9 @@ package struct ReplyScanner: ~Copyable {
         _ = redisReaderFeed(reader, bytes.assumingMemoryBound(to: CChar.self), count)
     }
 
-    /// Reads on to the end of the next reply.
-    package mutating func next() -> Step {
+    /// Reads on to the end of the next reply. Inlined, for it is asked once more for each request.
+    @inlinable @inline(__always)
+    public mutating func next() -> Step {
         var reply: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &reply) == REDIS_OK else { return .malformed }
         guard reply == nil else {

@@ -27,6 +27,10 @@ struct BucketTests {
             let middle = CoarseBuckets.middle(
                 ofBucket: CoarseBuckets.index(ofMicroseconds: latency))
             #expect(abs(Double(middle) - Double(latency)) <= Double(latency) * 0.07)
+            let fine = LatencyBuckets.index(ofMicroseconds: latency)
+            #expect(
+                CoarseBuckets.index(ofBucket: fine)
+                    == CoarseBuckets.index(ofMicroseconds: latency))
         }
         #expect(CoarseBuckets.index(ofMicroseconds: .max) == CoarseBuckets.count - 1)
     }
@@ -45,7 +49,7 @@ struct BucketTests {
         let first = tally.group(window: 0, shard: 0, isWrite: false)
         let last = tally.group(window: 2, shard: 1, isWrite: true)
         tally.countIssued(first)
-        tally.countSuccess(first, latency: 100, serviceLatency: 90)
+        _ = tally.countSuccess(first, latency: 100, serviceLatency: 90)
         tally.countIssued(last)
         tally.countAttempt(last, .timeout)
         tally.countFailure(last, .timeout, latency: 3_000_000)

@@ -8,14 +8,15 @@ struct SliceSeriesTests {
         var series = SliceSeries(shardCount: 2, isAddedUp: isAddedUp)
         series.countIssued(intended: 0, shard: 0)
         series.countIssued(intended: 0, shard: 0)
-        series.countOutcome(intended: 0, shard: 0, Tally.success)
-        series.countCompleted(shard: 0, latency: 1000)
+        series.countSuccess(
+            intended: 0, shard: 0, latency: 1000,
+            bucket: LatencyBuckets.index(ofMicroseconds: 1000))
         series.advance(to: 200)
         series.countIssued(intended: 200 * SliceSeries.nanoseconds, shard: 1)
         // An operation of the first slice ends in a late one.
         series.countOutcome(intended: 0, shard: 0, Int(OperationOutcome.timeout.rawValue))
-        series.countOutcome(intended: 200 * SliceSeries.nanoseconds, shard: 1, Tally.success)
-        series.countCompleted(shard: 1, latency: 10)
+        series.countSuccess(
+            intended: 200 * SliceSeries.nanoseconds, shard: 1, latency: 10, bucket: 10)
         return Array(series.finish())
     }
 
@@ -42,8 +43,9 @@ struct SliceSeriesTests {
             for shard in 0..<3 {
                 for latency in UInt64(100)..<120 {
                     series.countIssued(intended: begin, shard: shard)
-                    series.countCompleted(shard: shard, latency: latency)
-                    series.countOutcome(intended: begin, shard: shard, Tally.success)
+                    series.countSuccess(
+                        intended: begin, shard: shard, latency: latency,
+                        bucket: LatencyBuckets.index(ofMicroseconds: latency))
                 }
             }
         }
