@@ -56,17 +56,27 @@ package enum Socket {
     package static func receive(
         _ descriptor: Int32, into buffer: UnsafeMutableRawPointer, capacity: Int
     ) -> Transfer {
-        let count = shaketable_receive(descriptor, buffer, Int64(capacity))
-        if count > 0 { return .bytes(Int(count)) }
-        return count == 0 ? .closed : ending(errorNumber: Int32(-count))
+        transfer(received: shaketable_receive(descriptor, buffer, Int64(capacity)))
     }
 
     /// Writes as many bytes as fit into the socket's buffer.
     package static func send(
         _ descriptor: Int32, from buffer: UnsafeRawPointer, count: Int
     ) -> Transfer {
-        let sent = shaketable_send(descriptor, buffer, Int64(count))
-        return sent >= 0 ? .bytes(Int(sent)) : ending(errorNumber: Int32(-sent))
+        transfer(sent: shaketable_send(descriptor, buffer, Int64(count)))
+    }
+
+    /// What a count of received bytes, or a negative error number, stands for.
+    @inline(__always)
+    static func transfer(received count: Int64) -> Transfer {
+        if count > 0 { return .bytes(Int(count)) }
+        return count == 0 ? .closed : ending(errorNumber: Int32(-count))
+    }
+
+    /// What a count of sent bytes, or a negative error number, stands for.
+    @inline(__always)
+    static func transfer(sent count: Int64) -> Transfer {
+        count >= 0 ? .bytes(Int(count)) : ending(errorNumber: Int32(-count))
     }
 
     private static func ending(errorNumber: Int32) -> Transfer {

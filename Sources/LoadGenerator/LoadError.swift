@@ -10,13 +10,15 @@ package enum LoadError: Error, Hashable, Sendable, CustomStringConvertible {
     case preload(written: Int, of: Int)
     /// None of the nodes accepted a connection.
     case unreachable([String])
+    /// The kernel has no io_uring for a load that asks for it.
+    case transfers(SystemError)
     /// The kernel refused something else.
     case system(SystemError)
 
     /// Whether the machine or the servers lack something, rather than the load or this program.
     package var isUnavailable: Bool {
         switch self {
-        case .descriptors, .unreachable, .preload: true
+        case .descriptors, .unreachable, .preload, .transfers: true
         case .unusable, .system: false
         }
     }
@@ -33,6 +35,9 @@ package enum LoadError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "the servers refused the others, or did not answer"
         case .unreachable(let nodes):
             "no node accepts connections: tried \(nodes.joined(separator: ", "))"
+        case .transfers(let error):
+            "load.transfers asks for io_uring, which this kernel does not give: \(error); "
+                + "with auto, the load does without"
         case .system(let error): "the load cannot start: \(error)"
         }
     }

@@ -29,6 +29,8 @@ extension LoadPlanning {
             keyDistribution: specification.keyDistribution,
             readsFrom: specification.readsFrom,
             policy: PolicyTimes(policy), pool: policy.limitsPools ? pool : nil,
+            ringCapacity: specification.transfers.ringCapacity,
+            needsRing: specification.transfers == .ioUring,
             recordedOperations: (specification.history?.operations ?? 0) / workers)
     }
 
@@ -76,6 +78,8 @@ extension LoadPlanning {
             start: MonotonicTime.nanoseconds, seed: seed, schedule: nil, arrivals: .even,
             callers: width * 16, inFlightLimit: width * 16, connectionsPerNode: 8,
             pipeline: width, workload: workload,
-            keyDistribution: .uniform, readsFrom: .masters, policy: PolicyTimes(policy))
+            keyDistribution: .uniform, readsFrom: .masters, policy: PolicyTimes(policy),
+            ringCapacity: specification.transfers.ringCapacity,
+            needsRing: specification.transfers == .ioUring)
     }
 }

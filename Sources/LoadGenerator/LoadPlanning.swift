@@ -25,6 +25,7 @@ struct LoadPlanning {
         self.sources = sources
         try specification.check()
         try checkTopology()
+        try checkTransfers()
     }
 
     private static func address(_ host: String, port: UInt16) throws(LoadError) -> SocketAddress {
@@ -32,6 +33,12 @@ struct LoadPlanning {
             throw .unusable("'\(host)' is no numeric IPv4 address")
         }
         return address
+    }
+
+    private func checkTransfers() throws(LoadError) {
+        guard specification.transfers == .ioUring else { return }
+        let capacity = specification.transfers.ringCapacity
+        if let refusal = TransferRing(capacity: capacity).refusal { throw .transfers(refusal) }
     }
 
     private func checkTopology() throws(LoadError) {

@@ -7,5 +7,6 @@
 #include "network.h"
 #include "sandbox.h"
 #include "spawn.h"
+#include "transfers.h"
 
 #endif

@@ -20,6 +20,9 @@ package struct LoadRecord: Codable, Sendable {
     /// The greatest number of connections that were open at once, those that fetch slot tables left out. nil in
     /// records of versions that did not count them, and for a client program's load.
     package var connectionsPeak: UInt64?
+    /// How its workers sent and received: `io_uring`, `epoll`, or `epoll and io_uring` where not all had the same. nil in
+    /// records of versions that knew one way only, and for a client program's load.
+    package var transfers: String?
     /// The greatest delay between an operation's intended send time and the worker's attention.
     package var schedulerLateness: LatencyHistogram
     /// The stalest reads, at most 64 for each worker, in the order of time; one for each write that was

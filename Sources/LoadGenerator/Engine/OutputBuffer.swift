@@ -22,7 +22,7 @@ struct OutputBuffer: ~Copyable {
 
     /// The first of the bytes that wait.
     @inline(__always)
-    var first: UnsafePointer<UInt8> { UnsafePointer(bytes + start) }
+    var first: UnsafeMutableRawPointer { UnsafeMutableRawPointer(bytes + start) }
 
     /// Where the next bytes go; there is room for `count` of them.
     @inline(__always)

@@ -49,8 +49,7 @@ extension Worker {
             let address = nodes[connection.pointee.node].address
             connection.pointee.descriptor = try Socket.connect(
                 to: address, from: configuration.source)
-            let token = UInt64(connection.pointee.generation) << 32 | UInt64(place)
-            try epoll.add(connection.pointee.descriptor, token: token)
+            try epoll.add(connection.pointee.descriptor, token: token(of: place))
         } catch {
             failConnecting(place, Self.outcome(ofConnectError: error.number))
         }

@@ -19,6 +19,7 @@ extension Worker {
     }
 
     private mutating func work() throws(SystemError) {
+        if configuration.needsRing, let refusal = ring.refusal { throw refusal }
         var catchesUp = false
         while true {
             now = MonotonicTime.nanoseconds
@@ -44,9 +45,13 @@ extension Worker {
     /// Handles the events of a wait. What becomes due meanwhile is sent meanwhile: a burst of replies must
     /// not make the schedule late.
     private mutating func handle(_ events: Int) {
-        for index in 0..<events {
-            handleEvent(index)
-            if isOpenLoop, index & 7 == 7, arrivals.next <= now, now < times.stop {
+        var index = 0
+        while index < events {
+            let end = min(index + Self.receivesAtOnce, events)
+            for number in index..<end { handleEvent(number) }
+            receiveAll()
+            index = end
+            if isOpenLoop, index < events, arrivals.next <= now, now < times.stop {
                 // An operation counts in the slice of its time, which must have begun.
                 if now >= nextTick { tick() }
                 _ = issueDue()
@@ -131,7 +136,7 @@ extension Worker {
             connection.pointee.isBlocked = false
             markDirty(index)
         }
-        if event.isHungUp || event.isReadable { receive(index, toTheEnd: event.isHungUp) }
+        if event.isHungUp || event.isReadable { addReceive(index, toTheEnd: event.isHungUp) }
     }
 
     /// Every 100 ms: closes the slice and publishes the counts; looks after the slot table.

@@ -9,6 +9,15 @@ struct Worker: ~Copyable {
     /// How many bytes are read at once.
     static var receiveCapacity: Int { 65_536 }
 
+    /// How many connections are sent to, and read from, at once. Of reads, few enough that what they bring stays
+    /// in the nearest caches, and that what becomes due meanwhile does not wait for long.
+    static var sendsAtOnce: Int { 64 }
+    static var receivesAtOnce: Int { 16 }
+
+    /// How many bytes are read at once from each of several connections: a cache line less than four pages, so
+    /// that the pieces' beginnings do not compete for the same lines.
+    static var pieceCapacity: Int { 16_384 - 64 }
+
     /// What stands for a key that was not read back.
     static var unreadable: UInt32 { .max }
 
@@ -27,6 +36,12 @@ struct Worker: ~Copyable {
     let digest: UnsafeMutablePointer<ReplyDigest>
     let slotsDigest: UnsafeMutablePointer<ReplyDigest>
     let receiveBuffer: UnsafeMutableRawPointer
+    /// Where what is read from several connections goes, a piece for each.
+    let pieces = UnsafeMutableRawPointer.allocate(
+        byteCount: Worker.pieceCapacity * Worker.receivesAtOnce, alignment: 64)
+    let ring: TransferRing
+    var sends = TransferBatch(capacity: Worker.sendsAtOnce)
+    var receives = TransferBatch(capacity: Worker.receivesAtOnce)
 
     /// All operations that there can be at once, how many of them were ever needed, and the first free one
     /// among those; -1 for none.
@@ -59,8 +74,9 @@ struct Worker: ~Copyable {
     let nodeOfSlot: UnsafeMutablePointer<UInt16>
     /// The replicas of each node, as far as this client knows; filled where reads go to them.
     var replicas: ReplicaTable
-    /// Connections that have bytes to send.
+    /// Connections that have bytes to send, each once, in a circle.
     let dirty: UnsafeMutablePointer<Int32>
+    var dirtyFirst = 0
     var dirtyCount = 0
     var refresh: TopologyRefresh
     /// Operations whose next attempt waits for the slot table.
@@ -112,6 +128,7 @@ struct Worker: ~Copyable {
         keys = keyTable.records
         keyCount = keyTable.count
         epoll = try Epoll()
+        ring = TransferRing(capacity: configuration.ringCapacity)
         templates = CommandTemplates(configuration.workload)
         draw = KeyDraw(configuration.keyDistribution, count: keyTable.count)
         isSweep = configuration.job != .load
@@ -145,7 +162,6 @@ struct Worker: ~Copyable {
         stretches = StretchLog(shardCount: shardCount, nodeCount: configuration.nodes.count)
         log = OperationLog(capacity: configuration.recordedOperations)
         lateness = .allocate(capacity: LatencyBuckets.count)
-        lateness.initialize(repeating: 0, count: LatencyBuckets.count)
         foundWrites =
             configuration.job.readsBack ? FoundWrites(unreadKeys: keyTable.count) : nil
         found = foundWrites?.writes
@@ -164,6 +180,7 @@ struct Worker: ~Copyable {
             digest.deallocate()
         }
         receiveBuffer.deallocate()
+        pieces.deallocate()
         operations.deallocate()
         pools.deallocate()
         nodes.deallocate()
@@ -181,6 +198,7 @@ struct Worker: ~Copyable {
 
     private mutating func fillTables() {
         nextWord = random.next()
+        lateness.initialize(repeating: 0, count: LatencyBuckets.count)
         let configuration = configuration
         pools.initialize(
             repeating: PoolState(free: configuration.pool?.permits ?? 0), count: poolCount)

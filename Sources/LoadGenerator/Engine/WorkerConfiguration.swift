@@ -45,6 +45,10 @@ struct WorkerConfiguration: Sendable {
     let policy: PolicyTimes
     /// The limits of its pools; nil where the connections are all that limits.
     var pool: PoolLimits?
+    /// How many transfers its ring takes at once; 0 for no ring, so that all are made one by one.
+    var ringCapacity: Int
+    /// Whether the worker shall not work without its ring.
+    var needsRing: Bool
     /// Room for the operations on recorded keys; 0 where none are recorded.
     var recordedOperations = 0
 

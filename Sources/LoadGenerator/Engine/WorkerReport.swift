@@ -16,6 +16,8 @@ struct WorkerReport: Sendable {
     let inFlightPeak: UInt64
     /// The most connections that were open at once; nil for a client program's, which nobody counts.
     var connectionsPeak: UInt64?
+    /// Whether it sent and received by io_uring; nil for a client program's.
+    var usesRing: Bool?
     let lateness: LatencyHistogram
     /// In a read-back: what was found.
     let found: FoundWrites?
@@ -36,6 +38,7 @@ struct WorkerReport: Sendable {
         baselineDelivered = worker.baselineDelivered
         inFlightPeak = UInt64(worker.inFlightPeak)
         connectionsPeak = UInt64(worker.connectionsPeak)
+        usesRing = worker.ring.refusal == nil
         lateness = LatencyHistogram(
             buckets: UnsafeBufferPointer(start: worker.lateness, count: LatencyBuckets.count))
         found = worker.foundWrites

@@ -17,6 +17,12 @@ extension LoadRecord {
             schedulerLateness: lateness, ledger: nil)
         let peaks = reports.compactMap(\.connectionsPeak)
         connectionsPeak = peaks.isEmpty ? nil : peaks.reduce(0, +)
+        let ways = Set(reports.compactMap(\.usesRing))
+        transfers =
+            ways.isEmpty
+            ? nil
+            : ways.sorted { !$0 && $1 }.map { ($0 ? TransferPreference.ioUring : .epoll).rawValue }
+                .joined(separator: " and ")
         staleReads = reports.flatMap(\.staleReads).sorted {
             ($0.answeredAt, $0.key) < ($1.answeredAt, $1.key)
         }

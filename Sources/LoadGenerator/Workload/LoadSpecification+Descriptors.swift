@@ -23,7 +23,7 @@ extension LoadSpecification {
     /// - Throws: `LoadError.descriptors` when the limit cannot be raised so far.
     package func reserveDescriptors(shards: Int, nodes: Int) throws(LoadError) {
         let served = readsFrom == .masters ? shards : nodes
-        let needed = (connectionsPerWorker * served + 2) * workers + nodes * 4 + Self.others
+        let needed = (connectionsPerWorker * served + 3) * workers + nodes * 4 + Self.others
         var limit = rlimit()
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         guard getrlimit(resource, &limit) == 0, Int(clamping: limit.rlim_cur) < needed else {

@@ -24,6 +24,8 @@ package struct LoadSpecification: Codable, Sendable {
     package var pipeline = 1
     /// Worker threads.
     package var workers = 1
+    /// How connections send and receive.
+    package var transfers = TransferPreference.auto
     /// The commands by name.
     package var mix = [Share(command: "get", share: 0.8), Share(command: "set", share: 0.2)]
     /// The user's own commands; their shares and those of the mix sum to 1.

@@ -35,6 +35,9 @@ struct LoadCost: AsyncParsableCommand {
     @Option(help: "Different keys.")
     var keys = 10_000
 
+    @Option(help: "How connections send and receive: auto, io_uring or epoll.")
+    var transfers = TransferPreference.auto
+
     func run() async throws {
         let target = LoadTarget(
             nodes: ports.split(separator: ",").enumerated().map {
@@ -49,6 +52,7 @@ struct LoadCost: AsyncParsableCommand {
         load.pipeline = pipeline
         load.workers = workers
         load.keys = keys
+        load.transfers = transfers
         load.mix = [.init(command: "get", share: 0.5), .init(command: "set", share: 0.5)]
         let prepared = try PreparedLoad(load, target: target)
         let begin = MonotonicClock.now()
@@ -76,10 +80,14 @@ struct LoadCost: AsyncParsableCommand {
             ("lateness-p50", microseconds(record.schedulerLateness, 50)),
             ("lateness-p99", microseconds(record.schedulerLateness, 99)),
         ]
-        return "{" + values.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
+        let way = "\"transfers\": \"\(record.transfers ?? "")\""
+        let numbers = values.map { "\"\($0.0)\": \($0.1)" }
+        return "{" + (numbers + [way]).joined(separator: ", ") + "}"
     }
 
     private func microseconds(_ latency: LatencyHistogram, _ percent: Double) -> Double {
         (latency.percentile(percent)?.inSeconds ?? 0) * 1e6
     }
 }
+
+extension TransferPreference: ExpressibleByArgument {}

@@ -66,6 +66,13 @@ struct PlanLoadTests {
         #expect(try problem("mix: { hgetal: 100% }").contains("did you mean 'hgetall'?"))
     }
 
+    @Test func theWayOfTransferIsRead() throws {
+        #expect(try load("transfers: epoll").transfers == .epoll)
+        #expect(try load("transfers: io_uring").transfers == .ioUring)
+        #expect(try load("keys: 5").transfers == .auto)
+        #expect(try problem("transfers: io-uring").contains("did you mean 'io_uring'?"))
+    }
+
     @Test func keysValuesAndExpiriesAreRead() throws {
         let load = try load(
             "keys: { count: 500, distribution: zipfian(0.99), slots: 0-99 }, expire: 60s, "

@@ -30,6 +30,10 @@ extension PlanDocumentation {
             "pipeline", .integer(1...10_000),
             "Operations in flight on each connection; 1 by default."),
         FieldDocumentation("workers", .integer(1...64), "Threads that send; 1 by default."),
+        FieldDocumentation(
+            "transfers", .word(TransferPreference.allCases.map(\.rawValue)),
+            "How they send and receive: auto (the default) is io_uring, many connections with one call, "
+                + "where the kernel has it, and epoll with calls for each connection elsewhere."),
     ]
 
     private static func workload(_ vocabulary: PlanVocabulary) -> [FieldDocumentation] {

@@ -55,6 +55,9 @@ extension LoadSpecification {
         problems.update(&connections) { () throws(PlanError) in try fields.integer("connections") }
         problems.update(&pipeline) { () throws(PlanError) in try fields.integer("pipeline") }
         problems.update(&workers) { () throws(PlanError) in try fields.integer("workers") }
+        problems.update(&transfers) { () throws(PlanError) in
+            try fields.word("transfers").flatMap(TransferPreference.init)
+        }
     }
 
     private mutating func readWorkload(

@@ -1,0 +1,70 @@
+import CLinux
+
+/// Transfers that a `TransferRing` makes together, and what became of them.
+package struct TransferBatch: ~Copyable {
+    /// So many bytes go at once; no socket takes as many.
+    private static var most: Int { 1 << 30 }
+
+    let transfers: UnsafeMutablePointer<shaketable_transfer>
+    /// How many transfers the batch may hold.
+    package let capacity: Int
+    /// How many it holds.
+    package private(set) var count = 0
+
+    /// An empty batch for so many transfers.
+    package init(capacity: Int) {
+        self.capacity = capacity
+        transfers = .allocate(capacity: capacity)
+        transfers.initialize(repeating: shaketable_transfer(), count: capacity)
+    }
+
+    deinit {
+        transfers.deallocate()
+    }
+
+    /// Makes room for the next transfers.
+    package mutating func removeAll() {
+        count = 0
+    }
+
+    /// Adds a transfer; there is room.
+    ///
+    /// - Parameters:
+    ///   - descriptor: The socket.
+    ///   - bytes: What is sent, or where what is received goes; it stays until the batch's transfers were made.
+    ///   - byteCount: How many bytes that are, at most.
+    ///   - token: What the transfer is called by.
+    ///   - note: What else is to be known of it.
+    package mutating func add(
+        _ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, count byteCount: Int,
+        token: UInt64, note: UInt32 = 0
+    ) {
+        precondition(count < capacity, "a batch of transfers is full")
+        let transfer = transfers + count
+        transfer.pointee.token = token
+        transfer.pointee.bytes = bytes
+        transfer.pointee.count = UInt32(truncatingIfNeeded: min(byteCount, Self.most))
+        transfer.pointee.descriptor = descriptor
+        transfer.pointee.note = note
+        count &+= 1
+    }
+
+    /// What a transfer is called by.
+    package func token(_ index: Int) -> UInt64 { transfers[index].token }
+
+    /// How many bytes it is of, at most.
+    package func byteCount(_ index: Int) -> Int { Int(transfers[index].count) }
+
+    /// What else was to be known of it.
+    package func note(_ index: Int) -> UInt32 { transfers[index].note }
+
+    /// What sending did.
+    package func sent(_ index: Int) -> Socket.Transfer {
+        Socket.transfer(sent: Int64(transfers[index].result))
+    }
+
+    /// What receiving did.
+    package func received(_ index: Int) -> Socket.Transfer {
+        Socket.transfer(received: Int64(transfers[index].result))
+    }
+}
