@@ -1,23 +1,38 @@
-import CLinux
+public import CLinux
 
 /// Waits for many descriptors at once, and for a point in time, to the microsecond.
 ///
 /// Edge-triggered: whoever is told that a descriptor is ready reads or writes until it is not.
-package struct Epoll: ~Copyable {
+///
+/// Public, since what only the package sees is not inlined into other modules.
+public struct Epoll: ~Copyable {
     /// What happened to one descriptor.
-    package struct Event {
+    public struct Event {
         /// What the descriptor's events are called by.
-        package let token: UInt64
+        public let token: UInt64
+        @usableFromInline
+        let readiness: UInt32
+
+        @inlinable
+        init(token: UInt64, readiness: UInt32) {
+            self.token = token
+            self.readiness = readiness
+        }
+
         /// Whether there is something to read, or the end of it.
-        package let isReadable: Bool
+        @inlinable public var isReadable: Bool { has(SHAKETABLE_READABLE) }
         /// Whether there is room to write.
-        package let isWritable: Bool
+        @inlinable public var isWritable: Bool { has(SHAKETABLE_WRITABLE) }
         /// Whether the other side closed or the connection failed.
-        package let isHungUp: Bool
+        @inlinable public var isHungUp: Bool { has(SHAKETABLE_HUNG_UP) }
+
+        @inlinable @inline(__always)
+        func has(_ flag: Int) -> Bool { readiness & UInt32(flag) != 0 }
     }
 
     private let descriptor: Int32
-    private let events: UnsafeMutablePointer<epoll_event>
+    @usableFromInline
+    let events: UnsafeMutablePointer<epoll_event>
     private let capacity: Int32 = 256
 
     /// A waiter that watches nothing yet.
@@ -58,12 +73,10 @@ package struct Epoll: ~Copyable {
     }
 
     /// An event of the last wait.
-    package func event(at index: Int) -> Event {
-        let readiness = shaketable_event_readiness(events + index)
-        return Event(
+    @inlinable @inline(__always)
+    public func event(at index: Int) -> Event {
+        Event(
             token: shaketable_event_token(events + index),
-            isReadable: readiness & UInt32(SHAKETABLE_READABLE) != 0,
-            isWritable: readiness & UInt32(SHAKETABLE_WRITABLE) != 0,
-            isHungUp: readiness & UInt32(SHAKETABLE_HUNG_UP) != 0)
+            readiness: shaketable_event_readiness(events + index))
     }
 }

@@ -2,9 +2,11 @@ import CLinux
 import Glibc
 
 /// TCP sockets that never block, by their bare descriptors, for whoever keeps thousands of them.
-package enum Socket {
+///
+/// Public, since what only the package sees is not inlined into other modules.
+public enum Socket {
     /// What a read or write did.
-    package enum Transfer: Equatable, Sendable {
+    public enum Transfer: Equatable, Sendable {
         /// So many bytes went over, at least one.
         case bytes(Int)
         /// Nothing can go over now.
@@ -67,19 +69,20 @@ package enum Socket {
     }
 
     /// What a count of received bytes, or a negative error number, stands for.
-    @inline(__always)
-    static func transfer(received count: Int64) -> Transfer {
+    @inlinable @inline(__always)
+    public static func transfer(received count: Int64) -> Transfer {
         if count > 0 { return .bytes(Int(count)) }
         return count == 0 ? .closed : ending(errorNumber: Int32(-count))
     }
 
     /// What a count of sent bytes, or a negative error number, stands for.
-    @inline(__always)
-    static func transfer(sent count: Int64) -> Transfer {
+    @inlinable @inline(__always)
+    public static func transfer(sent count: Int64) -> Transfer {
         count >= 0 ? .bytes(Int(count)) : ending(errorNumber: Int32(-count))
     }
 
-    private static func ending(errorNumber: Int32) -> Transfer {
+    @usableFromInline
+    static func ending(errorNumber: Int32) -> Transfer {
         errorNumber == EAGAIN || errorNumber == EINTR ? .wouldBlock : .failed(errorNumber)
     }
 

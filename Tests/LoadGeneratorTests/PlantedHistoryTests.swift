@@ -57,7 +57,7 @@ struct PlantedHistoryTests {
     private static let counter = "counter:{shaketable:0000000003}"
 
     private func verdicts(
-        _ store: Store, operations: Int = 100_000, workers: Int = 1
+        _ store: Store, operations: Int = 100_000, workers: Int = 1, readsCounters: Bool = true
     ) async throws -> LinearizabilityRecord {
         let server = try FakeServer { words, _ in store.answer(words) }
         defer { server.end() }
@@ -67,7 +67,8 @@ struct PlantedHistoryTests {
         load.keys = 8
         load.mix = [
             .init(command: "get", share: 0.3), .init(command: "set", share: 0.25),
-            .init(command: "incr", share: 0.25), .init(command: "get-counter", share: 0.2),
+            .init(command: "incr", share: 0.25),
+            .init(command: readsCounters ? "get-counter" : "get", share: 0.2),
         ]
         var history = HistoryRecording()
         history.keys = 6
@@ -148,7 +149,8 @@ struct PlantedHistoryTests {
                 return !told
             }
         }
-        let record = try await verdicts(store)
+        // A read of the counter could contradict the lost increment before the next one does.
+        let record = try await verdicts(store, readsCounters: false)
         #expect(record.violations.map(\.key) == [Self.counter])
         let example = try #require(record.violations.first?.counterexample)
         #expect(example.operations.map(\.value) == [6, 6])

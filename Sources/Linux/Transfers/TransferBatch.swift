@@ -1,15 +1,21 @@
-import CLinux
+public import CLinux
 
 /// Transfers that a `TransferRing` makes together, and what became of them.
-package struct TransferBatch: ~Copyable {
+///
+/// Public, since what only the package sees is not inlined into other modules.
+public struct TransferBatch: ~Copyable {
     /// So many bytes go at once; no socket takes as many.
-    private static var most: Int { 1 << 30 }
+    @usableFromInline
+    static var most: Int { 1 << 30 }
 
+    @usableFromInline
     let transfers: UnsafeMutablePointer<shaketable_transfer>
     /// How many transfers the batch may hold.
+    @usableFromInline
     package let capacity: Int
     /// How many it holds.
-    package private(set) var count = 0
+    @usableFromInline
+    package internal(set) var count = 0
 
     /// An empty batch for so many transfers.
     package init(capacity: Int) {
@@ -23,7 +29,8 @@ package struct TransferBatch: ~Copyable {
     }
 
     /// Makes room for the next transfers.
-    package mutating func removeAll() {
+    @inlinable @inline(__always)
+    public mutating func removeAll() {
         count = 0
     }
 
@@ -35,7 +42,8 @@ package struct TransferBatch: ~Copyable {
     ///   - byteCount: How many bytes that are, at most.
     ///   - token: What the transfer is called by.
     ///   - note: What else is to be known of it.
-    package mutating func add(
+    @inlinable @inline(__always)
+    public mutating func add(
         _ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, count byteCount: Int,
         token: UInt64, note: UInt32 = 0
     ) {
@@ -50,21 +58,26 @@ package struct TransferBatch: ~Copyable {
     }
 
     /// What a transfer is called by.
-    package func token(_ index: Int) -> UInt64 { transfers[index].token }
+    @inlinable @inline(__always)
+    public func token(_ index: Int) -> UInt64 { transfers[index].token }
 
     /// How many bytes it is of, at most.
-    package func byteCount(_ index: Int) -> Int { Int(transfers[index].count) }
+    @inlinable @inline(__always)
+    public func byteCount(_ index: Int) -> Int { Int(transfers[index].count) }
 
     /// What else was to be known of it.
-    package func note(_ index: Int) -> UInt32 { transfers[index].note }
+    @inlinable @inline(__always)
+    public func note(_ index: Int) -> UInt32 { transfers[index].note }
 
     /// What sending did.
-    package func sent(_ index: Int) -> Socket.Transfer {
+    @inlinable @inline(__always)
+    public func sent(_ index: Int) -> Socket.Transfer {
         Socket.transfer(sent: Int64(transfers[index].result))
     }
 
     /// What receiving did.
-    package func received(_ index: Int) -> Socket.Transfer {
+    @inlinable @inline(__always)
+    public func received(_ index: Int) -> Socket.Transfer {
         Socket.transfer(received: Int64(transfers[index].result))
     }
 }

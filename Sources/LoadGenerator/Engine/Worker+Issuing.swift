@@ -52,7 +52,11 @@ extension Worker {
     }
 
     /// As `dispatch`, for an operation that was issued just now, and in a piece with that.
-    @inline(__always)
+    #if compiler(>=6.3)
+        @inline(always)
+    #else
+        @inline(__always)
+    #endif
     private mutating func send(_ index: Int, to node: Int) {
         guard !isPooled else {
             dispatchThroughPool(index, to: node)

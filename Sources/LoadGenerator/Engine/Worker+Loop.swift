@@ -51,7 +51,9 @@ extension Worker {
             for number in index..<end { handleEvent(number) }
             receiveAll()
             index = end
-            if isOpenLoop, index < events, arrivals.next <= now, now < times.stop {
+            guard isOpenLoop, index < events else { continue }
+            now = MonotonicTime.nanoseconds
+            if arrivals.next <= now, now < times.stop {
                 // An operation counts in the slice of its time, which must have begun.
                 if now >= nextTick { tick() }
                 _ = issueDue()

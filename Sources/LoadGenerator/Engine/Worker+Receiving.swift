@@ -13,7 +13,10 @@ extension Worker {
 
     /// Reads what several connections have, with one call, and handles each reply.
     mutating func receiveAll() {
+        guard receives.count > 0 else { return }
         ring.receive(receives)
+        // What was received had come by now; what the handling of one reply takes is not the next one's latency.
+        now = MonotonicTime.nanoseconds
         for index in 0..<receives.count { endReceive(index) }
         receives.removeAll()
     }
@@ -46,6 +49,7 @@ extension Worker {
                 connection.pointee.descriptor, into: receiveBuffer, capacity: capacity)
             {
             case .bytes(let count):
+                now = MonotonicTime.nanoseconds
                 take(count, from: receiveBuffer, place)
                 if count < capacity && !toTheEnd { return }
             case .wouldBlock: return
@@ -56,7 +60,6 @@ extension Worker {
 
     @inline(__always)
     private mutating func take(_ count: Int, from bytes: UnsafeMutableRawPointer, _ place: Int) {
-        now = MonotonicTime.nanoseconds
         connections[place].scanner?.feed(bytes, count: count)
         handleReplies(place)
     }
