@@ -42,15 +42,18 @@ struct LoadPlanning {
     }
 
     private func checkTopology() throws(LoadError) {
-        guard !target.nodes.isEmpty, !target.topology.shards.isEmpty else {
+        guard knownNodes > 0, !target.topology.shards.isEmpty else {
             throw .unusable("a load needs at least one node and one shard")
         }
         for shard in target.topology.shards {
-            for node in shard.nodes where node < 1 || node > target.nodes.count {
+            for node in shard.nodes where node < 1 || node > knownNodes {
                 throw .unusable("shard \(shard.number) names node \(node), which there is not")
             }
         }
     }
+
+    /// How many nodes, the first ones, a client knows from the beginning.
+    var knownNodes: Int { target.nodes.count - target.latecomers }
 
     /// The connections of one worker to each node.
     var connectionsPerNode: Int {

@@ -21,6 +21,9 @@ package struct LoadTarget: Sendable {
 
     /// The servers; redirections to any other address are refused.
     package var nodes: [Node]
+    /// How many of them, the last ones, are not there yet: a client knows each from when a redirection or a slot
+    /// table names it.
+    package var latecomers: Int
     /// Which slots and nodes make which shard.
     package var topology: Topology
     /// The addresses that the workers send from, worker after worker (round and round when there are
@@ -28,8 +31,11 @@ package struct LoadTarget: Sendable {
     package var sourceAddresses: [String]
 
     /// A target.
-    package init(nodes: [Node], topology: Topology, sourceAddresses: [String] = []) {
+    package init(
+        nodes: [Node], latecomers: Int = 0, topology: Topology, sourceAddresses: [String] = []
+    ) {
         self.nodes = nodes
+        self.latecomers = latecomers
         self.topology = topology
         self.sourceAddresses = sourceAddresses
     }

@@ -46,11 +46,14 @@ struct FaultAdditionTests {
               - { at: 1s, add-replica: master of slot 0 }
               - { at: 4s, pause: node 1, for: 5s }
             duration: 12s
-            expect: [failovers == 1]
+            expect: [failovers == 1, "error-rate[recovery] == 0%"]
             """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let won = try #require(measured.events(.electionWon).first)
         #expect(won.node == 4)
         #expect(won.shard == 1)
+        let load = try #require(measured.records.first?.load)
+        #expect(load.stretches.contains { $0.node == 4 && $0.outcome == .success })
+        #expect(load.ledger?.keysUnreadable == 0)
     }
 }

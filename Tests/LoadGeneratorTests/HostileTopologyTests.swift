@@ -1,7 +1,6 @@
 import Evidence
 import Glibc
 import LoadGenerator
-import Synchronization
 import Testing
 
 /// Servers that lie about who owns what: the load goes nowhere else, and every operation ends.
@@ -97,11 +96,4 @@ struct HostileTopologyTests {
         let record = try await run(server, operations: 30, responseTimeout: .milliseconds(200))
         #expect(record.count(.timeout) == record.issued)
     }
-}
-
-/// A count that several threads raise.
-private final class Counter: Sendable {
-    private let count = Mutex(0)
-    var value: Int { count.withLock { $0 } }
-    func increase() { count.withLock { $0 += 1 } }
 }

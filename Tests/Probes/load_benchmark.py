@@ -168,23 +168,37 @@ def syscalls(name, servers, pipeline):
             rows = [line.split() for line in file.read().splitlines() if line.rstrip().endswith("total")]
             done = json.loads(result.stdout)["issued"] if name == "shaketable" else requests
             return int(rows[-1][3] if len(rows[-1]) > 4 else rows[-1][2]), done
-    (low, few), (high, many) = whole_run(40_000), whole_run(240_000)
+    (low, few), (high, many) = whole_run(10_000), whole_run(60_000)
     return f"{(high - low) / (many - few):.3f}"
 
 
-def instructions(name, servers, pipeline):
-    """Of one request. What ours does every 100 ms, and not for each request, is left out, for a stepped thread does
-    it a thousand times too often."""
-    command = TOOLS[name](servers, pipeline, 10**9)
-    # redis-benchmark sends all SETs before all GETs: each by itself.
-    commands = ([[word.replace("set,get", kind) for word in command] for kind in ("set", "get")]
-                if "set,get" in command else [command])
+def stepped(name, servers, pipeline):
+    """Instructions of one request of ours, which valgrind cannot run. What it does every 100 ms, and not for each
+    request, is left out, for a stepped thread does it a thousand times too often."""
     steps = 2_000_000 if pipeline == 1 else 3_000_000
-    return f"{statistics.mean(step_count.count(words, servers.ports, steps, step_count.PERIODIC)[0] for words in commands):.0f}"
+    return f"{step_count.count(TOOLS[name](servers, pipeline, 10**9), servers.ports, steps, step_count.PERIODIC)[0]:.0f}"
+
+
+def simulated(name, servers, pipeline):
+    """Instructions of one request of another tool: the difference of a long run and a short one, as above."""
+    def whole_run(requests):
+        words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *TOOLS[name](servers, pipeline, requests)]
+        result = subprocess.run(words, capture_output=True, text=True)
+        if result.returncode:
+            sys.exit(f"{name} under valgrind ended with {result.returncode}: {result.stderr}")
+        return int(re.search(r"Collected : (\d+)", result.stderr).group(1))
+    few, many = 10_000, 110_000
+    return f"{(whole_run(many) - whole_run(few)) / (many - few):.0f}"
+
+
+def instructions(name, servers, pipeline):
+    if name == "shaketable":
+        return stepped(name, servers, pipeline)
+    return simulated(name, servers, pipeline) if shutil.which("valgrind") else "(needs valgrind)"
 
 
 def counts(folder):
-    print("of one request: system calls (strace) and user instructions (stepped, about 20 us each)")
+    print("of one request: system calls (strace) and user instructions (ours stepped, the others' by callgrind)")
     for what, count_of, program in (("syscalls", syscalls, "strace"), ("instructions", instructions, "cc")):
         if not shutil.which(program):
             print(f"{what}: {program} is not on the PATH")

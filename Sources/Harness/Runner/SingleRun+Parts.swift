@@ -58,14 +58,14 @@ extension SingleRun {
 
     /// Where a load goes, which sends from so many addresses.
     private func loadTarget(from workers: Int) -> LoadTarget {
-        // The load begins with the nodes of the start; those that join have no address of its own.
-        let first = cluster.deployment.topology.nodeCount
-        let nodes = cluster.addresses.filter { $0.key <= first }.sorted { $0.key < $1.key }.map {
+        let nodes = cluster.addresses.sorted { $0.key < $1.key }.map {
             LoadTarget.Node(number: $0.key, host: $0.value.host, port: UInt16($0.value.port))
         }
         let sources = (1...workers).map { "127.0.2.\($0)" }
         return LoadTarget(
-            nodes: nodes, topology: currentTopology,
+            nodes: nodes,
+            latecomers: nodes.count - cluster.deployment.topology.nodeCount,
+            topology: currentTopology,
             sourceAddresses: options.isSandboxed ? sources : [])
     }
 

@@ -7,6 +7,8 @@ struct NodeState {
     /// The first of its connections' places, and how many there are.
     let firstConnection: Int
     let connectionCount: Int
+    /// Whether the client has heard of it.
+    var isKnown: Bool
     /// Connections that are open, and that are being made.
     var openCount = 0
     var connectingCount = 0

@@ -46,7 +46,7 @@ extension Worker {
 
     /// Goes on to the next node after a failed fetch.
     mutating func failRefresh() {
-        refresh.node = (refresh.node + 1) % configuration.nodes.count
+        askNextNode()
         let wasUnderWay = refresh.isUnderWay
         endRefresh()
         guard wasUnderWay else { return }
@@ -54,6 +54,13 @@ extension Worker {
         let spacing = configuration.policy.refreshSpacing
         refresh.request(
             now: now, spacing: min(max(spacing, bounds.lowerBound), bounds.upperBound))
+    }
+
+    /// Has the next node that the client knows asked for the slot table next.
+    mutating func askNextNode() {
+        repeat {
+            refresh.node = (refresh.node + 1) % configuration.nodes.count
+        } while !nodes[refresh.node].isKnown
     }
 
     private mutating func endRefresh() {

@@ -15,7 +15,7 @@ extension Worker {
             }
             // The node that failed is asked last.
             if !refresh.isUnderWay, refresh.node == Int(operations[index].node) {
-                refresh.node = (refresh.node + 1) % configuration.nodes.count
+                askNextNode()
             }
             waitingForSlots.append(place)
             refresh.request(now: now, spacing: configuration.policy.refreshSpacing)

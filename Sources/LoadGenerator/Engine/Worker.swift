@@ -149,7 +149,7 @@ struct Worker: ~Copyable {
         now = MonotonicTime.nanoseconds
         random = RandomSource(seed: configuration.seed)
         refresh = TopologyRefresh(
-            node: random.next(below: configuration.nodes.count), due: configuration.start)
+            node: random.next(below: configuration.knownNodes), due: configuration.start)
         isOpenLoop = configuration.schedule != nil
         arrivals = ArrivalClock(
             configuration.schedule ?? RateSchedule(constant: 1), configuration.arrivals,
@@ -208,7 +208,8 @@ struct Worker: ~Copyable {
         for (index, address) in configuration.addresses.enumerated() {
             (nodes + index).initialize(
                 to: NodeState(
-                    address: address, firstConnection: index * perNode, connectionCount: perNode))
+                    address: address, firstConnection: index * perNode, connectionCount: perNode,
+                    isKnown: index < configuration.knownNodes))
         }
         for index in 0..<connectionCount {
             (connections + index).initialize(

@@ -23,6 +23,8 @@ struct WorkerConfiguration: Sendable {
     let workerCount: Int
     let job: Job
     let nodes: [LoadTarget.Node]
+    /// How many of them, the first ones, are known from the beginning.
+    let knownNodes: Int
     let addresses: [SocketAddress]
     let topology: Topology
     let source: SocketAddress?

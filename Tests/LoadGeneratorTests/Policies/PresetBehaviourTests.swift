@@ -211,21 +211,6 @@ struct PresetBehaviourTests {
     }
 }
 
-/// A number that several threads count up.
-private final class Counter: Sendable {
-    private let count = Mutex(0)
-
-    var value: Int { count.withLock { $0 } }
-
-    @discardableResult
-    func increase() -> Int {
-        count.withLock { count in
-            count += 1
-            return count
-        }
-    }
-}
-
 extension ClientPreset: CustomTestStringConvertible {
     package var testDescription: String { policy.name }
 }
