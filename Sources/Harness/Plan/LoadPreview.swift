@@ -1,3 +1,4 @@
+import Evidence
 import LoadGenerator
 
 /// What a load would do, in words.
@@ -15,7 +16,7 @@ struct LoadPreview {
     }
 
     private var pace: String {
-        let workers = "\(count(load.connections, "connection")), \(count(load.workers, "worker"))"
+        let workers = "\(load.connections.counted("connection")), \(load.workers.counted("worker"))"
         guard let schedule = load.schedule else { return "closed loop, \(workers)" }
         let arrivals = load.arrivals == .even ? "" : ", \(load.arrivals.rawValue) arrivals"
         return "\(rate(schedule)), open loop\(arrivals), \(workers)"
@@ -35,7 +36,7 @@ struct LoadPreview {
     private var commands: String {
         let mix = load.mix.map { "\($0.command) \(($0.share * 100).plainText)%" }
         let own = load.commands.map { "\($0.words.first ?? "") \(($0.share * 100).plainText)%" }
-        return "\((mix + own).joined(separator: ", ")); \(count(load.keys, "key")) of \(size) each"
+        return "\((mix + own).joined(separator: ", ")); \(load.keys.counted("key")) of \(size) each"
     }
 
     private var size: String {
@@ -64,14 +65,14 @@ struct LoadPreview {
         }
         if let wait = load.wait {
             parts.append(
-                "writes acknowledged by \(count(wait.replicas, "replica")) within \(wait.timeout.inWords)"
+                "writes acknowledged by \(wait.replicas.counted("replica")) within \(wait.timeout.inWords)"
             )
         }
         if let preload = load.preload {
-            parts.append("\(count(preload.keys ?? load.keys, "key")) written before")
+            parts.append("\((preload.keys ?? load.keys).counted("key")) written before")
         }
         if let history = load.history {
-            parts.append("every operation on \(count(history.keys, "key")) recorded")
+            parts.append("every operation on \(history.keys.counted("key")) recorded")
         }
         return parts.joined(separator: ", ")
     }
@@ -81,9 +82,5 @@ struct LoadPreview {
         return "client \(policy.name): response timeout \(policy.responseTimeout.inWords), "
             + "\(policy.retries == 1 ? "1 retry" : "\(policy.retries) retries") "
             + "\(policy.retryInterval.inWords) apart"
-    }
-
-    private func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 }

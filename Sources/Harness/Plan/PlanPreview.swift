@@ -36,9 +36,9 @@ package struct PlanPreview: Sendable {
         var lines = [
             row(
                 "cluster",
-                "\(count(cluster.masters, "master")), "
-                    + "\(count(cluster.replicas, "replica")) of each: "
-                    + count(cluster.topology.nodeCount, "node")),
+                "\(cluster.masters.counted("master")), "
+                    + "\(cluster.replicas.counted("replica")) of each: "
+                    + cluster.topology.nodeCount.counted("node")),
             row("", "node-timeout \(cluster.nodeTimeout.inWords)"),
         ]
         if let data = cluster.data {
@@ -150,7 +150,7 @@ package struct PlanPreview: Sendable {
         let one = plan.duration + Self.overhead
         return
             (axes + [
-                row("", "\(count(sweep.cellCount, "cell")), \(goal)"),
+                row("", "\(sweep.cellCount.counted("cell")), \(goal)"),
                 row(
                     "",
                     "about \((one * least).inWords) to \((one * runs).inWords) one after the other, "
@@ -164,9 +164,5 @@ package struct PlanPreview: Sendable {
 
     private func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))
-    }
-
-    private func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 }

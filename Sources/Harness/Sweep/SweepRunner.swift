@@ -97,7 +97,7 @@ package final class SweepRunner {
         let narrowness =
             width.map { $0.isFinite ? ", interval \(Self.decimal($0)) of the goal's" : "" } ?? ""
         note(
-            "cell \(cell) (\(title(of: cell))): \(standing.runs) runs"
+            "cell \(cell) (\(title(of: cell))): \(standing.runs.counted("run"))"
                 + (standing.inconclusive > 0 ? ", \(standing.inconclusive) inconclusive" : "")
                 + narrowness + "; \(settled.done) of \(settled.of) cells done")
     }

@@ -14,7 +14,7 @@ struct ComparisonWords: Sendable {
     var headline: String {
         let primary = comparison.plans.flatMap { $0.measures }.filter { $0.isPrimary }
         let regressions = comparison.plans.flatMap { $0.regressions }
-        let count = "\(primary.count) primary measure\(primary.count == 1 ? "" : "s")"
+        let count = primary.count.counted("primary measure")
         switch comparison.conclusion {
         case .regression:
             return "\(regressions.count) of \(count) got worse by more than the tolerance"

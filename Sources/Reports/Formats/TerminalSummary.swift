@@ -90,7 +90,7 @@ package struct TerminalSummary: ReportFormat {
         let runs = findings.judgement.runs.count
         let over = runs == 1 ? "in 1 run" : "over \(runs) runs"
         if expectations.isEmpty {
-            return "no expectations, \(runs == 1 ? "1 run" : "\(runs) runs")"
+            return "no expectations, \(runs.counted("run"))"
         }
         return "\(held) of \(expectations.count) expectations hold \(over)"
     }

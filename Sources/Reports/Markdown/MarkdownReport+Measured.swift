@@ -17,7 +17,7 @@ extension MarkdownReport {
             + [row("**failover-time**", Spread(wholes))]
         let bounds = findings.judgement.bounds
         let table = Markdown.table(
-            title: "Failover, \(episodes.count) episode\(episodes.count == 1 ? "" : "s")",
+            title: "Failover, \(episodes.count.counted("episode"))",
             columns: ["phase", "min", "median", "p95", "max"], numbers: 1...4, rows: rows)
         return table + "\n\nTextbook bound \(ValueText.text(bounds.textbookSeconds, .time)): "
             + "\(bounds.aboveTextbook) of \(bounds.failovers) above. Derived worst case "

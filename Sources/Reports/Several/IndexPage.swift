@@ -28,7 +28,7 @@ package struct IndexPage: Sendable {
             + (unfinished > 0 ? ["\(unfinished) unfinished"] : [])).joined(separator: " · ")
         let head = Markup.tag(
             "header", [:], ran.isEmpty ? [] : VerdictMark(verdict: verdict).badge,
-            .tag("h1", [:], .text("\(entries.count) plan\(entries.count == 1 ? "" : "s")")),
+            .tag("h1", [:], .text(entries.count.counted("plan"))),
             .tag("p", ["class": "faint"], .text(summary)))
         return Page(title: "shaketable: \(summary)", refreshSeconds: refreshSeconds).rendered([
             head, .tag("section", [:], .tag("h2", [:], "Verdicts"), table(entries)),

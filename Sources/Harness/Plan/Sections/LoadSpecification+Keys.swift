@@ -1,3 +1,4 @@
+import Evidence
 package import LoadGenerator
 
 extension LoadSpecification {
@@ -17,7 +18,7 @@ extension LoadSpecification {
         if slots != 0...16383, keys > room {
             problems.add(
                 fields.position(of: "count"),
-                "\(keys) keys are too many for \(slots.count == 1 ? "1 slot" : "\(slots.count) slots"): "
+                "\(keys) keys are too many for \(slots.count.counted("slot")): "
                     + "at most \(room)")
         }
     }

@@ -23,7 +23,7 @@ struct VerdictSection: Sendable {
         let runs = findings.judgement.runs.count
         var parts = [
             "\(held) of \(expectations.count) expectations hold",
-            runs == 1 ? "1 run" : "\(runs) runs",
+            runs.counted("run"),
         ]
         if let description = findings.description {
             parts += [description.server, UTCTime.text(description.wallClockNanoseconds)]
