@@ -15,7 +15,7 @@ struct LatecomerTests {
     // Runs a load against two servers of which it knows the first; `named` is what that one answers from when it
     // names the second.
     private func run(
-        refreshEvery interval: Duration?, retries: Int,
+        refreshEvery interval: Duration?,
         named: @escaping @Sendable (_ words: [String], _ second: FakeServer) -> FakeServer.Answer
     ) async throws -> (record: LoadRecord, second: FakeServer) {
         let second = try FakeServer { _, _ in .null }
@@ -27,7 +27,7 @@ struct LatecomerTests {
             }
             return named(words, second)
         }
-        var load = LoadSpecification.patient(retries: retries)
+        var load = LoadSpecification.patient(retries: 0)
         load.policy.refreshInterval = interval
         load.policy.refreshTimeout = .milliseconds(20)
         load.mix = [.init(command: "get", share: 1)]
@@ -53,7 +53,7 @@ struct LatecomerTests {
     }
 
     @Test func aRedirectionNamesOne() async throws {
-        let (record, second) = try await run(refreshEvery: nil, retries: 0) { words, second in
+        let (record, second) = try await run(refreshEvery: nil) { words, second in
             words.first == "CLUSTER" ? .silence : .bytes("-MOVED 7 127.0.0.1:\(second.port)\r\n")
         }
         #expect(second.commands.count >= 20)
@@ -62,7 +62,7 @@ struct LatecomerTests {
 
     @Test func aSlotTableNamesOne() async throws {
         // The fetches before it fail, each after 20 ms: the next one asks the first node again.
-        let (record, second) = try await run(refreshEvery: .milliseconds(60), retries: 0) {
+        let (record, second) = try await run(refreshEvery: .milliseconds(60)) {
             words, second in words.first == "CLUSTER" ? Self.table(second.port) : .null
         }
         #expect(second.commands.count >= 20)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What one request costs the client: shaketable beside redis-benchmark, and beside memtier_benchmark
 and valkey-benchmark where they are on the PATH. All in one run, alternating, with client and servers
-on one core; medians with min and max. Called by scripts/benchmark load."""
+on one core; medians with min and max. Called by scripts/benchmark load, in a network namespace of its own."""
 import glob, json, os, re, resource, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
 
 sys.dont_write_bytecode = True

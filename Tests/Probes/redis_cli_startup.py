@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Times `redis-cli --cluster create` until the cluster is whole, by the same criterion as shaketable's.
 
-    unshare --user --map-root-user --net --pid --fork --mount-proc Tests/Probes/redis_cli_startup.py MASTERS REPLICAS
+    redis_cli_startup.py MASTERS REPLICAS
 
-Runs in a private network namespace only. Prints seconds from the first fork until every node agrees on every slot and
-says cluster_state:ok, every replica says master_link_status:up, and every master counts its replicas as online.
+Called by scripts/benchmark startup, in a network namespace of its own. Prints seconds from the first fork until every
+node agrees on every slot and says cluster_state:ok, every replica says master_link_status:up, and every master counts
+its replicas as online.
 """
 import pathlib
 import socket
@@ -49,7 +50,6 @@ def is_whole(hosts, masters, replicas):
 
 def main():
     masters, replicas = int(sys.argv[1]), int(sys.argv[2])
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     hosts = ["127.0.1.%d" % (i + 1) for i in range(masters * (1 + replicas))]
     with tempfile.TemporaryDirectory() as folder:
         begin = time.monotonic()
