@@ -19,7 +19,7 @@ extension LoadPlanning {
         let isOpen = specification.schedule != nil
         return WorkerConfiguration(
             index: index, workerCount: workers, job: .load, nodes: target.nodes,
-            knownNodes: knownNodes, addresses: addresses, topology: target.topology,
+            knownNodes: target.knownNodes, addresses: addresses, topology: target.topology,
             source: sources.isEmpty ? nil : sources[index % sources.count], origin: origin,
             start: start, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15,
             schedule: specification.schedule, arrivals: specification.arrivals, callers: callers,
@@ -73,7 +73,7 @@ extension LoadPlanning {
         policy.refreshInterval = .seconds(1)
         return WorkerConfiguration(
             index: index, workerCount: specification.workers, job: job, nodes: target.nodes,
-            knownNodes: knownNodes, addresses: addresses, topology: target.topology,
+            knownNodes: target.knownNodes, addresses: addresses, topology: target.topology,
             source: sources.isEmpty ? nil : sources[index % sources.count], origin: origin,
             start: MonotonicTime.nanoseconds, seed: seed, schedule: nil, arrivals: .even,
             callers: width * 16, inFlightLimit: width * 16, connectionsPerNode: 8,

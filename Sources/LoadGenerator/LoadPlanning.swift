@@ -42,18 +42,17 @@ struct LoadPlanning {
     }
 
     private func checkTopology() throws(LoadError) {
-        guard knownNodes > 0, !target.topology.shards.isEmpty else {
+        guard target.knownNodes > 0, target.knownNodes <= target.nodes.count,
+            !target.topology.shards.isEmpty
+        else {
             throw .unusable("a load needs at least one node and one shard")
         }
         for shard in target.topology.shards {
-            for node in shard.nodes where node < 1 || node > knownNodes {
+            for node in shard.nodes where node < 1 || node > target.knownNodes {
                 throw .unusable("shard \(shard.number) names node \(node), which there is not")
             }
         }
     }
-
-    /// How many nodes, the first ones, a client knows from the beginning.
-    var knownNodes: Int { target.nodes.count - target.latecomers }
 
     /// The connections of one worker to each node.
     var connectionsPerNode: Int {

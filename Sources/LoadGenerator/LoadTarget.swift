@@ -21,21 +21,21 @@ package struct LoadTarget: Sendable {
 
     /// The servers; redirections to any other address are refused.
     package var nodes: [Node]
-    /// How many of them, the last ones, are not there yet: a client knows each from when a redirection or a slot
-    /// table names it.
-    package var latecomers: Int
+    /// How many of them, the first ones, a client knows from the beginning; any other from when a redirection or a
+    /// slot table names it.
+    package var knownNodes: Int
     /// Which slots and nodes make which shard.
     package var topology: Topology
     /// The addresses that the workers send from, worker after worker (round and round when there are
     /// fewer); empty for the system's choice.
     package var sourceAddresses: [String]
 
-    /// A target.
+    /// A target; without `knownNodes` all nodes are.
     package init(
-        nodes: [Node], latecomers: Int = 0, topology: Topology, sourceAddresses: [String] = []
+        nodes: [Node], knownNodes: Int? = nil, topology: Topology, sourceAddresses: [String] = []
     ) {
         self.nodes = nodes
-        self.latecomers = latecomers
+        self.knownNodes = knownNodes ?? nodes.count
         self.topology = topology
         self.sourceAddresses = sourceAddresses
     }

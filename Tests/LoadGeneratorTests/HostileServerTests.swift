@@ -47,17 +47,13 @@ struct HostileServerTests {
     @Test func aNodeThatRefusesConnectionsIsAskedAfterElsewhere() async throws {
         // The others do not know of the failover yet when the connections are lost.
         let dead = try FakeServer { _, _ in .null }
-        let asked = Mutex(0)
+        let asked = Counter()
         let ports = Mutex<[UInt16]>([])
         let survivor = try FakeServer { words, _ in
             guard words.first == "CLUSTER" else { return .null }
-            let isOld = asked.withLock { count in
-                count += 1
-                return count <= 3
-            }
+            let isOld = asked.increase() <= 3
             let port = ports.withLock { $0[isOld ? 0 : 1] }
-            return .bytes(
-                "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n")
+            return .allSlots(of: port)
         }
         ports.withLock { $0 = [dead.port, survivor.port] }
         let target = FakeServer.target([dead, survivor])
@@ -76,7 +72,7 @@ struct HostileServerTests {
         _ = try await running.stop(drainingFor: .seconds(5))
         survivor.end()
         #expect(successes > 0)
-        #expect(asked.withLock { $0 } > 3)
+        #expect(asked.value > 3)
     }
 
     @Test func retriesFollowThePolicy() async throws {

@@ -12,7 +12,7 @@ struct PlantedHistoryTests {
         typealias Lie = @Sendable (_ command: String, _ kept: [String]) -> Bool
 
         private let values = Mutex<[String: [String]]>([:])
-        private let told = Mutex(0)
+        private let told = Counter()
         private let liar: String
         private let lie: Lie
 
@@ -22,7 +22,7 @@ struct PlantedHistoryTests {
         }
 
         /// How many lies were told.
-        var lies: Int { told.withLock { $0 } }
+        var lies: Int { told.value }
 
         /// A lie about SET or INCR is to acknowledge and drop it; about GET, to return the value of two writes ago.
         func answer(_ words: [String]) -> FakeServer.Answer {
@@ -33,7 +33,7 @@ struct PlantedHistoryTests {
             return values.withLock { values in
                 let kept = values[key] ?? []
                 let lies = key == liar && lie(words[0], kept)
-                if lies { told.withLock { $0 += 1 } }
+                if lies { told.increase() }
                 switch words[0] {
                 case "SET":
                     if !lies { values[key, default: []].append(words[2]) }

@@ -118,12 +118,18 @@ def once(name, servers, pipeline, requests):
     return (client / done * 1e6, client / server, done / (many[3] - few[3]), *many[4:])
 
 
+def finished(name, command):
+    """What a command printed, which must end well."""
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode:
+        sys.exit(f"{name}: {command[0]} ended with {result.returncode}: {result.stderr}")
+    return result
+
+
 def whole(name, servers, pipeline, requests):
     before, usage, begin = servers.seconds(), resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    result = subprocess.run(PIN + TOOLS[name](servers, pipeline, requests), capture_output=True, text=True)
+    result = finished(name, PIN + TOOLS[name](servers, pipeline, requests))
     seconds, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if result.returncode:
-        sys.exit(f"{name} ended with {result.returncode}: {result.stderr}")
     done = json.loads(result.stdout)["issued"] if name == "shaketable" else requests
     client = after.ru_utime + after.ru_stime - usage.ru_utime - usage.ru_stime
     server = servers.seconds() - before
@@ -157,19 +163,20 @@ def spread(values, digits):
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
+def of_each(counted, few, many):
+    """What one request adds: the difference of a long run and a short one, so that starting up does not count."""
+    (low, before), (high, after) = counted(few), counted(many)
+    return (high - low) / (after - before)
+
+
 def syscalls(name, servers, pipeline):
-    """Of one request: the difference of a long run and a short one, so that starting up does not count."""
-    def whole_run(requests):
+    def counted(requests):
         with tempfile.NamedTemporaryFile(mode="r") as file:
-            result = subprocess.run(["strace", "-c", "-f", "-o", file.name, *TOOLS[name](servers, pipeline, requests)],
-                                    capture_output=True, text=True)
-            if result.returncode:
-                sys.exit(f"{name} under strace ended with {result.returncode}: {result.stderr}")
+            result = finished(name, ["strace", "-c", "-f", "-o", file.name, *TOOLS[name](servers, pipeline, requests)])
             rows = [line.split() for line in file.read().splitlines() if line.rstrip().endswith("total")]
             done = json.loads(result.stdout)["issued"] if name == "shaketable" else requests
             return int(rows[-1][3] if len(rows[-1]) > 4 else rows[-1][2]), done
-    (low, few), (high, many) = whole_run(10_000), whole_run(60_000)
-    return f"{(high - low) / (many - few):.3f}"
+    return f"{of_each(counted, 10_000, 60_000):.3f}"
 
 
 def stepped(name, servers, pipeline):
@@ -180,15 +187,12 @@ def stepped(name, servers, pipeline):
 
 
 def simulated(name, servers, pipeline):
-    """Instructions of one request of another tool: the difference of a long run and a short one, as above."""
-    def whole_run(requests):
-        words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *TOOLS[name](servers, pipeline, requests)]
-        result = subprocess.run(words, capture_output=True, text=True)
-        if result.returncode:
-            sys.exit(f"{name} under valgrind ended with {result.returncode}: {result.stderr}")
-        return int(re.search(r"Collected : (\d+)", result.stderr).group(1))
-    few, many = 10_000, 110_000
-    return f"{(whole_run(many) - whole_run(few)) / (many - few):.0f}"
+    """Instructions of one request of another tool."""
+    def counted(requests):
+        result = finished(name, ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+                                 *TOOLS[name](servers, pipeline, requests)])
+        return int(re.search(r"Collected : (\d+)", result.stderr).group(1)), requests
+    return f"{of_each(counted, 10_000, 110_000):.0f}"
 
 
 def instructions(name, servers, pipeline):

@@ -63,8 +63,7 @@ extension SingleRun {
         }
         let sources = (1...workers).map { "127.0.2.\($0)" }
         return LoadTarget(
-            nodes: nodes,
-            latecomers: nodes.count - cluster.deployment.topology.nodeCount,
+            nodes: nodes, knownNodes: cluster.deployment.topology.nodeCount,
             topology: currentTopology,
             sourceAddresses: options.isSandboxed ? sources : [])
     }

@@ -63,7 +63,6 @@ extension Worker {
 
     /// The node with that address, from 0, which the client knows from now on; nil when the target has none.
     func node(host: String, port: Int) -> Int? {
-        let nodes = nodes
         let index = configuration.nodes.firstIndex { $0.host == host && Int($0.port) == port }
         if let index { nodes[index].isKnown = true }
         return index

@@ -165,8 +165,7 @@ struct PresetBehaviourTests {
                 // Once connections were lost the other node owns all slots; until then nothing changes.
                 guard lost.value > 0 else { return .bytes("*0\r\n") }
                 let port = ports.withLock { $0[1] }
-                return .bytes(
-                    "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n")
+                return .allSlots(of: port)
             }
             return .null
         }

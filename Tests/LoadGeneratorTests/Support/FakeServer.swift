@@ -21,6 +21,11 @@ final class FakeServer: Sendable {
 
         static let ok = Answer.bytes("+OK\r\n")
         static let null = Answer.bytes("$-1\r\n")
+
+        /// A slot table by which one port of 127.0.0.1 has all slots.
+        static func allSlots(of port: UInt16) -> Answer {
+            .bytes("*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n")
+        }
     }
 
     /// Answers a command: its words, and how many commands came before it on all connections,
