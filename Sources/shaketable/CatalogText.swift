@@ -33,6 +33,13 @@ enum CatalogText {
         }.joined(separator: "\n\n")
     }
 
+    /// Everything that makes a run inconclusive, with its limit.
+    static func guards() -> String {
+        GuardCatalog.all.map {
+            "\($0.name)\n  \($0.summary)\n  trips at: \($0.limit)"
+        }.joined(separator: "\n\n")
+    }
+
     /// Every preset of a client policy: client, version, and each value with its source.
     static func policies() -> String {
         PolicyCatalog.presets.map { PresetText.lines(of: $0).joined(separator: "\n") }

@@ -23,7 +23,7 @@ package enum Judge {
         let all = records.map { record in
             let run = RunAnalysis(record)
             return Judged(
-                run: run, doubts: Doubts.doubts(about: record), samples: samples(run))
+                run: run, doubts: GuardCatalog.doubts(about: run), samples: samples(run))
         }
         let sound = all.filter { $0.doubts.isEmpty }
         let conclusive = sound.map { $0.run }

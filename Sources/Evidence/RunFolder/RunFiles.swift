@@ -74,7 +74,9 @@ package struct RunFiles: Sendable {
         timeline += problems.map { problem in
             Event(
                 at: end, kind: .guardTripped,
-                details: ["guard": .text("record"), "message": .text(problem)])
+                details: [
+                    "guard": .text(WatchedGuard.damagedRecord.name), "message": .text(problem),
+                ])
         }
         let record = RunRecord(
             description: description, timeline: timeline, load: load, loadBeside: beside,

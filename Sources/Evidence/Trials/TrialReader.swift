@@ -14,7 +14,7 @@ package struct TrialReader {
     }
 
     /// Why nothing of the run counts; empty when it does.
-    package var doubts: [String] { Doubts.doubts(about: run.record) }
+    package var doubts: [String] { GuardCatalog.doubts(about: run) }
 
     /// What came of each trial. One that began before the one before it was over counts for nothing,
     /// nor does that one: what followed cannot be told apart.

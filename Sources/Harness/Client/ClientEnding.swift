@@ -69,7 +69,9 @@ struct ClientEnding {
         for doubt in doubts(judgesStatus: judgesStatus) {
             timeline.record(
                 .guardTripped, at: at,
-                details: ["guard": .text("client program"), "message": .text(doubt)])
+                details: [
+                    "guard": .text(WatchedGuard.clientProgram.name), "message": .text(doubt),
+                ])
         }
     }
 

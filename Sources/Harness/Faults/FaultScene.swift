@@ -100,7 +100,7 @@ package final class FaultScene: Sendable {
         timeline.record(
             .guardTripped, at: timeline.now(), node: injection.node,
             details: details([
-                "guard": .text("late heal"),
+                "guard": .text(WatchedGuard.lateHeal.name),
                 "message": .text(
                     "'\(fault)' was healed only at try \(attempt) of \(Self.tries): \(why)"),
             ]))

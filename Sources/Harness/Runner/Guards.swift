@@ -13,13 +13,7 @@ struct Guards {
     private let begin: Int64
     private let wallClock: WallClockSample
 
-    /// The longest lateness that still lets a failover be timed: a tenth of node-timeout, but never less
-    /// than 50 ms, since the servers' own clock ticks every 100 ms.
-    private var lateLimit: Duration { max(.milliseconds(50), nodeTimeout / 10) }
-    /// How long the watch may go without a round.
-    private static let lagLimit = Duration.seconds(1)
-    /// How far the wall clock may drift from the monotonic one in a run.
-    private static let stepLimitNanoseconds: Int64 = 5_000_000
+    private var lateLimit: Duration { WatchedGuard.longestLateness(nodeTimeout: nodeTimeout) }
 
     init(
         nodeTimeout: Duration, scheduling: SchedulingWatch, watch: ClusterWatch,
@@ -39,38 +33,40 @@ struct Guards {
             let lateness = Duration.nanoseconds(worst.latenessNanoseconds)
             if lateness > lateLimit {
                 trip(
-                    "machine too noisy",
+                    .noise,
                     "a thread that slept 1 ms woke \(milliseconds(lateness)) late at "
                         + "\(seconds(worst.at)); at most \(milliseconds(lateLimit)) is allowed")
             }
         }
         for step in scheduling.steps(since: begin) {
             trip(
-                "clock stepped",
+                .clockStep,
                 "the wall clock was set by "
                     + "\(milliseconds(.nanoseconds(step.stepNanoseconds))) at \(seconds(step.at))")
         }
         let drift = WallClockSample.take().offsetNanoseconds - wallClock.offsetNanoseconds
-        if abs(drift) > Self.stepLimitNanoseconds, scheduling.steps(since: begin).isEmpty {
+        if Duration.nanoseconds(abs(drift)) > WatchedGuard.clockMovement,
+            scheduling.steps(since: begin).isEmpty
+        {
             trip(
-                "clock drifted",
+                .clockDrift,
                 "the wall clock moved \(milliseconds(.nanoseconds(drift))) against the monotonic "
                     + "clock during the run, so log times are off by as much")
         }
         let lag = watch.takeWorstLag()
-        if lag > Self.lagLimit {
+        if lag > WatchedGuard.observerPause {
             trip(
-                "observer fell behind",
+                .observer,
                 "the watch of the nodes paused for \(milliseconds(lag)); at most "
-                    + "\(milliseconds(Self.lagLimit)) is allowed")
+                    + "\(milliseconds(WatchedGuard.observerPause)) is allowed")
         }
     }
 
     /// Records that something makes the run's numbers untrustworthy.
-    func trip(_ guardName: String, _ message: String) {
+    private func trip(_ tripped: WatchedGuard, _ message: String) {
         timeline.record(
             .guardTripped, at: timeline.now(),
-            details: ["guard": .text(guardName), "message": .text(message)])
+            details: ["guard": .text(tripped.name), "message": .text(message)])
     }
 
     private func milliseconds(_ duration: Duration) -> String {

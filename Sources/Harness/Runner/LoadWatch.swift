@@ -47,7 +47,9 @@ final class LoadWatch: Sendable {
         for death in load?.failures ?? [] where told.withLock({ $0.insert(death).inserted }) {
             timeline.record(
                 .guardTripped, at: timeline.now(),
-                details: ["guard": .text("load"), "message": .text(death)])
+                details: [
+                    "guard": .text(WatchedGuard.deadWorker.name), "message": .text(death),
+                ])
             observer.note("\(death); the run ends early, with what was measured")
         }
     }

@@ -4,7 +4,7 @@ import Harness
 import LoadGenerator
 import Reports
 
-/// `shaketable list faults|measures|policies|targets|constants|reports`
+/// `shaketable list faults|measures|guards|policies|targets|constants|reports`
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print what plans can name, with its documentation.")
@@ -13,6 +13,7 @@ struct List: ParsableCommand {
     enum Topic: String, CaseIterable, ExpressibleByArgument {
         case faults
         case measures
+        case guards
         case policies
         case targets
         case constants
@@ -38,6 +39,7 @@ struct List: ParsableCommand {
         switch topic {
         case .faults: print(CatalogText.faults())
         case .measures: print(CatalogText.measures())
+        case .guards: print(CatalogText.guards())
         case .policies: print(CatalogText.policies())
         case .targets: print(CatalogText.targets())
         case .constants: print(CatalogText.constants())

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Evidence
 
-struct DoubtsTests {
+struct GuardTests {
     private func doubts(_ events: [Event] = [], load: LoadRecord? = nil) -> [String] {
-        Doubts.doubts(about: Runs.record(events: events, load: load))
+        GuardCatalog.doubts(about: Runs.analysis(events, load: load))
     }
 
     @Test func aSoundRunHasNone() {
@@ -58,13 +58,33 @@ struct DoubtsTests {
         let end = Event(
             at: Runs.at(20), kind: .runEnded, details: ["interrupted": .flag(true)])
         let record = Runs.record(events: [end], ends: false)
-        #expect(Doubts.doubts(about: record) == ["the run was interrupted at 20 s"])
+        #expect(
+            GuardCatalog.doubts(about: RunAnalysis(record)) == ["the run was interrupted at 20 s"])
     }
 
     @Test func aLoadWithoutARecordIsDoubted() {
         let record = RunRecord(
             description: Runs.description(hasLoad: true), timeline: Runs.record().timeline,
             load: nil)
-        #expect(Doubts.doubts(about: record).count == 1)
+        #expect(GuardCatalog.doubts(about: RunAnalysis(record)).count == 1)
+    }
+}
+
+struct GuardCatalogTests {
+    @Test func everyGuardHasANameOfItsOwnAndSaysWhereItTrips() {
+        let names = GuardCatalog.all.map(\.name)
+        #expect(Set(names).count == names.count)
+        for entry in GuardCatalog.all {
+            #expect(!entry.summary.isEmpty && !entry.limit.isEmpty, "\(entry.name)")
+        }
+    }
+
+    @Test func everyGuardThatTheHarnessTripsIsADoubtAndSoIsOneThatIsNotKnown() {
+        for name in WatchedGuard.allCases.map(\.name) + ["from the future"] {
+            let tripped = Event(
+                at: Runs.at(5), kind: .guardTripped,
+                details: ["guard": .text(name), "message": .text("why")])
+            #expect(GuardCatalog.doubts(about: Runs.analysis([tripped])) == ["\(name): why"])
+        }
     }
 }

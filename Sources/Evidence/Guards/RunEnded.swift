@@ -1,0 +1,14 @@
+/// Runs that did not go on to their end.
+struct RunEnded: Guard {
+    let name = "run incomplete"
+    let summary = "The run was interrupted, or its time line has no end."
+    let limit = "once"
+
+    func doubts(about run: RunAnalysis) -> [String] {
+        guard let end = run.record.timeline.last(where: { $0.kind == .runEnded }) else {
+            return ["the run has no end: its record is incomplete"]
+        }
+        return end.flag("interrupted") == true
+            ? ["the run was interrupted at \(end.timeText)"] : []
+    }
+}
