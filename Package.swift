@@ -44,7 +44,11 @@ let package = Package(
             ],
             swiftSettings: rules),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "Redis", dependencies: ["CHiredis", "CZlib"], swiftSettings: rules),
+        .target(name: "RedisClient", dependencies: ["CHiredis"], swiftSettings: rules),
+        .target(name: "ServerLog", dependencies: ["CZlib"], swiftSettings: rules),
+        .target(
+            name: "OutageAnalysis", dependencies: ["RedisClient", "ServerLog"],
+            swiftSettings: rules),
         .target(
             name: "Evidence",
             dependencies: [
@@ -68,12 +72,13 @@ let package = Package(
             swiftSettings: rules),
         .target(
             name: "LoadGenerator",
-            dependencies: ["Linux", "Redis", "Evidence"],
+            dependencies: ["Linux", "RedisClient", "Evidence"],
             swiftSettings: rules),
         .target(
             name: "Harness",
             dependencies: [
-                "CLinux", "Linux", "Redis", "Evidence", "LoadGenerator", "Yams",
+                "CLinux", "Linux", "RedisClient", "ServerLog", "OutageAnalysis", "Evidence",
+                "LoadGenerator", "Yams",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -82,16 +87,21 @@ let package = Package(
         .executableTarget(
             name: "shaketable",
             dependencies: [
-                "Linux", "Redis", "Evidence", "Reports", "History", "Model", "LoadGenerator",
-                "Harness",
+                "Linux", "RedisClient", "ServerLog", "OutageAnalysis", "Evidence", "Reports",
+                "History", "Model", "LoadGenerator", "Harness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             swiftSettings: rules),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
         .testTarget(
-            name: "RedisTests", dependencies: ["Redis"],
+            name: "RedisClientTests", dependencies: ["RedisClient"], swiftSettings: rules),
+        .testTarget(
+            name: "ServerLogTests", dependencies: ["ServerLog"],
             resources: [.copy("Resources")], swiftSettings: rules),
+        .testTarget(
+            name: "OutageAnalysisTests", dependencies: ["OutageAnalysis", "ServerLog"],
+            swiftSettings: rules),
         .testTarget(
             name: "EvidenceTests", dependencies: ["Evidence"],
             resources: [.copy("Resources")], swiftSettings: rules),
@@ -107,10 +117,13 @@ let package = Package(
             ], swiftSettings: rules),
         .testTarget(
             name: "LoadGeneratorTests",
-            dependencies: ["LoadGenerator", "Linux", "Redis", "Evidence"], swiftSettings: rules),
+            dependencies: ["LoadGenerator", "Linux", "RedisClient", "Evidence"],
+            swiftSettings: rules),
         .testTarget(
             name: "HarnessTests",
-            dependencies: ["Harness", "LoadGenerator", "Linux", "Redis", "Evidence"],
+            dependencies: [
+                "Harness", "LoadGenerator", "Linux", "RedisClient", "OutageAnalysis", "Evidence",
+            ],
             swiftSettings: rules),
         .testTarget(name: "HouseTests", swiftSettings: rules),
         .testTarget(

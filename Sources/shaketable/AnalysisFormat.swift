@@ -1,5 +1,5 @@
 import ArgumentParser
-import Redis
+import OutageAnalysis
 import Reports
 
 /// How an analysis is told.

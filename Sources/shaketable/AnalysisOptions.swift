@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evidence
 import Harness
-import Redis
+import OutageAnalysis
 
 /// The arguments of every subcommand that reads the logs of an outage.
 struct AnalysisOptions: ParsableArguments {

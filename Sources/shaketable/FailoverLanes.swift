@@ -1,4 +1,4 @@
-import Redis
+import OutageAnalysis
 import Reports
 
 /// The phases of each takeover as rows of an outage's time line, like those of a run's report.

@@ -1,5 +1,9 @@
-import Redis
+import OutageAnalysis
 import Reports
+import ServerLog
+
+/// What the analysis found, beside what the page shows of it.
+private typealias AnalysisFinding = Finding
 
 extension OutageStory {
     /// The story that an analysis tells.
@@ -9,7 +13,7 @@ extension OutageStory {
         self.init(
             title: "What the logs tell of \(start)", start: start.timeOfDay,
             facts: Self.facts(analysis), lanes: Self.lanes(analysis, since: start),
-            findings: analysis.findings.map { Self.finding($0, analysis) },
+            findings: analysis.findings.map { Self.told($0, analysis) },
             limits: analysis.limits)
     }
 
@@ -87,8 +91,8 @@ extension OutageStory {
             text: "\(event.at.timeOfDay) \(event.text)\(words)")
     }
 
-    private static func finding(
-        _ finding: Redis.Finding, _ analysis: OutageAnalysis
+    private static func told(
+        _ finding: AnalysisFinding, _ analysis: OutageAnalysis
     ) -> OutageStory.Finding {
         var paragraphs = finding.story.isEmpty ? [] : [finding.story.joined(separator: " ")]
         for (label, text) in [

@@ -2,7 +2,7 @@ import ArgumentParser
 import Evidence
 import Foundation
 import Harness
-import Redis
+import OutageAnalysis
 
 /// The workload, the feared stalls and the real failures of a question about a setting.
 struct WorkloadOptions: ParsableArguments {

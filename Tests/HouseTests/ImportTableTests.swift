@@ -9,16 +9,21 @@ import Testing
         "CHiredis": [],
         "CZlib": [],
         "Linux": ["CLinux"],
-        "Redis": ["CHiredis", "CZlib"],
+        "RedisClient": ["CHiredis"],
+        "ServerLog": ["CZlib"],
+        "OutageAnalysis": ["RedisClient", "ServerLog"],
         "Evidence": [],
         "Reports": ["Evidence"],
         "History": ["Evidence"],
         "Model": ["Evidence"],
-        "LoadGenerator": ["CLinux", "CHiredis", "Linux", "Redis", "Evidence"],
-        "Harness": ["CLinux", "Linux", "Redis", "Evidence", "LoadGenerator"],
+        "LoadGenerator": ["CLinux", "CHiredis", "Linux", "RedisClient", "Evidence"],
+        "Harness": [
+            "CLinux", "Linux", "RedisClient", "ServerLog", "OutageAnalysis", "Evidence",
+            "LoadGenerator",
+        ],
         "shaketable": [
-            "Linux", "Redis", "Evidence", "Reports", "History", "Model", "LoadGenerator",
-            "Harness",
+            "Linux", "RedisClient", "ServerLog", "OutageAnalysis", "Evidence", "Reports",
+            "History", "Model", "LoadGenerator", "Harness",
         ],
     ]
 
@@ -44,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("import Linux", "Linux"), ("package import Redis", "Redis"),
+        ("import Linux", "Linux"), ("package import RedisClient", "RedisClient"),
         ("internal import struct Evidence.Event", "Evidence"),
         ("@testable import Harness", "Harness"),
     ])

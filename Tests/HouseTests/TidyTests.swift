@@ -31,7 +31,7 @@ import Testing
             "Sources/LoadGenerator/Engine/LiveCounters.swift",
             "Sources/LoadGenerator/Ledger/FoundWrites.swift",
             "Sources/LoadGenerator/Ledger/KeyTable.swift",
-            "Sources/Redis/Connection/ReplyDigest.swift",
+            "Sources/RedisClient/Connection/ReplyDigest.swift",
         ]
         var violations: [String] = []
         for file in Self.sources where !allowed.contains(file.path) {

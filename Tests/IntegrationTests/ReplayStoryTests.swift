@@ -33,7 +33,7 @@ struct ReplayStoryTests {
 
     private static let resources = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("RedisTests/Resources").path
+        .appendingPathComponent("ServerLogTests/Resources").path
 
     /// What a machine with much else to do changes: a child must end, and a vote be asked for, within
     /// half a second (without the child's end the same standstill is only a silence of the log); and

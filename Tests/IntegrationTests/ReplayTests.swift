@@ -59,7 +59,7 @@ import Testing
 
     @Test func thePageShowsThePhasesOfAFailoverTheShardsAndTheClients() async throws {
         let resources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("RedisTests/Resources").path
+            .deletingLastPathComponent().appendingPathComponent("ServerLogTests/Resources").path
         let logs = (1...6).map { "\(resources)/failover-7.0.15/node-\($0).log" }
         let result = try await Program.run(["analyze", "--format", "html"] + logs)
         #expect(result.code == 0)

@@ -1,7 +1,7 @@
 import Evidence
 import Foundation
 import Linux
-import Redis
+import RedisClient
 
 extension Cluster {
     /// The file in a node's directory that says by how much its clock is ahead; NodeClock.h says the same.

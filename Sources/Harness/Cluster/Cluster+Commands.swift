@@ -1,6 +1,6 @@
 import Evidence
 import Linux
-package import Redis
+package import RedisClient
 
 extension Cluster {
     /// Sends a command to a node and does not wait for its answer.

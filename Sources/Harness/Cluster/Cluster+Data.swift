@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 extension Cluster {
     /// Writes data to every master before the load starts, and waits until its replicas have it: as

@@ -1,6 +1,6 @@
 import Evidence
 import Linux
-import Redis
+import RedisClient
 
 extension Cluster {
     /// Now, in nanoseconds on CLOCK_MONOTONIC.

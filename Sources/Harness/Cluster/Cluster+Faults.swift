@@ -1,7 +1,7 @@
 import Evidence
 import Foundation
 import Linux
-import Redis
+import RedisClient
 
 extension Cluster {
     /// Freezes a node with SIGSTOP.

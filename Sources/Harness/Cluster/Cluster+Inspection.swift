@@ -1,5 +1,5 @@
 import Linux
-package import Redis
+package import RedisClient
 
 extension Cluster {
     /// What a node answers to INFO.

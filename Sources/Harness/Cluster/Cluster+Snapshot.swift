@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 extension Cluster {
     /// Who is who now, as most nodes see it: what targets are resolved against.

@@ -1,6 +1,6 @@
 import Evidence
 import Linux
-import Redis
+import RedisClient
 
 extension Cluster {
     /// Starts the next node that the cluster does not have yet, alone, and waits until it answers.

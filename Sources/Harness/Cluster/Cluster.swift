@@ -1,7 +1,7 @@
 import Evidence
 import Foundation
 import Linux
-package import Redis
+package import RedisClient
 
 /// A Redis Cluster of local processes, and everything that is done to it.
 package actor Cluster {

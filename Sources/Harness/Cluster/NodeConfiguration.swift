@@ -1,4 +1,4 @@
-package import Redis
+package import RedisClient
 
 /// A node's `redis.conf`: what the harness needs, then what the plan says.
 package struct NodeConfiguration: Sendable {

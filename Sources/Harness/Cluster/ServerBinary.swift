@@ -1,5 +1,5 @@
 import Foundation
-package import Redis
+package import RedisClient
 import Subprocess
 import SystemPackage
 

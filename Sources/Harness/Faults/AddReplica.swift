@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Starts a new node that joins the cluster and becomes a replica: what an operator does to a cluster that needs more
 /// of them, while its clients go on.

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// A child that a server forks to write its data: started by a command, watched through INFO.
 struct BackgroundChild {

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Data that only weighs: written to one master into one slot, and deleted again.
 struct Ballast: Sendable {

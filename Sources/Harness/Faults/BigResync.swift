@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Makes a replica resynchronise in full with a master that holds much data.
 package struct BigResync: Fault {

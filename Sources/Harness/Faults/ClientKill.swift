@@ -1,4 +1,4 @@
-import Redis
+import RedisClient
 
 /// Ends the connections of a node's clients, as an operator or a failing proxy does.
 package struct ClientKill: Fault {

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Holds a node's clients back with CLIENT PAUSE, as a failover by hand does; the cluster bus goes on.
 package struct ClientPause: Fault {

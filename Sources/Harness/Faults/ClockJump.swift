@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Sets a node's wall clock, from one moment to the next, and sets it back: what a time daemon does to a machine whose
 /// clock was wrong.

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Opens many connections to a node and holds them, as applications do that all start at once.
 package struct ConnectionStorm: Fault {

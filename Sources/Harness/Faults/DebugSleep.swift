@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Blocks a node's one thread with DEBUG SLEEP: it answers nobody, clients or bus, and its process
 /// stays runnable, unlike with `pause`.

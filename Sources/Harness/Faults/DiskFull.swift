@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Takes the free space of a master's file system away, so that its snapshots and its append-only file fail with ENOSPC
 /// and it refuses writes.

@@ -1,4 +1,4 @@
-import Redis
+import RedisClient
 
 /// Makes a replica take over with CLUSTER FAILOVER, as an operator does before maintenance.
 package struct Failover: Fault {

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Makes all others forget a replica, as an operator does by mistake or after he took it for dead.
 package struct ForgetNode: Fault {

@@ -1,6 +1,6 @@
 import Evidence
 import Foundation
-import Redis
+import RedisClient
 
 /// Makes the fork() of a snapshot last: the server answers nobody between `BGSAVE` and `Background saving
 /// started by pid`, as servers with much memory on slow machines do.

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// A node whose file system is full: the proof that it suffers from it, and the end of it.
 struct FullDisk: Sendable {

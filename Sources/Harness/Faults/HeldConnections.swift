@@ -1,4 +1,4 @@
-import Redis
+import RedisClient
 import Synchronization
 
 /// Connections to one node that are held open. What blocks does so on a thread of its own.

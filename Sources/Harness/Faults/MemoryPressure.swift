@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Leaves a node less memory than it uses, so that it refuses writes with OOM.
 package struct MemoryPressure: Fault {

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// A node that was not there when the cluster began: how it becomes a replica, and how it goes.
 struct NewMember: Sendable {

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Hammers a node with slow queries over several connections: one interface of an application that has become
 /// popular, or a report that somebody started.

@@ -1,7 +1,7 @@
 import Evidence
 import Foundation
 import Linux
-import Redis
+import RedisClient
 import Synchronization
 
 /// Queries that cost processor time, asked one after the other over several connections until they are stopped.

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// The proof that a node answers nobody: a question that stays without an answer, and its answer when
 /// the silence is over.

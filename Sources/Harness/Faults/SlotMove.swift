@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 import Synchronization
 
 /// Slots on their way from one master to another, as `redis-cli --cluster reshard` moves them: one after the other,

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// What a client is told of a slot on its way, asked for keys of the harness's own.
 struct SlotProbe: Sendable {

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Runs an endless script on a node: it answers nobody until `busy-reply-threshold`, then everybody with
 /// BUSY, until the script is killed.

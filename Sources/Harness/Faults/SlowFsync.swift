@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Makes a node's fsyncs last, as on a disk that others keep busy, until the server says that its append-only file is
 /// behind.

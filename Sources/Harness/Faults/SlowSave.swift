@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Makes a snapshot's child take long over every key, as on a slow disk; the server itself goes on, with a child and
 /// the memory that it costs.

@@ -1,7 +1,7 @@
 package import Evidence
 import Foundation
 import Linux
-import Redis
+import RedisClient
 import Synchronization
 
 /// Watches all nodes from one thread of its own: how each sees the cluster, and, while a shard's

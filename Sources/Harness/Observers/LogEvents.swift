@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import ServerLog
 
 /// What a line of a node's log means for the timeline.
 struct LogEvents {

@@ -1,5 +1,5 @@
 import Glibc
-import Redis
+import ServerLog
 
 /// Reads what a node's log has grown by. Belongs to one thread.
 final class LogTail {

@@ -1,7 +1,7 @@
 import Evidence
 import Foundation
 import Linux
-import Redis
+import ServerLog
 import Synchronization
 
 /// Follows all nodes' logs from one thread of its own and puts what they say on the timeline.

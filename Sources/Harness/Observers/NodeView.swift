@@ -1,5 +1,5 @@
 package import Evidence
-package import Redis
+package import RedisClient
 
 /// The cluster as one node sees it, reduced to what the harness asks: who owns each shard, who is
 /// suspected or failed, whether the node would serve, whether its replication link is up.

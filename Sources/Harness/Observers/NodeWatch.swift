@@ -1,6 +1,6 @@
 import Evidence
 import Linux
-import Redis
+import RedisClient
 
 /// Asks one node, again and again, how it sees the cluster. Belongs to one thread.
 final class NodeWatch {

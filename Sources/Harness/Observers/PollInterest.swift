@@ -1,5 +1,5 @@
 import Glibc
-import Redis
+import RedisClient
 
 /// What poll(2) is asked to watch of a connection.
 struct PollInterest {

@@ -1,6 +1,6 @@
 import Evidence
 import Linux
-import Redis
+import RedisClient
 import Synchronization
 
 /// The work of the watch's thread.

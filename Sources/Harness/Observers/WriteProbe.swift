@@ -1,4 +1,4 @@
-import Redis
+import RedisClient
 
 /// Tries to write to one shard through one node every few milliseconds, to see to the millisecond
 /// when the node becomes the shard's master. Belongs to one thread.

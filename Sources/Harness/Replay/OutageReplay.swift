@@ -1,5 +1,5 @@
 import Evidence
-package import Redis
+package import OutageAnalysis
 
 /// A plan that makes an outage happen again, from the analysis of its logs.
 ///

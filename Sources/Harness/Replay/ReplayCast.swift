@@ -1,4 +1,5 @@
-import Redis
+import OutageAnalysis
+import ServerLog
 
 /// Which node of the plan plays which node of the outage.
 ///

@@ -1,4 +1,4 @@
-import Redis
+import OutageAnalysis
 
 /// Maps the outage's time onto the plan's: stalls keep their ratio to the node timeout, idle time
 /// between them is compressed further.

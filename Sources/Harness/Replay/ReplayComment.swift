@@ -1,4 +1,4 @@
-import Redis
+import OutageAnalysis
 
 /// Comments of a plan.
 enum ReplayComment {

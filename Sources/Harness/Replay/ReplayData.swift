@@ -1,4 +1,4 @@
-import Redis
+import OutageAnalysis
 
 /// How much data the plan's masters hold, and how its children take their time over it.
 struct ReplayData {

@@ -1,4 +1,5 @@
-import Redis
+import OutageAnalysis
+import ServerLog
 
 /// What of the servers' configuration the logs show: when they saved, and whether they kept an
 /// append-only file.

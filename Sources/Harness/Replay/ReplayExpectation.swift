@@ -1,4 +1,5 @@
-import Redis
+import OutageAnalysis
+import ServerLog
 
 /// Something that an outage's logs show, and that its replay must show again.
 struct ReplayExpectation {

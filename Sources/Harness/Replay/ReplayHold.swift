@@ -1,4 +1,4 @@
-package import Redis
+package import OutageAnalysis
 
 /// A time in which a replica did not take over from its silent master, or in which what its master
 /// took did not reach it.

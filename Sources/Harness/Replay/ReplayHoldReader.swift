@@ -1,4 +1,5 @@
-import Redis
+import OutageAnalysis
+import ServerLog
 
 /// Finds out which replicas did not take over from their silent masters, or took over late.
 struct ReplayHoldReader {

@@ -1,6 +1,6 @@
 import Evidence
 import LoadGenerator
-import Redis
+import OutageAnalysis
 
 /// The load of a replay: the clients' policy as their log shows it, and at least the writes that
 /// the servers' save rules show.

@@ -1,4 +1,4 @@
-import Redis
+import OutageAnalysis
 
 /// A change of the pace at which a node's children save.
 struct ReplaySlowSave {

@@ -1,4 +1,4 @@
-package import Redis
+package import OutageAnalysis
 
 /// A time in which a node did not answer, as the logs of an outage tell it.
 package struct ReplayStall: Sendable {

@@ -1,4 +1,4 @@
-import Redis
+import OutageAnalysis
 
 /// Finds the times in which nodes did not answer, in an outage's analysis.
 struct ReplayStallReader {

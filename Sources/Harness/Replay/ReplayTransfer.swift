@@ -1,4 +1,4 @@
-package import Redis
+package import OutageAnalysis
 
 /// A full resynchronisation that took long, as the replica's log tells it.
 package struct ReplayTransfer: Sendable {

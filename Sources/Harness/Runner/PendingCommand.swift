@@ -1,6 +1,6 @@
 import Evidence
 import Linux
-package import Redis
+package import RedisClient
 import Synchronization
 
 /// A command that was sent to a node and whose answer is awaited on a thread of its own: how a fault

@@ -1,5 +1,5 @@
 package import Evidence
-import Redis
+import RedisClient
 
 extension Target {
     /// Why the target can never name a node of a cluster; nil when it can.

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 extension Target {
     /// Turns the words into nodes, at one instant.

@@ -1,4 +1,4 @@
-import Redis
+import RedisClient
 
 /// A place for one connection to one node, used again when it is lost.
 struct Connection: ~Copyable {

@@ -1,7 +1,7 @@
 import Evidence
 import Glibc
 import Linux
-import Redis
+import RedisClient
 
 extension Worker {
     /// How often connections being made are looked at for their time limit.

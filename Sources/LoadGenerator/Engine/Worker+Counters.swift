@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 extension Worker {
     /// Settles the good answer to an increment or a read of a counter.

@@ -1,6 +1,6 @@
 import Evidence
 import Linux
-import Redis
+import RedisClient
 
 extension Worker {
     /// Notes that there is something to read, or the end of the stream.

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// The recording of every operation on the keys of `load.history`.
 extension Worker {

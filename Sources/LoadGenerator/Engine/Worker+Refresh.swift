@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 extension Worker {
     /// How soon the slot table is fetched again when it shows no replica to read from.

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 extension Worker {
     /// Handles the reply to an operation's attempt; the digest says what it was.

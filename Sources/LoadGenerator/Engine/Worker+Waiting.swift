@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// A write with a WAIT behind it: two commands on one connection, one operation.
 ///

@@ -1,7 +1,7 @@
 import Evidence
 import Glibc
 import Linux
-import Redis
+import RedisClient
 
 /// One load worker: a thread's own world, in which nothing is shared and nothing is allocated per
 /// request. Its abilities are in the extensions beside this file.

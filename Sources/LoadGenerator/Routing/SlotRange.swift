@@ -1,4 +1,4 @@
-import Redis
+import RedisClient
 
 /// A range of slots and the master that serves it, as CLUSTER SLOTS tells.
 struct SlotRange: Equatable {

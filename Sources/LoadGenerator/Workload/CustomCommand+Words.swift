@@ -1,4 +1,4 @@
-import Redis
+import RedisClient
 
 extension CustomCommand {
     /// The placeholders by their names.

@@ -1,4 +1,4 @@
-import Redis
+import RedisClient
 
 /// How keys are called, so that the key of a number is in the same slot in whatever family it is.
 ///

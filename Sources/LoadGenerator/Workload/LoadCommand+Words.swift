@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 extension LoadCommand {
     /// The command in pieces.

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// Turns a command in pieces into bytes with gaps.
 struct TemplateCompiler {

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// What a worker sends, ready to be compiled.
 struct Workload: Sendable {

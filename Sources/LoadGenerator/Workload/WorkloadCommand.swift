@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 
 /// One command of a workload, ready to be compiled.
 struct WorkloadCommand: Sendable {

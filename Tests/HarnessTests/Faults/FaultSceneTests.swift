@@ -1,7 +1,7 @@
 import Evidence
 import Foundation
 import Linux
-import Redis
+import RedisClient
 import Synchronization
 import Testing
 

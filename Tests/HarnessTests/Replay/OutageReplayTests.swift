@@ -2,13 +2,13 @@ import Evidence
 import Foundation
 import Harness
 import LoadGenerator
-import Redis
+import OutageAnalysis
 import Testing
 
 @Suite struct OutageReplayTests {
     private static let recordings = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("RedisTests/Resources")
+        .appendingPathComponent("ServerLogTests/Resources")
 
     /// The incident, as far as it is given.
     private func incident(withClients: Bool = true) throws -> OutageAnalysis {

@@ -1,5 +1,5 @@
 import Evidence
-import Redis
+import RedisClient
 import Testing
 
 @testable import LoadGenerator

@@ -1,6 +1,6 @@
 import Evidence
 import Glibc
-import Redis
+import RedisClient
 import Testing
 
 @testable import LoadGenerator

@@ -1,0 +1,20 @@
+import RedisClient
+
+/// What of an INFO dump bears on an outage.
+enum InformationExcerpt {
+    private static let keys = [
+        "redis_version", "valkey_version", "role", "uptime_in_seconds", "used_memory",
+        "used_memory_rss", "maxmemory", "mem_fragmentation_ratio", "latest_fork_usec",
+        "rdb_last_bgsave_status", "rdb_last_bgsave_time_sec", "rdb_last_cow_size", "aof_enabled",
+        "aof_last_cow_size", "aof_delayed_fsync", "sync_full", "sync_partial_ok",
+        "sync_partial_err", "master_link_status", "master_sync_in_progress", "repl_backlog_size",
+        "cluster_enabled", "connected_clients", "blocked_clients", "evicted_keys",
+        "rejected_connections",
+    ]
+
+    /// The values by key; empty without a dump.
+    static func values(_ information: Information?) -> [String: String] {
+        guard let information else { return [:] }
+        return keys.reduce(into: [:]) { values, key in values[key] = information[key] }
+    }
+}

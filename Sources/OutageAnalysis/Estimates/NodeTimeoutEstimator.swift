@@ -1,0 +1,95 @@
+import ServerLog
+
+/// Bounds `cluster-node-timeout` by what the servers do with it.
+struct NodeTimeoutEstimator {
+    private var atLeast: Int64?
+    private var atMost: Int64?
+    private var reasons: [String] = []
+
+    /// The estimate from these facts.
+    static func estimate(
+        marks: [FailMark], votes: [Vote], suspicions: [Suspicion], gaps: [SilentGap],
+        sourceOf: [NodeID: Int]
+    ) -> NodeTimeout {
+        var estimator = NodeTimeoutEstimator()
+        estimator.bound(byMarks: marks)
+        estimator.bound(byVotes: votes)
+        estimator.bound(bySuspicions: suspicions, gaps, sourceOf)
+        return estimator.result
+    }
+
+    private var result: NodeTimeout {
+        guard atLeast != nil || atMost != nil else {
+            return NodeTimeout(
+                milliseconds: NodeTimeout.standard, origin: .assumed, reasons: [])
+        }
+        let range = (atLeast ?? 0)...max(atMost ?? .max, atLeast ?? 0)
+        let value = NodeTimeout.usual.first { range.contains($0) } ?? atMost ?? atLeast ?? 0
+        return NodeTimeout(
+            milliseconds: value, origin: .estimated, atLeast: atLeast, atMost: atMost,
+            reasons: reasons)
+    }
+
+    private mutating func limit(most: Int64, _ reason: String) {
+        guard most > 0, most < atMost ?? .max else { return }
+        atMost = most
+        reasons.removeAll { $0.hasPrefix("at most") }
+        reasons.append("at most \(Span.text(most)): \(reason)")
+    }
+
+    private mutating func limit(least: Int64, _ reason: String) {
+        guard least > atLeast ?? 0 else { return }
+        atLeast = least
+        reasons.removeAll { $0.hasPrefix("at least") }
+        reasons.append("at least \(Span.text(least)): \(reason)")
+    }
+
+    /// The FAIL of a master whose slots nobody took over is not taken back before twice the
+    /// timeout.
+    private mutating func bound(byMarks marks: [FailMark]) {
+        for mark in marks {
+            guard let cleared = mark.clearedAt, mark.was.isEmpty else { continue }
+            limit(
+                most: (cleared - mark.setAt) / 2,
+                "a FAIL of a master with slots was taken back after twice the timeout, at "
+                    + cleared.timeOfDay)
+        }
+    }
+
+    /// A second vote about the same master is refused until twice the timeout has passed.
+    private mutating func bound(byVotes votes: [Vote]) {
+        for vote in votes {
+            guard let refusal = vote.refusal, refusal.hasPrefix("can't vote about this"),
+                let milliseconds = refusal.split(separator: " ").compactMap({ Int64($0) }).last
+            else { continue }
+            limit(least: milliseconds / 2, "a vote was refused for another \(milliseconds) ms")
+        }
+    }
+
+    /// A node is suspected between one and one and a half times the timeout after it fell silent.
+    ///
+    /// Only the first to suspect it counts: others may stand still themselves, or suspect it again.
+    private mutating func bound(
+        bySuspicions suspicions: [Suspicion], _ gaps: [SilentGap], _ sourceOf: [NodeID: Int]
+    ) {
+        for gap in gaps {
+            let first = suspicions.filter {
+                $0.toldBy == nil && $0.source != gap.source && sourceOf[$0.about] == gap.source
+                    && gap.startedAt < $0.at && gap.endedAt > $0.at
+            }.min { $0.at < $1.at }
+            guard let first else { continue }
+            let waited = first.at - gap.startedAt
+            let reason =
+                "node \(first.about.short) fell silent at \(gap.startedAt.timeOfDay) and was "
+                + "suspected \(Span.text(waited)) later"
+            limit(most: waited, reason)
+            let stoodStill = gaps.contains {
+                $0.source == first.source && $0.startedAt <= first.at
+                    && $0.endedAt >= gap.startedAt
+            }
+            // A tenth of a second for the timer, and some for the node's last line before its
+            // silence.
+            if !stoodStill { limit(least: (waited - 300) * 2 / 3, reason) }
+        }
+    }
+}

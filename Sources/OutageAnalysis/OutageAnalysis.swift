@@ -1,0 +1,82 @@
+package import ServerLog
+
+/// What happened to a cluster, as far as its logs tell: plain data, for any report.
+///
+/// Times are in milliseconds since 1970 by each log's own clock; offsets between the clocks stand
+/// in ``clocks``. A log's index in ``sources`` names it everywhere.
+package struct OutageAnalysis: Codable, Sendable {
+    /// The version of this layout.
+    package var version = 1
+    /// The servers' logs.
+    package var sources: [LogSource] = []
+    /// The names of the clients' logs.
+    package var clientSources: [String] = []
+    /// The servers' node timeout.
+    package var nodeTimeout: NodeTimeout
+    /// The offsets between the clocks, one for each log.
+    package var clocks: [ClockOffset] = []
+    /// The log whose clock the others are compared with: the one that most messages tie to others.
+    package var clockReference = 0
+    /// Names of nodes for people, by id.
+    package var names: [String: String] = [:]
+    /// The nodes by shard; nil without CLUSTER NODES.
+    package var cluster: ClusterShape?
+    /// What stands out, the most severe first.
+    package var findings: [Finding] = []
+    /// What happened, in the order of time, the clocks' offsets taken off.
+    package var timeline: [StoryEvent] = []
+    /// Children forked: saves, transfers, rewrites.
+    package var children: [ChildRun] = []
+    /// Times in which a process did not run.
+    package var gaps: [SilentGap] = []
+    /// Times in which a node held the cluster for down.
+    package var failWindows: [FailWindow] = []
+    /// Nodes held for failed.
+    package var failMarks: [FailMark] = []
+    /// Nodes suspected, by the node that wrote the log or by one that told it so.
+    package var suspicions: [Suspicion] = []
+    /// Elections.
+    package var elections: [Election] = []
+    /// Takeovers, with the ends of their phases, in the order in which they were won.
+    package var failovers: [Failover] = []
+    /// Votes granted and refused.
+    package var votes: [Vote] = []
+    /// Masters turned replica, and the other way.
+    package var roleChanges: [RoleChange] = []
+    /// Resynchronisations, told by either side.
+    package var resynchronisations: [Resynchronisation] = []
+    /// Starts, ends, slow disks, lost connections.
+    package var processEvents: [ProcessEvent] = []
+    /// What clients logged.
+    package var clientFailures: [ClientFailure] = []
+    /// Commands that took long, from SLOWLOG GET.
+    package var slowCommands: [SlowCommand] = []
+    /// The values of an INFO dump that bear on the story.
+    package var information: [String: String] = [:]
+    /// What the analysis could not take into account, in sentences.
+    package var limits: [String] = []
+
+    /// An analysis with nothing in it yet.
+    init(nodeTimeout: NodeTimeout) {
+        self.nodeTimeout = nodeTimeout
+    }
+
+    /// What counts as long in this cluster.
+    var scale: TimeScale { TimeScale(nodeTimeout: nodeTimeout.milliseconds) }
+
+    /// What to call a node.
+    package func name(_ node: NodeID) -> String {
+        names[node.description] ?? node.short
+    }
+
+    /// What to call the node that wrote a log.
+    package func name(source: Int) -> String {
+        guard sources.indices.contains(source) else { return "?" }
+        return sources[source].node.map { name($0) } ?? sources[source].shortName
+    }
+
+    /// How far the clock of a log is ahead of the reference, in ms; 0 where that is not known.
+    package func clockOffset(_ source: Int) -> Int64 {
+        clocks.indices.contains(source) ? clocks[source].milliseconds : 0
+    }
+}

@@ -1,0 +1,68 @@
+import ServerLog
+
+/// The pieces that the text and the Markdown rendering share.
+enum AnalysisText {
+    /// The time that the logs cover.
+    static func period(_ analysis: OutageAnalysis) -> String {
+        guard let first = analysis.sources.compactMap(\.firstAt).min(),
+            let last = analysis.sources.compactMap(\.lastAt).max()
+        else { return "no time at all" }
+        let end = first.date == last.date ? last.timeOfDay : last.description
+        return "\(first) to \(end)"
+    }
+
+    /// One log: how it is called, who wrote it, and what was read.
+    static func source(_ source: LogSource, _ analysis: OutageAnalysis) -> String {
+        var text =
+            "\(source.name == "-" ? source.shortName : source.name): \(source.tally.lines) lines, \(source.tally.recognised) understood"
+        if source.tally.unknown > 0 { text += ", \(source.tally.unknown) of other content" }
+        if source.tally.unprefixed > 0 { text += ", \(source.tally.unprefixed) unreadable" }
+        if let node = source.node {
+            text += "; node \(analysis.name(node)), known from \(source.nodeFrom)"
+        }
+        if let version = source.version { text += "; version \(version)" }
+        return text
+    }
+
+    /// The node timeout, and how it is known.
+    static func nodeTimeout(_ timeout: NodeTimeout) -> String {
+        let value = Span.text(timeout.milliseconds)
+        switch timeout.origin {
+        case .given: return "\(value), as given"
+        case .assumed: return "\(value), the server's default: the logs do not show it"
+        case .estimated:
+            return "\(value), estimated: " + timeout.reasons.joined(separator: "; ")
+        }
+    }
+
+    /// One clock's offset; nil for the reference's own.
+    static func clock(_ clock: ClockOffset, _ analysis: OutageAnalysis) -> String? {
+        guard clock.source != analysis.clockReference else { return nil }
+        let name = analysis.name(source: clock.source)
+        let reference = analysis.name(source: analysis.clockReference)
+        guard clock.atLeast != nil || clock.atMost != nil else {
+            return "\(name): no messages in the logs tie its clock to that of \(reference) without "
+                + "contradiction: it is taken for right"
+        }
+        let low = clock.atLeast.map { "at least \($0) ms" }
+        let high = clock.atMost.map { "at most \($0) ms" }
+        let range = [low, high].compactMap { $0 }.joined(separator: ", ")
+        return "\(name): \(clock.milliseconds) ms ahead of \(reference) (\(range), from "
+            + "\(Span.count(clock.pairs, "pair", "pairs")) of messages)"
+    }
+
+    /// Where a line stands: `redis.log:16`.
+    static func place(_ evidence: LogEvidence, _ analysis: OutageAnalysis) -> String {
+        let name =
+            analysis.sources.indices.contains(evidence.source)
+            ? analysis.sources[evidence.source].shortName : "?"
+        return "\(name):\(evidence.line)"
+    }
+
+    /// One event of the time line, without its time.
+    static func event(_ event: StoryEvent, _ analysis: OutageAnalysis) -> String {
+        let length = event.durationMilliseconds.map { ", \(Span.text($0))" } ?? ""
+        guard let source = event.source else { return event.text + length }
+        return "\(analysis.name(source: source)) \(event.text)\(length)"
+    }
+}

@@ -1,0 +1,81 @@
+import ServerLog
+
+/// Follows a replica's elections, and a master's votes.
+struct ElectionTracker: Sendable {
+    private(set) var elections = FactList<Election>()
+    private(set) var votes = FactList<Vote>()
+    private var open: Election?
+    private var isManual = false
+
+    /// Takes the next line in.
+    mutating func take(_ line: ReadLine) {
+        switch line.message {
+        case .failoverAsked(kind: "takeover"):
+            // It asks nobody: it is master from now on.
+            close()
+            isManual = true
+            begin(line)
+            open?.wonAt = line.at
+            close()
+        case .failoverAsked: isManual = true
+        case .electionDelayed(let delay, let rank, _, _):
+            close()
+            begin(line)
+            open?.plannedAt = line.at
+            open?.delayMilliseconds = delay
+            open?.rank = rank
+        case .rankUpdated(let rank, let added):
+            open?.rank = rank
+            let announced = open?.delayMilliseconds
+            open?.delayMilliseconds = announced.map { $0 + added }
+            open?.evidence.append(line.evidence)
+        case .electionStarted(let epoch):
+            if open == nil { begin(line) } else { open?.evidence.append(line.evidence) }
+            open?.startedAt = line.at
+            open?.epoch = epoch
+        case .electionWon:
+            if open == nil { begin(line) } else { open?.evidence.append(line.evidence) }
+            open?.wonAt = line.at
+            close()
+        case .cannotFailOver(let reason): hinder(reason, line)
+        case .votesCounted(let needed, let received):
+            hinder("\(received) of \(needed) votes received", line)
+        case .failoverTimedOut: hinder("the manual failover took too long", line)
+        case .voteGranted(let candidate, let epoch): vote(candidate, epoch, nil, line)
+        case .voteDenied(let candidate, let reason): vote(candidate, nil, reason, line)
+        case .processStarted, .demoted: close()
+        default: break
+        }
+    }
+
+    /// Takes note that the log has ended.
+    mutating func finish() {
+        close()
+    }
+
+    private mutating func begin(_ line: ReadLine) {
+        open = Election(
+            source: line.source, isManual: isManual, obstacles: [], evidence: [line.evidence])
+        isManual = false
+    }
+
+    private mutating func hinder(_ reason: String, _ line: ReadLine) {
+        guard open?.obstacles.last != reason else { return }
+        if open == nil { begin(line) } else { open?.evidence.append(line.evidence) }
+        open?.obstacles.append(reason)
+    }
+
+    private mutating func vote(
+        _ candidate: NodeID, _ epoch: Int64?, _ refusal: String?, _ line: ReadLine
+    ) {
+        votes.append(
+            Vote(
+                source: line.source, at: line.at, candidate: candidate, epoch: epoch,
+                refusal: refusal, evidence: line.evidence))
+    }
+
+    private mutating func close() {
+        if let open { elections.append(open) }
+        open = nil
+    }
+}

@@ -1,0 +1,70 @@
+import ServerLog
+
+/// Follows a replica's resynchronisations in its own log.
+struct ReplicaSideTracker: Sendable {
+    private(set) var resynchronisations = FactList<Resynchronisation>()
+    private var open: Resynchronisation?
+
+    /// Takes the next line in.
+    mutating func take(_ line: ReadLine) {
+        switch line.message {
+        case .connectingToMaster(let address):
+            close(obstacle: nil)
+            begin("connecting", line)
+            open?.peer = address
+        case .syncStarted: step("handshake", line)
+        case .partialResyncAsked(let offset):
+            step("asking", line)
+            open?.askedOffset = offset
+        case .fullResyncPromised(let offset):
+            step("waiting for the snapshot", line)
+            open?.kind = .full
+            open?.masterOffset = offset
+        case .syncReceiving(let bytes):
+            step("receiving", line)
+            open?.kind = .full
+            open?.bytes = bytes
+        case .syncFlushing: step("flushing", line)
+        case .syncLoading: step("loading", line)
+        case .syncFinished: done(line)
+        case .partialResyncDone:
+            if open == nil { begin("asking", line) }
+            open?.kind = .partial
+            done(line)
+        case .syncFailed(let reason): close(obstacle: reason, line)
+        case .masterTimedOut: close(obstacle: "the master said nothing for repl-timeout", line)
+        case .masterLinkLost: close(obstacle: "the connection to the master was lost", line)
+        case .electionWon: close(obstacle: "it became master", line)
+        case .processStarted: close(obstacle: "the process ended")
+        default: break
+        }
+    }
+
+    /// Takes note that the log has ended.
+    mutating func finish() {
+        close(obstacle: open?.obstacle)
+    }
+
+    private mutating func begin(_ step: String, _ line: ReadLine) {
+        open = Resynchronisation(
+            source: line.source, side: .replica, kind: .undecided, peer: "", startedAt: line.at,
+            steps: [.init(name: step, at: line.at)], evidence: [line.evidence])
+    }
+
+    private mutating func step(_ name: String, _ line: ReadLine) {
+        if open == nil { begin(name, line) } else { open?.begin(name, line) }
+    }
+
+    private mutating func done(_ line: ReadLine) {
+        open?.finish(line)
+        close(obstacle: nil)
+    }
+
+    private mutating func close(obstacle: String?, _ line: ReadLine? = nil) {
+        guard var ended = open else { return }
+        ended.obstacle = obstacle
+        if let line { ended.evidence.append(line.evidence) }
+        resynchronisations.append(ended)
+        open = nil
+    }
+}

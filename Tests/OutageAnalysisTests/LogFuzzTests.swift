@@ -1,0 +1,90 @@
+import Foundation
+import OutageAnalysis
+import ServerLog
+import Testing
+
+/// Damaged logs: nothing crashes, every line is counted, and what is told stays bounded.
+@Suite struct LogFuzzTests {
+    private static let names = [
+        "redis-8971.log", "failover-7.0.15/node-1.log", "failover-7.0.15/node-4.log",
+        "failover-7.0.15/node-6.log",
+    ]
+
+    /// Lines of several logs, in each other's midst, torn, doubled, with bytes and numbers changed.
+    private static func damaged(_ texts: [[UInt8]], _ random: inout Seeded) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let pieces = Int.random(in: 1...60, using: &random)
+        for _ in 0..<pieces {
+            guard let text = texts.randomElement(using: &random), !text.isEmpty else { continue }
+            let start = Int.random(in: 0..<text.count, using: &random)
+            let length = Int.random(in: 0...1500, using: &random)
+            bytes += text[start..<min(text.count, start + length)]
+        }
+        for _ in 0..<Int.random(in: 0...80, using: &random) where !bytes.isEmpty {
+            let place = Int.random(in: 0..<bytes.count, using: &random)
+            switch Int.random(in: 0...5, using: &random) {
+            case 0: bytes[place] = .random(in: 0...255, using: &random)
+            case 1: bytes[place] ^= 1 << UInt8.random(in: 0...7, using: &random)
+            case 2: bytes.removeSubrange(place..<min(place + 60, bytes.count))
+            case 3: bytes.insert(contentsOf: "99999999999999999999".utf8, at: place)
+            case 4: bytes.insert(contentsOf: [0, 0xFF, 0xC0, 0x80, 0x0D], at: place)
+            default: bytes.insert(UInt8(ascii: "\n"), at: place)
+            }
+        }
+        return bytes
+    }
+
+    @Test(arguments: 1...8) func damagedLogsAreSurvivedByTheWholeAnalysis(seed: UInt64) throws {
+        var random = Seeded(state: seed)
+        let texts = try Self.names.map { try contents(resource($0)) }
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("shaketable-test-\(UUID().uuidString).log")
+        defer { try? FileManager.default.removeItem(at: file) }
+        for round in 0..<25 {
+            let bytes = Self.damaged(texts, &random)
+            try Data(bytes).write(to: file)
+            var analyzer = OutageAnalyzer(year: round % 2 == 0 ? 2020 : nil)
+            try analyzer.read(log: file.path)
+            // The same once more, as if another node had written it.
+            try analyzer.read(log: file.path)
+            let analysis = analyzer.analysis()
+            let ends = bytes.count { $0 == UInt8(ascii: "\n") }
+            let lines = ends + (bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? 0 : 1)
+            #expect(analysis.sources[0].tally.lines == Int64(lines), "seed \(seed), round \(round)")
+            for rendering in AnalysisRendering.allCases {
+                #expect(try rendering.render(analysis).hasSuffix("\n"))
+            }
+        }
+    }
+
+    @Test(arguments: 1...4) func damagedGzipIsReadAsFarAsItGoes(seed: UInt64) throws {
+        var random = Seeded(state: seed)
+        let original = try contents(resource("redis-8971.log.gz"))
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("shaketable-test-\(UUID().uuidString).log.gz")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var unreadable = 0
+        for _ in 0..<50 {
+            var bytes = original
+            if Bool.random(using: &random) {
+                bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random))
+            } else {
+                for _ in 0..<Int.random(in: 1...8, using: &random) {
+                    bytes[Int.random(in: 2..<bytes.count, using: &random)] = .random(
+                        in: 0...255, using: &random)
+                }
+            }
+            try Data(bytes).write(to: file)
+            var analyzer = OutageAnalyzer(year: 2020)
+            do {
+                try analyzer.read(log: file.path)
+                let tally = analyzer.analysis().sources[0].tally
+                #expect(tally.lines <= 10_000)
+            } catch let error as LogFile.Unreadable {
+                #expect(error.description.contains(file.path))
+                unreadable += 1
+            }
+        }
+        #expect(unreadable < 50)
+    }
+}
