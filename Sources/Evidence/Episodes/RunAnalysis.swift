@@ -10,7 +10,9 @@ package struct RunAnalysis: Sendable {
     package let losses: [MasterLoss]
     /// The losses that are episodes, with their phases; the key is the loss's place in `losses`.
     package let episodesByLoss: [Int: Episode]
-    /// Shards with a fault on one of their nodes, and those that lost their master.
+    /// Every fault and shard that it was done to.
+    package let hits: [FaultHit]
+    /// Shards that a fault was done to, and those that lost their master.
     package let affectedShards: Set<Int>
     /// How long a failover may take.
     package let model: FailoverModel
@@ -29,10 +31,8 @@ package struct RunAnalysis: Sendable {
             episodes[index] = EpisodeReader(record, ownership: ownership, loss: loss).episode()
         }
         episodesByLoss = episodes
-        let faulted = record.timeline.filter { $0.kind == .faultInjected }.compactMap { event in
-            event.shard ?? event.node.flatMap { topology.shard(ofNode: $0)?.number }
-        }
-        affectedShards = Set(faulted).union(losses.map { $0.shard })
+        hits = FaultHitReader(record, losses: losses).hits()
+        affectedShards = Set(hits.map { $0.shard } + losses.map { $0.shard })
     }
 
     /// The episodes in the order of time.

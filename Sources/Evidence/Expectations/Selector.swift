@@ -2,7 +2,7 @@
 package struct Selector: Hashable, Sendable {
     /// Some of the shards.
     package enum Shards: Hashable, Sendable {
-        /// Those with a fault on one of their nodes, and those that lost their master.
+        /// Those that a fault was done to, and those that lost their master.
         case affected
         /// All others.
         case healthy
@@ -32,7 +32,7 @@ package struct Selector: Hashable, Sendable {
 
     /// One window; nil for the whole run.
     package var window: LoadWindow?
-    /// Some shards; nil for all, and for an outage for the shard that lost its master.
+    /// Some shards; nil for all, and for an outage for those that faults were done to.
     package var shards: Shards?
     /// Reads or writes; nil for both.
     package var operation: OperationKind?
