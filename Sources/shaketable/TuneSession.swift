@@ -111,7 +111,8 @@ struct TuneSession: Sendable {
             let name = workload.load?.policy.name,
             let plan = try? Plan(
                 PlanSource(name: workload.name, text: PlanText(of: workload).resolved(seed: 0)),
-                overrides: PlanOverrides(settings: ["load.client={like: \(name)}"]))
+                overrides: PlanOverrides(settings: ["load.client={like: \(name)}"]),
+                vocabulary: .current)
         else { return workload }
         return plan
     }

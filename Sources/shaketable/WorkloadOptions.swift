@@ -68,7 +68,8 @@ struct WorkloadOptions: ParsableArguments {
             let source =
                 try plan.map { path throws(PlanError) in try PlanSource(path: path) }
                 ?? PlanSource(name: "the usual workload", text: TrialPlan.usualWorkload)
-            let workload = try Plan(source, overrides: PlanOverrides(settings: overrides))
+            let workload = try Plan(
+                source, overrides: PlanOverrides(settings: overrides), vocabulary: .current)
             guard workload.cluster.replicas > 0, workload.cluster.masters >= 3 else {
                 throw PlanError(
                     PlanPosition(source: source.name),

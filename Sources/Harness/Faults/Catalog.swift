@@ -1,3 +1,5 @@
+import LoadGenerator
+
 /// Every fault that a plan can name, in the order in which `list faults` prints them.
 package enum FaultCatalog {
     /// The faults.
@@ -43,5 +45,21 @@ package enum FaultCatalog {
     /// The fault of that name, if there is one.
     package static func fault(named name: String) -> (any Fault.Type)? {
         all.first { $0.name == name }
+    }
+}
+
+extension PlanVocabulary {
+    /// All that there is to name in a plan.
+    package static let current = PlanVocabulary(
+        policies: PolicyCatalog.policies, faults: FaultCatalog.all)
+}
+
+extension Step {
+    /// Its fault as something that can be done.
+    var action: any Fault {
+        guard let action = fault as? any Fault else {
+            preconditionFailure("a plan that is run is read with the faults of the catalogue")
+        }
+        return action
     }
 }

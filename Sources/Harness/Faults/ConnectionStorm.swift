@@ -8,6 +8,7 @@ package struct ConnectionStorm: Fault {
     package static let durationRule = DurationRule.required
     package static let endsByItself = false
     package static let disablesNode = false
+    package static let floodsServers = true
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "connection-storm",

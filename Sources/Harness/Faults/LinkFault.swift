@@ -13,6 +13,7 @@ extension LinkFault {
     package static var endsByItself: Bool { false }
     package static var disablesNode: Bool { false }
     package static var actsOnNetwork: Bool { true }
+    package static var needsNetworkEngine: Bool { true }
 
     package var target: Target { link.from }
     package var targets: [Target] { [link.from, link.to] }

@@ -10,6 +10,7 @@ package struct QueryFlood: Fault {
     package static let durationRule = DurationRule.required
     package static let endsByItself = false
     package static let disablesNode = false
+    package static let floodsServers = true
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "query-flood", shorthand: "target",

@@ -6,11 +6,11 @@ extension Plan {
     /// - Parameters:
     ///   - source: The plan's text.
     ///   - overrides: What the command line changes.
-    ///   - vocabulary: The policies and commands that there are.
+    ///   - vocabulary: The policies, commands and faults that there are.
     /// - Throws: All problems that were found.
     package init(
         _ source: PlanSource, overrides: PlanOverrides = PlanOverrides(),
-        vocabulary: PlanVocabulary = .current
+        vocabulary: PlanVocabulary
     ) throws(PlanError) {
         let written = try PlanParser.parse(source)
         guard !written.isNothing else { throw source.isEmptyError }

@@ -7,41 +7,21 @@ extension Plan {
     }
 
     /// Whether any of those steps is a rule for links, which takes an engine.
-    package var needsNetworkEngine: Bool { timeline.contains { $0.fault is any LinkFault } }
+    package var needsNetworkEngine: Bool {
+        timeline.contains { type(of: $0.fault).needsNetworkEngine }
+    }
 
     /// Whether only trying tells if this machine can do what the plan asks, which takes the sandbox.
     package var mustBeTried: Bool {
         disturbsNetwork || !provisions.isSubset(of: [.stallLibrary, .movableClock])
-    }
-
-    /// The first step that this machine cannot do, and why; nil when there is none. To be asked where the plan is to run.
-    package func unavailability(isSandboxed: Bool) async -> (step: Step, reason: String)? {
-        var known: [String: String?] = [:]
-        for step in timeline {
-            let kind = type(of: step.fault)
-            if known[kind.name] == nil {
-                known[kind.name] = await kind.unavailability(isSandboxed: isSandboxed)
-            }
-            if let reason = known[kind.name] ?? nil { return (step, reason) }
-        }
-        return nil
     }
 }
 
 extension Plan {
     /// How many nodes the plan's steps may start that join a cluster, over all runs on it.
     package var mostNewNodes: Int {
-        let each = timeline.compactMap { $0.fault as? AddReplica }
-            .map { $0.mostNewNodes(of: cluster) }.reduce(0, +)
+        let each = timeline.map { $0.fault.mostNewNodes(of: cluster) }.reduce(0, +)
         return reuse == .healed ? each * runs : each
-    }
-
-    /// Where the plan's control groups are to be made; nil when it needs none, or none can be made.
-    package var processorController: ProcessorController? {
-        guard provisions.contains(.controlGroup),
-            case .found(let controller) = ProcessorController.find()
-        else { return nil }
-        return controller
     }
 
     /// How nodes must be set up for the plan's faults.

@@ -55,7 +55,7 @@ struct PlanParts {
             try fields.word("reuse").flatMap(Reuse.init)
         }
         seed = problems.read { () throws(PlanError) in try fields.integer("seed") }.map(UInt64.init)
-        readSteps(fields, &problems)
+        readSteps(fields, vocabulary, &problems)
         readExpectations(fields, &problems)
         sweep = problems.read { () throws(PlanError) in
             try fields["sweep"].map { value throws(PlanError) in
@@ -64,7 +64,9 @@ struct PlanParts {
         }
     }
 
-    private mutating func readSteps(_ fields: PlanFields, _ problems: inout ProblemCollector) {
+    private mutating func readSteps(
+        _ fields: PlanFields, _ vocabulary: PlanVocabulary, _ problems: inout ProblemCollector
+    ) {
         let steps = problems.read { () throws(PlanError) in
             try fields["timeline"]?.list("steps")
         }
@@ -79,7 +81,7 @@ struct PlanParts {
             let read = problems.read { () throws(PlanError) in
                 try Step.all(
                     reading: value, from: timeline.count, seed: seed ?? 0,
-                    in: duration)
+                    in: duration, vocabulary)
             }
             timeline += read ?? []
         }

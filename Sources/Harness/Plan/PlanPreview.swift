@@ -99,7 +99,7 @@ package struct PlanPreview: Sendable {
             return row("windows", "baseline 0s to \(plan.duration.inWords): there is no fault")
         }
         let ends = plan.timeline.map { step in
-            step.end ?? (step.fault is Kill ? plan.duration : step.at)
+            step.end ?? (type(of: step.fault).keepsNodeAway ? plan.duration : step.at)
         }
         let last = ends.max() ?? first
         var text = "baseline 0s to \(first.inWords), fault \(first.inWords) to \(last.inWords)"

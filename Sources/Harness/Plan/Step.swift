@@ -11,7 +11,7 @@ package struct Step: Sendable {
     /// When it begins, from the start of the load; at the earliest, when it waits.
     package let at: Duration
     /// What it does.
-    package let fault: any Fault
+    package let fault: any FaultSpecification
     /// How long it lasts; nil when it has no end of its own.
     package let length: Duration?
     /// Whether it begins only when the cluster is whole, and when no step before it that waits acts.

@@ -55,7 +55,7 @@ package struct SweepSpecification: Sendable {
     /// - Throws: What the reader says of those values.
     package func plan(
         ofCell index: Int, of plan: Plan, runs: Int? = nil,
-        _ vocabulary: PlanVocabulary = .current
+        _ vocabulary: PlanVocabulary
     ) throws(PlanError) -> Plan {
         var values: [(path: String, value: PlanValue)] = []
         var rest = index

@@ -70,7 +70,7 @@ struct TimelineRunner {
         hasBegun = true
         cluster.watch.alert(shards: shards(of: scene.targets))
         do {
-            try await step.fault.inject(into: scene)
+            try await step.action.inject(into: scene)
             if let length = step.length {
                 // From the effect on: to prove it may have taken a while.
                 let begin = scene.newestEffect ?? MonotonicClock.now()

@@ -65,7 +65,7 @@ package final class SweepRunner {
         let (cell, standing) = (own[place], standings[place])
         let room = folder.sweep.runsPerCell - standing.runs - standing.underWay
         let runs = plan.reuse == .healed ? max(1, min(room, plan.runs)) : 1
-        let cellPlan = try specification.plan(ofCell: cell, of: plan, runs: runs)
+        let cellPlan = try specification.plan(ofCell: cell, of: plan, runs: runs, .current)
         let estimate = RunJob.estimate(of: cellPlan)
         guard pool.hasTime(for: estimate) else { return nil }
         let batch = try nextBatch(of: cell)

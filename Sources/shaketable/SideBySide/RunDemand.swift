@@ -27,7 +27,7 @@ struct RunDemand: Equatable {
         let nodes = Double(plan.cluster.nodeCount)
         let isGreedy =
             plan.load.map { $0.rate == nil } == true
-            || plan.timeline.contains { $0.fault is QueryFlood || $0.fault is ConnectionStorm }
+            || plan.timeline.contains { type(of: $0.fault).floodsServers }
         let load = (plan.load?.rate ?? 0) / Self.operationsOfCore
         cores =
             isGreedy

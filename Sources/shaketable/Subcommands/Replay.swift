@@ -53,7 +53,7 @@ struct Replay: ParsableCommand {
         let text = replay.text
         // What would not be read again is a fault of this program's own.
         do {
-            _ = try Plan(PlanSource(name: output, text: text))
+            _ = try Plan(PlanSource(name: output, text: text), vocabulary: .current)
         } catch {
             throw ExitStatus.ownFault.saying("the replay is no plan: \(error)")
         }

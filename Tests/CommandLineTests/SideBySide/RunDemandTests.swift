@@ -11,7 +11,8 @@ import Testing
             duration: 20s
             \(timeline)
             """
-        return RunDemand(of: try Plan(PlanSource(name: "plan.yaml", text: text)))
+        return RunDemand(
+            of: try Plan(PlanSource(name: "plan.yaml", text: text), vocabulary: .current))
     }
 
     @Test func moreCoresBearMoreRuns() throws {

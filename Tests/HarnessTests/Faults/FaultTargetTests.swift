@@ -6,7 +6,7 @@ import Testing
 struct FaultTargetTests {
     private let topology = Topology(masters: 5, replicasPerMaster: 1)
 
-    private func fault(_ step: String) throws -> any Fault {
+    private func fault(_ step: String) throws -> any FaultSpecification {
         let plan = try PlanSamples.read(
             PlanSamples.small("timeline:\n  - \(step)", cluster: "{ masters: 5 }"))
         return try #require(plan.timeline.first).fault

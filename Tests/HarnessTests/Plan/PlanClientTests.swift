@@ -8,7 +8,8 @@ struct PlanClientTests {
     private func policy(_ client: String) throws -> ClientPolicy {
         let plan = try Plan(
             PlanSource(
-                name: "plan.yaml", text: PlanSamples.small("load: { client: \(client) }")))
+                name: "plan.yaml", text: PlanSamples.small("load: { client: \(client) }")),
+            vocabulary: .current)
         return try #require(plan.load).policy
     }
 

@@ -37,7 +37,8 @@ enum PlanSamples {
 
     /// Two presets.
     static let vocabulary = PlanVocabulary(
-        policies: [ClientPolicy(name: "redisson"), ClientPolicy(name: "jedis")])
+        policies: [ClientPolicy(name: "redisson"), ClientPolicy(name: "jedis")],
+        faults: FaultCatalog.all)
 
     /// Reads a plan named `plan.yaml`.
     static func read(

@@ -37,7 +37,7 @@ import Testing
     }
 
     private func plan(_ replay: OutageReplay) throws -> Plan {
-        try Plan(PlanSource(name: "replay.yaml", text: replay.text))
+        try Plan(PlanSource(name: "replay.yaml", text: replay.text), vocabulary: .current)
     }
 
     @Test func theIncidentBecomesAPlanThatCanBeRead() throws {

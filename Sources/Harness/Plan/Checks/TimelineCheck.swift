@@ -25,7 +25,7 @@ struct TimelineCheck {
         checkConflicts(&problems)
     }
 
-    private func impossibility(of fault: any Fault) -> String? {
+    private func impossibility(of fault: any FaultSpecification) -> String? {
         let kind = type(of: fault)
         if !kind.actsOnNetwork, fault.targets.contains(where: { $0.namesClients }) {
             return "'\(kind.name)' is done to nodes, and clients are none"
@@ -72,7 +72,7 @@ struct TimelineCheck {
     /// Whether the later step begins while the earlier one lasts.
     private func overlap(_ earlier: Step, _ later: Step) -> Bool {
         if earlier.at == later.at { return true }
-        let staysDown = earlier.fault is Kill
+        let staysDown = type(of: earlier.fault).keepsNodeAway
         let end = earlier.end ?? (staysDown ? duration : earlier.at)
         return later.at < end
     }

@@ -9,7 +9,7 @@ package struct PlanSchema: Sendable {
     private let vocabulary: PlanVocabulary
 
     /// The schema for a vocabulary.
-    package init(_ vocabulary: PlanVocabulary = .current) {
+    package init(_ vocabulary: PlanVocabulary) {
         self.vocabulary = vocabulary
     }
 
@@ -112,7 +112,7 @@ package struct PlanSchema: Sendable {
 
     /// A step: its times and exactly one fault.
     private var step: SchemaValue {
-        let kinds = FaultCatalog.all.map { fault -> SchemaValue in
+        let kinds = vocabulary.faults.map { fault -> SchemaValue in
             var keys = PlanDocumentation.step.fields
             keys.append(
                 FieldDocumentation(
@@ -136,7 +136,7 @@ package struct PlanSchema: Sendable {
     /// A step without a time; its fault may leave its target to chance.
     private var choice: SchemaValue {
         var properties: [String: SchemaValue] = ["for": text(Units.duration.pattern)]
-        for name in FaultCatalog.names { properties[name] = [:] }
+        for name in vocabulary.faultNames { properties[name] = [:] }
         return [
             "type": "object", "properties": .object(properties), "additionalProperties": false,
         ]

@@ -48,8 +48,11 @@ struct RandomSteps {
     /// - Parameters:
     ///   - value: The step as written.
     ///   - duration: How long a run is; nil when that could not be read.
+    ///   - vocabulary: The faults that there are.
     /// - Throws: All problems that were found in it.
-    init(reading value: PlanValue, in duration: Duration?) throws(PlanError) {
+    init(
+        reading value: PlanValue, in duration: Duration?, _ vocabulary: PlanVocabulary
+    ) throws(PlanError) {
         var problems = ProblemCollector()
         let step = problems.fields(of: value, documentedBy: Self.stepDocumentation)
         let own = step.flatMap { step in
@@ -65,7 +68,7 @@ struct RandomSteps {
             } ?? .zero ... .zero
         choices =
             problems.read { () throws(PlanError) in
-                try own.map { own throws(PlanError) in try Self.choices(own) }
+                try own.map { own throws(PlanError) in try Self.choices(own, vocabulary) }
             } ?? []
         if problems.problems.isEmpty, let own, let step {
             if end <= begin {
@@ -106,7 +109,9 @@ struct RandomSteps {
         }
     }
 
-    private static func choices(_ fields: PlanFields) throws(PlanError) -> [[Step]] {
+    private static func choices(
+        _ fields: PlanFields, _ vocabulary: PlanVocabulary
+    ) throws(PlanError) -> [[Step]] {
         var problems = ProblemCollector()
         let faults = problems.read { () throws(PlanError) in
             try fields["faults"]?.list("faults")
@@ -122,7 +127,7 @@ struct RandomSteps {
         var choices: [[Step]] = []
         for fault in faults ?? [] {
             let choice = problems.read { () throws(PlanError) in
-                try steps(of: fault, aimedAt: targets ?? [])
+                try steps(of: fault, aimedAt: targets ?? [], vocabulary)
             }
             if let choice { choices.append(choice) }
         }
@@ -132,7 +137,7 @@ struct RandomSteps {
 
     /// One fault with each of the targets; once, when it has its own.
     private static func steps(
-        of fault: PlanValue, aimedAt targets: [PlanValue]
+        of fault: PlanValue, aimedAt targets: [PlanValue], _ vocabulary: PlanVocabulary
     ) throws(PlanError) -> [Step] {
         guard case .mapping(let entries) = fault.content else {
             throw fault.error(
@@ -146,8 +151,8 @@ struct RandomSteps {
         let at = PlanValue.Entry(
             key: "at", keyPosition: fault.position,
             value: PlanValue(plain: "0s", at: fault.position))
-        guard let index = entries.firstIndex(where: { needsTarget($0) }) else {
-            return [try step(fault, entries + [at])]
+        guard let index = entries.firstIndex(where: { needsTarget($0, vocabulary) }) else {
+            return [try step(fault, entries + [at], vocabulary)]
         }
         guard !targets.isEmpty else {
             throw PlanError(
@@ -158,15 +163,16 @@ struct RandomSteps {
         for target in targets {
             var aimed = entries
             aimed[index].value = aim(entries[index].value, at: target)
-            steps.append(try step(fault, aimed + [at]))
+            steps.append(try step(fault, aimed + [at], vocabulary))
         }
         return steps
     }
 
     private static func step(
-        _ fault: PlanValue, _ entries: [PlanValue.Entry]
+        _ fault: PlanValue, _ entries: [PlanValue.Entry], _ vocabulary: PlanVocabulary
     ) throws(PlanError) -> Step {
-        let step = try Step(reading: PlanValue(.mapping(entries), at: fault.position), number: 0)
+        let step = try Step(
+            reading: PlanValue(.mapping(entries), at: fault.position), number: 0, vocabulary)
         let kind = type(of: step.fault)
         guard step.length != nil || kind.durationRule == .forbidden || kind.endsByItself else {
             throw fault.error("'\(kind.name)' needs 'for' here, so that it ends before the next")
@@ -174,8 +180,10 @@ struct RandomSteps {
         return step
     }
 
-    private static func needsTarget(_ entry: PlanValue.Entry) -> Bool {
-        guard let kind = FaultCatalog.fault(named: entry.key),
+    private static func needsTarget(
+        _ entry: PlanValue.Entry, _ vocabulary: PlanVocabulary
+    ) -> Bool {
+        guard let kind = vocabulary.fault(named: entry.key),
             kind.documentation.fields.fields.contains(where: { $0.name == "target" })
         else { return false }
         if entry.value.isNothing { return true }

@@ -6,8 +6,11 @@ extension Step {
     /// - Parameters:
     ///   - value: The step as written.
     ///   - number: Which step, from 0.
+    ///   - vocabulary: The faults that there are.
     /// - Throws: All problems that were found in it.
-    package init(reading value: PlanValue, number: Int) throws(PlanError) {
+    package init(
+        reading value: PlanValue, number: Int, _ vocabulary: PlanVocabulary
+    ) throws(PlanError) {
         guard case .mapping(let entries) = value.content else {
             throw value.error(
                 "a step takes a time and a fault, such as { at: 5s, pause: master of slot 0, "
@@ -18,7 +21,7 @@ extension Step {
         let commonEntries = entries.filter { common.contains($0.key) }
         var problems = ProblemCollector()
         let fault = problems.read { () throws(PlanError) in
-            try Self.fault(faultEntries, value, common)
+            try Self.fault(faultEntries, value, common, vocabulary)
         }
         let fields = problems.fields(
             of: PlanValue(.mapping(commonEntries), at: value.position),
@@ -50,15 +53,18 @@ extension Step {
     ///   - number: The number of its first step, from 0.
     ///   - seed: What random choices come from.
     ///   - duration: How long a run is; nil when that could not be read.
+    ///   - vocabulary: The faults that there are.
     /// - Returns: The steps, in the order of time.
     /// - Throws: All problems that were found in it.
     static func all(
-        reading value: PlanValue, from number: Int, seed: UInt64, in duration: Duration?
+        reading value: PlanValue, from number: Int, seed: UInt64, in duration: Duration?,
+        _ vocabulary: PlanVocabulary
     ) throws(PlanError) -> [Step] {
         if value[RandomSteps.name] != nil {
-            return try RandomSteps(reading: value, in: duration).steps(from: number, seed: seed)
+            return try RandomSteps(reading: value, in: duration, vocabulary).steps(
+                from: number, seed: seed)
         }
-        let step = try Step(reading: value, number: number)
+        let step = try Step(reading: value, number: number, vocabulary)
         guard case .mapping(let entries) = value.content else { return [step] }
         let common = entries.filter { entry in
             PlanDocumentation.step.fields.contains { $0.name == entry.key }
@@ -74,21 +80,22 @@ extension Step {
 
     /// The one fault of a step.
     private static func fault(
-        _ entries: [PlanValue.Entry], _ step: PlanValue, _ common: [String]
-    ) throws(PlanError) -> any Fault {
+        _ entries: [PlanValue.Entry], _ step: PlanValue, _ common: [String],
+        _ vocabulary: PlanVocabulary
+    ) throws(PlanError) -> any FaultSpecification {
         var problems = ProblemCollector()
-        for entry in entries where FaultCatalog.fault(named: entry.key) == nil {
-            let known = FaultCatalog.names + common + [RandomSteps.name]
+        for entry in entries where vocabulary.fault(named: entry.key) == nil {
+            let known = vocabulary.faultNames + common + [RandomSteps.name]
             let suggestion = Suggestion.phrase(for: entry.key, in: known)
-            let choices = "; there are \(FaultCatalog.names.joined(separator: ", "))"
+            let choices = "; there are \(vocabulary.faultNames.joined(separator: ", "))"
             problems.add(
                 entry.keyPosition,
                 "no fault is named \(entry.key.quoted)"
                     + (suggestion.isEmpty ? choices : suggestion))
         }
         try problems.finish()
-        guard let entry = entries.first, let kind = FaultCatalog.fault(named: entry.key) else {
-            let names = FaultCatalog.names.joined(separator: ", ")
+        guard let entry = entries.first, let kind = vocabulary.fault(named: entry.key) else {
+            let names = vocabulary.faultNames.joined(separator: ", ")
             throw step.error("the step has no fault; there are \(names)")
         }
         if entries.count > 1 {
@@ -98,7 +105,7 @@ extension Step {
                 "a step has one fault, not '\(entry.key)' and '\(extra.key)'; write two steps")
         }
         let fields = problems.fields(of: entry.value, documentedBy: kind.documentation.fields)
-        let fault = problems.read { () throws(PlanError) -> (any Fault)? in
+        let fault = problems.read { () throws(PlanError) -> (any FaultSpecification)? in
             guard let fields else { return nil }
             return try kind.init(reading: fields)
         }
@@ -108,7 +115,7 @@ extension Step {
     }
 
     private static func checkLength(
-        of fault: any Fault, _ fields: PlanFields, _ problems: inout ProblemCollector
+        of fault: any FaultSpecification, _ fields: PlanFields, _ problems: inout ProblemCollector
     ) {
         let kind = type(of: fault)
         switch (kind.durationRule, fields["for"]) {

@@ -1,6 +1,6 @@
 import Evidence
 
-extension Fault {
+extension FaultSpecification {
     /// Turns all its targets into nodes, at one instant.
     ///
     /// A fault of links may be aimed at a node that does not run. What its second target leaves to chance, or takes as

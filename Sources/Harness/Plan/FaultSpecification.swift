@@ -1,0 +1,62 @@
+/// What a plan says of something bad that one of its steps does to the cluster.
+///
+/// A fault is a value: its stored properties are what the plan says. What it takes to do it is known to the catalogue
+/// that the reader is handed, not to the plan.
+package protocol FaultSpecification: Sendable {
+    /// The key of a step that names it: `pause`.
+    static var name: String { get }
+    /// What it does, in one sentence.
+    static var summary: String { get }
+    /// Its keys, its receipt and the rest of what `list faults` prints.
+    static var documentation: FaultDocumentation { get }
+    /// Whether a step with it takes `for:`.
+    static var durationRule: DurationRule { get }
+    /// Whether a step without `for:` is over when the fault has been injected; else what it did is undone
+    /// when the load has ended.
+    static var endsByItself: Bool { get }
+    /// Whether a node cannot serve while the fault lasts; two such faults cannot hold one node.
+    static var disablesNode: Bool { get }
+    /// Whether it is about the links between nodes and clients: it may be aimed at `clients` and `any`.
+    static var actsOnNetwork: Bool { get }
+    /// Whether it is a rule for links, which takes a network engine.
+    static var needsNetworkEngine: Bool { get }
+    /// Whether it asks for all the processor that the servers can get, so that nothing may run beside it.
+    static var floodsServers: Bool { get }
+    /// How nodes must be set up for it, before the first of them starts.
+    static var provisions: Set<NodeProvision> { get }
+
+    /// Reads the fault's keys; which there are and which are required is checked before.
+    init(reading fields: PlanFields) throws(PlanError)
+
+    /// What it is aimed at.
+    var target: Target { get }
+    /// All that it is aimed at, where that is more than one target, in the order in which they are resolved.
+    var targets: [Target] { get }
+    /// What it does in words, without its times: `pause master of slot 0`.
+    var text: String { get }
+
+    /// Why it can never work in a cluster, beyond what its target says; nil when it can.
+    func impossibility(in plan: ClusterSpecification) -> String?
+
+    /// The most nodes that it starts at once and that join the cluster.
+    func mostNewNodes(of cluster: ClusterSpecification) -> Int
+}
+
+extension FaultSpecification {
+    /// Most faults are about nodes.
+    package static var actsOnNetwork: Bool { false }
+    /// Most faults need none.
+    package static var needsNetworkEngine: Bool { false }
+    /// Most faults leave the processor to others.
+    package static var floodsServers: Bool { false }
+    /// Most faults take the server as it is.
+    package static var provisions: Set<NodeProvision> { [] }
+    /// Its one target.
+    package var targets: [Target] { [target] }
+    /// Nothing beyond what the target says.
+    package func impossibility(in plan: ClusterSpecification) -> String? { nil }
+    /// Most faults start none.
+    package func mostNewNodes(of cluster: ClusterSpecification) -> Int { 0 }
+    /// Whether a step without `for:` keeps its node away for the rest of the run.
+    package static var keepsNodeAway: Bool { disablesNode && !endsByItself }
+}
