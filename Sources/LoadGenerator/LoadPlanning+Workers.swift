@@ -12,9 +12,10 @@ extension LoadPlanning {
             * specification.pipeline
         let policy = specification.policy
         let poolSize = specification.share(
-            of: policy.poolSize ?? specification.connections, worker: index)
+            of: policy.poolSize ?? specification.connectionsToNode, worker: index)
         let pool = PoolLimits(
-            isShared: policy.pool == .shared, permits: poolSize * specification.pipeline,
+            isShared: policy.pool == .shared,
+            permits: max(1, poolSize) * specification.requestsOnConnection,
             wait: policy.poolWait?.wholeNanoseconds)
         let isOpen = specification.schedule != nil
         return WorkerConfiguration(
@@ -24,8 +25,8 @@ extension LoadPlanning {
             start: start, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15,
             schedule: specification.schedule, arrivals: specification.arrivals, callers: callers,
             inFlightLimit: isOpen ? specification.inFlightLimit / workers : callers,
-            connectionsPerNode: policy.limitsPools ? poolSize : connectionsPerNode,
-            pipeline: specification.pipeline, workload: Workload(specification),
+            connectionsPerNode: policy.limitsPools ? max(1, poolSize) : connectionsPerNode,
+            pipeline: specification.requestsOnConnection, workload: Workload(specification),
             keyDistribution: specification.keyDistribution,
             readsFrom: specification.readsFrom,
             policy: PolicyTimes(policy), pool: policy.limitsPools ? pool : nil,

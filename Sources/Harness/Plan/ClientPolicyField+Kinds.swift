@@ -50,7 +50,15 @@ extension ClientPolicyField {
 
     static let poolSize = limit(
         "pool-size", \.poolSize,
-        "Connections of a pool: of each node's, or of the shared one; 0 for load.connections.")
+        "Connections of a pool: of each node's, or of the shared one; 0 for those of the client or the load."
+    )
+
+    static let connections = limit(
+        "connections", \.connections,
+        "Connections to each node that all callers share; 0 for load.connections.")
+
+    static let pipeline = limit(
+        "pipeline", \.pipeline, "Requests on one connection at once; 0 for load.pipeline.")
 
     static let inFlightLimit = limit(
         "in-flight-limit", \.inFlightLimit, most: 10_000_000,

@@ -11,7 +11,10 @@ struct ClientPolicyField: Sendable {
     let text: @Sendable (ClientPolicy) -> String
 
     /// Every part that can be spelled out.
-    static let all: [ClientPolicyField] = [
+    static let all: [ClientPolicyField] = connecting + retrying + refreshing + limiting
+
+    private static let connecting: [ClientPolicyField] = [
+        connections, pipeline,
         duration("connect-timeout", \.connectTimeout, "The wait for a connection."),
         integer(
             "connect-retries", 0...1000, \.connectRetries,
@@ -19,6 +22,16 @@ struct ClientPolicyField: Sendable {
         duration(
             "connect-retry-interval", atLeast: .zero, \.connectRetryInterval,
             "The wait before that."),
+        word(
+            "reconnects", \.reconnects,
+            "Who connects again: each operation at its retry, or one series of tries for each node, by the same "
+                + "waits, for whose success all its operations wait."),
+        duration(
+            "reconnect-tick", atLeast: .zero, \.reconnectTick,
+            "The waits of such a series are rounded up to whole ticks of this."),
+    ]
+
+    private static let retrying: [ClientPolicyField] = [
         duration("response-timeout", \.responseTimeout, "The wait for an answer to one attempt."),
         integer("retries", 0...1000, \.retries, "Attempts after the first."),
         duration("retry-interval", atLeast: .zero, \.retryInterval, "The wait before a retry."),
@@ -47,9 +60,24 @@ struct ClientPolicyField: Sendable {
         flag(
             "redirects-use-retries", \.redirectsUseRetries,
             "Whether each redirection uses up one of the retries."),
+        word(
+            "redirects-to", \.redirectsTo,
+            "Where a redirection leads: to any node, or to masters of the slot table only (unless reads go to "
+                + "replicas); one to another node ends the attempt."),
+    ]
+
+    private static let refreshing: [ClientPolicyField] = [
         optionalDuration(
             "refresh-interval", \.refreshInterval,
-            "How often the slot table is fetched anew; 0s for never."),
+            "How often the slot table is fetched anew, from a moment that the seed draws; 0s for never."
+        ),
+        word("refresh-node", \.refreshNode, "Which node is asked for the slot table."),
+        flag(
+            "refresh-avoids-failed", \.refreshAvoidsFailed,
+            "Whether the node that did not answer the operation is asked last."),
+        word(
+            "refresh-holds", \.refreshHolds,
+            "Who waits for a fetch under way: the retries that asked for it, or all attempts."),
         flag("refresh-on-moved", \.refreshOnMoved, "Whether MOVED fetches the slot table."),
         flag(
             "refresh-on-disconnect", \.refreshOnDisconnect,
@@ -60,16 +88,37 @@ struct ClientPolicyField: Sendable {
         duration(
             "refresh-spacing", atLeast: .zero, \.refreshSpacing,
             "The least time from one fetch of the slot table to the next."),
+        word(
+            "refresh-too-soon", \.refreshTooSoon,
+            "Whether what asks for it sooner is put off until then or dropped."),
+        integer(
+            "refresh-after-reconnects", 0...1000, \.refreshAfterReconnects,
+            "From which try to connect again on a lost connection fetches the slot table; 0 for at once."
+        ),
         optionalDuration(
             "refresh-timeout", \.refreshTimeout,
             "The wait for the slot table before another node is asked; 0s for the response-timeout."
         ),
+        word(
+            "removed-nodes", \.removedNodes,
+            "What becomes of a node that the slot table does not name any more: kept, left by what waits for a "
+                + "connection, or closed with all its requests, which then end as after a lost connection."
+        ),
+        duration(
+            "removed-nodes-after", atLeast: .zero, \.removedNodesAfter,
+            "How long after the slot table came."),
+    ]
+
+    private static let limiting: [ClientPolicyField] = [
         flag(
             "closes-on-timeout", \.closesOnTimeout, "Whether a timeout closes the connection."),
         freezesAfter,
         outcomes("freezes-on", \.freezesOn, "The failures that count for that."),
         duration(
             "freezes-for", atLeast: .zero, \.freezesFor, "How long a failing node is left alone."),
+        word(
+            "thaws-by", \.thawsBy,
+            "What ends that: the time, or a connection made by a try after each such time."),
         poolSize,
         optionalDuration(
             "pool-wait", \.poolWait,
@@ -79,6 +128,9 @@ struct ClientPolicyField: Sendable {
             "pool", \.pool,
             "Whether each node has its pool, or all share one, so that a node in trouble holds up the others."
         ),
+        word(
+            "pool-order", \.poolOrder,
+            "Who gets a connection given back: who waited longest, or who asks first."),
         inFlightLimit,
     ]
 }

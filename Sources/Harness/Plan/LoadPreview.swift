@@ -16,7 +16,8 @@ struct LoadPreview {
     }
 
     private var pace: String {
-        let workers = "\(load.connections.counted("connection")), \(load.workers.counted("worker"))"
+        let workers =
+            "\(load.connectionsToNode.counted("connection")), \(load.workers.counted("worker"))"
         guard let schedule = load.schedule else { return "closed loop, \(workers)" }
         let arrivals = load.arrivals == .even ? "" : ", \(load.arrivals.rawValue) arrivals"
         return "\(rate(schedule)), open loop\(arrivals), \(workers)"

@@ -7,7 +7,7 @@ extension Plan {
 
     /// The directives of every node: the plan's, and in front of them room for the load's connections.
     var nodeDirectives: [(name: String, value: String)] {
-        let needed = (load?.connections ?? 0) + Self.otherClients
+        let needed = (load?.connectionsToNode ?? 0) + Self.otherClients
         guard needed > Self.usualClients else { return cluster.directives }
         return [(name: "maxclients", value: "\(needed)")] + cluster.directives
     }

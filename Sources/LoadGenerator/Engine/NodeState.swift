@@ -9,6 +9,8 @@ struct NodeState {
     let connectionCount: Int
     /// Whether the client has heard of it.
     var isKnown: Bool
+    /// Whether the slot table names it as a master.
+    var isMaster = false
     /// Connections that are open, and that are being made.
     var openCount = 0
     var connectingCount = 0
@@ -22,6 +24,12 @@ struct NodeState {
     var failuresInRow = 0
     /// The client leaves the node alone until then.
     var frozenUntil: Int64 = 0
+    /// How often its connection was lost or not made in a row, and when it is tried again by itself; `Int64.max`
+    /// for not at all.
+    var failedConnects = 0
+    var reconnectAt = Int64.max
+    /// When its connections are closed because the slot table does not name it any more; `Int64.max` for not.
+    var leaveAt = Int64.max
     /// Reads that another node can answer leave it alone until then.
     var unreachableUntil: Int64 = 0
     /// Where to look first for a closed connection.

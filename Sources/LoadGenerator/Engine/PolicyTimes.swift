@@ -17,7 +17,17 @@ struct PolicyTimes: Sendable {
     let retryTarget: RetryTarget
     let redirects: Int
     private let redirectsUseRetries: Bool
+    let reconnectsPerNode: Bool
+    private let reconnectTick: Int64
+    let followsToMastersOnly: Bool
     let refreshInterval: Int64?
+    let dropsEarlyRefresh: Bool
+    let refreshAfterReconnects: Int
+    let refreshNode: RefreshNode
+    private let refreshAvoidsFailed: Bool
+    let refreshHoldsAll: Bool
+    let removedNodes: RemovedNodes
+    let removedNodesAfter: Int64
     let refreshesOnMoved: Bool
     let refreshesOnDisconnect: Bool
     private let refreshesBeforeRetry: Bool
@@ -26,6 +36,8 @@ struct PolicyTimes: Sendable {
     let closesOnTimeout: Bool
     let freezesAfter: Int?
     let freezesFor: Int64
+    let thawsByConnection: Bool
+    let poolBarges: Bool
     /// `Int64.max` for no such limit.
     let givesUpAfter: Int64
     private let retriedOutcomes: UInt32
@@ -47,7 +59,17 @@ struct PolicyTimes: Sendable {
         retryTarget = policy.retryTarget
         redirects = policy.redirects
         redirectsUseRetries = policy.redirectsUseRetries
+        reconnectsPerNode = policy.reconnects == .perNode
+        reconnectTick = policy.reconnectTick.wholeNanoseconds
+        followsToMastersOnly = policy.redirectsTo == .masters
         refreshInterval = policy.refreshInterval?.wholeNanoseconds
+        dropsEarlyRefresh = policy.refreshTooSoon == .dropped
+        refreshAfterReconnects = policy.refreshAfterReconnects
+        refreshNode = policy.refreshNode
+        refreshAvoidsFailed = policy.refreshAvoidsFailed
+        refreshHoldsAll = policy.refreshHolds == .all
+        removedNodes = policy.removedNodes
+        removedNodesAfter = policy.removedNodesAfter.wholeNanoseconds
         refreshesOnMoved = policy.refreshOnMoved
         refreshesOnDisconnect = policy.refreshOnDisconnect
         refreshesBeforeRetry = policy.refreshBeforeRetry
@@ -56,10 +78,17 @@ struct PolicyTimes: Sendable {
         closesOnTimeout = policy.closesOnTimeout
         freezesAfter = policy.freezesAfter
         freezesFor = policy.freezesFor.wholeNanoseconds
+        thawsByConnection = policy.thawsBy == .connection
+        poolBarges = policy.poolOrder == .barging
         givesUpAfter = policy.givesUpAfter?.wholeNanoseconds ?? .max
         retriedOutcomes = Self.bits(policy.retriedOutcomes)
         freezingOutcomes = Self.bits(policy.freezesOn)
     }
+
+    /// The outcomes that say that a node did not answer, rather than what it answered.
+    private static let unanswered: UInt32 = bits([
+        .timeout, .connectionRefused, .connectionReset, .connectTimeout,
+    ])
 
     private static func bits(_ outcomes: Set<OperationOutcome>) -> UInt32 {
         outcomes.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
@@ -91,6 +120,35 @@ struct PolicyTimes: Sendable {
     /// Whether the attempt after so many failed ones waits for the slot table.
     func refreshesBeforeRetry(afterFailed failed: Int) -> Bool {
         refreshesBeforeRetry && (!isByRemainingTime || failed.isMultiple(of: 2))
+    }
+
+    /// Whether the node at which an attempt ended so is asked for the slot table last.
+    func avoidsNode(after outcome: OperationOutcome) -> Bool {
+        refreshAvoidsFailed && Self.unanswered >> UInt32(outcome.rawValue) & 1 == 1
+    }
+
+    /// As `wait`, of an operation: none where its node's connection is what waits.
+    func attemptWait(
+        afterFailed failed: Int, _ outcome: OperationOutcome, elapsed: Int64, fraction: Double
+    ) -> Int64 {
+        if reconnectsPerNode, outcome != .timeout,
+            Self.unanswered >> UInt32(outcome.rawValue) & 1 == 1
+        {
+            return 0
+        }
+        return wait(afterFailed: failed, outcome, elapsed: elapsed, fraction: fraction)
+    }
+
+    /// The wait before a node is connected to again, in whole ticks.
+    ///
+    /// - Parameters:
+    ///   - failed: How often its connection was lost or not made in a row, from 1.
+    ///   - fraction: A random number from [0, 1).
+    /// - Returns: The wait in nanoseconds.
+    func reconnectWait(afterFailed failed: Int, fraction: Double) -> Int64 {
+        let wait = wait(afterFailed: failed, .connectionRefused, fraction: fraction)
+        guard reconnectTick > 0 else { return wait }
+        return max(1, (wait + reconnectTick - 1) / reconnectTick) * reconnectTick
     }
 
     /// The wait before the next attempt.

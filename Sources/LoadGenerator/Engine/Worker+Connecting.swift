@@ -16,6 +16,8 @@ extension Worker {
 
     /// Opens a connection to a node when more operations wait for one than connections are coming.
     mutating func openForQueue(_ node: Int) {
+        // Where the node's own series of tries connects again, nothing else does meanwhile.
+        guard nodes[node].reconnectAt == .max else { return }
         while nodes[node].connectingCount < Self.mostConnecting,
             nodes[node].connectingCount * configuration.pipeline < nodes[node].queueCount,
             nodes[node].openCount + nodes[node].connectingCount < nodes[node].connectionCount
@@ -26,7 +28,7 @@ extension Worker {
         }
     }
 
-    private mutating func closedPlace(_ node: Int) -> Int? {
+    mutating func closedPlace(_ node: Int) -> Int? {
         let count = nodes[node].connectionCount
         for step in 0..<count {
             let place = nodes[node].firstConnection + (nodes[node].nextClosed + step) % count
@@ -77,6 +79,7 @@ extension Worker {
             nodes[connection.pointee.node].openCount += 1
             openConnections += 1
             connectionsPeak = max(connectionsPeak, openConnections)
+            endReconnecting(connection.pointee.node)
             if configuration.readsFrom != .masters { sendReadOnly(place) }
             offer(place)
             if nodes[connection.pointee.node].queueCount > 0 {
@@ -103,8 +106,16 @@ extension Worker {
         let node = connections[place].node
         nodes[node].connectingCount -= 1
         noteUnreachable(node)
+        let policy = configuration.policy
         // The connection was lost before the others had voted; only this asks again afterwards.
-        if configuration.policy.refreshesOnDisconnect { requestRefresh() }
+        if policy.refreshesOnDisconnect, policy.refreshAfterReconnects == 0 { requestRefresh() }
+        if nodes[node].frozenUntil == .max {
+            scheduleReconnect(node, at: now &+ policy.freezesFor)
+        } else if policy.reconnectsPerNode {
+            // Who waits for the node goes on waiting.
+            failReconnecting(node)
+            return
+        }
         let head = Int(nodes[node].queue.head)
         guard head >= 0 else { return }
         removeFromQueue(head)
@@ -132,12 +143,17 @@ extension Worker {
         nodes[node].openCount -= 1
         openConnections -= 1
         noteUnreachable(node)
-        if configuration.policy.refreshesOnDisconnect { requestRefresh() }
-        openForQueue(node)
+        let policy = configuration.policy
+        if policy.refreshesOnDisconnect, policy.refreshAfterReconnects == 0 { requestRefresh() }
+        if policy.reconnectsPerNode, nodes[node].openCount + nodes[node].connectingCount == 0 {
+            failReconnecting(node)
+        } else {
+            openForQueue(node)
+        }
     }
 
     /// Closes a socket; what it was for is the caller's to settle.
-    private mutating func shut(_ place: Int) {
+    mutating func shut(_ place: Int) {
         let connection = connections + place
         connection.pointee.state = .closed
         connection.pointee.scanner = nil

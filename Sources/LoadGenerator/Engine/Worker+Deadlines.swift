@@ -8,6 +8,7 @@ extension Worker {
         }
         if isPooled { expirePoolWaits() }
         if now >= nextConnectCheck { expireConnecting() }
+        if now >= nextNodeCheck { checkNodes() }
         if refresh.isUnderWay ? refresh.deadline <= now : refresh.due <= now { advanceRefresh() }
     }
 

@@ -4,8 +4,8 @@ extension Worker {
     /// Gives an operation's next attempt to a node (from 0): to a connection with room, or its queue.
     @inline(never)
     mutating func dispatch(_ index: Int, to node: Int) {
-        guard !isPooled else {
-            dispatchThroughPool(index, to: node)
+        guard !waitsAtTheDoor else {
+            dispatchThroughDoor(index, to: node)
             return
         }
         beginAttempt(index, at: node)

@@ -49,7 +49,8 @@ extension Worker {
         let policy = configuration.policy
         operation.pointee.connection = -1
         if outcome == .connectionRefused || outcome == .connectTimeout,
-            Int(operation.pointee.failedConnects) < policy.connectRetries
+            Int(operation.pointee.failedConnects) < policy.connectRetries,
+            nodes[Int(operation.pointee.node)].frozenUntil <= now
         {
             operation.pointee.failedConnects &+= 1
             operation.pointee.state = .reconnecting
@@ -71,7 +72,7 @@ extension Worker {
             fail(index, outcome)
             return
         }
-        let wait = policy.wait(
+        let wait = policy.attemptWait(
             afterFailed: failed, outcome, elapsed: now &- operation.pointee.intended,
             fraction: random.nextFraction())
         guard now &+ wait &- operation.pointee.intended < policy.givesUpAfter else {
@@ -123,7 +124,12 @@ extension Worker {
         nodes[node].failuresInRow += 1
         if nodes[node].failuresInRow >= limit {
             nodes[node].failuresInRow = 0
-            nodes[node].frozenUntil = now &+ configuration.policy.freezesFor
+            if configuration.policy.thawsByConnection {
+                nodes[node].frozenUntil = .max
+                scheduleReconnect(node, at: now)
+            } else {
+                nodes[node].frozenUntil = now &+ configuration.policy.freezesFor
+            }
         }
     }
 

@@ -58,8 +58,8 @@ extension Worker {
         @inline(__always)
     #endif
     private mutating func send(_ index: Int, to node: Int) {
-        guard !isPooled else {
-            dispatchThroughPool(index, to: node)
+        guard !waitsAtTheDoor else {
+            dispatchThroughDoor(index, to: node)
             return
         }
         beginAttempt(index, at: node)

@@ -111,7 +111,7 @@ extension Worker {
     /// How long there is nothing to do but wait for events.
     private func waitNanoseconds() -> Int64 {
         guard !hasReturnedPermits else { return 0 }
-        var next = min(nextTick, retryQueue.earliest, nextConnectCheck)
+        var next = min(nextTick, retryQueue.earliest, nextConnectCheck, nextNodeCheck)
         if deadlines.head >= 0 { next = min(next, operations[Int(deadlines.head)].deadline) }
         if poolDeadlines.head >= 0 {
             next = min(next, operations[Int(poolDeadlines.head)].deadline)

@@ -3,9 +3,25 @@ import Evidence
 /// Pools of connections with a limit: an operation needs a permit of its node's pool, or of the one that
 /// all nodes share, before it is given to a node, and has it until its attempt ends.
 extension Worker {
-    /// Gives an operation's next attempt to a node (from 0), or lets it wait for a permit.
+    /// Gives an attempt to a node (from 0), or lets it wait: for the slot table that is being fetched where that holds
+    /// all, or for its pool.
     @inline(never)
-    mutating func dispatchThroughPool(_ index: Int, to node: Int) {
+    mutating func dispatchThroughDoor(_ index: Int, to node: Int) {
+        if configuration.policy.refreshHoldsAll, refresh.isUnfinished {
+            operations[index].node = UInt16(truncatingIfNeeded: node)
+            operations[index].lastFailure = .timeout
+            operations[index].state = .retrying
+            waitingForSlots.append(Int32(truncatingIfNeeded: index))
+        } else if isPooled {
+            dispatchThroughPool(index, to: node)
+        } else {
+            beginAttempt(index, at: node)
+            deliver(index, to: node)
+        }
+    }
+
+    /// Gives an operation's next attempt to a node (from 0), or lets it wait for a permit.
+    private mutating func dispatchThroughPool(_ index: Int, to node: Int) {
         let operation = operations + index
         let place = pool(of: node)
         if operation.pointee.hasPermit, pool(of: Int(operation.pointee.node)) != place {
@@ -17,7 +33,10 @@ extension Worker {
             give(index)
             return
         }
-        guard pools[place].free == 0 || !pools[place].queue.isEmpty else {
+        let waits =
+            pools[place].free == 0
+            || !pools[place].queue.isEmpty && !configuration.policy.poolBarges
+        guard waits else {
             takePermit(index, of: place)
             give(index)
             return
@@ -56,6 +75,17 @@ extension Worker {
     mutating func endWaiting(_ index: Int) {
         pools[pool(of: Int(operations[index].node))].queue.remove(index, operations)
         failAttempt(index, .poolExhausted)
+    }
+
+    /// Ends the attempt of an operation that waits for the pool of a node that is left for good.
+    mutating func sendAwayFromPool(_ index: Int) {
+        if poolWait == nil {
+            deadlines.remove(index, operations)
+        } else {
+            poolDeadlines.remove(index, operations)
+        }
+        pools[pool(of: Int(operations[index].node))].queue.remove(index, operations)
+        failAttempt(index, .connectionReset)
     }
 
     /// Ends the attempts that have waited for a permit longer than the policy's pool wait.

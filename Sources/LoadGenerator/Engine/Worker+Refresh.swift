@@ -10,27 +10,34 @@ extension Worker {
 
     /// Fetches the slot table as soon as the policy allows.
     mutating func requestRefresh() {
-        refresh.request(now: now, spacing: configuration.policy.refreshSpacing)
+        let policy = configuration.policy
+        refresh.request(
+            now: now, spacing: policy.refreshSpacing, dropped: policy.dropsEarlyRefresh)
     }
 
     /// Begins to fetch the slot table, or gives up on the fetch that has lasted too long.
     mutating func advanceRefresh() {
+        let place = refreshPlace
         if refresh.isUnderWay {
-            if connections[refreshPlace].state == .connecting {
-                failConnecting(refreshPlace, .connectTimeout)
+            if connections[place].state == .connecting {
+                failConnecting(place, .connectTimeout)
             } else {
-                loseConnection(refreshPlace, .timeout)
+                loseConnection(place, .timeout)
             }
             return
         }
-        refresh.isUnderWay = true
-        refresh.began = now
+        let nodes = nodes
+        refresh.begin(
+            configuration.policy.refreshNode,
+            among: configuration.nodes.indices.filter { nodes[$0].isKnown },
+            isMaster: { nodes[$0].isMaster }, random: &random, now: now)
         refresh.due = .max
         refresh.deadline = now &+ configuration.policy.refreshTimeout
-        let place = refreshPlace
-        if connections[place].state == .open {
+        if connections[place].state == .open, connections[place].node == refresh.node {
             sendRefresh()
         } else {
+            if connections[place].state != .closed { shut(place) }
+            connections[place].requests.removeAll()
             connections[place].node = refresh.node
             connect(place)
         }
@@ -46,27 +53,19 @@ extension Worker {
 
     /// Goes on to the next node after a failed fetch.
     mutating func failRefresh() {
-        askNextNode()
         let wasUnderWay = refresh.isUnderWay
         endRefresh()
         guard wasUnderWay else { return }
         let bounds = Self.nextNodeNanoseconds
         let spacing = configuration.policy.refreshSpacing
-        refresh.request(
-            now: now, spacing: min(max(spacing, bounds.lowerBound), bounds.upperBound))
-    }
-
-    /// Has the next node that the client knows asked for the slot table next.
-    mutating func askNextNode() {
-        repeat {
-            refresh.node = (refresh.node + 1) % configuration.nodes.count
-        } while !nodes[refresh.node].isKnown
+        refresh.due = min(
+            refresh.due, now &+ min(max(spacing, bounds.lowerBound), bounds.upperBound))
     }
 
     private mutating func endRefresh() {
         refresh.isUnderWay = false
         if let interval = configuration.policy.refreshInterval {
-            refresh.due = min(refresh.due, refresh.began &+ interval)
+            refresh.due = min(refresh.due, refresh.nextTick(interval: interval, now: now))
         }
     }
 
@@ -74,19 +73,31 @@ extension Worker {
     mutating func takeSlots() {
         let ranges = SlotRange.ranges(of: slotsDigest.pointee.parts)
         let own = configuration.nodes[connections[refreshPlace].node].host
+        refresh.succeed()
         endRefresh()
+        var named: Set<Int> = []
         for range in ranges {
             let host = range.host.isEmpty ? own : range.host
             guard let node = node(host: host, port: range.port) else { continue }
             for slot in range.slots { nodeOfSlot[slot] = UInt16(node) }
-            guard configuration.readsFrom != .masters else { continue }
             let readers = range.replicas.compactMap { self.node(host: $0.host, port: $0.port) }
+            named.formUnion(readers + [node])
+            guard configuration.readsFrom != .masters else { continue }
             replicas.set(readers, of: node)
             // A replica is left out until the node that answers knows that it has data.
             if readers.isEmpty, replicas.areExpected {
                 refresh.due = min(refresh.due, now &+ Self.replicaSearchNanoseconds)
             }
         }
+        noteMasters()
+        // An empty table, or one of strangers, removes nobody.
+        if !named.isEmpty { leaveNodes(unless: named) }
         retryWithSlots()
+    }
+
+    /// Notes which nodes the slot table names as masters.
+    mutating func noteMasters() {
+        for node in configuration.nodes.indices { nodes[node].isMaster = false }
+        for slot in 0..<16384 { nodes[Int(nodeOfSlot[slot])].isMaster = true }
     }
 }

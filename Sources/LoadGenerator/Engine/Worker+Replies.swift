@@ -44,6 +44,10 @@ extension Worker {
             failAttempt(index, .other)
             return
         }
+        guard mayFollow(to: node) else {
+            failAttempt(index, .redirectsExhausted)
+            return
+        }
         if redirection.kind == .moved {
             nodeOfSlot[Int(keys[Int(operations[index].key)].slot)] = UInt16(node)
             if configuration.policy.refreshesOnMoved { requestRefresh() }
@@ -59,6 +63,11 @@ extension Worker {
         }
         operations[index].asks = redirection.kind == .ask
         dispatch(index, to: node)
+    }
+
+    private func mayFollow(to node: Int) -> Bool {
+        !configuration.policy.followsToMastersOnly || nodes[node].isMaster
+            || configuration.readsFrom != .masters
     }
 
     /// The node with that address, from 0, which the client knows from now on; nil when the target has none.

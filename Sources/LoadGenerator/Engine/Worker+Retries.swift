@@ -13,11 +13,12 @@ extension Worker {
                 retry(index)
                 continue
             }
-            // The node that failed is asked last.
-            if !refresh.isUnderWay, refresh.node == Int(operations[index].node) {
-                askNextNode()
-            }
             waitingForSlots.append(place)
+            // Who comes while it is fetched takes what comes of that.
+            guard !refresh.isUnfinished else { continue }
+            if configuration.policy.avoidsNode(after: operations[index].lastFailure) {
+                refresh.avoid(Int(operations[index].node))
+            }
             refresh.request(now: now, spacing: configuration.policy.refreshSpacing)
         }
     }

@@ -56,6 +56,8 @@ struct Worker: ~Copyable {
 
     /// Whether the policy limits pools; each node's, or the one of all; 0 without limits.
     let isPooled: Bool
+    /// Whether an attempt may have to wait before it is given to its node: for its pool, or the slot table.
+    let waitsAtTheDoor: Bool
     let pools: UnsafeMutablePointer<PoolState>
     let poolCount: Int
     /// The operations that wait for a pool, where that has a time limit of its own.
@@ -92,6 +94,8 @@ struct Worker: ~Copyable {
     var arrivals: ArrivalClock
     let isOpenLoop: Bool
     var nextTick: Int64
+    /// When a node is connected to again by itself, or left for good.
+    var nextNodeCheck: Int64 = .max
     /// When connections being made are looked at for their time limit.
     var nextConnectCheck: Int64 = .max
 
@@ -121,9 +125,7 @@ struct Worker: ~Copyable {
         configuration: WorkerConfiguration, control: LoadControl, counters: LiveCounters,
         keys keyTable: KeyTable
     ) throws(SystemError) {
-        self.configuration = configuration
-        self.control = control
-        self.counters = counters
+        (self.configuration, self.control, self.counters) = (configuration, control, counters)
         self.keyTable = keyTable
         keys = keyTable.records
         keyCount = keyTable.count
@@ -138,6 +140,7 @@ struct Worker: ~Copyable {
         operations = .allocate(capacity: configuration.inFlightLimit)
         retryQueue = RetryQueue(capacity: configuration.inFlightLimit)
         isPooled = configuration.pool != nil
+        waitsAtTheDoor = isPooled || configuration.policy.refreshHoldsAll
         poolCount = configuration.poolCount
         pools = .allocate(capacity: poolCount)
         connectionCount = configuration.nodes.count * configuration.connectionsPerNode + 1
@@ -149,21 +152,21 @@ struct Worker: ~Copyable {
         now = MonotonicTime.nanoseconds
         random = RandomSource(seed: configuration.seed)
         refresh = TopologyRefresh(
-            node: random.next(below: configuration.knownNodes), due: configuration.start)
+            node: random.next(below: configuration.knownNodes), due: configuration.start,
+            interval: configuration.policy.refreshInterval, fraction: random.nextFraction())
         isOpenLoop = configuration.schedule != nil
         arrivals = ArrivalClock(
             configuration.schedule ?? RateSchedule(constant: 1), configuration.arrivals,
-            worker: configuration.index, of: configuration.workerCount,
-            start: configuration.start, seed: configuration.seed)
+            worker: configuration.index, of: configuration.workerCount, start: configuration.start,
+            seed: configuration.seed)
         nextTick = configuration.start
-        let shardCount = configuration.topology.shards.count
-        tally = Tally(shardCount: shardCount)
-        slices = SliceSeries(shardCount: shardCount, isAddedUp: configuration.workerCount > 1)
-        stretches = StretchLog(shardCount: shardCount, nodeCount: configuration.nodes.count)
+        let shards = configuration.topology.shards.count
+        tally = Tally(shardCount: shards)
+        slices = SliceSeries(shardCount: shards, isAddedUp: configuration.workerCount > 1)
+        stretches = StretchLog(shardCount: shards, nodeCount: configuration.nodes.count)
         log = OperationLog(capacity: configuration.recordedOperations)
         lateness = .allocate(capacity: LatencyBuckets.count)
-        foundWrites =
-            configuration.job.readsBack ? FoundWrites(unreadKeys: keyTable.count) : nil
+        foundWrites = configuration.job.readsBack ? FoundWrites(unreadKeys: keyTable.count) : nil
         found = foundWrites?.writes
         fillTables()
     }
@@ -220,6 +223,7 @@ struct Worker: ~Copyable {
         for shard in configuration.topology.shards {
             for slot in shard.slots { nodeOfSlot[slot] = UInt16(shard.master - 1) }
         }
+        noteMasters()
     }
 
     /// Whether this worker only reads written keys back.

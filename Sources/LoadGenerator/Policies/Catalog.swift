@@ -1,8 +1,9 @@
 /// The client policies that plans may name.
 ///
 /// Each carries the defaults of a real client as far as they shape what an application sees: time
-/// limits, retries, redirections and how the slot table is kept. How many connections there are and
-/// how many requests share one is the load's own choice (`connections`, `pipeline`).
+/// limits, retries, redirections, how the slot table is kept, its connections to a node and how many requests
+/// share one. A client that has as many connections as callers leaves those to the load (`connections`,
+/// `pipeline`), which are the callers for all others.
 package enum PolicyCatalog {
     /// All of them with their sources; to add one, write its file beside this one and its line here.
     package static let presets: [ClientPreset] = [

@@ -15,6 +15,10 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var responseTimeout: Duration = .seconds(3)
     /// Attempts after the first.
     package var retries = 3
+    /// The connections to each node, which all callers share; nil for the load's `connections`.
+    package var connections: Int? = nil
+    /// The most requests on one connection at once; nil for the load's `pipeline`.
+    package var pipeline: Int? = nil
     /// The wait before a retry.
     package var retryInterval: Duration = .milliseconds(1500)
     /// The least wait before a retry: the growing wait comes on top of it.
@@ -34,6 +38,10 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
         .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown, .loading,
         .tryAgain, .readOnly, .masterDown, .busy, .protocolError,
     ]
+    /// Whether each operation waits and connects again for itself, or its node's connection does for all.
+    package var reconnects = ReconnectScope.perOperation
+    /// Waits before connecting again are rounded up to whole ticks of this; zero for as they are.
+    package var reconnectTick: Duration = .zero
     /// How long after an operation was issued no further attempt is begun; nil for no such limit.
     package var givesUpAfter: Duration? = nil
     /// The node that a retry goes to.
@@ -42,7 +50,9 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var redirects = 5
     /// Whether each redirection uses up one of the retries.
     package var redirectsUseRetries = false
-    /// How often the slot table is fetched anew; nil for never.
+    /// The nodes that a redirection is followed to.
+    package var redirectsTo = RedirectScope.anyNode
+    /// How often the slot table is fetched anew, at a phase that the seed draws for each run; nil for never.
     package var refreshInterval: Duration? = .seconds(5)
     /// Whether a MOVED reply makes the client fetch the slot table.
     package var refreshOnMoved = true
@@ -52,6 +62,21 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var refreshBeforeRetry = false
     /// The least time from one fetch of the slot table to the next.
     package var refreshSpacing: Duration = .milliseconds(50)
+    /// What becomes of a fetch that is asked for sooner than that.
+    package var refreshTooSoon = EarlyRefresh.deferred
+    /// Tries to connect again in a row from which on a lost connection fetches the slot table; 0 for when it is
+    /// lost.
+    package var refreshAfterReconnects = 0
+    /// Which node is asked for the slot table.
+    package var refreshNode = RefreshNode.sticky
+    /// Whether the node that an operation just failed at, without an error reply, is asked last.
+    package var refreshAvoidsFailed = true
+    /// Who waits while the slot table is fetched.
+    package var refreshHolds = RefreshHold.retries
+    /// What becomes of the connections to a node that the slot table does not name any more.
+    package var removedNodes = RemovedNodes.kept
+    /// How long after the slot table came they are closed.
+    package var removedNodesAfter: Duration = .zero
     /// How long to wait for the slot table before another node is asked; nil for `responseTimeout`.
     package var refreshTimeout: Duration? = nil
     /// Whether an attempt that timed out closes its connection.
@@ -64,6 +89,8 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     ]
     /// How long it is left alone.
     package var freezesFor: Duration = .zero
+    /// What ends that.
+    package var thawsBy = Thaw.time
     /// The connections of a pool: of each node's, or of the one that all nodes share; nil for the load's
     /// `connections`. Where this, `poolWait` or a shared pool is given, a pool lets as many attempts run at
     /// once as its connections with their pipelines hold, from the moment they are given to a node to their
@@ -74,6 +101,8 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var poolWait: Duration? = nil
     /// Whether each node has its pool.
     package var pool = PoolScope.perNode
+    /// Who gets a connection that is given back to its pool.
+    package var poolOrder = PoolOrder.inTurn
     /// The most operations waiting or running at once; one more is shed. nil: as many as can pile up while
     /// they last, as in clients that set no limit.
     package var inFlightLimit: Int? = nil

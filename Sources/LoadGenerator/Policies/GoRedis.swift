@@ -7,8 +7,10 @@ extension ClientPreset {
         policy: values, client: "go-redis (Go)", version: "9.22.0", repository: "redis/go-redis",
         tag: "v9.22.0", sources: origins,
         limits: [
-            "5 connections for each GOMAXPROCS to each node there, waited for 6 s at most (PoolSize, "
-                + "PoolTimeout): write pool-size and pool-wait: 6s for that.",
+            "The pool is that of GOMAXPROCS 2: 5 connections for each to each node (write pool-size for "
+                + "other machines).",
+            "A dial that succeeds after PoolSize failures counts all of them anew there; here any "
+                + "answer does.",
             "Versions up to 9.21 have 3 s, 8 ms up to 512 ms, and a refresh every 10 s.",
             "The slot table is older than 60 s only when a command finds it so there; here a clock does.",
         ])
@@ -27,14 +29,22 @@ extension ClientPreset {
         policy.retryJitter = 1
         policy.retriedOutcomes = [
             .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown,
-            .loading, .readOnly, .masterDown, .tryAgain,
+            .loading, .readOnly, .masterDown, .tryAgain, .poolExhausted,
         ]
         policy.redirects = 3
         policy.redirectsUseRetries = true
         policy.refreshInterval = .seconds(60)
         policy.refreshOnDisconnect = false
         policy.refreshSpacing = .milliseconds(200)
+        policy.refreshNode = .random
+        policy.refreshAvoidsFailed = false
         policy.closesOnTimeout = true
+        policy.poolSize = 10
+        policy.poolWait = .seconds(6)
+        policy.freezesAfter = 10
+        policy.freezesOn = [.connectionRefused, .connectTimeout]
+        policy.freezesFor = .seconds(1)
+        policy.thawsBy = .connection
         return policy
     }()
 
@@ -58,7 +68,8 @@ extension ClientPreset {
         FieldSource("retry-interval-maximum", in: cluster, "MaxRetryBackoff 1 s"),
         FieldSource(
             "retries-on", "cluster-down-interval", in: "error.go",
-            "shouldRetry: EOF, dial errors, timeouts, LOADING, READONLY, MASTERDOWN, CLUSTERDOWN, TRYAGAIN"
+            "shouldRetry: EOF, dial errors, timeouts, ErrPoolTimeout, LOADING, READONLY, MASTERDOWN, CLUSTERDOWN, "
+                + "TRYAGAIN"
         ),
         FieldSource("gives-up-after", in: cluster, "attempts are all that is counted"),
         FieldSource("retry-target", in: cluster, "process: the slot's master"),
@@ -67,13 +78,28 @@ extension ClientPreset {
         FieldSource(
             "refresh-on-disconnect", "refresh-before-retry", in: cluster,
             "process: not after network errors"),
-        FieldSource("refresh-spacing", in: cluster, "LazyReload: 200 ms of rest"),
+        FieldSource(
+            "refresh-spacing", "refresh-too-soon", "refresh-holds", in: cluster,
+            "LazyReload: in the background, 200 ms of rest, what comes meanwhile is pending"),
+        FieldSource(
+            "refresh-node", "refresh-avoids-failed", in: cluster, "loadState: rand.Perm(len(addrs))"
+        ),
+        FieldSource(
+            "removed-nodes", "removed-nodes-after", in: cluster,
+            "GC closes idle nodes a minute later; here they are kept"),
+        FieldSource("redirects-to", in: cluster, "process: nodes.GetOrCreate(addr)"),
         FieldSource("refresh-timeout", in: cluster, "loadState with the client's own time limits"),
         FieldSource("closes-on-timeout", in: "error.go", "isBadConn"),
         FieldSource(
-            "freezes-after", "freezes-on", "freezes-for", in: cluster,
-            "MarkAsFailing keeps reads from failing replicas; masters are asked all the same"),
+            "freezes-after", "freezes-on", "freezes-for", "thaws-by", "refresh-after-reconnects",
+            "reconnects", "reconnect-tick", in: pool,
+            "dialConn fails at once after PoolSize dial errors; tryDial dials every second until one succeeds"
+        ),
+        FieldSource(
+            "pool-size", "connections", in: cluster, "PoolSize 5 * runtime.GOMAXPROCS(0)"),
+        FieldSource("pool-wait", in: cluster, "PoolTimeout: ReadTimeout + 1 s"),
+        FieldSource(
+            "pool", "pool-order", "pipeline", in: pool, "a pool for each node, one request each"),
         .own,
-        .pool,
     ]
 }

@@ -41,8 +41,12 @@ extension ClientPreset {
         FieldSource(
             "redirects", "redirects-use-retries", "refresh-interval", "refresh-on-moved",
             "refresh-on-disconnect", "refresh-before-retry", "refresh-spacing", "refresh-timeout",
+            "refresh-too-soon", "refresh-after-reconnects", "refresh-node",
+            "refresh-avoids-failed", "refresh-holds", "redirects-to", "removed-nodes",
+            "removed-nodes-after", "connections", "pipeline", "reconnects", "reconnect-tick",
             chosen: "this program's choice; the library has no cluster support"),
-        FieldSource("freezes-after", "freezes-on", "freezes-for", in: readme, "no such state"),
+        FieldSource(
+            "freezes-after", "freezes-on", "freezes-for", "thaws-by", in: readme, "no such state"),
         .own,
         .pool,
     ]

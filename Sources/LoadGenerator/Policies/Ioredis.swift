@@ -7,8 +7,6 @@ extension ClientPreset {
         policy: values, client: "ioredis (JavaScript)", version: "6.0.0",
         repository: "redis/ioredis", tag: "v6.0.0", sources: origins,
         limits: [
-            "One connection to each node that all callers share there: write connections: 1 and a "
-                + "large pipeline for that.",
             "A retry waits for the next run of a queue that all callers share there (up to 100 ms); here "
                 + "each waits its own 100 ms.",
             "Version 5.11 has the same values.",
@@ -31,6 +29,12 @@ extension ClientPreset {
         policy.refreshBeforeRetry = true
         policy.refreshSpacing = .zero
         policy.refreshTimeout = .seconds(1)
+        policy.refreshNode = .random
+        policy.refreshAvoidsFailed = false
+        policy.removedNodes = .closed
+        policy.removedNodesAfter = .seconds(2)
+        policy.connections = 1
+        policy.pipeline = 100_000
         return policy
     }()
 
@@ -65,10 +69,28 @@ extension ClientPreset {
         FieldSource(
             "refresh-on-disconnect", "refresh-before-retry", in: cluster,
             "delayQueue with refreshSlotsCache as its callback"),
-        FieldSource("refresh-spacing", in: cluster, "refreshSlotsCache: one at a time"),
+        FieldSource(
+            "refresh-spacing", "refresh-too-soon", "refresh-holds", in: cluster,
+            "refreshSlotsCache: one at a time, whose callers' callbacks wait for it"),
+        FieldSource(
+            "refresh-node", "refresh-avoids-failed", in: cluster,
+            "refreshSlotsCache: shuffle(connectionPool.getNodes())"),
+        FieldSource(
+            "removed-nodes", in: "lib/cluster/ConnectionPool.ts",
+            "reset: a node that holds no slot is disconnected"),
+        FieldSource(
+            "removed-nodes-after", in: redis,
+            "disconnectTimeout 2000 (AbstractConnector.disconnect destroys the stream then)"),
+        FieldSource(
+            "connections", in: "lib/cluster/ConnectionPool.ts", "findOrCreate: one for each node"),
+        FieldSource(
+            "pipeline", in: redis, "no limit (100000 here): commands are written as they come"),
+        FieldSource("redirects-to", in: cluster, "moved: findOrCreate"),
         FieldSource("refresh-timeout", in: options, "slotsRefreshTimeout 1000"),
         FieldSource("closes-on-timeout", in: redis, "there are no timeouts"),
-        FieldSource("freezes-after", "freezes-on", "freezes-for", in: cluster, "no such state"),
+        FieldSource(
+            "freezes-after", "freezes-on", "freezes-for", "thaws-by", "reconnects",
+            "reconnect-tick", "refresh-after-reconnects", in: cluster, "no such state"),
         .own,
         .pool,
     ]

@@ -7,8 +7,10 @@ extension ClientPreset {
         policy: values, client: "Jedis (Java)", version: "7.5.3", repository: "redis/jedis",
         tag: "v7.5.3", sources: origins,
         limits: [
-            "8 connections to each node there, waited for without end (commons-pool2 2.12.1, maxTotal 8, "
-                + "maxWait -1): write pool-size: 8, pool-wait: 1h for that.",
+            "What is interrupted in a dead node's pool ends as an attempt there that may not be "
+                + "followed by another; here it goes on.",
+            "A fetch asks the start nodes in the order of their hashes there, before all others; here an "
+                + "order that the seed draws.",
             "An attempt whose connection failed twice waits for the slot table there even when another "
                 + "caller is fetching it already; here all wait for the same fetch.",
         ])
@@ -30,7 +32,13 @@ extension ClientPreset {
         policy.refreshOnDisconnect = false
         policy.refreshBeforeRetry = true
         policy.refreshSpacing = .zero
+        policy.refreshNode = .inOrder
+        policy.refreshAvoidsFailed = false
+        policy.removedNodes = .left
         policy.closesOnTimeout = true
+        policy.poolSize = 8
+        policy.poolWait = .seconds(3600)
+        policy.poolOrder = .barging
         return policy
     }()
 
@@ -67,13 +75,30 @@ extension ClientPreset {
         FieldSource(
             "refresh-on-disconnect", "refresh-before-retry", in: executor,
             "renewSlotCache() before every second retry after lost connections"),
-        FieldSource("refresh-spacing", in: cache, "renewClusterSlots: one at a time"),
+        FieldSource(
+            "refresh-spacing", "refresh-too-soon", "refresh-holds", in: cache,
+            "renewClusterSlots: one at a time"),
+        FieldSource(
+            "refresh-node", "refresh-avoids-failed", in: cache,
+            "renewClusterSlots: startNodes one after the other, then getShuffledNodesPool"),
+        FieldSource(
+            "removed-nodes", "removed-nodes-after", in: cache,
+            "discoverClusterSlots, Remove dead nodes: pool.destroy() wakes who waits in it"),
+        FieldSource(
+            "pool-size", "pool-wait", "pool-order", "pool", in: main + "ConnectionPoolConfig.java",
+            "commons-pool2 2.12.1: maxTotal 8, maxWait without end (1 h here), not fair"),
+        FieldSource(
+            "connections", "pipeline", in: main + "ConnectionPool.java",
+            "a connection is one caller's until its answer has come"),
+        FieldSource(
+            "redirects-to", in: main + "providers/ClusterConnectionProvider.java",
+            "getConnection(node): setupNodeIfNotExist"),
         FieldSource("refresh-timeout", in: cache, "a connection with the client's own time limits"),
         FieldSource(
             "closes-on-timeout", in: main + "Connection.java", "setBroken on every socket error"),
         FieldSource(
-            "freezes-after", "freezes-on", "freezes-for", in: executor, "no such state"),
+            "freezes-after", "freezes-on", "freezes-for", "thaws-by", "reconnects",
+            "reconnect-tick", "refresh-after-reconnects", in: executor, "no such state"),
         .own,
-        .pool,
     ]
 }

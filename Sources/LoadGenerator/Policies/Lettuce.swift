@@ -7,10 +7,6 @@ extension ClientPreset {
         policy: values, client: "Lettuce (Java)", version: "7.7.0", repository: "redis/lettuce",
         tag: "7.7.0.RELEASE", sources: origins,
         limits: [
-            "One connection to each node that all callers share there: write connections: 1 and a "
-                + "large pipeline for that.",
-            "The wait before connecting again grows by node there, by operation here; the topology is "
-                + "fetched from the fifth try on there (31 ms after the loss), at once here.",
             "A refresh asks all nodes and takes the newest view there; here it asks one.",
             "What is sent again shortly before the end of its 60 s may last 60 s more here.",
             "Version 6 has no refresh by default: refresh-on-moved: no, refresh-on-disconnect: no.",
@@ -29,7 +25,13 @@ extension ClientPreset {
         policy.retryTarget = .sameNode
         policy.redirects = 5
         policy.refreshInterval = nil
+        policy.reconnects = .perNode
+        policy.reconnectTick = .milliseconds(100)
         policy.refreshSpacing = .seconds(5)
+        policy.refreshTooSoon = .dropped
+        policy.refreshAfterReconnects = 5
+        policy.connections = 1
+        policy.pipeline = 100_000
         return policy
     }()
 
@@ -67,13 +69,43 @@ extension ClientPreset {
         FieldSource("refresh-before-retry", in: endpoint, "commands do not wait for it"),
         FieldSource("refresh-spacing", in: topology, "DEFAULT_ADAPTIVE_REFRESH_TIMEOUT 5 s"),
         FieldSource(
+            "refresh-too-soon", in: core + "cluster/ClusterTopologyRefreshScheduler.java",
+            "indicateTopologyRefreshSignal: nothing is done within that time"),
+        FieldSource(
+            "refresh-after-reconnects", in: topology,
+            "DEFAULT_REFRESH_TRIGGERS_RECONNECT_ATTEMPTS 5"),
+        FieldSource(
+            "refresh-node", "refresh-avoids-failed", "refresh-holds",
+            in: core + "cluster/topology/DefaultClusterTopologyRefresh.java",
+            "loadViews asks all nodes; here one that answered before"),
+        FieldSource(
+            "reconnects", in: core + "protocol/ConnectionWatchdog.java",
+            "scheduleReconnect: attempts of one connection; its commands wait in DefaultEndpoint"),
+        FieldSource(
+            "reconnect-tick", in: core + "resource/DefaultClientResources.java",
+            "HashedWheelTimer with netty's default tick of 100 ms"),
+        FieldSource(
+            "removed-nodes", "removed-nodes-after", in: topology,
+            "DEFAULT_CLOSE_STALE_CONNECTIONS closes nodes that CLUSTER NODES no longer tells; a failed one stays"
+        ),
+        FieldSource(
+            "connections", in: core + "cluster/PooledClusterConnectionProvider.java",
+            "one shared connection for each node"),
+        FieldSource(
+            "pipeline", in: core + "ClientOptions.java",
+            "DEFAULT_REQUEST_QUEUE_SIZE without limit (100000 here)"),
+        FieldSource(
+            "redirects-to", in: core + "cluster/ClusterDistributionChannelWriter.java",
+            "a redirection's target is connected to"),
+        FieldSource(
             "refresh-timeout", in: core + "cluster/topology/DefaultClusterTopologyRefresh.java",
             "loadViews: the command timeout"),
         FieldSource(
             "closes-on-timeout", in: core + "protocol/CommandExpiryWriter.java",
             "a timeout completes the command only"),
         FieldSource(
-            "freezes-after", "freezes-on", "freezes-for", in: core + "ClientOptions.java",
+            "freezes-after", "freezes-on", "freezes-for", "thaws-by",
+            in: core + "ClientOptions.java",
             "no such option"),
         .own,
         .pool,

@@ -12,8 +12,8 @@ extension ClientPreset {
             "TRYAGAIN is sent again at once 7 times there and then every 50 ms, 16 times in all; here as "
                 + "the other failures.",
             "A MOVED corrects one slot there and every fifth fetches the slot table; here each does.",
-            "100 connections to each node there (max_connections); one more is an error at once: "
-                + "write pool-size: 100, pool-wait: 1ms for that.",
+            "As many connections to each node as callers, 100 at most (max_connections), there; one more is an "
+                + "error at once: write pool-size: 100, pool-wait: 1ms for that.",
             "Version 5 has other values: no time limits, 3 retries.",
         ])
 
@@ -33,6 +33,7 @@ extension ClientPreset {
         policy.refreshOnDisconnect = false
         policy.refreshBeforeRetry = true
         policy.refreshSpacing = .zero
+        policy.refreshNode = .random
         policy.closesOnTimeout = true
         return policy
     }()
@@ -64,11 +65,29 @@ extension ClientPreset {
         FieldSource("refresh-on-moved", in: cluster, "reinitialize_steps 5"),
         FieldSource(
             "refresh-on-disconnect", "refresh-before-retry", "refresh-spacing", in: cluster,
-            "nodes_manager.initialize() by the failed caller, the failed node asked last"),
+            "nodes_manager.initialize() by the failed caller"),
+        FieldSource(
+            "refresh-node", in: cluster, "initialize: random.shuffle(startup_nodes)"),
+        FieldSource(
+            "refresh-avoids-failed", in: cluster,
+            "initialize(last_failed_node_name): asked last after a lost connection or a timeout, not after "
+                + "CLUSTERDOWN"),
+        FieldSource(
+            "refresh-holds", "refresh-too-soon", in: cluster,
+            "initialize: _initialization_lock; who waited for it takes what the other fetched"),
+        FieldSource(
+            "removed-nodes", "removed-nodes-after", in: cluster,
+            "initialize replaces nodes_cache; no connection in use is closed"),
+        FieldSource("redirects-to", in: cluster, "move_slot: a new node is added"),
+        FieldSource(
+            "connections", "pipeline",
+            chosen: "the load's connections are the callers, each with one there; one request each"),
         FieldSource(
             "refresh-timeout", in: cluster, "a connection with the client's own time limits"),
         FieldSource("closes-on-timeout", in: cluster, "connection.disconnect()"),
-        FieldSource("freezes-after", "freezes-on", "freezes-for", in: cluster, "no such state"),
+        FieldSource(
+            "freezes-after", "freezes-on", "freezes-for", "thaws-by", "reconnects",
+            "reconnect-tick", "refresh-after-reconnects", in: cluster, "no such state"),
         .own,
         .pool,
     ]

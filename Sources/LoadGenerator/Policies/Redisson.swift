@@ -8,8 +8,10 @@ extension ClientPreset {
         repository: "redisson/redisson", tag: "redisson-4.7.0", sources: origins,
         limits: [
             "Reads go to replicas by default there (readMode SLAVE): write reads-from: replicas.",
-            "64 connections to each master there (masterConnectionPoolSize), waited for within the response "
-                + "timeout: write pool-size: 64 for that.",
+            "An attempt waits for a connection there as long as the wait before the next, which then follows at "
+                + "once; here 1 s, and that wait on top.",
+            "A connection made to a node that hangs never counts as made there (its PING is not answered) and "
+                + "holds a place in the pool; here the kernel makes it.",
             "Commands that are not idempotent (INCR, LPUSH, XADD and others) are not sent again "
                 + "after a timeout there; here all are.",
             "The wait counts from an attempt's start there when it could not be sent, here from its end.",
@@ -26,19 +28,25 @@ extension ClientPreset {
         policy.retryJitter = 0.5
         policy.retriedOutcomes = [
             .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown,
-            .loading, .tryAgain, .masterDown, .readOnly, .busy,
+            .loading, .tryAgain, .masterDown, .readOnly, .busy, .poolExhausted,
+            .redirectsExhausted,
         ]
         policy.redirects = 1000
+        policy.redirectsTo = .masters
         policy.refreshInterval = .seconds(5)
         policy.refreshOnMoved = false
         policy.refreshOnDisconnect = false
+        policy.refreshNode = .mastersFirst
+        policy.refreshAvoidsFailed = false
+        policy.poolSize = 64
+        policy.poolWait = .seconds(1)
         return policy
     }()
 
     private static let base = "redisson/src/main/java/org/redisson/config/BaseConfig.java"
     private static let executor = "redisson/src/main/java/org/redisson/command/RedisExecutor.java"
     private static let scan =
-        "redisson/src/main/java/org/redisson/cluster/ClusterConnectionManager.java"
+        "redisson/src/main/java/org/redisson/connection/ClusterConnectionManager.java"
 
     private static let origins = [
         FieldSource("connect-timeout", in: base, "connectTimeout 10000"),
@@ -54,7 +62,8 @@ extension ClientPreset {
         FieldSource(
             "retries-on", "cluster-down-interval", in: executor,
             "isResendAllowed after a timeout; RedisRetryException (CLUSTERDOWN, LOADING, TRYAGAIN, "
-                + "MASTERDOWN, BUSY), READONLY and lost connections in checkAttemptPromise"),
+                + "MASTERDOWN, BUSY), READONLY, lost connections and those not acquired, a redirection to an "
+                + "unknown node (RedisNodeNotFoundException)"),
         FieldSource(
             "gives-up-after", "connect-retries", "connect-retry-interval", in: executor,
             "attempts are all that is counted"),
@@ -63,6 +72,28 @@ extension ClientPreset {
         FieldSource(
             "redirects", "redirects-use-retries", in: executor,
             "no limit (1000 here); only a node that redirects to itself ends it"),
+        FieldSource(
+            "redirects-to", in: scan,
+            "getEntry(address): masters, and replicas only where reads go to them"),
+        FieldSource(
+            "refresh-node", "refresh-avoids-failed", "refresh-holds", "refresh-too-soon",
+            "refresh-after-reconnects", in: scan,
+            "scheduleClusterChangeCheck: masters shuffled, the failed ones left out, then replicas; each with the "
+                + "response timeout"),
+        FieldSource(
+            "removed-nodes", "removed-nodes-after", in: scan,
+            "shutdownEntry: what was sent waits out its response timeout"),
+        FieldSource(
+            "pool-size", "connections",
+            in: "redisson/src/main/java/org/redisson/config/BaseMasterSlaveServersConfig.java",
+            "masterConnectionPoolSize 64"),
+        FieldSource(
+            "pool-wait", in: executor,
+            "scheduleRetryTimeout: the connection is given up after the retry delay"),
+        FieldSource(
+            "pool", "pool-order", "pipeline", "reconnects", "reconnect-tick",
+            in: "redisson/src/main/java/org/redisson/connection/ConnectionsHolder.java",
+            "a pool for each node in turn, one command on a connection"),
         FieldSource(
             "refresh-interval",
             in: "redisson/src/main/java/org/redisson/config/ClusterServersConfig.java",
@@ -73,10 +104,9 @@ extension ClientPreset {
         FieldSource("refresh-timeout", in: scan, "CLUSTER NODES with the response timeout"),
         FieldSource("closes-on-timeout", in: executor, "a timeout leaves the connection"),
         FieldSource(
-            "freezes-after", "freezes-on", "freezes-for",
+            "freezes-after", "freezes-on", "freezes-for", "thaws-by",
             in: "redisson/src/main/java/org/redisson/connection/pool/ConnectionPool.java",
             "the failed node detector is for replicas only"),
         .own,
-        .pool,
     ]
 }

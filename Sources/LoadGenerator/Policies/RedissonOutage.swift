@@ -12,9 +12,9 @@ extension ClientPreset {
             "A request whose connection is lost after it was sent waits out its response timeout "
                 + "there; here it fails at once.",
             "Only attempts that could not get a connection freeze a node there, and a PING every 3 s thaws it; "
-                + "here it thaws after 3 s.",
-            "64 connections to each master there (masterConnectionPoolSize), waited for within the response "
-                + "timeout: write pool-size: 64 for that.",
+                + "here a connection does.",
+            "A connection is waited for there as long as retryInterval, here as a part of the response "
+                + "timeout.",
         ])
 
     private static let values: ClientPolicy = {
@@ -28,9 +28,13 @@ extension ClientPreset {
         policy.refreshInterval = .seconds(1)
         policy.refreshOnMoved = false
         policy.refreshOnDisconnect = false
+        policy.refreshNode = .inOrder
+        policy.refreshAvoidsFailed = false
+        policy.connections = 64
         policy.freezesAfter = 3
         policy.freezesOn = [.connectionRefused, .connectTimeout]
         policy.freezesFor = .seconds(3)
+        policy.thawsBy = .connection
         return policy
     }()
 
@@ -70,11 +74,22 @@ extension ClientPreset {
         FieldSource(
             "refresh-on-moved", "refresh-on-disconnect", "refresh-before-retry", "refresh-spacing",
             in: scan, "scheduleClusterChangeCheck: by the interval alone"),
+        FieldSource(
+            "refresh-node", "refresh-avoids-failed", "refresh-holds", "refresh-too-soon",
+            "refresh-after-reconnects", in: scan,
+            "scheduleClusterChangeCheck: masters in turn, then replicas"),
+        FieldSource(
+            "connections", "pipeline",
+            in: "redisson/src/main/java/org/redisson/config/BaseMasterSlaveServersConfig.java",
+            "masterConnectionPoolSize 64, one command on a connection"),
+        FieldSource(
+            "redirects-to", "removed-nodes", "removed-nodes-after", "reconnects",
+            "reconnect-tick", chosen: "as this program's policies do that say nothing else"),
         FieldSource("refresh-timeout", in: scan, "CLUSTER NODES with the response timeout"),
         FieldSource("closes-on-timeout", in: service, "a timeout leaves the connection"),
         FieldSource("freezes-after", in: base, "failedAttempts 3"),
         FieldSource("freezes-on", in: pool, "promiseFailure: connections not had"),
-        FieldSource("freezes-for", in: base, "reconnectionTimeout 3000"),
+        FieldSource("freezes-for", "thaws-by", in: base, "reconnectionTimeout 3000"),
         .own,
         .pool,
     ]

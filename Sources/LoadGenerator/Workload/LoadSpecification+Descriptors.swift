@@ -4,9 +4,15 @@ extension LoadSpecification {
     /// Descriptors that the harness needs beside the load's.
     private static let others = 256
 
+    /// The connections to each node of all workers: the client's where it states them, or else the load's.
+    package var connectionsToNode: Int { policy.poolSize ?? policy.connections ?? connections }
+
+    /// The most requests on one connection at once: the client's where it states it, or else the load's.
+    package var requestsOnConnection: Int { policy.pipeline ?? pipeline }
+
     /// The connections of one worker to each node.
     var connectionsPerWorker: Int {
-        ((policy.poolSize ?? connections) + workers - 1) / max(1, workers)
+        (connectionsToNode + workers - 1) / max(1, workers)
     }
 
     /// A worker's part of what all workers have together.

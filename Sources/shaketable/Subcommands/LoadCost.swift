@@ -47,6 +47,8 @@ struct LoadCost: AsyncParsableCommand {
                 masters: ports.split(separator: ",").count, replicasPerMaster: 0))
         var load = LoadSpecification(policy: ClientPreset.redisson.policy)
         load.policy.responseTimeout = .seconds(30)
+        // The connections are those that were asked for, not the client's.
+        (load.policy.poolSize, load.policy.poolWait) = (nil, nil)
         load.rate = rate
         load.connections = connections
         load.pipeline = pipeline

@@ -73,4 +73,25 @@ struct RetryQueueTests {
         let last = ring.removeFirst()
         #expect(last == nil)
     }
+
+    @Test func lettucesWatchdogComesBackAfterNineSeconds() {
+        let times = PolicyTimes(ClientPreset.lettuce.policy)
+        let tries = (1...14).map { times.reconnectWait(afterFailed: $0, fraction: 0) / 1_000_000 }
+        #expect(
+            tries == [
+                100, 100, 100, 100, 100, 100, 100, 200, 300, 600, 1100, 2100, 4100, 8200,
+            ])
+        // The thirteenth is the first one after the 5 s in which the topology is not fetched again.
+        #expect(tries.prefix(12).reduce(0, +) == 5000)
+        #expect(tries.prefix(13).reduce(0, +) == 9100)
+        #expect(times.attemptWait(afterFailed: 9, .connectionReset, elapsed: 0, fraction: 0) == 0)
+    }
+
+    @Test func onlyANodeThatDidNotAnswerIsAskedLast() {
+        let redisPy = PolicyTimes(ClientPreset.redisPy.policy)
+        #expect(
+            redisPy.avoidsNode(after: .timeout) && redisPy.avoidsNode(after: .connectionRefused))
+        #expect(!redisPy.avoidsNode(after: .clusterDown) && !redisPy.avoidsNode(after: .tryAgain))
+        #expect(!PolicyTimes(ClientPreset.jedis.policy).avoidsNode(after: .timeout))
+    }
 }

@@ -25,8 +25,8 @@ package struct FieldSource: Sendable {
     static let own = FieldSource(
         "in-flight-limit", chosen: "no limit, as in the client")
 
-    /// What a plan chooses with the number of its connections, so that no preset changes it.
+    /// Where connections, the client's or the load's, are all that limits.
     static let pool = FieldSource(
-        "pool-size", "pool-wait", "pool",
-        chosen: "the load's connections are the pool; what the client has is told below")
+        "pool-size", "pool-wait", "pool", "pool-order",
+        chosen: "no pool: who finds no connection free waits as a part of the response timeout")
 }
