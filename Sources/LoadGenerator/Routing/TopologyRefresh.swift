@@ -54,8 +54,8 @@ struct TopologyRefresh {
     ///   - choice: How.
     ///   - nodes: The nodes that the client knows, from 0.
     ///   - isMaster: Whether a node is a master as far as it knows.
-    ///   - now: The time, in nanoseconds.
     ///   - random: Where the order is drawn from.
+    ///   - now: The time, in nanoseconds.
     mutating func begin(
         _ choice: RefreshNode, among nodes: [Int], isMaster: (Int) -> Bool,
         random: inout RandomSource, now: Int64
