@@ -3,7 +3,6 @@
 Reports every operation on descriptor SHAKETABLE_PROTOCOL_FD, one JSON object a line. Settings:
 LOAD_THREADS (callers, 4), LOAD_INTERVAL (seconds between one caller's operations, 0.005) and
 LOAD_TIMEOUT (socket timeout in seconds; redis-py's own limits without it, which are 5 s in 8.1).
-An operation's time counts from when it was due: what waits behind a slow one waits too.
 Exit status 69: redis-py is not installed.
 """
 import json
@@ -49,15 +48,15 @@ def call(client, number, generator, interval):
     while not STOPPING.is_set():
         key = f"user:{generator.randrange(1000)}"
         command = "set" if generator.random() < 0.5 else "get"
-        start = int(due * 1e9)
+        start = time.monotonic_ns()
         outcome = {"ok": True}
         try:
             client.set(key, "x" * 64) if command == "set" else client.get(key)
         except (RedisError, OSError) as error:
             outcome = {"error": error_class(error)}
         report(op=command, key=key, start=start, end=time.monotonic_ns(), **outcome)
-        due += interval
-        STOPPING.wait(max(0, due - time.monotonic()))
+        due = max(due + interval, time.monotonic())
+        STOPPING.wait(due - time.monotonic())
 
 
 def main():
