@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// The scripts that build what is used name what the package makes.
+@Suite struct ContainerTests {
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: Repository.root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// The words behind a word in a text.
+    private static func words(after word: String, in text: String) -> Set<String> {
+        Set(
+            text.components(separatedBy: word).dropFirst().compactMap {
+                $0.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "-" }).first
+                    .map(String.init)
+            })
+    }
+
+    /// The package's products: programs by their names, libraries as files.
+    private static func products() throws -> (programs: Set<String>, libraries: Set<String>) {
+        let package = try text("Package.swift")
+        let listed = package.components(separatedBy: "products: [").dropFirst().first?
+            .components(separatedBy: "dependencies: [").first
+        let products = try #require(listed)
+        return (
+            words(after: ".executable(name: \"", in: products),
+            words(after: ".library(name: \"", in: products)
+        )
+    }
+
+    @Test(arguments: ["scripts/Containerfile", "scripts/build"])
+    func everyProductIsBuilt(script: String) throws {
+        let (programs, libraries) = try Self.products()
+        #expect(programs == ["shaketable"] && libraries.contains("stall"))
+        #expect(
+            Self.words(after: "--product ", in: try Self.text(script))
+                == programs.union(libraries))
+    }
+
+    @Test func everyProductIsInTheContainer() throws {
+        let (programs, libraries) = try Self.products()
+        let installed = Self.words(
+            after: ".build/release/", in: try Self.text("scripts/Containerfile"))
+        #expect(installed == programs.union(libraries.map { "lib\($0)" }))
+    }
+}
