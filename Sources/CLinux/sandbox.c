@@ -208,6 +208,9 @@ static void forward_signals(sigset_t *ignored) {
      * outer. */
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGTSTP, &ignore, NULL);
+    /* Whoever read the progress may be gone: the evidence is what counts, and it goes to files. */
+    sigaction(SIGPIPE, &ignore, NULL);
+    sigaddset(ignored, SIGPIPE);
 }
 
 /* Waits for init, forwarding what comes. It is reaped only when no signal can be forwarded to its

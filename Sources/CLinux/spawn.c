@@ -33,6 +33,15 @@ static int set_open_files(uint64_t count) {
     return setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* No file that it writes, its output included, may grow beyond: who goes on is ended by SIGXFSZ. */
+static int set_file_size(uint64_t bytes) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_FSIZE, &limit) != 0) return -1;
+    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < bytes) bytes = limit.rlim_max;
+    limit.rlim_cur = limit.rlim_max = bytes;
+    return setrlimit(RLIMIT_FSIZE, &limit);
+}
+
 static int redirect(const struct clinux_spawn_request *request, struct clinux_failure *failure) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || dup2(null, STDIN_FILENO) < 0)
@@ -96,6 +105,8 @@ static int become(const struct clinux_spawn_request *request, const struct names
     if (redirect(request, failure) != 0) return -1;
     if (request->open_files > 0 && set_open_files(request->open_files) != 0)
         return failed(failure, CLINUX_STEP_OPEN_FILES);
+    if (request->file_size > 0 && set_file_size(request->file_size) != 0)
+        return failed(failure, CLINUX_STEP_FILE_SIZE);
     /* Opened, and the directory entered, while the old identity may still pass the directories
      * above them. */
     int executable = open(request->executable, O_PATH | O_CLOEXEC);

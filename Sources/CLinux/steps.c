@@ -18,6 +18,7 @@ const char *clinux_step_name(int32_t step) {
     case CLINUX_STEP_STANDARD_INPUT: return "open /dev/null";
     case CLINUX_STEP_STANDARD_OUTPUT: return "open the output";
     case CLINUX_STEP_OPEN_FILES: return "set the limit of open files";
+    case CLINUX_STEP_FILE_SIZE: return "set the limit of a file's size";
     case CLINUX_STEP_DIRECTORY: return "change the working directory";
     case CLINUX_STEP_EXECUTABLE: return "open the executable";
     case CLINUX_STEP_CLOSE: return "close the parent's files";

@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// Turns the first SIGINT, SIGTERM or SIGHUP into the cancellation of a task; the second one ends the
+/// Turns the first SIGINT, SIGTERM, SIGHUP or SIGQUIT into the cancellation of a task; the second one ends the
 /// program at once (what runs in the sandbox ends with it).
 final class Interruption {
     private var sources: [any DispatchSourceSignal] = []
@@ -17,7 +17,9 @@ final class Interruption {
     ) {
         let queue = DispatchQueue(label: "shaketable.signals")
         let counter = SignalCounter()
-        for number in [SIGINT, SIGTERM, SIGHUP] {
+        // A reader of the progress that has gone ends nothing: the evidence goes to files.
+        signal(SIGPIPE, SIG_IGN)
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {

@@ -1,3 +1,5 @@
+import RedisClient
+
 /// The command that repeats a plan's runs, into a run folder of its own.
 struct RepeatCommand {
     /// The plan's file, as the user named it or as it was found.
@@ -8,9 +10,17 @@ struct RepeatCommand {
     /// The command, as a shell reads it.
     ///
     /// - Parameter seed: The seed that was used.
-    /// - Returns: One line.
+    /// - Returns: One line, in which secrets are hidden.
     func text(seed: UInt64) -> String {
-        (["shaketable", "run", plan] + options + ["--seed", "\(seed)"])
+        (["shaketable", "run", plan] + Secret.hiding(arguments: options.map(Self.shown))
+            + ["--seed", "\(seed)"])
             .map(ShellQuoting.quoted).joined(separator: " ")
+    }
+    /// A change of a program's environment says nothing of its values.
+    private static func shown(_ option: String) -> String {
+        guard option.hasPrefix("load.environment"), let equals = option.firstIndex(of: "=") else {
+            return option
+        }
+        return option[...equals] + Secret.hidden
     }
 }

@@ -1,8 +1,42 @@
 import ArgumentParser
+import Evidence
+import Glibc
+import Harness
+import Linux
 
 /// The command line.
 @main
 struct Shaketable: AsyncParsableCommand {
+    /// Runs the command that was asked for.
+    static func main() async {
+        // Swift's runtime would print a crash report at SIGQUIT and go on.
+        var action = sigaction()
+        if sigaction(SIGQUIT, nil, &action) == 0, !isIgnored(action) { signal(SIGQUIT, SIG_DFL) }
+        if let refusal = ProcessLimits.refusal() {
+            Glibc.exit(ExitStatus.unavailable.saying(refusal).rawValue)
+        }
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let complaint = unknownCommand(words) {
+            StandardError.write("Error: \(complaint)\nshaketable --help tells the commands.\n")
+            Glibc.exit(EX_USAGE)
+        }
+        await main(words)
+    }
+
+    private static func isIgnored(_ action: sigaction) -> Bool {
+        unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// What to say of a first word that is no command; nil when it is one, or an option.
+    static func unknownCommand(_ words: [String]) -> String? {
+        guard let word = words.first, !word.hasPrefix("-") else { return nil }
+        let known = configuration.subcommands.map { $0._commandName } + ["help"]
+        guard !known.contains(word) else { return nil }
+        return "no command is named \(word.quoted)"
+            + Suggestion.phrase(for: word, in: known)
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "shaketable",
         abstract: "Puts a Redis Cluster and its timeouts on a shake table before production does.",

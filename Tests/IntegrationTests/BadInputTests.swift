@@ -35,6 +35,9 @@ import Testing
     @Test func wrongUsageLeavesWith64() async throws {
         #expect(try await Program.run(["run"]).code == 64)
         #expect(try await Program.run(["shake"]).code == 64)
+        let misspelled = try await Program.run(["rnu", "plan.yaml"])
+        #expect(misspelled.code == 64)
+        #expect(misspelled.text.contains("no command is named 'rnu'; did you mean 'run'?"))
     }
 
     @Test func aMissingServerLeavesWith69AndSaysHowToGetOne() async throws {
@@ -76,6 +79,47 @@ import Testing
         let result = try await Program.run(["check", plan])
         #expect(result.code == 0)
         #expect(result.text.contains("pause master of slot 0 (node 1)"), "\(result.text)")
+    }
+
+    @Test func oneEntryOfACatalogueIsListedAndAnIndexOfAll() async throws {
+        let one = try await Program.run(["list", "faults", "pause"])
+        #expect(one.code == 0)
+        #expect(one.text.hasPrefix("pause\n") && !one.text.contains("\nkill\n"), "\(one.text)")
+        let index = try await Program.run(["list"])
+        #expect(index.code == 0)
+        #expect(index.text.contains("\n  failover-time\n"), "\(index.text)")
+        let wrong = try await Program.run(["list", "faults", "puase"])
+        #expect(wrong.code == 64)
+        #expect(wrong.text.contains("did you mean 'pause'?"), "\(wrong.text)")
+    }
+
+    @Test func severalErrorsAreToldInTheOrderOfTheirLines() async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.plan(
+            "runs: many\nlaod: {}\ncluster: { masters: x }\nduration: never\nexpect: [nothing]\n")
+        let result = try await Program.run(["check", plan])
+        #expect(result.code == 65)
+        let lines = result.text.split(separator: "\n").compactMap { line in
+            line.split(separator: ":").dropFirst().first.flatMap { Int($0) }
+        }
+        #expect(lines.count > 3 && lines == lines.sorted(), "\(result.text)")
+    }
+
+    @Test func theDoctorSpeaksJSON() async throws {
+        let result = try await Program.run(["doctor", "--format", "json"])
+        let findings = try JSONSerialization.jsonObject(with: Data(result.text.utf8))
+        #expect(
+            (findings as? [[String: Any]])?.contains { $0["name"] as? String == "kernel" } == true)
+    }
+
+    @Test func aMissingConfigurationIsSaidToBeMissing() async throws {
+        let scratch = try Scratch()
+        let result = try await Program.run([
+            "validate-change", try scratch.plan(Self.good), "--from", "/nowhere/a.conf", "--to",
+            "/nowhere/b.conf",
+        ])
+        #expect(result.code == 65)
+        #expect(result.text.contains("/nowhere/a.conf: there is no such file"), "\(result.text)")
     }
 
     @Test func theSchemaIsJSON() async throws {

@@ -16,16 +16,19 @@ struct BadLuckTests {
         expect: [failovers == 1]
         """
 
-    @Test(arguments: [SIGINT, SIGTERM])
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
     func anInterruptedRunHealsAndWritesWhatThereIs(signal: Int32) async throws {
         let scratch = try Scratch()
         let program = try Program([
             "run", try scratch.plan(Self.plan), "--output", scratch.file("run"),
         ])
         #expect(await program.prints("pause of node 1"))
+        // That nobody reads the progress any more ends nothing.
+        try program.signal(SIGPIPE)
         try program.signal(signal)
         let result = await program.end(within: .seconds(30))
         #expect(result.code == 130, "\(result.text)")
+        #expect(!result.text.contains("Backtrace") && !result.text.contains("Crash"))
         let folder = try RunFolder.open(at: scratch.file("run"))
         let record = try #require(folder.readRuns().records.first)
         #expect(record.timeline.contains { $0.kind == .faultHealed })

@@ -50,6 +50,37 @@ struct FaultProcessorTests {
         #expect(Double(numbers[2]) <= Double(numbers[3]) * 0.02 + 20, "\(healed)")
     }
 
+    /// Nobody is left to remove the group then; whoever comes next does.
+    @Test func whatIsLeftWhenAllAreKilledAtOnceIsRemovedByTheNext() async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.plan(Self.plan("30s", duration: "40s"))
+        try await needControlGroups(plan)
+        let program = try Program(["run", plan, "--output", scratch.file("run")])
+        #expect(await program.prints("cpu-limit of node 1"))
+        let outer = program.processIdentifier
+        let reaper = try #require(
+            program.family().first { process in
+                (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8))
+                    == "shaketable-reap\n"
+            })
+        // A living run's group is nobody else's to remove.
+        let during = try await Program.run(["doctor"])
+        #expect(Self.groups(of: outer).contains { $0.hasSuffix("/node-1") }, "\(during.text)")
+        // Stopped first, so that the reaper does nothing between the two.
+        kill(reaper, SIGSTOP)
+        kill(outer, SIGKILL)
+        kill(reaper, SIGKILL)
+        _ = await program.end(within: .seconds(30))
+        #expect(!Self.groups(of: outer).isEmpty)
+        let deadline = ContinuousClock.now + .seconds(15)
+        var told = ""
+        while !Self.groups(of: outer).isEmpty, ContinuousClock.now < deadline {
+            told = try await Program.run(["doctor"]).text
+        }
+        #expect(Self.groups(of: outer) == [])
+        #expect(told.contains("of runs that were killed; removed: "), "\(told)")
+    }
+
     @Test(arguments: [0, 1, 2])
     func whicheverOfItsProcessesIsKilledNoGroupStays(victim: Int) async throws {
         let scratch = try Scratch()

@@ -4,6 +4,7 @@
 
 #include "events.h"
 #include "heap.h"
+#include "limits.h"
 #include "network.h"
 #include "sandbox.h"
 #include "spawn.h"

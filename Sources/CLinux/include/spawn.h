@@ -28,6 +28,7 @@ enum clinux_step {
     CLINUX_STEP_STANDARD_INPUT,
     CLINUX_STEP_STANDARD_OUTPUT,
     CLINUX_STEP_OPEN_FILES,
+    CLINUX_STEP_FILE_SIZE,
     CLINUX_STEP_DIRECTORY,
     CLINUX_STEP_EXECUTABLE,
     CLINUX_STEP_CLOSE,
@@ -57,6 +58,7 @@ struct clinux_spawn_request {
     uid_t user;
     gid_t group;
     uint64_t open_files;   /* RLIMIT_NOFILE, soft and hard; 0: the parent's */
+    uint64_t file_size;    /* RLIMIT_FSIZE in bytes, soft and hard; 0: the parent's */
     bool fresh_namespaces; /* be pid 1 of fresh namespaces (see sandbox.h) */
     bool user_namespace;   /* with fresh_namespaces: a user namespace too */
 };

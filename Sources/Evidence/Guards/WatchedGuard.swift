@@ -6,6 +6,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
     case observer = "observer fell behind"
     case deadWorker = "load"
     case clientProgram = "client program"
+    case nodeOutput = "output of a node"
     case lateHeal = "late heal"
     case damagedRecord = "record"
 
@@ -22,6 +23,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         case .deadWorker: "A worker of the load could not begin or go on."
         case .clientProgram:
             "The plan's client program failed, stopped reporting, or said what cannot be taken."
+        case .nodeOutput: "A node printed so much that it was ended before it filled the disk."
         case .lateHeal:
             "A fault was healed only after a failed try, so it lasted longer than asked."
         case .damagedRecord: "A file of the run folder is damaged."
@@ -35,6 +37,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         case .clockStep: "a step of more than \(Self.clockMilliseconds) ms"
         case .clockDrift: "more than \(Self.clockMilliseconds) ms over the run"
         case .observer: "a pause of more than \(Self.observerPause.inMilliseconds.rounded()) ms"
+        case .nodeOutput: "256 MiB"
         case .deadWorker, .clientProgram, .lateHeal, .damagedRecord: "once"
         }
     }

@@ -1,4 +1,5 @@
 package import Evidence
+import RedisClient
 
 /// What differs between two configurations, and what of each can be tried in the sandbox.
 package struct ConfigurationChange: Sendable {
@@ -33,8 +34,9 @@ package struct ConfigurationChange: Sendable {
         changes = names.compactMap { name in
             let values = files.map { Self.effective($0[name] ?? [], of: name) }
             guard values[0] != values[1] else { return nil }
+            let shown = Self.shown(values, of: name)
             return SettingChange(
-                name: name, from: values[0], to: values[1],
+                name: name, from: shown[0], to: shown[1],
                 bearing: FailoverSettings.bearing(of: name), ignored: Self.reasonToIgnore(name))
         }
         tried = files.map { file in
@@ -46,6 +48,18 @@ package struct ConfigurationChange: Sendable {
     /// Where a directive is written again, the last one counts, unless it adds to the others.
     private static func effective(_ values: [String], of name: String) -> [String] {
         repeated.contains(name) ? values : Array(values.suffix(1))
+    }
+
+    /// Both sides' values as they may be told: of secrets only that there are some, and that they differ.
+    private static func shown(_ values: [[String]], of name: String) -> [[String]] {
+        guard Secret.isSecret(directive: name) else {
+            return values.map { Secret.shown($0, of: name) }
+        }
+        return [
+            values[0].isEmpty ? [] : [Secret.hidden],
+            values[1].isEmpty
+                ? [] : [values[0].isEmpty ? Secret.hidden : Secret.hiddenAndDifferent],
+        ]
     }
 
     /// Why a directive is not tried; nil when it is.

@@ -1,4 +1,6 @@
+import Evidence
 import Foundation
+import RedisClient
 
 /// A redis.conf as the server reads it: directives with their arguments, includes followed.
 package struct ConfigurationFile: Sendable {
@@ -31,7 +33,14 @@ package struct ConfigurationFile: Sendable {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw Failure(description: "\(path): cannot be read as text")
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            let reason =
+                !exists
+                ? "there is no such file"
+                : isFolder.boolValue
+                    ? "this is a folder; name the redis.conf in it" : "cannot be read as text"
+            throw Failure(description: "\(path): \(reason)")
         }
         try take(text, name: path, depth: depth)
     }
@@ -47,7 +56,9 @@ package struct ConfigurationFile: Sendable {
             }
             let directive = first.lowercased()
             guard words.count > 1 else {
-                throw Failure(description: "\(place): '\(directive)' has no value")
+                // Not named where it is no directive: it may be a password on a line of its own.
+                let name = Self.isDirective(directive) ? "'\(directive)'" : "a directive"
+                throw Failure(description: "\(place): \(name) has no value")
             }
             if directive == "include" {
                 try include(words[1], from: name, at: place, depth: depth)
@@ -55,6 +66,12 @@ package struct ConfigurationFile: Sendable {
                 directives[directive, default: []].append(Array(words.dropFirst()))
             }
         }
+    }
+
+    /// Whether it is one that is known here, or holds a secret and so has a name that is none.
+    private static func isDirective(_ name: String) -> Bool {
+        Secret.isSecret(directive: name) || ConfigurationReader.setsItself(name)
+            || FailoverSettings.bearing(of: name) != nil
     }
 
     /// A relative path is taken from the including file's folder; the server takes it from its own.

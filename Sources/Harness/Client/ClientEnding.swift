@@ -16,6 +16,8 @@ struct ClientEnding {
     let at: Int64
     /// What it reported; nil when it is not one that reports.
     let said: ClientChannel.State?
+    /// Whether it printed more than is kept.
+    var isCut = false
 
     /// Its exit status as a shell tells it; 0 when it ran until the harness ended it.
     var code: Int32 {
@@ -81,6 +83,11 @@ struct ClientEnding {
         if code != 0, !judgesStatus {
             doubts.append(
                 "\(words) ended with \(statusText), and no expectation names client-exit-status")
+        }
+        if isCut {
+            doubts.append(
+                "\(words) printed more than \(OutputGuard.usualLimit >> 20) MiB, which are kept, and was ended"
+            )
         }
         guard let said else { return doubts }
         if said.refused > 0 {

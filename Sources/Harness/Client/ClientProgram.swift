@@ -3,12 +3,14 @@ import Foundation
 import Glibc
 import Linux
 import LoadGenerator
+import RedisClient
 
 /// The plan's client program while it runs, in a session of its own inside the sandbox.
 final class ClientProgram: Sendable {
     private let specification: ClientProgramSpecification
     private let process: ChildProcess
     private let channel: ClientChannel?
+    private let family: ProcessFamily
     private let log: String
     private let startedAt: Int64
 
@@ -41,12 +43,15 @@ final class ClientProgram: Sendable {
             variables["SHAKETABLE_PROTOCOL_PATH"] = channel.path
             script += " 3>\"$SHAKETABLE_PROTOCOL_PATH\""
         }
+        family = ProcessFamily()
+        variables[ProcessFamily.variable] = family.token
         startedAt = MonotonicClock.now()
         do {
             process = try ChildProcess(
                 ProcessSpecification(
                     executable: "/bin/sh", arguments: ["-c", script, "sh"] + specification.command,
-                    environment: variables, output: .file(log)))
+                    environment: variables, output: .file(log),
+                    fileSizeLimit: UInt64(OutputGuard.usualLimit)))
         } catch {
             throw ClientProgramError(description: "the client cannot be started: \(error)")
         }
@@ -101,16 +106,18 @@ final class ClientProgram: Sendable {
             isStuck = !hasEnded
         }
         kill(-process.processIdentifier, SIGKILL)
+        family.end()
         let status = await process.waitForExit(deadline: MonotonicClock.now() + Self.grace)
         return ClientEnding(
             words: words, endedBySelf: endedBySelf, isStuck: isStuck, status: status,
-            at: MonotonicClock.now(), said: await channel?.stop())
+            at: MonotonicClock.now(), said: await channel?.stop(),
+            isCut: OutputGuard.isFull(log))
     }
 
     /// Whether it has ended, without reaping it.
     private var hasEnded: Bool { process.state().map { $0.letter == "Z" } ?? true }
 
-    private var words: String { "'\(specification.command.joined(separator: " "))'" }
+    private var words: String { "'\(specification.words)'" }
 
     private func failure(_ ending: ClientEnding) -> ClientProgramError {
         let text =
@@ -121,7 +128,12 @@ final class ClientProgram: Sendable {
     }
 
     private var lastLine: String {
-        let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").last.map { String($0.prefix(300)) } ?? "nothing"
+        guard let file = FileHandle(forReadingAtPath: log) else { return "nothing" }
+        defer { try? file.close() }
+        let end = (try? file.seekToEnd()) ?? 0
+        try? file.seek(toOffset: end > 4096 ? end - 4096 : 0)
+        let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+        return text.split(separator: "\n").last
+            .map { Secret.hiding(in: String($0.prefix(300))) } ?? "nothing"
     }
 }

@@ -1,3 +1,5 @@
+import RedisClient
+
 /// A program of the user's that is a plan's load.
 package struct ClientProgramSpecification: Hashable, Sendable {
     /// The program, looked up in PATH, and its arguments; never empty.
@@ -14,9 +16,12 @@ package struct ClientProgramSpecification: Hashable, Sendable {
         "program " + (command.first?.split(separator: "/").last.map(String.init) ?? "")
     }
 
+    /// Its command line as it may be told.
+    var words: String { Secret.hiding(arguments: command).joined(separator: " ") }
+
     /// What it does, in a line.
     var preview: String {
-        "program: \(command.joined(separator: " "))"
+        "program: \(words)"
             + (reports ? ", ready within \(readyTimeout.inWords)" : ", by its exit status")
     }
 }

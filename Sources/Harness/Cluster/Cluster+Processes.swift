@@ -1,6 +1,7 @@
 import Evidence
 import Foundation
 import Linux
+import RedisClient
 
 extension Cluster {
     /// Writes a node's configuration and its seeded nodes.conf.
@@ -18,7 +19,7 @@ extension Cluster {
                     atPath: folder, withIntermediateDirectories: true)
             }
             try mountDisk(of: number, at: node.directory)
-            try configuration.text.write(
+            try configuration.shownText.write(
                 toFile: node.configurationPath, atomically: false, encoding: .utf8)
             try configuration.text.write(
                 toFile: "\(node.directory)/redis.conf", atomically: false, encoding: .utf8)
@@ -75,6 +76,7 @@ extension Cluster {
                 withoutPrivileges: true))
         nodes[number]?.process = process
         nodes[number]?.condition = .running
+        outputs.watch(number, output: node.logPath, of: process)
         timeline?.record(
             .processStarted, at: MonotonicClock.now(), node: number,
             details: ["pid": .integer(Int64(process.processIdentifier))])
@@ -98,19 +100,45 @@ extension Cluster {
             first =
                 first
                 ?? ClusterError(
-                    "node \(number) ended by itself (\(status)); its last log lines:\n"
+                    "node \(number) \(ending(of: number, status)); its last log lines:\n"
                         + lastLines(of: node.logPath))
         }
         return first
     }
 
-    /// The end of a log, indented.
-    private func lastLines(of path: String) -> String {
-        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
-            return "    (the log is empty)"
+    /// Takes out of the logs what a server quotes when it refuses a directive.
+    func hideSecretsInLogs() {
+        for node in nodes.values {
+            guard let data = FileManager.default.contents(atPath: node.logPath),
+                data.count < 1 << 20
+            else { continue }
+            let text = String(decoding: data, as: UTF8.self)
+            guard text.contains(">>> '") else { continue }
+            let shown = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+                $0.contains(">>> '") ? Secret.hiding(in: String($0)) : String($0)
+            }
+            try? shown.joined(separator: "\n").write(
+                toFile: node.logPath, atomically: false, encoding: .utf8)
         }
-        return String(decoding: data.suffix(4096), as: UTF8.self)
-            .split(separator: "\n").suffix(8).map { "    \($0)" }.joined(separator: "\n")
+    }
+
+    private func ending(of number: Int, _ status: ExitStatus) -> String {
+        outputs.ended.contains(number)
+            ? "was ended, since it printed more than \(deployment.outputLimit >> 20) MiB, which are kept"
+            : "ended by itself (\(status))"
+    }
+
+    /// The end of a log, indented.
+    func lastLines(of path: String) -> String {
+        guard let file = FileHandle(forReadingAtPath: path) else { return "    (there is no log)" }
+        defer { try? file.close() }
+        let end = (try? file.seekToEnd()) ?? 0
+        try? file.seek(toOffset: end > 4096 ? end - 4096 : 0)
+        let data = (try? file.readToEnd()) ?? Data()
+        guard !data.isEmpty else { return "    (the log is empty)" }
+        return String(decoding: data, as: UTF8.self)
+            .split(separator: "\n").suffix(8)
+            .map { "    \(Secret.hiding(in: String($0.prefix(400))))" }.joined(separator: "\n")
     }
 
     /// A node that gives up root's identity must still own its directory.

@@ -16,6 +16,11 @@ package actor Cluster {
     /// Watches all nodes from its own thread.
     package nonisolated let watch: ClusterWatch
 
+    /// Ends nodes whose output would fill the disk.
+    nonisolated let outputs: OutputGuard
+    /// What the nodes say of themselves; nil before they were asked.
+    private(set) var version: RedisClient.ServerVersion?
+
     var nodes: [Int: NodeProcess] = [:]
     /// Where what happens to processes is recorded; nil before the run's clock has started.
     var timeline: Timeline?
@@ -39,6 +44,7 @@ package actor Cluster {
             uniqueKeysWithValues: numbers.map {
                 ($0, NodeIdentity.make(node: $0, seed: deployment.seed))
             })
+        outputs = OutputGuard(limit: deployment.outputLimit)
         watch = ClusterWatch(
             topology: topology, addresses: addresses,
             numbers: Dictionary(uniqueKeysWithValues: identities.map { ($1, $0) }))
@@ -49,15 +55,18 @@ package actor Cluster {
     ///
     /// - Parameter limit: The longest wait.
     /// - Returns: How long it took from the first fork.
-    /// - Throws: `ClusterError` when a node dies (with its last log lines) or time runs out.
+    /// - Throws: `ClusterError` when a node dies, time runs out (with last log lines), or the nodes are not all of
+    ///   one version.
     package func start(within limit: Duration) async throws -> Duration {
         let first = 1...deployment.topology.nodeCount
         for number in first { try prepare(number) }
+        try outputs.start()
         let begin = MonotonicClock.now()
         for number in first { try launch(number) }
         watch.start()
         try await waitUntilWhole(within: limit)
         let took = Duration.nanoseconds(MonotonicClock.now() - begin)
+        version = try await agreedVersion(of: first)
         try await restoreDefaults(of: first)
         return took
     }
@@ -72,7 +81,7 @@ package actor Cluster {
             guard let reason = watch.picture.reasonNotWhole(among: living()) else { return }
             guard MonotonicClock.now() < deadline else {
                 throw ClusterError(
-                    "the cluster was not whole after \(limit): \(reason)", isUnavailable: false)
+                    "the cluster was not whole after \(limit): \(reason)\(wordsOfTheSilent())")
             }
             try await Task.sleep(for: .milliseconds(10))
         }
@@ -96,6 +105,8 @@ package actor Cluster {
             nodes[number]?.process = nil
             nodes[number]?.condition = .stopped
         }
+        await outputs.stop()
+        hideSecretsInLogs()
         unmountDisks()
     }
 

@@ -20,12 +20,14 @@ package struct ClusterDeployment: Sendable {
     package let support: NodeSupport
     /// Where the nodes' logs and configurations go.
     package let logFolder: String
+    /// The most that is kept of what each node prints, in bytes.
+    let outputLimit: Int64
 
     /// A cluster to start.
     package init(
         topology: Topology, directives: [(name: String, value: String)], server: ServerBinary,
         isSandboxed: Bool, seed: UInt64, dataFolder: String, logFolder: String,
-        spares: Int = 0, support: NodeSupport = NodeSupport()
+        spares: Int = 0, support: NodeSupport = NodeSupport(), outputLimit: Int64? = nil
     ) {
         self.topology = topology
         self.directives = directives
@@ -34,6 +36,7 @@ package struct ClusterDeployment: Sendable {
         self.seed = seed
         self.dataFolder = dataFolder
         self.logFolder = logFolder
+        self.outputLimit = outputLimit ?? OutputGuard.usualLimit
         self.spares = spares
         self.support = support
     }

@@ -22,7 +22,14 @@ package struct NodeConfiguration: Sendable {
     }
 
     /// The file's text. What the plan says comes last and so wins over the harness's defaults.
-    package var text: String {
+    package var text: String { text { directive in directive.value } }
+
+    /// The text as it may be kept: without passwords.
+    package var shownText: String {
+        text { Secret.shown([$0.value], of: $0.name).joined() }
+    }
+
+    private func text(_ value: ((name: String, value: String)) -> String) -> String {
         var lines = [
             "# The harness's own: a plan cannot change these.",
             "port \(address.port)",
@@ -51,7 +58,7 @@ package struct NodeConfiguration: Sendable {
         ]
         if !directives.isEmpty {
             lines += ["", "# The plan's."]
-            lines += directives.map { "\($0.name) \(Self.quoted($0.value))" }
+            lines += directives.map { "\($0.name) \(Self.quoted(value($0)))" }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -1,4 +1,5 @@
-/// Finds out what this machine can do for a run, by trying it, and changes nothing on it.
+/// Finds out what this machine can do for a run, by trying it; changes nothing on it, but for removing control groups that
+/// killed runs have left.
 package enum Doctor {
     /// Looks at everything; takes about a second.
     ///
@@ -13,7 +14,7 @@ package enum Doctor {
         findings += [
             ResourceExamination.cores(), ResourceExamination.memory(),
             ResourceExamination.disk(), ResourceExamination.openFiles(),
-            ControlGroupExamination.processorController(),
+            ControlGroupExamination.processorController(), ControlGroupExamination.leftGroups(),
             await TimerExamination.timers(),
         ]
         return findings + KernelExamination.notes()

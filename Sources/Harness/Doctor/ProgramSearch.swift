@@ -1,6 +1,6 @@
+import Foundation
 import Glibc
-import Subprocess
-import SystemPackage
+import Linux
 
 /// Programs on this machine, found as a shell finds them.
 enum ProgramSearch {
@@ -15,10 +15,9 @@ enum ProgramSearch {
 
     /// The first line that the program prints; nil when it does not start, fails or prints nothing.
     static func firstLine(_ path: String, _ arguments: [String]) async -> String? {
-        let result = try? await run(
-            .path(FilePath(path)), arguments: Arguments(arguments), output: .string(limit: 65536),
-            error: .discarded)
-        guard let result, result.terminationStatus.isSuccess else { return nil }
-        return result.standardOutput.split(separator: "\n").first.map { String($0) }
+        let answer = try? await ProgramAnswer.asking(
+            path, arguments, environment: ProcessInfo.processInfo.environment)
+        guard let answer, answer.status == .exited(0) else { return nil }
+        return answer.text.split(separator: "\n").first.map { String($0) }
     }
 }

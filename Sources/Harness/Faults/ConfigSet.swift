@@ -1,3 +1,5 @@
+import RedisClient
+
 /// Changes directives of a running node, as an operator does with CONFIG SET.
 package struct ConfigSet: Fault {
     package static let name = "config-set"
@@ -26,7 +28,9 @@ package struct ConfigSet: Fault {
     package let directives: [ConfigurationDirective]
 
     package var text: String {
-        let changes = directives.map { "\($0.name) \($0.values.joined(separator: " "))" }
+        let changes = directives.map {
+            "\($0.name) \(Secret.shown($0.values, of: $0.name).joined(separator: " "))"
+        }
         return "set \(changes.joined(separator: ", ")) on \(target.text)"
     }
 
@@ -50,6 +54,9 @@ package struct ConfigSet: Fault {
     ) async throws {
         let cluster = scene.cluster
         let name = directive.name
+        let shown: @Sendable (String) -> String = {
+            Secret.shown([$0], of: name).joined()
+        }
         let before = try await cluster.directive(name, of: node)
         try await cluster.setDirective(
             name, to: directive.values.joined(separator: " "), on: node)
@@ -57,13 +64,13 @@ package struct ConfigSet: Fault {
         let after = try await cluster.directive(name, of: node)
         guard after != before else {
             throw ClusterError(
-                "node \(node) had \(name) '\(before)' before: the step changes nothing",
+                "node \(node) had \(name) '\(shown(before))' before: the step changes nothing",
                 isUnavailable: false)
         }
         scene.inflict(
             Injection(
                 node: node, effect: at,
-                receipt: "CONFIG GET \(name): '\(before)' became '\(after)'",
+                receipt: "CONFIG GET \(name): '\(shown(before))' became '\(shown(after))'",
                 disables: false
             ) {
                 guard await cluster.runs(node) else {
@@ -76,10 +83,10 @@ package struct ConfigSet: Fault {
                 let restored = try await cluster.directive(name, of: node)
                 guard restored == before else {
                     throw ClusterError(
-                        "node \(node) has \(name) '\(restored)', not '\(before)'",
+                        "node \(node) has \(name) '\(shown(restored))', not '\(shown(before))'",
                         isUnavailable: false)
                 }
-                return Receipt(at: cluster.now, text: "CONFIG GET \(name): '\(restored)'")
+                return Receipt(at: cluster.now, text: "CONFIG GET \(name): '\(shown(restored))'")
             })
     }
 }

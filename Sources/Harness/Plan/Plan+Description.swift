@@ -1,5 +1,6 @@
 package import Evidence
 import LoadGenerator
+import RedisClient
 
 extension Plan {
     /// What a run of the plan is: the head of its evidence.
@@ -12,7 +13,10 @@ extension Plan {
     ///   fill in.
     package func description(index: Int, seed: UInt64, server: String) -> RunDescription {
         let directives = cluster.configuration.map { directive in
-            (directive.name, directive.values.joined(separator: ", "))
+            (
+                directive.name,
+                Secret.shown(directive.values, of: directive.name).joined(separator: ", ")
+            )
         }
         return RunDescription(
             index: index, plan: name, about: about, seed: seed, topology: cluster.topology,

@@ -1,4 +1,5 @@
 import LoadGenerator
+import RedisClient
 
 extension Plan {
     /// Reads and checks a plan.
@@ -12,7 +13,7 @@ extension Plan {
         _ source: PlanSource, overrides: PlanOverrides = PlanOverrides(),
         vocabulary: PlanVocabulary
     ) throws(PlanError) {
-        let written = try PlanParser.parse(source)
+        let written = try PlanSecrets.given.restored(in: PlanParser.parse(source))
         guard !written.isNothing else { throw source.isEmptyError }
         try self.init(
             tree: try overrides.applied(to: written), defaultName: source.baseName, vocabulary)
@@ -37,7 +38,8 @@ extension Plan {
             preconditionFailure("a plan that cannot be read leaves a problem")
         }
         self.init(
-            name: parts.name, about: parts.about, cluster: cluster, load: parts.load,
+            name: parts.name, about: Secret.hiding(in: parts.about), cluster: cluster,
+            load: parts.load,
             clientProgram: parts.clientProgram, timeline: parts.timeline, duration: duration,
             end: parts.end, runs: parts.runs, reuse: parts.reuse,
             seed: parts.seed, expectations: parts.expectations, sweep: parts.sweep,

@@ -1,5 +1,6 @@
 import Evidence
 import LoadGenerator
+import RedisClient
 
 /// What a plan would do and when, in words: what `shaketable check` prints. Starts nothing.
 package struct PlanPreview: Sendable {
@@ -46,7 +47,7 @@ package struct PlanPreview: Sendable {
         }
         if let server = cluster.server { lines.append(row("", "server \(server)")) }
         for directive in cluster.configuration where directive.name != "cluster-node-timeout" {
-            for value in directive.values {
+            for value in Secret.shown(directive.values, of: directive.name) {
                 lines.append(row("", "\(directive.name) \(value.isEmpty ? "\"\"" : value)"))
             }
         }

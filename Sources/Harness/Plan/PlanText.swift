@@ -32,15 +32,22 @@ package struct PlanText: Sendable {
     ///
     /// - Parameter seed: The seed that the runner chose; it stands in the text, as the name does, so
     ///   that the text repeats the run wherever it lies.
-    /// - Returns: A text that reads as the same plan.
-    package func resolved(seed: UInt64) -> String {
+    /// - Returns: A text that reads as the same plan, once its secrets are put back.
+    package func resolved(seed: UInt64) -> String { written(seed: seed).text }
+
+    /// What `resolved` leaves out.
+    package var secrets: PlanSecrets { written(seed: 0).secrets }
+
+    private func written(seed: UInt64) -> (text: String, secrets: PlanSecrets) {
         var tree = tree
         if case .mapping(let entries) = tree.content {
             let rest = entries.filter { !["name", "seed"].contains($0.key) }
             tree.content = .mapping(
                 [entry("name", name)] + rest + [entry("seed", String(seed))])
         }
-        return Self.yaml(tree)
+        var secrets = PlanSecrets()
+        let shown = secrets.hide(in: tree)
+        return (Self.yaml(shown), secrets)
     }
 
     private func entry(_ key: String, _ text: String) -> PlanValue.Entry {

@@ -28,7 +28,14 @@ struct Guards {
     }
 
     /// Looks at everything once at the end of a run, and records what tripped.
-    func check() {
+    ///
+    /// - Parameter outputs: What watched over the nodes' output.
+    func check(outputs: OutputGuard) {
+        for node in outputs.ended.sorted() {
+            trip(
+                .nodeOutput,
+                "node \(node) was ended, since it printed more than \(outputs.limit >> 20) MiB")
+        }
         if let worst = scheduling.worst(since: begin) {
             let lateness = Duration.nanoseconds(worst.latenessNanoseconds)
             if lateness > lateLimit {

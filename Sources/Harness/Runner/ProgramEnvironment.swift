@@ -13,6 +13,7 @@ enum ProgramEnvironment {
         _ inherited: [String: String], addresses: [Int: NodeAddress], run: Int, seed: UInt64
     ) -> [String: String] {
         var variables = inherited
+        variables[PlanSecrets.variable] = nil
         variables["SHAKETABLE_NODES"] = addresses.sorted { $0.key < $1.key }
             .map { "\($0.value.host):\($0.value.port)" }.joined(separator: ",")
         variables["SHAKETABLE_RUN"] = "\(run)"

@@ -92,6 +92,7 @@ package struct Runner: Sendable {
             let startUp = try await cluster.start(within: startLimit)
             observer.note(
                 "run \(index): cluster whole after \(startUp.inMilliseconds.rounded()) ms")
+            if let contradiction = await cluster.contradiction { observer.note(contradiction) }
             return (cluster, startUp)
         } catch {
             await end(cluster)

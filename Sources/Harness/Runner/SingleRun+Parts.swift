@@ -2,19 +2,22 @@ import Evidence
 import Foundation
 import Linux
 import LoadGenerator
+import RedisClient
 
 extension SingleRun {
     /// What is known of the run before its first event.
-    func describe(origin: Int64, wallClock: WallClockSample) -> RunDescription {
+    func describe(
+        origin: Int64, wallClock: WallClockSample, server: RedisClient.ServerVersion
+    ) -> RunDescription {
         RunDescription(
             index: index, plan: plan.name, about: plan.about, seed: options.seed,
             topology: currentTopology,
             nodeTimeoutMilliseconds: Int64(plan.cluster.nodeTimeout.inMilliseconds),
             configuration: Dictionary(
                 uniqueKeysWithValues: plan.cluster.configuration.map {
-                    ($0.name, $0.values.joined(separator: "; "))
+                    ($0.name, Secret.shown($0.values, of: $0.name).joined(separator: "; "))
                 }),
-            server: "\(cluster.deployment.server.version)",
+            server: "\(server)",
             sandbox: options.isSandboxed ? "namespaces" : "none",
             networkEngine: options.networkEngine?.description ?? "none", host: Host.description(),
             programVersion: options.programVersion,

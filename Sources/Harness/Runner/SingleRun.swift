@@ -32,7 +32,8 @@ struct SingleRun {
         let client = try await startClient()
         let wallClock = WallClockSample.take()
         let origin = MonotonicClock.now()
-        let description = describe(origin: origin, wallClock: wallClock)
+        let version = await cluster.version ?? cluster.deployment.server.version
+        let description = describe(origin: origin, wallClock: wallClock, server: version)
         try files.write(description)
         let writer = try TimelineWriter(path: files.timelinePath)
         let timeline = Timeline(origin: origin, writer: writer)
@@ -60,7 +61,7 @@ struct SingleRun {
             timeline: timeline)
         logs.start()
         let records = try await measure(prepared?.load, client: client, timeline: timeline)
-        guards.check()
+        guards.check(outputs: cluster.outputs)
         let interrupted = Task.isCancelled
         timeline.record(
             .runEnded, at: timeline.now(), details: ["interrupted": .flag(interrupted)])
@@ -96,7 +97,7 @@ struct SingleRun {
             group.cancelAll()
             return record
         }
-        await companion?.end()
+        if let told = await companion?.end() { observer.note("run \(index): \(told)") }
         return record
     }
 

@@ -47,10 +47,12 @@ package struct Sandbox: Sendable {
         if let text = getenv(SandboxMarker.name) {
             return try inside(wish, SandboxMarker(text: String(cString: text)))
         }
+        if let refusal = ProcessLimits.refusalOfRuns() { throw .limited(refusal) }
+        StaleGroups.remove()
         let needsUser = wish == .namespaces && Namespaces.needUserNamespace
         let end = relaunch(
             wish, inUserNamespace: needsUser,
-            controlGroup: controller.map { "\($0.parent)/shaketable-\(getpid())" })
+            controlGroup: controller.map { "\($0.parent)/\(StaleGroups.ownName)" })
         if end.failure.step != 0 {
             throw SandboxError.refused(
                 LinuxError(

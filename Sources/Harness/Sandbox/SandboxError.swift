@@ -6,6 +6,8 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
     case refused(LinuxError, causes: [SandboxRefusal])
     /// The environment says that this process is in a sandbox, and it is not.
     case falseMarker
+    /// This process is given too little: a sentence that says what would mend it.
+    case limited(String)
     /// A directory for the nodes could not be made, mounted or taken away.
     case directory(LinuxError)
 
@@ -25,6 +27,7 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
         case .falseMarker:
             "\(SandboxMarker.name) is set, but this process is not in the sandbox that it speaks of: "
                 + "unset \(SandboxMarker.name)"
+        case .limited(let sentence): sentence
         case .directory(let error):
             "the nodes' directory: \(error)"
         }

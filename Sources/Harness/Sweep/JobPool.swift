@@ -81,7 +81,7 @@ package struct JobPool: Sendable {
             ProcessSpecification(
                 executable: program,
                 arguments: ["run", plan, "--output", job.folder, "--seed", "\(job.seed)"] + options,
-                environment: ProcessInfo.processInfo.environment, output: .file(log)))
+                environment: job.secrets.environment, output: .file(log)))
         while true {
             if let status = process.exitStatus() { return try check(status, of: job, log: log) }
             if Task.isCancelled { return await end(process) }

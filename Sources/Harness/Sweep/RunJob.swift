@@ -7,6 +7,8 @@ package struct RunJob: Sendable {
     package var folder: String
     /// The plan as YAML.
     package var plan: String
+    /// What the plan's text hides.
+    package var secrets: PlanSecrets
     /// Where the runs' random choices come from.
     package var seed: UInt64
     /// How long it will take, by estimate.
@@ -16,10 +18,11 @@ package struct RunJob: Sendable {
 
     /// A job.
     package init(
-        folder: String, plan: String, seed: UInt64, estimate: Duration, title: String
+        folder: String, plan: PlanText, seed: UInt64, estimate: Duration, title: String
     ) {
         self.folder = folder
-        self.plan = plan
+        self.plan = plan.resolved(seed: seed)
+        secrets = plan.secrets
         self.seed = seed
         self.estimate = estimate
         self.title = title

@@ -76,7 +76,7 @@ package final class SweepRunner {
         cells[cell]?.underWay += runs
         wanted[path] = (cell, runs)
         return RunJob(
-            folder: path, plan: PlanText(of: cellPlan).resolved(seed: seed), seed: seed,
+            folder: path, plan: PlanText(of: cellPlan), seed: seed,
             estimate: estimate, title: "cell \(cell) (\(title(of: cell)))")
     }
 

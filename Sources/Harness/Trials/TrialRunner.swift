@@ -77,7 +77,7 @@ package final class TrialRunner {
         let kinds = Dictionary(grouping: job.steps, by: \.trial.kind)
             .map { "\($1.count) \($0.rawValue)" }.sorted().joined(separator: ", ")
         return RunJob(
-            folder: path, plan: PlanText(of: plan).resolved(seed: seed), seed: seed,
+            folder: path, plan: PlanText(of: plan), seed: seed,
             estimate: .milliseconds(Int64((job.seconds + Self.besideSeconds) * 1000)),
             title: "run \(lastNumber), \(plan.name): \(kinds)")
     }

@@ -29,6 +29,9 @@ package struct ProcessSpecification: Sendable {
     package var withoutPrivileges: Bool
     /// How many files it may open at once (soft and hard limit); nil for this process's limits.
     package var openFileLimit: UInt64?
+    /// How large a file it writes may become, its output included, in bytes; the kernel ends it (SIGXFSZ) when it goes on.
+    /// Nil for this process's limit.
+    package var fileSizeLimit: UInt64?
     /// Who it runs as, without supplementary groups; nil for who this process is (but see `withoutPrivileges`).
     package var identity: ProcessIdentity?
     /// Whether it is pid 1 of fresh namespaces (and of a user namespace where this process needs one). For
@@ -39,7 +42,8 @@ package struct ProcessSpecification: Sendable {
     package init(
         executable: String, arguments: [String] = [], environment: [String: String] = [:],
         workingDirectory: String? = nil, output: Output = .null, withoutPrivileges: Bool = false,
-        openFileLimit: UInt64? = nil, identity: ProcessIdentity? = nil,
+        openFileLimit: UInt64? = nil, fileSizeLimit: UInt64? = nil,
+        identity: ProcessIdentity? = nil,
         inFreshNamespaces: Bool = false
     ) {
         self.executable = executable
@@ -49,6 +53,7 @@ package struct ProcessSpecification: Sendable {
         self.output = output
         self.withoutPrivileges = withoutPrivileges
         self.openFileLimit = openFileLimit
+        self.fileSizeLimit = fileSizeLimit
         self.identity = identity
         self.inFreshNamespaces = inFreshNamespaces
     }

@@ -25,6 +25,7 @@ enum Spawner {
         request.inherits_output = specification.output == .inherited
         request.without_privileges = specification.withoutPrivileges
         request.open_files = specification.openFileLimit ?? 0
+        request.file_size = specification.fileSizeLimit ?? 0
         request.fresh_namespaces = specification.inFreshNamespaces
         request.user_namespace = Namespaces.needUserNamespace
         let identity =

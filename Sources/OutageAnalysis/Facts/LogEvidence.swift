@@ -1,17 +1,19 @@
+import RedisClient
+
 /// A line that proves something: where it stands, and what it says.
 package struct LogEvidence: Hashable, Codable, Sendable {
     /// The index of its log among the analysis's sources.
     package let source: Int
     /// The number of the line, from 1.
     package let line: Int
-    /// Its text, cut to 400 bytes, malformed UTF-8 repaired.
+    /// Its text, cut to 400 bytes, malformed UTF-8 repaired, its secrets hidden.
     package let text: String
 
     /// A line of a log.
     package init(source: Int, line: Int, text: String) {
         self.source = source
         self.line = line
-        self.text = text
+        self.text = Secret.hiding(in: text)
     }
 
     /// A line of a log by its bytes.

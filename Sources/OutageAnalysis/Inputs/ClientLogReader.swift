@@ -1,4 +1,5 @@
 import Foundation
+import RedisClient
 import ServerLog
 
 /// Reads a client's log: JSON objects a line, or plain text, stack traces included.
@@ -50,7 +51,8 @@ struct ClientLogReader {
             command: command(in: text), timeoutMilliseconds: timeout(in: text),
             attempts: attempts(in: text), host: host(in: text),
             channel: text.captured(after: "channel: [id: ", upTo: [",", "]"]),
-            thread: words.thread, text: String(decoding: text.utf8.prefix(400), as: UTF8.self))
+            thread: words.thread,
+            text: Secret.hiding(in: String(decoding: text.utf8.prefix(400), as: UTF8.self)))
     }
 
     private static func words(of line: String) -> Words {

@@ -1,3 +1,5 @@
+import RedisClient
+
 /// One entry of the slow log: a command that took long.
 package struct SlowCommand: Hashable, Codable, Sendable {
     /// Counts up on the server.
@@ -74,7 +76,7 @@ package struct SlowCommand: Hashable, Codable, Sendable {
         self.id = id
         self.at = at
         self.microseconds = microseconds
-        self.arguments = arguments
+        self.arguments = Secret.hiding(command: arguments)
         self.client = client
     }
 }

@@ -23,7 +23,7 @@ struct PlannedRuns {
         return parts.map {
             RunJob(
                 plan: number, name: name, folder: folder.path, runs: $0,
-                sideBySide: sideBySide, options: options)
+                sideBySide: sideBySide, secrets: PlanText(of: plan).secrets, options: options)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import Linux
 
 /// Runs of one plan that one process makes in a sandbox of its own.
@@ -13,6 +14,8 @@ struct RunJob: Sendable {
     let runs: [Int]
     /// The most runs at once while it goes on; its share of the machine is one of so many.
     let sideBySide: Int
+    /// What the folder's copy of the plan hides.
+    var secrets = PlanSecrets()
     /// The options that the process gets as they were given.
     let options: [String]
 
@@ -27,6 +30,6 @@ struct RunJob: Sendable {
                 RunPart.name, folder, "--indexes", runs.map { "\($0)" }.joined(separator: ","),
                 "--side-by-side", "\(sideBySide)",
             ] + options,
-            environment: ProcessInfo.processInfo.environment, output: .file(output))
+            environment: secrets.environment, output: .file(output))
     }
 }

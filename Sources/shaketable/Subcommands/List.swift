@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evidence
+import Foundation
 import Harness
 import LoadGenerator
 import Reports
@@ -20,8 +21,14 @@ struct List: ParsableCommand {
         case reports
     }
 
-    @Argument(help: "What to list: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var topic: Topic
+    @Argument(
+        help:
+            "What to list: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")); all that there is, without."
+    )
+    var topic: Topic?
+
+    @Argument(help: "Only this one of them, such as pause.")
+    var name: String?
 
     @Option(
         help: "With faults: print each one's receipt and the plans below this folder that use it.",
@@ -36,14 +43,39 @@ struct List: ParsableCommand {
 
     func run() throws {
         if let plans { return print(try PlanIndex(folder: plans).text) }
-        switch topic {
-        case .faults: print(CatalogText.faults())
-        case .measures: print(CatalogText.measures())
-        case .guards: print(CatalogText.guards())
-        case .policies: print(CatalogText.policies())
-        case .targets: print(CatalogText.targets())
-        case .constants: print(CatalogText.constants())
-        case .reports: print(CatalogText.reports())
+        guard let topic else {
+            return print(
+                Topic.allCases.map { topic in
+                    let names = Self.entries(of: topic).map(Self.name)
+                    return "\(topic.rawValue)\n  " + names.joined(separator: "\n  ")
+                }.joined(separator: "\n\n"))
         }
+        let entries = Self.entries(of: topic)
+        guard let name else { return print(entries.joined(separator: "\n\n")) }
+        guard let entry = entries.first(where: { Self.name($0) == name }) else {
+            throw ValidationError(
+                "none of the \(topic.rawValue) is named \(name.quoted)"
+                    + Suggestion.phrase(for: name, in: entries.map(Self.name)))
+        }
+        print(entry)
+    }
+
+    private static func entries(of topic: Topic) -> [String] {
+        switch topic {
+        case .faults: CatalogText.faults()
+        case .measures: CatalogText.measures()
+        case .guards: CatalogText.guards()
+        case .policies: CatalogText.policies()
+        case .targets: CatalogText.targets()
+        case .constants: CatalogText.constants()
+        case .reports: CatalogText.reports()
+        }
+    }
+
+    /// An entry begins with its name, and what it is in parentheses behind.
+    private static func name(_ entry: String) -> String {
+        let line = entry.split(separator: "\n").first.map(String.init) ?? ""
+        let end = line.range(of: " (")?.lowerBound ?? line.endIndex
+        return String(line[..<end])
     }
 }

@@ -22,10 +22,10 @@ struct PlanBadInputTests {
         Case(
             "cluster: { master: 3 }\nduration: 5s\nrun: 3\nzebra: 1",
             """
+            plan.yaml:1:12: the cluster has no key 'master'; did you mean 'masters'?
             plan.yaml:3:1: the plan has no key 'run'; did you mean 'runs'?
             plan.yaml:4:1: the plan has no key 'zebra'; it takes name, about, cluster, load, \
             timeline, duration, until, runs, reuse, seed, expect, sweep
-            plan.yaml:1:12: the cluster has no key 'master'; did you mean 'masters'?
             """),
         Case(
             "cluster: {}",
@@ -204,8 +204,8 @@ struct PlanBadInputTests {
         Case(
             PlanSamples.small("timeline:\n  - { at: 5, failover: { target: node 4, mod: x } }"),
             """
-            plan.yaml:4:42: failover has no key 'mod'; did you mean 'mode'?
             plan.yaml:4:11: a duration needs a unit: 5s or 5ms?
+            plan.yaml:4:42: failover has no key 'mod'; did you mean 'mode'?
             """),
         Case(
             PlanSamples.small("timeline:\n  - { at: 5s, failover: { mode: soft } }"),

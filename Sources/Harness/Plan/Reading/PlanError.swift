@@ -27,11 +27,18 @@ package struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         problems = [Problem(position: position, message: message)]
     }
 
-    /// Each problem on its own line; after 20 of them, how many more there are.
+    /// Each problem on its own line, in the order of their places; after 20 of them, how many more there are.
     package var description: String {
         let most = 20
         let more = problems.count - most
-        return problems.prefix(most).map(\.description).joined(separator: "\n")
+        let sorted = problems.enumerated().sorted { left, right in
+            (left.element.position.line ?? 0, left.element.position.column ?? 0, left.offset)
+                < (
+                    right.element.position.line ?? 0, right.element.position.column ?? 0,
+                    right.offset
+                )
+        }.map(\.element)
+        return sorted.prefix(most).map(\.description).joined(separator: "\n")
             + (more > 0 ? "\n\(problems[most].position.source): and \(more) more" : "")
     }
 }

@@ -1,11 +1,15 @@
+import RedisClient
+
 extension String {
     /// The text in single quotes for a message: see `printable`.
     package var quoted: String { "'\(printable)'" }
 
-    /// The text for a message: on one line, without control characters, cut after 60 characters.
+    /// The text for a message: on one line, without control characters, cut after 60 characters, its
+    /// secrets hidden.
     package var printable: String {
         var shown = ""
-        for (index, scalar) in unicodeScalars.enumerated() {
+        let open = Secret.hiding(in: String(unicodeScalars.prefix(400)))
+        for (index, scalar) in open.unicodeScalars.enumerated() {
             if index == 60 {
                 shown += "..."
                 break

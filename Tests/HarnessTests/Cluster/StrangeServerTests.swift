@@ -1,0 +1,131 @@
+import Evidence
+import Foundation
+import Testing
+
+@testable import Harness
+
+/// Programs that are no servers, or none as they should be: shell scripts in their place.
+@Suite(.serialized) struct StrangeServerTests {
+    private static let version =
+        "[ \"$1\" = --version ] && { echo \"Redis server v=7.0.15 sha=0:0 malloc=libc bits=64\"; exit; }\n"
+
+    private let folder: String
+
+    init() throws {
+        folder =
+            FileManager.default.temporaryDirectory
+            .appendingPathComponent("strange-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o777])
+    }
+
+    private func program(_ text: String, mode: Int = 0o755) throws -> String {
+        let path = folder + "/server"
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: path)
+        return path
+    }
+
+    private func complaint(of path: String) async -> String {
+        do {
+            return "\(try await ServerBinary.find(path).version)"
+        } catch {
+            #expect((error as? ClusterError)?.isUnavailable == true)
+            return "\(error)"
+        }
+    }
+
+    /// Starts one node of a program; what went wrong within two seconds.
+    private func failure(
+        of text: String, outputLimit: Int64? = nil
+    ) async throws -> ClusterError {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let server = try await ServerBinary.find(program("#!/bin/sh\n" + Self.version + text))
+        let topology = Topology(shards: [
+            Topology.Shard(number: 1, slots: 0...16383, master: 1, replicas: [])
+        ])
+        let cluster = try Cluster(
+            ClusterDeployment(
+                topology: topology, directives: [], server: server, isSandboxed: false, seed: 1,
+                dataFolder: folder + "/data", logFolder: folder + "/logs",
+                outputLimit: outputLimit))
+        do {
+            _ = try await cluster.start(within: .seconds(2))
+            await cluster.end()
+        } catch let error as ClusterError {
+            await cluster.end()
+            #expect(error.isUnavailable)
+            if let outputLimit {
+                let path = await cluster.logPaths()[1] ?? ""
+                let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64
+                #expect(size == outputLimit)
+            }
+            return error
+        }
+        throw ClusterError("it started")
+    }
+
+    @Test func aVersionOfAnotherKindIsOneClearError() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(await complaint(of: folder).contains("is a folder"))
+        let silent = try program("#!/bin/sh\nexit 0\n")
+        #expect(await complaint(of: silent).contains("it says: nothing"))
+        #expect(
+            await complaint(of: try program("#!/bin/sh\necho hm\nexit 3\n"))
+                .contains("exited with status 3; it said: 'hm'"))
+        #expect(
+            await complaint(of: try program("#!/bin/sh\nexec yes\n")).contains("more than 64 KiB"))
+        #expect(
+            await complaint(of: try program("\u{7F}ELF\u{2}nonsense"))
+                .contains("no program for this machine"))
+        #expect(
+            await complaint(of: try program("#!/bin/sh\n", mode: 0o644)).contains("chmod +x"))
+        #expect(
+            await complaint(of: try program("#!/bin/sh\necho warning >&2\n" + Self.version))
+                == "redis 7.0.15")
+    }
+
+    @Test func aServerThatNeverAnswersIsShownWithItsLastLines() async throws {
+        let error = try await failure(of: "echo I wait; exec sleep 1000\n")
+        #expect(error.description.contains("node 1 not answering"), "\(error)")
+        #expect(error.description.contains("I wait"), "\(error)")
+        #expect(error.description.contains("127.0.0.1:"), "\(error)")
+    }
+
+    @Test func aServerThatFloodsItsOutputIsEndedAndItsOutputCut() async throws {
+        let error = try await failure(of: "exec yes flood\n", outputLimit: 1 << 20)
+        #expect(error.description.contains("printed more than 1 MiB"), "\(error)")
+        #expect(error.description.contains("flood"), "\(error)")
+    }
+
+    @Test func aServerThatDiesIsShownWithItsLastLinesAndNoPassword() async throws {
+        let error = try await failure(of: "echo \">>> 'masterauth s3cr3t'\"; exit 4\n")
+        #expect(error.description.contains("exited with status 4"), "\(error)")
+        #expect(error.description.contains("masterauth"), "\(error)")
+        #expect(!error.description.contains("s3cr3t"), "\(error)")
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/redis-server")))
+    func aVersionThatLiesIsTakenForWhatTheNodeSays() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let server = try await ServerBinary.find(
+            program(
+                "#!/bin/sh\n"
+                    + Self.version.replacingOccurrences(of: "7.0.15", with: "7.9.99")
+                    + "exec /usr/bin/redis-server \"$@\"\n"))
+        let cluster = try Cluster(
+            ClusterDeployment(
+                topology: Topology(shards: [
+                    Topology.Shard(number: 1, slots: 0...16383, master: 1, replicas: [])
+                ]), directives: [], server: server, isSandboxed: false, seed: 1,
+                dataFolder: folder + "/data", logFolder: folder + "/logs"))
+        _ = try await cluster.start(within: .seconds(60))
+        let said = await cluster.version
+        let contradiction = await cluster.contradiction
+        await cluster.end()
+        #expect(said != server.version)
+        #expect(contradiction?.contains("7.9.99") == true)
+    }
+}
