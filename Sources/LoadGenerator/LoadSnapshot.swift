@@ -19,10 +19,12 @@ package struct LoadSnapshot: Sendable {
     package var issued: UInt64 = 0
     /// Operations waiting or running.
     package var inFlight: UInt64 = 0
+    /// How long the oldest of those has been waiting, from when it was meant to be sent.
+    package var oldest = Duration.zero
     /// The median latency of the last second's successes, from the intended send time; the greatest of
     /// all workers' medians; zero when there were none.
     package var p50 = Duration.zero
-    /// The 99th percentile, likewise.
+    /// The 99th percentile, likewise, those counted that are waiting or running.
     package var p99 = Duration.zero
     /// The greatest latency, likewise.
     package var maximum = Duration.zero

@@ -40,6 +40,11 @@ enum CatalogText {
         }
     }
 
+    /// Everything bad that is told beside a verdict where no expectation asks about it, with its limit.
+    static func notices() -> [String] {
+        Notice.Kind.allCases.map { "\($0.rawValue)\n  \($0.summary)" }
+    }
+
     /// Every preset of a client policy: client, version, and each value with its source.
     static func policies() -> [String] {
         PolicyCatalog.presets.map { PresetText.lines(of: $0).joined(separator: "\n") }

@@ -9,6 +9,8 @@ struct EpisodeReader {
     struct Boundary {
         var at: Offset
         let source: String
+        /// Since when the same node had not been asked, where it was polled; in seconds.
+        var pollSeconds: Double?
     }
 
     private let record: RunRecord
@@ -82,7 +84,9 @@ struct EpisodeReader {
         let polled = timeline.first {
             $0.kind == .viewChanged && $0.at <= horizon && masters.contains($0.node ?? 0)
                 && $0.node != loss.master && $0.nodes("suspected").contains(loss.master)
-        }.map { Boundary(at: $0.at, source: "poll") }
+        }.map {
+            Boundary(at: $0.at, source: "poll", pollSeconds: $0.number("since-last-answer"))
+        }
         let first = [logged, polled].compactMap { $0 }.min { $0.at < $1.at }
         return first ?? firstLogged { $0.kind == .suspected && isAboutLoss($0) }
     }
@@ -174,7 +178,7 @@ struct EpisodeReader {
             phases.append(
                 Episode.Phase(
                     name: names.joined(separator: " + "), start: start, end: end.at,
-                    source: end.source))
+                    source: end.source, pollSeconds: end.pollSeconds))
             (names, start) = ([], end.at)
         }
         if !names.isEmpty {

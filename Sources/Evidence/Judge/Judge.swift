@@ -37,7 +37,8 @@ package enum Judge {
         return Judgement(
             plan: plan, verdict: records.isEmpty ? .inconclusive : Verdict.worst(verdicts),
             expectations: results, runs: runs, measures: summaries(sound.map { $0.samples }),
-            bounds: bounds(conclusive.isEmpty ? all.map { $0.run } : conclusive))
+            bounds: bounds(conclusive.isEmpty ? all.map { $0.run } : conclusive),
+            notices: NoticeReader(expectations).notices(in: all.map { $0.run }))
     }
 
     private static func inconclusiveReason(_ doubts: [[String]]) -> String {

@@ -43,7 +43,8 @@ package struct LatencyHistogram: Sendable {
     /// The latency that `percent` of all stay at or below; nil when there is none.
     package func percentile(_ percent: Double) -> Duration? {
         guard totalCount > 0 else { return nil }
-        return .microseconds(Int64(counts.valueAtPercentile(percent)))
+        // The histogram answers with the greatest value that a bucket could hold.
+        return .microseconds(Int64(min(counts.valueAtPercentile(percent), counts.max)))
     }
 
     /// The greatest latency; nil when there is none.

@@ -14,7 +14,7 @@ extension RunAnalysis {
 extension Selector {
     /// How many of the operations or attempts counted by outcome failed in the selected class, or in
     /// any.
-    func failures(among counts: [UInt64]) -> UInt64 {
+    package func failures(among counts: [UInt64]) -> UInt64 {
         if let error {
             let index = Int(error.rawValue)
             return counts.indices.contains(index) ? counts[index] : 0

@@ -23,7 +23,8 @@ struct ServiceRecord {
         var end: Offset?
     }
 
-    private struct Span {
+    /// A stretch of time.
+    struct Span {
         var start: Offset
         var end: Offset
     }
@@ -63,6 +64,9 @@ struct ServiceRecord {
             return Disturbance(start: span.start, end: isSteady ? span.end : nil)
         }
     }
+
+    /// The silences in which operations waited, that in which the load ended included.
+    func waitedSpans() -> [Span] { silences() + (tail().map { [$0] } ?? []) }
 
     /// The first good answer, not before a moment; the moment itself while answers came.
     private func answered(from moment: Offset) -> Offset {

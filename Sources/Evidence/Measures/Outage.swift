@@ -115,6 +115,15 @@ struct OutageReader {
             }.max()
     }
 
+    /// Seconds of a time in which a shard did not serve steadily, the longer of reads and writes.
+    func stopped(shard: Int, from start: Offset, to end: Offset) -> Double {
+        OperationKind.allCases.compactMap { records[Place(shard: shard, kind: $0)] }
+            .map { record, disturbances in
+                disturbances.filter { $0.start >= start && record.isRelapse($0) }
+                    .reduce(0) { $0 + max(0, (($1.end ?? end) - $1.start).inSeconds) }
+            }.max() ?? 0
+    }
+
     private func belongs(
         _ disturbance: ServiceRecord.Disturbance, to hit: FaultHit, on shard: Int,
         in record: ServiceRecord

@@ -27,7 +27,8 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     /// A step of the plan begins. `step` (integer from 0), `fault`, `text` (the step in words).
     package static let stepFired = EventKind("step-fired")
     /// A fault took effect (`at` is that instant) on `node`. `step`, `fault`, `receipt` (text: the
-    /// proof), `disables` (flag: the node cannot serve while the fault lasts).
+    /// proof), `disables` (flag: the node cannot serve while the fault lasts), `far` (flag: the node is only at
+    /// the far end of a link, and the fault is not done to it).
     package static let faultInjected = EventKind("fault-injected")
     /// A fault's effect ended on `node`. `step`, `fault`, `receipt`.
     package static let faultHealed = EventKind("fault-healed")
@@ -98,7 +99,8 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
 
     /// A node's view changed. `state` (`ok`, `fail`), `owners` (text: the master's node number of
     /// each shard in order, joined by commas, `-` for none), `suspected` and `failed` (texts:
-    /// node numbers joined by commas).
+    /// node numbers joined by commas), `since-last-answer` (number, seconds: how long before the node had
+    /// last been asked and had answered; the change lies in between).
     package static let viewChanged = EventKind("view")
     /// A node stopped (`reachable` false) or began (true) to answer the harness's polls.
     package static let reachability = EventKind("reachability")

@@ -25,13 +25,19 @@ package struct Episode: Codable, Sendable {
         package var end: Offset?
         /// Where the end was read: `log`, `poll`, `probe` or `load`.
         package var source: String
+        /// How much earlier the end may have been where it was seen by polling, in seconds: the time since the same
+        /// node had answered before. nil where it was not polled, or by a version that did not record it.
+        package var pollSeconds: Double?
 
         /// A phase.
-        package init(name: String, start: Offset, end: Offset?, source: String) {
+        package init(
+            name: String, start: Offset, end: Offset?, source: String, pollSeconds: Double? = nil
+        ) {
             self.name = name
             self.start = start
             self.end = end
             self.source = source
+            self.pollSeconds = pollSeconds
         }
 
         /// How long it took; nil when it never ended.

@@ -14,11 +14,13 @@ package struct Judgement: Codable, Sendable {
     package var measures: [MeasureSummary]
     /// The bounds a failover is held against.
     package var bounds: FailoverBounds
+    /// What was seen that is bad and that no expectation asks about; nil in verdicts of versions that did not look.
+    package var notices: [Notice]?
 
     /// A judgement.
     package init(
         plan: String, verdict: Verdict, expectations: [ExpectationResult], runs: [RunJudgement],
-        measures: [MeasureSummary], bounds: FailoverBounds
+        measures: [MeasureSummary], bounds: FailoverBounds, notices: [Notice]? = nil
     ) {
         self.plan = plan
         self.verdict = verdict
@@ -26,5 +28,6 @@ package struct Judgement: Codable, Sendable {
         self.runs = runs
         self.measures = measures
         self.bounds = bounds
+        self.notices = notices
     }
 }

@@ -21,6 +21,17 @@ extension FaultScene {
         }
     }
 
+    /// The nodes at the larger end of a link: what is done to node 1 towards all others is not done to the others.
+    /// None where both ends are as large, and where one end is no nodes.
+    var farEnd: Set<Int> {
+        let ends = resolved.map { Set($0) }.filter { !$0.isEmpty }
+        guard ends.count == 2, ends[0].count != ends[1].count,
+            let larger = ends.max(by: { $0.count < $1.count }),
+            let smaller = ends.min(by: { $0.count < $1.count })
+        else { return [] }
+        return larger.subtracting(smaller)
+    }
+
     /// The nodes that a partition keeps from the bus of a majority of masters, so that they are to be replaced.
     func nodesCutOff(by rule: LinkRule) -> Set<Int> {
         guard rule.effect.isPartition, rule.traffic != .clients else { return [] }

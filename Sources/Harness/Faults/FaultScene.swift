@@ -45,10 +45,12 @@ package final class FaultScene: Sendable {
     /// Records an effect that was proven, and what undoes it.
     package func inflict(_ injection: Injection) {
         remedies.withLock { $0.append(injection) }
+        var facts: [String: EventValue] = [
+            "receipt": .text(injection.receipt), "disables": .flag(injection.disables),
+        ]
+        if injection.isFar { facts["far"] = .flag(true) }
         timeline.record(
-            .faultInjected, at: injection.effect, node: injection.node,
-            details: details(
-                ["receipt": .text(injection.receipt), "disables": .flag(injection.disables)]))
+            .faultInjected, at: injection.effect, node: injection.node, details: details(facts))
     }
 
     /// Records that an effect could not be proven; the run is inconclusive.

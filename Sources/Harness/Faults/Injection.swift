@@ -8,18 +8,21 @@ package struct Injection: Sendable {
     package let receipt: String
     /// Whether the node cannot serve its clients while the effect lasts.
     package let disables: Bool
+    /// Whether the node is only at the far end of a link, whose near end has fewer: the fault is not done to it.
+    package let isFar: Bool
     /// Undoes the effect and proves it; nil when there is nothing to undo.
     package let remedy: (@Sendable () async throws -> Receipt)?
 
     /// An effect.
     package init(
-        node: Int?, effect: Int64, receipt: String, disables: Bool,
+        node: Int?, effect: Int64, receipt: String, disables: Bool, isFar: Bool = false,
         remedy: (@Sendable () async throws -> Receipt)?
     ) {
         self.node = node
         self.effect = effect
         self.receipt = receipt
         self.disables = disables
+        self.isFar = isFar
         self.remedy = remedy
     }
 }

@@ -30,6 +30,7 @@ extension LinkFault {
         let proof = LinkProof(network: network, applied: applied)
         let at = scene.cluster.now
         let cutOff = scene.nodesCutOff(by: rule)
+        let far = scene.farEnd
         let nodes: [Int?] = scene.targets.isEmpty ? [nil] : scene.targets
         do {
             let receipt = try await proof.ofEffect()
@@ -38,6 +39,7 @@ extension LinkFault {
                     Injection(
                         node: node, effect: at, receipt: receipt,
                         disables: node.map(cutOff.contains) ?? false,
+                        isFar: node.map { far.contains($0) && !cutOff.contains($0) } ?? false,
                         remedy: { try await proof.ofRemoval() }))
             }
         } catch {

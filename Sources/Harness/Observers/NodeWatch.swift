@@ -11,6 +11,10 @@ final class NodeWatch {
     private var askedAt: Int64 = 0
     private var nextAt: Int64 = 0
     private var answered = false
+    /// When the last whole round of answers was in; nil before the first.
+    private var lastAnswerAt: Int64?
+    /// When the round before that was.
+    private(set) var previousAnswerAt: Int64?
 
     /// Commands of one round.
     private static let questions = [
@@ -59,7 +63,11 @@ final class NodeWatch {
             return nil
         }
         guard replies.count == Self.questions.count else { return nil }
-        defer { replies = [] }
+        defer {
+            replies = []
+            lastAnswerAt = now
+        }
+        previousAnswerAt = lastAnswerAt
         answered = true
         return replies
     }

@@ -81,7 +81,7 @@ final class WatchLoop {
         let number = node.node
         watch.shared.withLock { shared in
             guard shared.followed.contains(number) else { return }
-            if let view { Self.note(view, of: number, at: now, in: &shared) }
+            if let view { Self.note(view, of: node, at: now, in: &shared) }
             guard reachable != shared.picture.reachable.contains(number) else { return }
             if reachable {
                 shared.picture.reachable.insert(number)
@@ -94,12 +94,18 @@ final class WatchLoop {
     }
 
     private static func note(
-        _ view: NodeView, of node: Int, at now: Int64, in shared: inout ClusterWatch.Shared
+        _ view: NodeView, of watched: NodeWatch, at now: Int64,
+        in shared: inout ClusterWatch.Shared
     ) {
+        let node = watched.node
         let before = shared.picture.views[node]
         shared.picture.views[node] = view
         if before?.details != view.details {
-            shared.timeline?.record(.viewChanged, at: now, node: node, details: view.details)
+            var details = view.details
+            if let previous = watched.previousAnswerAt {
+                details["since-last-answer"] = .number(Double(now - previous) / 1e9)
+            }
+            shared.timeline?.record(.viewChanged, at: now, node: node, details: details)
         }
         if let before, before.isLinked != view.isLinked {
             shared.timeline?.record(

@@ -7,6 +7,7 @@ final class LiveCounters: @unchecked Sendable {
     enum Extra: Int, CaseIterable {
         case issued
         case inFlight
+        case oldestMicroseconds
         case p50Microseconds
         case p99Microseconds
         case maximumMicroseconds
@@ -52,6 +53,7 @@ final class LiveCounters: @unchecked Sendable {
         }
         snapshot.issued += value(.issued)
         snapshot.inFlight += value(.inFlight)
+        snapshot.oldest = max(snapshot.oldest, .microseconds(Int64(value(.oldestMicroseconds))))
         snapshot.p50 = max(snapshot.p50, .microseconds(Int64(value(.p50Microseconds))))
         snapshot.p99 = max(snapshot.p99, .microseconds(Int64(value(.p99Microseconds))))
         snapshot.maximum = max(snapshot.maximum, .microseconds(Int64(value(.maximumMicroseconds))))

@@ -60,6 +60,11 @@ struct SliceCounts: Sendable {
             slice.latencyP50Microseconds = CoarseBuckets.percentile(50, of: buckets)
             slice.latencyP99Microseconds = CoarseBuckets.percentile(99, of: buckets)
         }
+        // A bucket's middle may lie above the greatest latency in it.
+        slice.latencyP50Microseconds = min(
+            slice.latencyP50Microseconds, slice.latencyMaxMicroseconds)
+        slice.latencyP99Microseconds = min(
+            slice.latencyP99Microseconds, slice.latencyMaxMicroseconds)
         return slice
     }
 }

@@ -8,7 +8,7 @@ package struct Findings: Sendable {
     package var judgement: Judgement
     /// The runs in their order; may be fewer than the judgement's when some could not be read.
     package var runs: [RunRecord] {
-        didSet { affectedShards = Self.affectedShards(of: runs) }
+        didSet { analyses = runs.map(RunAnalysis.init) }
     }
     /// The command that repeats the runs; nil when it is not known.
     package var command: String?
@@ -24,8 +24,8 @@ package struct Findings: Sendable {
     package var problems: [String]
     /// How far runs are that are not done, in a sentence; nil when they are.
     package var progress: String?
-    /// The shards of each run that a fault touched or that lost their master, by the run's number.
-    private(set) var affectedShards: [Int: Set<Int>]
+    /// The runs worked out, in their order.
+    private(set) var analyses: [RunAnalysis]
 
     /// Findings; what is left out is not known.
     package init(
@@ -42,12 +42,13 @@ package struct Findings: Sendable {
         self.interrupted = interrupted
         self.problems = problems
         self.progress = progress
-        affectedShards = Self.affectedShards(of: runs)
+        analyses = runs.map(RunAnalysis.init)
     }
 
-    private static func affectedShards(of runs: [RunRecord]) -> [Int: Set<Int>] {
+    /// The shards of each run that a fault was done to or that lost their master, by the run's number.
+    var affectedShards: [Int: Set<Int>] {
         Dictionary(
-            runs.map { ($0.description.index, RunAnalysis($0).affectedShards) },
+            analyses.map { ($0.record.description.index, $0.affectedShards) },
             uniquingKeysWith: { first, second in first.union(second) })
     }
 

@@ -14,6 +14,25 @@ struct LoadTally: Sendable {
     var attempts = [UInt64](repeating: 0, count: OperationOutcome.allCases.count)
     /// Latency of those that succeeded, from the intended send time.
     var latency = LatencyHistogram()
+    /// How long those that failed had waited, from the intended send time.
+    var failureLatency = LatencyHistogram()
+
+    /// A line of a table of latencies.
+    struct LatencyLine: Sendable {
+        let window: String
+        let shards: String
+        let isFailed: Bool
+        let histogram: LatencyHistogram
+    }
+
+    /// The operations that succeeded and, apart, those that failed; nothing where there were none.
+    var latencyLines: [LatencyLine] {
+        [(latency, false), (failureLatency, true)].filter { $0.0.totalCount > 0 }.map {
+            LatencyLine(
+                window: window.name, shards: group.rawValue + ($0.1 ? ", failed" : ""),
+                isFailed: $0.1, histogram: $0.0)
+        }
+    }
 
     /// How many ended in this way.
     func count(_ outcome: OperationOutcome) -> UInt64 {
@@ -49,6 +68,7 @@ struct LoadTally: Sendable {
             attempts[index] += count
         }
         latency.add(other.latency)
+        failureLatency.add(other.failureLatency)
     }
 }
 

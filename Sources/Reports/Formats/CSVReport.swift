@@ -47,7 +47,7 @@ package struct CSVReport: ReportFormat {
         return [
             slice.latencySumMicroseconds / UInt64(slice.completed), slice.latencyP50Microseconds,
             slice.latencyP99Microseconds, slice.latencyMaxMicroseconds,
-        ].map { String($0) }
+        ].map { String(min($0, slice.latencyMaxMicroseconds)) }
     }
 
     private static func line(_ fields: [String]) -> String {

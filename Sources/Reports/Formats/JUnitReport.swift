@@ -68,15 +68,22 @@ package struct JUnitReport: ReportFormat {
             + "\(ValueText.signed(expectation.margin, expectation.unit)), "
             + "\(expectation.samples) samples"
         let reason = expectation.reason ?? measured
+        let text = ([measured] + facts(findings)).joined(separator: "\n")
         switch expectation.verdict {
         case .passed:
             return .passed
         case .failed:
-            return .failure(JUnitNote(message: reason, type: "expectation", text: measured))
+            return .failure(JUnitNote(message: reason, type: "expectation", text: text))
         case .inconclusive:
             return .error(
-                JUnitNote(message: "inconclusive: \(reason)", type: "inconclusive", text: measured))
+                JUnitNote(message: "inconclusive: \(reason)", type: "inconclusive", text: text))
         }
+    }
+
+    /// What happened and what was seen besides, a line each.
+    private func facts(_ findings: Findings) -> [String] {
+        (findings.story.map { [$0] } ?? [])
+            + findings.notices.map { "Not asked for, but seen: \($0)" }
     }
 
     private func conclusiveness(_ findings: Findings) -> JUnitCase.Outcome {
@@ -96,7 +103,7 @@ package struct JUnitReport: ReportFormat {
         return .error(
             JUnitNote(
                 message: "inconclusive: \(first)", type: "inconclusive",
-                text: doubts.joined(separator: "\n")))
+                text: (doubts + facts(findings)).joined(separator: "\n")))
     }
 
     private func properties(_ findings: Findings) -> [JUnitProperty] {
@@ -107,6 +114,11 @@ package struct JUnitReport: ReportFormat {
             (
                 "seed",
                 findings.seeds
+            ),
+            ("story", findings.story),
+            (
+                "not-asked-for-but-seen",
+                findings.notices.isEmpty ? nil : findings.notices.joined(separator: "; ")
             ),
             ("command", findings.command),
             ("run-folder", findings.folder),

@@ -17,7 +17,8 @@ package struct MarkdownReport: ReportFormat {
     /// The whole text.
     package func render(_ findings: Findings) -> String {
         let parts = [
-            heading(findings), doubts(findings), expectations(findings), failover(findings),
+            heading(findings), story(findings), doubts(findings), expectations(findings),
+            failover(findings),
             errors(findings), latency(findings), writes(findings), reads(findings),
             histories(findings), receipts(findings), origin(findings),
         ]
@@ -26,13 +27,12 @@ package struct MarkdownReport: ReportFormat {
 
     private func heading(_ findings: Findings) -> String {
         let judgement = findings.judgement
-        let held = judgement.expectations.count { $0.verdict == .passed }
         let word = findings.unavailable == nil ? judgement.verdict.rawValue : "skipped"
         var lines = [
             "## \(judgement.verdict.sign) \(Markdown.code(judgement.plan)): \(word)",
             "",
-            "\(held) of \(judgement.expectations.count) expectations hold, "
-                + "\(judgement.runs.count) runs.",
+            "\(findings.held.prefix(1).uppercased())\(findings.held.dropFirst()), "
+                + "\(judgement.runs.count.counted("run")).",
         ]
         if let about = findings.description?.about, !about.isEmpty {
             lines += ["", Markdown.code(about)]
@@ -45,6 +45,22 @@ package struct MarkdownReport: ReportFormat {
         return lines.joined(separator: "\n")
     }
 
+    private func story(_ findings: Findings) -> String {
+        var parts: [String] = []
+        if let story = findings.story { parts.append(Markdown.code(story)) }
+        let headlines = findings.headlines
+        if !headlines.isEmpty {
+            let columns = headlines.map { $0.name }
+            let lines = [columns, columns.map { _ in "---:" }, headlines.map { $0.value }]
+            parts.append(lines.map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n"))
+        }
+        if !findings.notices.isEmpty {
+            let items = findings.notices.map { "- ⚠️ \(Markdown.code($0))" }
+            parts.append("### Not asked for, but seen\n\n\(items.joined(separator: "\n"))")
+        }
+        return parts.joined(separator: "\n\n")
+    }
+
     private func doubts(_ findings: Findings) -> String {
         let doubts = findings.doubts
         guard !doubts.isEmpty else { return "" }
@@ -55,7 +71,7 @@ package struct MarkdownReport: ReportFormat {
     }
 
     private func expectations(_ findings: Findings) -> String {
-        let rows = findings.judgement.expectations.map { result in
+        let rows = findings.judgement.expectations.worstFirst.map { result in
             [
                 Markdown.code(result.text, inTable: true),
                 ValueText.text(result.value, result.unit),

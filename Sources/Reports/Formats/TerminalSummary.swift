@@ -40,6 +40,7 @@ package struct TerminalSummary: ReportFormat {
         if findings.unavailable != nil {
             return (lines + [""]).map { $0.rendered(by: ink) } + footer(findings)
         }
+        lines += story(findings)
         lines += doubts(findings)
         let sections = [
             ("Expectations", expectations(findings.judgement.expectations)),
@@ -85,14 +86,11 @@ package struct TerminalSummary: ReportFormat {
 
     private func headline(_ findings: Findings) -> String {
         if findings.unavailable != nil { return "this machine cannot do it" }
-        let expectations = findings.judgement.expectations
-        let held = expectations.count { $0.verdict == .passed }
         let runs = findings.judgement.runs.count
-        let over = runs == 1 ? "in 1 run" : "over \(runs) runs"
-        if expectations.isEmpty {
+        if findings.judgement.expectations.isEmpty {
             return "no expectations, \(runs.counted("run"))"
         }
-        return "\(held) of \(expectations.count) expectations hold \(over)"
+        return "\(findings.held) \(runs == 1 ? "in 1 run" : "over \(runs) runs")"
     }
 
     private func doubts(_ findings: Findings) -> [StyledText] {

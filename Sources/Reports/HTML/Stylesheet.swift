@@ -35,6 +35,12 @@ enum Stylesheet {
         .notice { border-left: 4px solid var(--doubt); background: var(--panel);
           padding: 8px 14px; margin: 14px 0; overflow-wrap: anywhere; }
         .notice ul { margin: 4px 0; padding-left: 20px; }
+        .story { font-size: 1.07rem; max-width: 75ch; }
+        .strip { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
+          gap: 8px; margin: 14px 0; }
+        .strip div { background: var(--panel); border-radius: 4px; padding: 8px 12px; }
+        .strip dt { color: var(--faint); font-size: 0.82rem; }
+        .strip dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
         .facts { display: grid; grid-template-columns: max-content 1fr; gap: 3px 18px; margin: 8px 0; }
         .facts dt { color: var(--faint); } .facts dd { margin: 0; overflow-wrap: anywhere; }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: 4px;

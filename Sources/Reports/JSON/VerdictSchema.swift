@@ -15,13 +15,18 @@ package enum VerdictSchema {
             "expectations": { "type": "array", "items": { "$ref": "#/$defs/expectation" } },
             "runs": { "type": "array", "items": { "$ref": "#/$defs/run" } },
             "measures": { "type": "array", "items": { "$ref": "#/$defs/measure" } },
-            "bounds": { "$ref": "#/$defs/bounds" }
+            "bounds": { "$ref": "#/$defs/bounds" },
+            "notices": {
+              "description": "What was seen that is bad and that no expectation asks about.",
+              "type": "array", "items": { "$ref": "#/$defs/notice" }
+            }
           },
           "$defs": {
         \(values),
         \(expectation),
         \(run),
         \(episode),
+        \(notice),
         \(measure),
         \(bounds)
           }
@@ -119,6 +124,18 @@ package enum VerdictSchema {
                 "start": { "$ref": "#/$defs/offset" },
                 "end": { "$ref": "#/$defs/offset" },
                 "source": { "description": "log, poll, probe or load.", "type": "string" }
+              }
+            }
+        """
+
+    private static let notice = """
+            "notice": {
+              "type": "object",
+              "required": ["kind", "text", "runs"],
+              "properties": {
+                "kind": { "description": "See shaketable list notices.", "type": "string" },
+                "text": { "description": "What was seen, as it was worst.", "type": "string" },
+                "runs": { "type": "array", "items": { "type": "integer" } }
               }
             }
         """

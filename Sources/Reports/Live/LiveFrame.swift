@@ -104,18 +104,36 @@ package struct LiveFrame: Sendable {
     package var throughput: [Double]
     /// Failed operations over all, 0 to 1, over the same seconds.
     package var errorRate: [Double]
-    /// The 99th percentile of the last second's latencies; nil when there is none.
+    /// Operations that wait for their answer.
+    package var waiting: Int
+    /// How long the oldest of them has been waiting.
+    package var oldestWaiting: Duration
+    /// The 99th percentile of the last second's latencies, those counted that still wait; nil when there is none.
     package var latencyP99: Duration?
     /// The nodes by their number.
     package var nodes: [Node]
     /// What happened, oldest first.
     package var happenings: [Happening]
 
+    /// From when on an operation that waits is bad news.
+    package static let longWait: Duration = .milliseconds(500)
+
+    /// Whether the oldest operation has been waiting for so long.
+    var hangs: Bool { oldestWaiting >= Self.longWait }
+
+    /// What waits, in words: `waiting 2,310, the oldest 3.60 s`.
+    var waitingText: String {
+        waiting == 0
+            ? "waiting 0"
+            : "waiting \(ValueText.text(UInt64(waiting))), the oldest \(ValueText.text(oldestWaiting))"
+    }
+
     /// A frame.
     package init(
         plan: String, run: Int, runs: Int, stage: Stage, elapsed: Duration, total: Duration,
         steps: [Step] = [], throughput: [Double] = [], errorRate: [Double] = [],
-        latencyP99: Duration? = nil, nodes: [Node] = [], happenings: [Happening] = []
+        waiting: Int = 0, oldestWaiting: Duration = .zero, latencyP99: Duration? = nil,
+        nodes: [Node] = [], happenings: [Happening] = []
     ) {
         self.plan = plan
         self.run = run
@@ -126,6 +144,8 @@ package struct LiveFrame: Sendable {
         self.steps = steps
         self.throughput = throughput
         self.errorRate = errorRate
+        self.waiting = waiting
+        self.oldestWaiting = oldestWaiting
         self.latencyP99 = latencyP99
         self.nodes = nodes
         self.happenings = happenings

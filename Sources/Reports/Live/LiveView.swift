@@ -74,6 +74,7 @@ package struct LiveView: Sendable {
                 + StyledText(
                     sparkline.text(frame.errorRate, width: room, greatest: 1),
                     errors > 0 ? .bad : .faint) + StyledText("  p99 ", .faint) + StyledText(p99),
+            StyledText(frame.waitingText, frame.hangs ? .bad : .faint),
         ]
     }
 

@@ -47,6 +47,7 @@ package struct PlainProgress: Sendable {
         if let errors = frame.errorRate.last {
             parts.append("errors \(ValueText.text(errors, .ratio))")
         }
+        if frame.hangs { parts.append(frame.waitingText) }
         if let p99 = frame.latencyP99 { parts.append("p99 \(ValueText.text(p99))") }
         let lame = frame.nodes.filter { $0.process != .up }
         if !lame.isEmpty {

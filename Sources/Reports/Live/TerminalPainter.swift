@@ -29,7 +29,8 @@ package struct TerminalPainter: Sendable {
         // Wrapping is switched off meanwhile: a line that is too wide after all is cut, not folded,
         // and the count of rows stays right.
         output += "\u{1B}[?7l"
-        for line in lines { output += line + "\u{1B}[K\n" }
+        // A row is cleared before it is written: after a full line the cursor stands on the last column.
+        for line in lines { output += "\u{1B}[2K" + line + "\n" }
         output += "\u{1B}[?7h\u{1B}[J"
         painted = lines.map { $0.withoutEscapes.displayWidth }
         write(output)

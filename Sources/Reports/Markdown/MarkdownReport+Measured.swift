@@ -5,10 +5,12 @@ extension MarkdownReport {
     func failover(_ findings: Findings) -> String {
         let episodes = findings.episodes
         guard !episodes.isEmpty else { return "" }
+        let isSingle = episodes.count == 1
         func row(_ name: String, _ spread: Spread?) -> [String] {
             [name]
-                + [spread?.min, spread?.median, spread?.p95, spread?.max].map {
-                    ValueText.text($0, .time)
+                + (isSingle
+                ? [spread?.min] : [spread?.min, spread?.median, spread?.p95, spread?.max]).map {
+                    ValueText.resolved($0)
                 }
         }
         let wholes = episodes.map { $0.episode.failoverTime?.inSeconds ?? .infinity }
@@ -18,11 +20,12 @@ extension MarkdownReport {
         let bounds = findings.judgement.bounds
         let table = Markdown.table(
             title: "Failover, \(episodes.count.counted("episode"))",
-            columns: ["phase", "min", "median", "p95", "max"], numbers: 1...4, rows: rows)
+            columns: ["phase"] + (isSingle ? ["took"] : ["min", "median", "p95", "max"]),
+            numbers: 1...(isSingle ? 1 : 4), rows: rows)
         return table + "\n\nTextbook bound \(ValueText.text(bounds.textbookSeconds, .time)): "
             + "\(bounds.aboveTextbook) of \(bounds.failovers) above. Derived worst case "
             + "\(ValueText.text(bounds.worstCaseSeconds, .time)): \(bounds.aboveWorstCase) of "
-            + "\(bounds.failovers) above."
+            + "\(bounds.failovers) above." + (findings.pollNote.map { "\n\n\($0)" } ?? "")
     }
 
     /// Operations and errors by class, window and group of shards.
@@ -44,10 +47,10 @@ extension MarkdownReport {
 
     /// Latency percentiles by window and group of shards.
     func latency(_ findings: Findings) -> String {
-        let rows = findings.loadTallies.filter { $0.latency.totalCount > 0 }.map { tally in
-            [tally.window.name, tally.group.rawValue]
-                + [50, 99, 99.9].map { ValueText.text(tally.latency.percentile($0)) }
-                + [ValueText.text(tally.latency.max)]
+        let rows = findings.loadTallies.flatMap { $0.latencyLines }.map { line in
+            [line.window, line.shards]
+                + [50, 99, 99.9].map { ValueText.text(line.histogram.percentile($0)) }
+                + [ValueText.text(line.histogram.max)]
         }
         return Markdown.table(
             title: "Latency from the intended send time",

@@ -1,3 +1,5 @@
+import Evidence
+
 /// One self-contained page about an outage: its time line as a run's report draws it, and what stands
 /// out, with its evidence.
 package struct OutagePage: Sendable {
@@ -59,7 +61,9 @@ package struct OutagePage: Sendable {
                 ? []
                 : .tag(
                     "details", [:],
-                    .tag("summary", [:], .text("\(finding.evidence.count) lines of evidence")),
+                    .tag(
+                        "summary", [:],
+                        .text("\(finding.evidence.count.counted("line")) of evidence")),
                     .tag("pre", [:], .text(finding.evidence.joined(separator: "\n"))))
             return [
                 .tag(

@@ -48,6 +48,10 @@ package struct IndexPage: Sendable {
                     name(entry),
                     entry.remark.map { .tag("span", ["class": "reason"], .text($0)) } ?? [],
                     digest.remark.map { .tag("span", ["class": "reason"], .text($0)) } ?? [],
+                    entry.findings.story.map { .tag("span", ["class": "reason"], .text($0)) } ?? [],
+                    digest.notice.map {
+                        .tag("span", ["class": "reason inconclusive"], .text($0))
+                    } ?? [],
                 ],
                 verdict(entry, digest),
                 runs(entry.findings.judgement), .text(digest.held), .text(failover.median),

@@ -16,7 +16,8 @@ package struct MarkdownDigest: Sendable {
             return [
                 Markdown.code(judgement.plan, inTable: true), verdict, String(judgement.runs.count),
                 digest.held, digest.failover.median, digest.failover.max, digest.lost,
-                digest.remark.map { Markdown.code($0, inTable: true) } ?? "",
+                [digest.remark, digest.notice].compactMap { $0 }
+                    .map { Markdown.code($0, inTable: true) }.joined(separator: " "),
             ]
         }
         let table = Markdown.table(

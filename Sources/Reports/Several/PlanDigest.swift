@@ -10,7 +10,15 @@ struct PlanDigest: Sendable {
     /// Expectations that hold, of all.
     var held: String {
         let results = findings.judgement.expectations
+        if findings.held == "not judged" { return findings.held }
         return "\(results.count { $0.verdict == .passed }) of \(results.count)"
+    }
+
+    /// What was seen that the plan does not ask about, in a sentence; nil when nothing was.
+    var notice: String? {
+        let notices = findings.notices
+        return notices.isEmpty
+            ? nil : "not asked for, but seen: \(notices.joined(separator: "; "))"
     }
 
     /// Median and greatest failover-time; `-` when nothing failed over.

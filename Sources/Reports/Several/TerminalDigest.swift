@@ -37,9 +37,8 @@ package struct TerminalDigest: Sendable {
                 StyledText(digest.failover.median), StyledText(digest.failover.max),
                 StyledText(digest.lost),
             ])
-            if let remark = digest.remark {
-                remarks.append("\(judgement.plan): \(remark)")
-            }
+            remarks += [digest.remark, digest.notice].compactMap { $0 }
+                .map { "\(judgement.plan): \($0)" }
         }
         let lines =
             table.lines(width: width, indent: 0, glyphs: glyphs).map { $0.rendered(by: ink) }

@@ -1,5 +1,12 @@
 import Evidence
 
+extension [ExpectationResult] {
+    /// The failed ones first, then the inconclusive ones, each in the plan's order.
+    var worstFirst: [ExpectationResult] {
+        [.failed, .inconclusive, .passed].flatMap { verdict in filter { $0.verdict == verdict } }
+    }
+}
+
 extension TerminalSummary {
     /// The expectations as a table, with the reasons of those that do not hold below it.
     func expectations(_ results: [ExpectationResult]) -> [StyledText] {
@@ -8,7 +15,7 @@ extension TerminalSummary {
             .words("expectation"), .numbers("measured"), .numbers("limit"), .numbers("margin"),
             .numbers("n"), .words("verdict"),
         ])
-        for result in results {
+        for result in results.worstFirst {
             let tone = Tone(result.verdict)
             table.rows.append([
                 StyledText(result.text),
@@ -22,7 +29,7 @@ extension TerminalSummary {
             ])
         }
         var lines = table.lines(width: width, indent: 2, glyphs: glyphs)
-        for result in results where result.verdict != .passed {
+        for result in results.worstFirst where result.verdict != .passed {
             guard let reason = result.reason else { continue }
             lines += bullet("! ", "\(result.text): \(reason)", tone: Tone(result.verdict))
         }

@@ -17,6 +17,7 @@ extension TerminalSummary {
         return table.lines(width: width, indent: 2, glyphs: glyphs)
             + bars(episodes, phases, few: few)
             + bounds(findings.judgement.bounds)
+            + (findings.pollNote.map { paragraph($0, indent: 2, tone: .faint) } ?? [])
     }
 
     private func perEpisode(
@@ -31,7 +32,7 @@ extension TerminalSummary {
         for phase in phases {
             let cells = episodes.map { _, episode in
                 let seconds = episode.phases.first { $0.name == phase.name }.map { $0.seconds }
-                return StyledText(ValueText.text(seconds, .time))
+                return StyledText(ValueText.resolved(seconds))
             }
             table.rows.append([StyledText(phase.name)] + cells)
         }
@@ -61,7 +62,7 @@ extension TerminalSummary {
 
     private func cells(of spread: Spread?, _ tone: Tone) -> [StyledText] {
         [spread?.min, spread?.median, spread?.p95, spread?.max].map {
-            StyledText(ValueText.text($0, .time), tone)
+            StyledText(ValueText.resolved($0), tone)
         }
     }
 

@@ -35,22 +35,23 @@ extension TerminalSummary {
             + findings.loadNotes.flatMap { paragraph($0, indent: 2, tone: .doubtful) }
     }
 
-    /// Latency percentiles of successful operations by window and group of shards.
+    /// Latency percentiles by window and group of shards, of operations that failed apart.
     func latency(_ findings: Findings) -> [StyledText] {
-        let tallies = findings.loadTallies.filter { $0.latency.totalCount > 0 }
-        guard !tallies.isEmpty else { return [] }
+        let rows = findings.loadTallies.flatMap { $0.latencyLines }
+        guard !rows.isEmpty else { return [] }
         var table = TextTable(columns: [
             .words("window"), .words("shards"), .numbers("p50"), .numbers("p99"),
             .numbers("p99.9"), .numbers("max"), .numbers("operations"),
         ])
-        for tally in tallies {
+        for row in rows {
+            let tone: Tone = row.isFailed ? .bad : .plain
             let percentiles = [50, 99, 99.9].map {
-                StyledText(ValueText.text(tally.latency.percentile($0)))
+                StyledText(ValueText.text(row.histogram.percentile($0)), tone)
             }
             table.rows.append(
-                [StyledText(tally.window.name), StyledText(tally.group.rawValue)] + percentiles + [
-                    StyledText(ValueText.text(tally.latency.max)),
-                    StyledText(ValueText.text(tally.latency.totalCount)),
+                [StyledText(row.window), StyledText(row.shards, tone)] + percentiles + [
+                    StyledText(ValueText.text(row.histogram.max), tone),
+                    StyledText(ValueText.text(row.histogram.totalCount), tone),
                 ])
         }
         return table.lines(width: width, indent: 2, glyphs: glyphs)

@@ -4,6 +4,8 @@ package struct TerminalStyle: Sendable {
     package let glyphs: Glyphs
     /// Whether to use ANSI colours.
     package let coloured: Bool
+    /// Whether lines can be painted over; a dumb terminal only takes one after the other.
+    package let repaints: Bool
 
     /// The style that suits an output.
     ///
@@ -16,6 +18,7 @@ package struct TerminalStyle: Sendable {
     package init(isTerminal: Bool, environment: [String: String]) {
         let isPlain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         coloured = isTerminal && !isPlain && environment["TERM"] != "dumb"
+        repaints = isTerminal && environment["TERM"] != "dumb"
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
             .first { !$0.isEmpty }
         // Without a locale, as in most containers, everything that shows the output reads UTF-8.

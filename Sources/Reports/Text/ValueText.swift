@@ -24,8 +24,17 @@ enum ValueText {
     /// The same with its sign always written, for differences.
     static func signed(_ value: Double?, _ unit: Evidence.Unit) -> String {
         guard let value, !value.isNaN else { return "-" }
-        if value.isInfinite { return value > 0 ? "+infinite" : "-infinite" }
+        if value.isInfinite {
+            // What never came misses its limit by no number.
+            return unit == .time ? "never" : value > 0 ? "+infinite" : "-infinite"
+        }
         return value < 0 ? "-\(text(-value, unit))" : "+\(text(value, unit))"
+    }
+
+    /// A time that was read from logs or polls, whose resolution is a millisecond: `431 ms`, `< 1 ms`.
+    static func resolved(_ seconds: Double?) -> String {
+        guard let seconds, seconds >= 0, seconds < 0.001 else { return text(seconds, .time) }
+        return "< 1 ms"
     }
 
     /// A duration: `431 ms`, `2.31 s`.

@@ -33,6 +33,8 @@ struct FrameBuilder {
                 LiveFrame.Step(at: $0.at, until: $0.end, text: $0.fault.text)
             },
             throughput: throughput, errorRate: errorRate,
+            waiting: progress.load.map { Int(clamping: $0.inFlight) } ?? 0,
+            oldestWaiting: progress.load?.oldest ?? .zero,
             latencyP99: progress.load.flatMap { $0.p99 > .zero ? $0.p99 : nil },
             nodes: progress.nodes.map(node), happenings: progress.events.map(EventWording.happening)
         )

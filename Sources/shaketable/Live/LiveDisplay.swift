@@ -12,15 +12,16 @@ final class LiveDisplay: RunObserver {
         var plain = PlainProgress()
     }
 
-    private let isTerminal: Bool
+    private let repaints: Bool
     private let view: LiveView
     private let state: Mutex<State>
 
     /// A display for a plan's runs on standard error.
     init(plan: Plan) {
-        isTerminal = StandardError.isTerminal
         let style = TerminalStyle(
-            isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
+            isTerminal: StandardError.isTerminal,
+            environment: ProcessInfo.processInfo.environment)
+        repaints = style.repaints
         view = LiveView(glyphs: style.glyphs, coloured: style.coloured)
         state = Mutex(
             State(
@@ -31,7 +32,7 @@ final class LiveDisplay: RunObserver {
     func observe(_ progress: RunProgress) {
         state.withLock { state in
             let frame = state.frames.frame(from: progress)
-            if isTerminal {
+            if repaints {
                 let size = TerminalSize.current
                 state.painter.paint(
                     view.lines(frame, width: size.columns, height: size.rows), width: size.columns)
@@ -43,7 +44,7 @@ final class LiveDisplay: RunObserver {
 
     func note(_ line: String) {
         state.withLock { state in
-            if isTerminal {
+            if repaints {
                 state.painter.print([line], width: TerminalSize.current.columns)
             } else {
                 StandardError.write(line + "\n")
@@ -53,7 +54,7 @@ final class LiveDisplay: RunObserver {
 
     /// Clears the view and gives the cursor back.
     func end() {
-        guard isTerminal else { return }
+        guard repaints else { return }
         state.withLock { $0.painter.finish(width: TerminalSize.current.columns) }
     }
 }

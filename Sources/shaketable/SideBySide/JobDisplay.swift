@@ -24,7 +24,11 @@ final class JobDisplay: Sendable {
     ///
     /// - Parameter total: How many runs there will be.
     init(total: Int) {
-        isTerminal = StandardError.isTerminal
+        isTerminal =
+            TerminalStyle(
+                isTerminal: StandardError.isTerminal,
+                environment: ProcessInfo.processInfo.environment
+            ).repaints
         self.total = total
     }
 

@@ -5,7 +5,7 @@ import Harness
 import LoadGenerator
 import Reports
 
-/// `shaketable list faults|measures|guards|policies|targets|constants|reports`
+/// `shaketable list faults|measures|guards|notices|policies|targets|constants|reports`
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print what plans can name, with its documentation.")
@@ -15,6 +15,7 @@ struct List: ParsableCommand {
         case faults
         case measures
         case guards
+        case notices
         case policies
         case targets
         case constants
@@ -65,6 +66,7 @@ struct List: ParsableCommand {
         case .faults: CatalogText.faults()
         case .measures: CatalogText.measures()
         case .guards: CatalogText.guards()
+        case .notices: CatalogText.notices()
         case .policies: CatalogText.policies()
         case .targets: CatalogText.targets()
         case .constants: CatalogText.constants()

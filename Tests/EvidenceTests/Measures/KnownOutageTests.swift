@@ -200,4 +200,25 @@ struct KnownOutageTests {
             details: ["step": .integer(0), "fault": .text("delay"), "disables": .flag(false)])
         #expect(Runs.analysis([event]).affectedShards == [1, 2, 3])
     }
+
+    @Test func theFarEndOfALinkIsNotAffected() {
+        let far = Event(
+            at: Runs.at(10), kind: .faultInjected, node: 2,
+            details: [
+                "step": .integer(0), "fault": .text("delay"), "disables": .flag(false),
+                "far": .flag(true),
+            ])
+        let run = Runs.analysis([Runs.injected(10, fault: "delay", disables: false), far])
+        #expect(run.affectedShards == [1])
+    }
+
+    @Test func noPercentileLiesAboveTheGreatestLatency() {
+        var histogram = LatencyHistogram()
+        for value in [150_001, 9_999_999, 12_345_678] as [UInt64] {
+            histogram.record(microseconds: value)
+        }
+        for percent in [50, 99, 99.9, 100.0] {
+            #expect(histogram.percentile(percent) ?? .zero <= histogram.max ?? .zero)
+        }
+    }
 }

@@ -10,7 +10,7 @@ import Testing
             text.contains(
                 "| `failover-time.max <= failover-worst-case` | 3.70 s | 5.40 s | +1.70 s | 1 | ✅ passed |  |"
             ))
-        #expect(text.contains("| `detection` | 2.31 s | 2.31 s | 2.31 s | 2.31 s |"))
+        #expect(text.contains("| `detection` | 2.31 s |"))
         #expect(text.contains("| fault | affected | 13,200 | 528 | 4 % |"))
         #expect(text.contains("3 lost of 15,700 acknowledged"))
     }
@@ -53,7 +53,7 @@ import Testing
 
     @Test func emptyFindingsAreSaid() {
         let text = MarkdownReport().render(SyntheticFindings.empty)
-        #expect(text == "## ✅ `no-fault`: passed\n\n0 of 0 expectations hold, 0 runs.\n")
+        #expect(text == "## ✅ `no-fault`: passed\n\nNo expectations, 0 runs.\n")
     }
 }
 

@@ -59,4 +59,27 @@ import Testing
         #expect(sparkline.text([0, 0.0001, 1], width: 10, greatest: 1) == "▁▂█")
         #expect(sparkline.text([.nan, -1, .infinity], width: 10) == "▁▁▁")
     }
+
+    @Test func whatWaitsIsTold() {
+        var frame = SyntheticFrame.frame()
+        frame.waiting = 2310
+        frame.oldestWaiting = .milliseconds(3600)
+        let lines = LiveView(coloured: false).lines(frame, width: 80, height: 24)
+        #expect(lines.contains { $0.contains("waiting 2,310, the oldest 3.60 s") })
+        var progress = PlainProgress(interval: .zero)
+        #expect(progress.lines(frame).contains { $0.contains("waiting 2,310, the oldest 3.60 s") })
+    }
+
+    @Test func aDumbTerminalIsNotPaintedOver() {
+        #expect(TerminalStyle(isTerminal: true, environment: ["TERM": "xterm"]).repaints)
+        #expect(!TerminalStyle(isTerminal: true, environment: ["TERM": "dumb"]).repaints)
+        #expect(!TerminalStyle(isTerminal: false, environment: [:]).repaints)
+    }
+
+    @Test func aFullLineKeepsItsLastColumn() {
+        var painter = TerminalPainter(write: { text in
+            #expect(text.contains("\u{1B}[2K1234567890\n"))
+        })
+        painter.paint(["1234567890"], width: 10)
+    }
 }

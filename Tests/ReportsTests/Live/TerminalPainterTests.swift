@@ -23,7 +23,8 @@ import Testing
         var painter = TerminalPainter { screen.append($0) }
         painter.paint(["one", "two"], width: 80)
         #expect(
-            screen.take() == "\u{1B}[?25l\r\u{1B}[?7lone\u{1B}[K\ntwo\u{1B}[K\n\u{1B}[?7h\u{1B}[J")
+            screen.take() == "\u{1B}[?25l\r\u{1B}[?7l\u{1B}[2Kone\n\u{1B}[2Ktwo\n\u{1B}[?7h\u{1B}[J"
+        )
         painter.paint(["three"], width: 80)
         #expect(screen.take().hasPrefix("\r\u{1B}[2A"))
     }
@@ -56,6 +57,6 @@ import Testing
         painter.print(["kept"], width: 80)
         #expect(screen.take() == "\r\u{1B}[1A\u{1B}[Jkept\n")
         painter.paint(["block"], width: 80)
-        #expect(screen.take().hasPrefix("\r\u{1B}[?7lblock"))
+        #expect(screen.take().hasPrefix("\r\u{1B}[?7l\u{1B}[2Kblock"))
     }
 }

@@ -30,7 +30,7 @@ import Testing
     @Test func differencesAlwaysShowTheirSign() {
         #expect(ValueText.signed(0.024, .time) == "+24 ms")
         #expect(ValueText.signed(-0.024, .time) == "-24 ms")
-        #expect(ValueText.signed(-.infinity, .time) == "-infinite")
+        #expect(ValueText.signed(-.infinity, .time) == "never")
         #expect(ValueText.signed(nil, .time) == "-")
     }
 }

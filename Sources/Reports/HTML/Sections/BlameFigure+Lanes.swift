@@ -86,13 +86,23 @@ extension BlameFigure {
         let stretches = (run.load?.stretches ?? []).filter { $0.shard == shard }
         var isFirst = true
         return OperationKind.allCases.compactMap { kind in
-            let bars = stretches.filter { $0.kind == kind }.prefix(400).map { bar(of: $0) }
+            let waiting = waits.filter { $0.kind == kind }.prefix(100).map { bar(of: $0) }
+            let bars =
+                waiting + stretches.filter { $0.kind == kind }.prefix(400).map { bar(of: $0) }
             guard !bars.isEmpty else { return nil }
             defer { isFirst = false }
             return LaneChart.Lane(
                 label: kind == .read ? "reads" : "writes", bars: Array(bars),
                 heading: isFirst ? "When clients of shard \(shard) got answers, and which" : nil)
         }
+    }
+
+    private func bar(of wait: ShardWait) -> LaneChart.Bar {
+        LaneChart.Bar(
+            from: wait.from.sinceStart.inSeconds, to: wait.to.sinceStart.inSeconds,
+            style: "bar c5", label: "all wait",
+            title: "operations wait and none is answered, \(ValueText.text(wait.from)) to "
+                + ValueText.text(wait.to), isThin: true)
     }
 
     private func bar(of stretch: OutcomeStretch) -> LaneChart.Bar {

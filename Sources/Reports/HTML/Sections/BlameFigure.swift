@@ -7,6 +7,8 @@ struct BlameFigure: Sendable {
     let shard: Int
     /// The failover; nil when the shard kept its master.
     let episode: Episode?
+    /// When operations of the shard waited and none was answered.
+    var waits: [ShardWait] = []
 
     /// The figure.
     var markup: Markup {
@@ -60,7 +62,23 @@ struct BlameFigure: Sendable {
                 isLine: false),
             Figure.Key(style: SeriesStyle(colour: 0), name: "clients: success", isLine: false),
             Figure.Key(style: SeriesStyle(colour: 3), name: "clients: errors", isLine: false),
+            Figure.Key(style: SeriesStyle(colour: 5), name: "clients: all wait", isLine: false),
         ]
+    }
+
+    /// When the last operation failed, or waited, of those that the failover's fault can have troubled: what hung
+    /// ends long after the phases do.
+    private func lastTrouble(since effect: Double) -> Double {
+        let own = (run.load?.stretches ?? []).filter { $0.shard == shard && $0.outcome != .success }
+        let troubles =
+            own.map { (start: $0.firstSent, end: $0.lastCompleted) }
+            + waits.map { (start: $0.from, end: $0.to) }
+        let next = run.faultSpans.map { $0.from.sinceStart.inSeconds }.filter { $0 > effect + 0.1 }
+            .min()
+        return troubles.filter {
+            let start = $0.start.sinceStart.inSeconds
+            return start >= effect - 1 && start < next ?? .infinity
+        }.map { $0.end.sinceStart.inSeconds }.max() ?? effect
     }
 
     /// From just before the fault to just after the last phase; the whole run without an episode.
@@ -69,7 +87,7 @@ struct BlameFigure: Sendable {
         guard let episode else { return 0...end }
         let effect = episode.effect.sinceStart.inSeconds
         let ends = episode.phases.map { $0.end?.sinceStart.inSeconds ?? end }
-        let last = max(effect + 0.1, ends.max() ?? end)
+        let last = max(effect + 0.1, ends.max() ?? end, lastTrouble(since: effect))
         let margin = (last - effect) * 0.1
         return (effect - margin)...(last + margin)
     }

@@ -16,7 +16,7 @@ struct ExpectationSection: Sendable {
             ] + (hasIntervals ? [.numbers("95 % interval")] : [])
             + [.numbers("samples"), .words("verdict")]
         var table = Table(columns: columns)
-        for result in results {
+        for result in results.worstFirst {
             let reason = result.verdict == .passed ? nil : result.reason
             let values: [Markup] = [
                 [

@@ -9,7 +9,8 @@ struct FailoverSection: Sendable {
         let episodes = findings.episodes
         guard !episodes.isEmpty else { return [] }
         return .tag(
-            "section", [:], .tag("h2", [:], "Failover"), distribution(episodes), bounds, table)
+            "section", [:], .tag("h2", [:], "Failover"), distribution(episodes), bounds, table,
+            findings.pollNote.map { .tag("p", ["class": "faint"], .text($0)) } ?? [])
     }
 
     private func distribution(_ episodes: [(run: Int, episode: Episode)]) -> Markup {
@@ -104,7 +105,7 @@ struct FailoverSection: Sendable {
                 isSingle
                 ? [spread?.min] : [spread?.min, spread?.median, spread?.p95, spread?.max]
             table.rows.append(
-                [.text(phase.name)] + values.map { .text(ValueText.text($0, .time)) })
+                [.text(phase.name)] + values.map { .text(ValueText.resolved($0)) })
         }
         return table.markup
     }

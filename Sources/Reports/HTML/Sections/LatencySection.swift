@@ -10,30 +10,32 @@ struct LatencySection: Sendable {
 
     /// The section; nothing without load.
     var markup: Markup {
-        let tallies = findings.loadTallies.filter { $0.latency.totalCount > 0 }
-        guard !tallies.isEmpty else { return [] }
+        let all = findings.loadTallies
+        let tallies = all.filter { $0.latency.totalCount > 0 }
+        let lines = all.flatMap { $0.latencyLines }
+        guard !lines.isEmpty else { return [] }
         return .tag(
             "section", [:], .tag("h2", [:], "Latency"),
             .tag(
                 "p", ["class": "faint"],
-                "Of successful operations, from the intended send time, so that waiting in line counts; all runs together."
-            ), table(tallies), histograms(tallies))
+                "From the intended send time, so that waiting in line counts, of operations that succeeded and of those that failed; all runs together. The histograms show the successes."
+            ), table(lines), histograms(tallies))
     }
 
-    private func table(_ tallies: [LoadTally]) -> Markup {
+    private func table(_ lines: [LoadTally.LatencyLine]) -> Markup {
         var table = Table(
             isCompact: true,
             columns: [
                 .words("window, shards"), .numbers("p50"), .numbers("p99"), .numbers("p99.9"),
                 .numbers("max"),
             ])
-        for tally in tallies {
+        for line in lines {
             let percentiles = [50, 99, 99.9].map { percent -> Markup in
-                .text(ValueText.text(tally.latency.percentile(percent)))
+                .text(ValueText.text(line.histogram.percentile(percent)))
             }
             table.rows.append(
-                [.text("\(tally.window.name), \(tally.group.rawValue)")] + percentiles + [
-                    .text(ValueText.text(tally.latency.max))
+                [.text("\(line.window), \(line.shards)")] + percentiles + [
+                    .text(ValueText.text(line.histogram.max))
                 ])
         }
         return table.markup

@@ -1,32 +1,95 @@
 import Evidence
 
-/// Every measure over the conclusive runs.
+/// Every measure over the conclusive runs, in groups that fold out.
 struct MeasureSection: Sendable {
+    /// Measures that are read together.
+    private enum Group: String, CaseIterable {
+        case failover = "Failover"
+        case clients = "Clients"
+        case data = "Data"
+        case cluster = "Cluster"
+        case harness = "Harness"
+
+        /// The group of a measure of that name.
+        init(_ name: String) {
+            switch name {
+            case "failover-time", "detection-time", "agreement-time", "propagation-time",
+                "election-delay", "vote-time", "promotion-time", "convergence-time", "failovers",
+                "needless-failovers":
+                self = .failover
+            case "lost-writes", "unacknowledged-applied", "stale-reads", "stale-read-rate",
+                "staleness", "linearizability-violations", "retry-anomalies":
+                self = .data
+            case "state-fail-time", "full-resyncs", "partial-resyncs", "flaps", "recovery-time":
+                self = .cluster
+            case "start-up-time", "delivered-rate", "in-flight-peak", "connections-peak",
+                "load-memory", "load-memory-growth", "load-memory-peak", "client-exit-status":
+                self = .harness
+            default: self = .clients
+            }
+        }
+    }
+
     let findings: Findings
 
     /// The section; nothing when nothing was measured.
     var markup: Markup {
         let measures = findings.judgement.measures
         guard !measures.isEmpty else { return [] }
+        let groups = Group.allCases.map { group in
+            (group: group, measures: measures.filter { Group(base($0)) == group })
+        }
+        return .tag(
+            "section", [:], .tag("h2", [:], "Measures"),
+            .fragment(
+                groups.filter { !$0.measures.isEmpty }.map { group, measures in
+                    .tag(
+                        "details", [:],
+                        .tag("summary", [:], .text("\(group.rawValue) (\(measures.count))")),
+                        table(measures))
+                }))
+    }
+
+    /// The measure's own name, without percentile and brackets.
+    private func base(_ measure: MeasureSummary) -> String {
+        String(measure.name.prefix { $0 != "." && $0 != "[" })
+    }
+
+    private func table(_ measures: [MeasureSummary]) -> Markup {
+        let isSingle = measures.allSatisfy { $0.samples.count == 1 }
         var table = Table(
             isCompact: true,
-            columns: [
-                .words("measure"), .numbers("samples"), .numbers("min"), .numbers("median"),
-                .numbers("95 % interval of it"), .numbers("p95"), .numbers("max"),
-            ])
+            columns: isSingle
+                ? [.words("measure"), .numbers("value")]
+                : [
+                    .words("measure"), .numbers("samples"), .numbers("min"), .numbers("median"),
+                    .numbers("95 % interval of it"), .numbers("p95"), .numbers("max"),
+                ])
         for measure in measures {
-            let unit = measure.unit
-            var interval = "-"
-            if let low = measure.medianLow, let high = measure.medianHigh {
-                interval = "\(ValueText.text(low, unit)) to \(ValueText.text(high, unit))"
-            }
-            table.rows.append([
-                .text(measure.name), .text(String(measure.samples.count)),
-                .text(ValueText.text(measure.min, unit)),
-                .text(ValueText.text(measure.median, unit)), .text(interval),
-                .text(ValueText.text(measure.p95, unit)), .text(ValueText.text(measure.max, unit)),
-            ])
+            let name = Markup.tag(
+                "span", ["title": MeasureCatalog.measure(named: base(measure))?.summary ?? ""],
+                .text(measure.name))
+            let values =
+                isSingle
+                ? [text(measure.median, measure)]
+                : [
+                    String(measure.samples.count), text(measure.min, measure),
+                    text(measure.median, measure), interval(measure), text(measure.p95, measure),
+                    text(measure.max, measure),
+                ]
+            table.rows.append([name] + values.map { .text($0) })
         }
-        return .tag("section", [:], .tag("h2", [:], "Measures"), table.markup)
+        return table.markup
+    }
+
+    private func interval(_ measure: MeasureSummary) -> String {
+        guard let low = measure.medianLow, let high = measure.medianHigh else { return "-" }
+        return "\(text(low, measure)) to \(text(high, measure))"
+    }
+
+    /// A phase's times are no finer than the log's millisecond.
+    private func text(_ value: Double, _ measure: MeasureSummary) -> String {
+        Group(base(measure)) == .failover && measure.unit == .time
+            ? ValueText.resolved(value) : ValueText.text(value, measure.unit)
     }
 }

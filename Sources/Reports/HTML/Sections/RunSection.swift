@@ -66,16 +66,22 @@ struct RunSection: Sendable {
         [blame(run), LoadFigures(findings: findings, run: run).markup]
     }
 
+    private func waits(_ run: RunRecord, _ shard: Int) -> [ShardWait] {
+        findings.analyses.first { $0.record.description.index == run.description.index }?
+            .waits(ofShard: shard) ?? []
+    }
+
     private func blame(_ run: RunRecord) -> Markup {
         let episodes = judgement(of: run)?.episodes ?? []
         let lost = Set(episodes.map { $0.shard })
         let touched = findings.shards(.affected, of: run).subtracting(lost).sorted()
         let charts =
             episodes.prefix(Self.mostShards).map {
-                BlameFigure(run: run, shard: $0.shard, episode: $0)
+                BlameFigure(
+                    run: run, shard: $0.shard, episode: $0, waits: waits(run, $0.shard))
             }
             + touched.prefix(max(0, Self.mostShards - episodes.count)).map {
-                BlameFigure(run: run, shard: $0, episode: nil)
+                BlameFigure(run: run, shard: $0, episode: nil, waits: waits(run, $0))
             }
         return .fragment(charts.map { $0.markup })
     }

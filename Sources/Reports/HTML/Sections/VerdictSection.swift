@@ -14,21 +14,40 @@ struct VerdictSection: Sendable {
                 ? VerdictMark(verdict: judgement.verdict).badge : VerdictMark.unfinished,
             .tag("h1", [:], .text(judgement.plan)),
             about.isEmpty ? [] : .tag("p", [:], .text(about)),
-            .tag("p", ["class": "faint"], .text(facts)), .fragment(notices))
+            .tag("p", ["class": "faint"], .text(facts)), story, strip, seen, .fragment(notices))
     }
 
     private var facts: String {
-        let expectations = findings.judgement.expectations
-        let held = expectations.count { $0.verdict == .passed }
-        let runs = findings.judgement.runs.count
-        var parts = [
-            "\(held) of \(expectations.count) expectations hold",
-            runs.counted("run"),
-        ]
+        var parts = [findings.held, findings.judgement.runs.count.counted("run")]
         if let description = findings.description {
             parts += [description.server, UTCTime.text(description.wallClockNanoseconds)]
         }
         return parts.joined(separator: " · ")
+    }
+
+    private var story: Markup {
+        findings.story.map { .tag("p", ["class": "story"], .text($0)) } ?? []
+    }
+
+    /// The numbers at a glance.
+    private var strip: Markup {
+        let headlines = findings.headlines
+        guard !headlines.isEmpty else { return [] }
+        let items = headlines.map { headline in
+            Markup.tag(
+                "div", [:], .tag("dt", [:], .text(headline.name)),
+                .tag("dd", ["class": headline.isBad ? "failed" : ""], .text(headline.value)))
+        }
+        return .tag("dl", ["class": "strip"], .fragment(items))
+    }
+
+    /// What was seen that the plan does not ask about.
+    private var seen: Markup {
+        let notices = findings.notices
+        guard !notices.isEmpty else { return [] }
+        return .tag(
+            "div", ["class": "notice"], .tag("strong", [:], "Not asked for, but seen"),
+            .tag("ul", [:], .fragment(notices.map { .tag("li", [:], .text($0)) })))
     }
 
     private var notices: [Markup] {
@@ -44,7 +63,7 @@ struct VerdictSection: Sendable {
         if missing > 0 {
             notices.append(
                 notice(
-                    "The evidence of \(missing) runs could not be read; only their judgement is shown."
+                    "The evidence of \(missing.counted("run")) could not be read; only their judgement is shown."
                 ))
         }
         notices += findings.problems.map { notice("Not read: \($0)") }
