@@ -79,7 +79,7 @@ struct ServiceRecord {
             .filter { silence in
                 silence.end - silence.start > gap
                     && (failed.contains { $0.start <= silence.end && $0.end >= silence.start }
-                        || waits.confirm(waitUntil: silence.end))
+                        || waits.confirm(waitFrom: silence.start, until: silence.end))
             }
     }
 
@@ -149,11 +149,13 @@ struct ServiceRecord {
             lastIssued = own.last { $0.issued > 0 }?.slice
         }
 
-        /// Whether an operation that was answered about then had waited; where the series does not tell, it had.
-        func confirm(waitUntil end: Offset) -> Bool {
+        /// Whether an operation that was meant to be sent in a silence, or about its end, had waited; where the series does
+        /// not tell, it had.
+        func confirm(waitFrom start: Offset, until end: Offset) -> Bool {
             guard nanoseconds > 0, longest.values.contains(where: { $0 > 0 }) else { return true }
-            let slice = Int(end.nanoseconds / nanoseconds)
-            return (slice...slice + 2).contains {
+            let first = Int(start.nanoseconds / nanoseconds)
+            let last = max(first, Int(end.nanoseconds / nanoseconds))
+            return (first...last + 2).contains {
                 longest[$0, default: 0] >= ServiceRecord.waitingMicroseconds
             }
         }

@@ -31,6 +31,20 @@ struct OutageTests {
         #expect(try outage([Loads.stretch(1, 10), Loads.stretch(13.75, 29, node: 4)]) == [3.75])
     }
 
+    @Test func whatWaitedIsSeenWhereItWasToBeSentThoughTheLastOfItWasAnsweredAtOnce() throws {
+        // One client sends all again at 13.75 s: what came just before that had waited for no 100 ms.
+        let series = Loads.series(1, 29).map { slice in
+            var slice = slice
+            let meant = Double(slice.slice) / 10
+            let waited = meant >= 10 && meant < 13.6 ? 13.75 - meant : 0.05
+            slice.latencyMaxMicroseconds = UInt64(waited * 1_000_000)
+            return slice
+        }
+        let load = Loads.record(
+            series: series, stretches: [Loads.stretch(1, 10), Loads.stretch(13.75, 29, node: 4)])
+        #expect(try values("outage", Runs.analysis(Runs.failover(), load: load)) == [3.75])
+    }
+
     @Test func serviceThatNeverStopsIsNoOutage() throws {
         #expect(try outage([Loads.stretch(1, 29)]) == [0])
     }
