@@ -16,7 +16,8 @@ enum CatalogText {
                 ([
                     "\(fault.name)", "  \(fault.summary)", "  keys:",
                 ] + keys + [
-                    "  receipt: \(documentation.receipt)", "  heal: \(documentation.heal)",
+                    "  receipt: \(documentation.receipt)",
+                    "  false if: \(documentation.falsifiers)", "  heal: \(documentation.heal)",
                     "  needs: \(documentation.requirements)", "  example: \(documentation.example)",
                 ]).joined(separator: "\n")
         }

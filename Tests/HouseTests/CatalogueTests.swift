@@ -18,7 +18,8 @@ import Testing
         Folder(
             path: "Sources/Harness/Faults",
             others: [
-                "BackgroundChild", "Ballast", "DurationRule", "Fault", "FaultDocumentation",
+                "BackgroundChild", "Ballast", "Course", "CourseWatch", "DurationRule", "Fault",
+                "FaultDocumentation",
                 "FaultScene",
                 "FaultyLink", "FullDisk", "HeldConnections", "Injection", "LinkFault", "LinkProof",
                 "NewMember",

@@ -28,11 +28,17 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     package static let stepFired = EventKind("step-fired")
     /// A fault took effect (`at` is that instant) on `node`. `step`, `fault`, `receipt` (text: the
     /// proof), `disables` (flag: the node cannot serve while the fault lasts), `far` (flag: the node is only at
-    /// the far end of a link, and the fault is not done to it).
+    /// the far end of a link, and the fault is not done to it), `heals` (flag: a `fault-healed` of the same step
+    /// and node is owed), `no-middle` (text: why nothing is asked between its begin and its end; not there where it
+    /// lasts). Earlier formats have neither of the last two.
     package static let faultInjected = EventKind("fault-injected")
-    /// A fault's effect ended on `node`. `step`, `fault`, `receipt`.
+    /// A fault's effect ended on `node`. `step`, `fault`, `receipt` (text: the proof that it is gone), `still` (text:
+    /// the proof that it acted just before), `looks` (integer: how often it was found acting meanwhile). The last
+    /// two are missing where the fault had no middle, did not act any more or the run was interrupted, and in
+    /// earlier formats.
     package static let faultHealed = EventKind("fault-healed")
-    /// A fault or its heal could not be proven. `step`, `fault`, `why`.
+    /// A fault or its heal could not be proven. `step`, `fault`, `why`, `lapsed` (flag: it was proven at its begin,
+    /// and at this moment, before its heal, acts no longer).
     package static let receiptMissing = EventKind("receipt-missing")
     /// A node's process began. `pid` (integer, in the sandbox's pid namespace).
     package static let processStarted = EventKind("process-started")

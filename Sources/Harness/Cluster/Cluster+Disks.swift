@@ -47,6 +47,11 @@ extension Cluster {
             isUnavailable: false)
     }
 
+    /// What statvfs says of a node's file system now.
+    ///
+    /// - Throws: `LinuxError`.
+    func diskSpace(of number: Int) throws -> DiskSpace { try DiskSpace(at: disk(of: number)) }
+
     /// Gives a node's file system its full size again.
     ///
     /// - Returns: What statvfs says then.

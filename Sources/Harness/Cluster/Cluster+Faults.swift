@@ -47,23 +47,24 @@ extension Cluster {
         try await endProcess(number, with: SIGTERM, within: .seconds(60))
     }
 
-    /// Starts a stopped node again, with the data it has, and waits until it answers.
+    /// Starts a stopped node again, with the data it has, and waits until it answers. A further call, after one that
+    /// failed, only asks again.
     ///
-    /// - Returns: The proof: the new process and its answer to PING.
+    /// - Returns: The proof: the new process, its answer to PING, and that it is the server.
     package func startAgain(_ number: Int) async throws -> Receipt {
-        guard let node = nodes[number], node.condition == .stopped else {
-            throw ClusterError("node \(number) is not stopped", isUnavailable: false)
-        }
-        try launch(number)
+        guard let node = nodes[number], node.condition == .stopped || node.condition == .running
+        else { throw ClusterError("node \(number) is not stopped", isUnavailable: false) }
+        if node.condition == .stopped { try launch(number) }
         let deadline = MonotonicClock.now() + 30_000_000_000
         while MonotonicClock.now() < deadline {
             if let crashed = reap() { throw crashed }
             if let reply = try? await command(["PING"], on: number, timeout: .seconds(1)),
                 reply.text == "PONG"
             {
+                let at = MonotonicClock.now()
                 let identifier = nodes[number]?.process?.processIdentifier ?? 0
-                return Receipt(
-                    at: MonotonicClock.now(), text: "process \(identifier) answers PING")
+                let proof = try await proveServer(of: number)
+                return Receipt(at: at, text: "process \(identifier) answers PING; \(proof)")
             }
             await Wait.uncancelled(for: .milliseconds(20))
         }

@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import Linux
 
 extension Cluster {
     /// Makes calls of a node wait, from now on until `release`.
@@ -24,6 +25,25 @@ extension Cluster {
         } catch {
             throw ClusterError("cannot write \(path): \(error)", isUnavailable: false)
         }
+    }
+
+    /// Sees that such calls of a node are still to wait, as `hold` said.
+    ///
+    /// - Returns: The proof in words.
+    /// - Throws: `ClusterError` when the file that the preloaded library looks for has gone or says something else.
+    func proveHeld(
+        _ call: StallableCall, of number: Int, each limit: Duration? = nil
+    ) throws -> String {
+        let path = path(of: call, number)
+        let wanted = limit.map { "\($0.wholeNanoseconds)" } ?? ""
+        guard let text = SmallFile.read(path) else {
+            throw ClusterError("\(path) has gone", isUnavailable: false)
+        }
+        guard text == wanted else {
+            throw ClusterError(
+                "\(path) says '\(text.prefix(40))', not '\(wanted)'", isUnavailable: false)
+        }
+        return "\(call.rawValue) holds"
     }
 
     /// Lets such calls of a node go on; does nothing when they do.

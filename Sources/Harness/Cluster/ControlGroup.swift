@@ -56,6 +56,11 @@ struct ControlGroup: Sendable {
         return "no ration"
     }
 
+    /// Whether a process is in it.
+    func holds(_ process: Int32) -> Bool {
+        (SmallFile.read("\(path)/cgroup.procs") ?? "").split(separator: "\n").contains("\(process)")
+    }
+
     /// Takes a process in, with all its threads.
     func add(_ process: Int32) throws(LinuxError) {
         try Self.write("\(process)", to: "\(path)/cgroup.procs")

@@ -22,6 +22,10 @@ package struct AddReplica: Fault {
         receipt:
             "CLUSTER NODES of every other node shows it as a replica of the master; its INFO says "
             + "master_link_status:up.",
+        falsifiers:
+            "A process that is not the server: the one that INFO names and that holds the listening socket is compared when it "
+            + "has started. A replica that only its master knows, or that never had the data: every other node's CLUSTER NODES "
+            + "and its own link are read. One that is forgotten before `for:`: read every 500 ms.",
         heal:
             "Without `for:` it stays. With it, CLUSTER FORGET on all others, then SIGTERM; unless it has become a master.",
         requirements:
@@ -60,6 +64,11 @@ package struct AddReplica: Fault {
                     Injection(
                         node: member.number, effect: joined.at, receipt: joined.text,
                         disables: false,
+                        course: stays
+                            ? .noMiddle("it is over when the replica has joined, which stays")
+                            : await .inProcess(
+                                of: member.number, in: cluster, lookEvery: .milliseconds(500),
+                                stillActs: member.proveMember),
                         remedy: stays ? nil : leave))
             } catch {
                 _ = try await member.leave()

@@ -15,6 +15,9 @@ package struct BGRewriteAOF: Fault {
             ]),
         receipt:
             "INFO says aof_rewrite_in_progress:1 right after the command, and how long the fork took.",
+        falsifiers:
+            "A server that answers OK and forks no child: INFO, asked in the same breath, must say that one works. A rewrite "
+            + "that fails: the server's own word for how it ended must be ok.",
         heal: "Waits for the child's end; INFO says aof_last_bgrewrite_status:ok.",
         requirements: "nothing",
         example: "{ at: 5s, bgrewriteaof: master of slot 0 }")

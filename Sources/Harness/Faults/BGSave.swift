@@ -15,6 +15,9 @@ package struct BGSave: Fault {
             ]),
         receipt:
             "INFO says rdb_bgsave_in_progress:1 right after the command, and how long the fork took.",
+        falsifiers:
+            "A server that answers OK and forks no child: INFO, asked in the same breath, must say that one works. A save that "
+            + "fails: the server's own word for how it ended must be ok.",
         heal: "Waits for the child's end; INFO says rdb_last_bgsave_status:ok.",
         requirements: "nothing",
         example: "{ at: 5s, bgsave: master of slot 0 }")

@@ -38,7 +38,8 @@ struct BackgroundChild {
                 Injection(
                     node: node, effect: asked,
                     receipt: "\(started); \(inProgressKey):1, latest_fork_usec:\(forked)",
-                    disables: false
+                    disables: false,
+                    course: .noMiddle("it lasts as long as the child's work")
                 ) {
                     try await end(on: node, in: cluster, since: asked)
                 })

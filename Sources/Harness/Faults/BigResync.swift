@@ -20,6 +20,9 @@ package struct BigResync: Fault {
                     "What is written to its master first, incompressible; 100MB by default."),
             ]),
         receipt: "sync_full of its master's INFO has grown after its link was ended.",
+        falsifiers:
+            "Data that the master does not keep: a refused MSET is told, and used_memory must have grown by most of it. A "
+            + "partial resynchronisation instead: the master's own count of full ones must grow.",
         heal: "Waits until the replica says master_link_status:up, then deletes the data.",
         requirements: "memory for the data, in the master and in each replica",
         example: "{ at: 5s, big-resync: { target: replica of slot 0, data: 50MB } }")
@@ -55,16 +58,26 @@ package struct BigResync: Fault {
             let ballast = Ballast(
                 node: master, tag: try await cluster.tag(servedBy: master), cluster: cluster)
             let begin = cluster.now
+            let used = try await cluster.figure("used_memory", in: "memory", of: master)
+            let holding: Int64
             do {
                 try await ballast.load(data.bytes)
+                holding = try await cluster.figure("used_memory", in: "memory", of: master)
+                guard holding - used > Int64(data.bytes) / 2 else {
+                    throw ClusterError(
+                        "node \(master) took \(data), but its used_memory grew from \(used) to \(holding)",
+                        isUnavailable: false)
+                }
             } catch {
                 try? await ballast.remove()
                 throw error
             }
             scene.inflict(
                 Injection(
-                    node: master, effect: begin, receipt: "\(data) were written to node \(master)",
-                    disables: false
+                    node: master, effect: begin,
+                    receipt: "\(data) were written to node \(master), used_memory:\(holding)",
+                    disables: false,
+                    course: .noMiddle("the data lies there for the resynchronisation alone")
                 ) {
                     try await ballast.remove()
                     return Receipt(at: cluster.now, text: "the data was deleted")
@@ -103,7 +116,8 @@ package struct BigResync: Fault {
         scene.inflict(
             Injection(
                 node: node, effect: at,
-                receipt: "sync_full of node \(master): \(before) became \(now)", disables: false
+                receipt: "sync_full of node \(master): \(before) became \(now)", disables: false,
+                course: .noMiddle("it lasts as long as the resynchronisation")
             ) { try await linked(node, since: at, in: cluster) })
     }
 

@@ -22,6 +22,10 @@ package struct CPULimit: Fault {
         receipt:
             "cpu.stat counts a period in which the node had to wait (nr_throttled); without one, the limit is above "
             + "what the node needs.",
+        falsifiers:
+            "A process that is not the server: the one that INFO names and that holds the listening socket is compared at each "
+            + "start. A limit above what it needs: it must have waited. A process that is moved out, or a ration that is "
+            + "changed: both are read every 50 ms.",
         heal:
             "The node goes back to its old group, and the new one is removed; tells how often it waited and how long "
             + "it ran. However a run ends, a process outside the sandbox removes the groups.",
@@ -66,11 +70,33 @@ package struct CPULimit: Fault {
                     Injection(
                         node: node, effect: at,
                         receipt: "\(group.ration); nr_throttled: \(periods.throttled) of "
-                            + "\(periods.periods) periods", disables: false, remedy: remedy))
+                            + "\(periods.periods) periods", disables: false,
+                        course: await Self.course(of: node, in: group, cluster), remedy: remedy))
             } catch {
                 _ = try await remedy()
                 throw error
             }
+        }
+    }
+
+    /// Sees that the node is in its group, and the group has its ration.
+    private static func course(
+        of node: Int, in group: ControlGroup, _ cluster: Cluster
+    ) async -> Course {
+        let process = await cluster.incarnation(of: node) ?? 0
+        let ration = group.ration
+        return await .inProcess(of: node, in: cluster, lookEvery: .milliseconds(50)) {
+            guard group.holds(process) else {
+                throw ClusterError(
+                    "process \(process) of node \(node) has left its control group",
+                    isUnavailable: false)
+            }
+            guard group.ration == ration else {
+                throw ClusterError(
+                    "the control group of node \(node) has \(group.ration), not \(ration)",
+                    isUnavailable: false)
+            }
+            return "\(ration) with process \(process) in it"
         }
     }
 

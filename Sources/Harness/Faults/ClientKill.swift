@@ -16,6 +16,9 @@ package struct ClientKill: Fault {
             ]),
         receipt:
             "How many connections CLIENT KILL ended; CLIENT LIST knows none of them any more.",
+        falsifiers:
+            "An answer that counts connections which live on: CLIENT LIST must know none of their identifiers any more. "
+            + "The harness's own connections: they are told by their address.",
         heal: "Nothing to heal: clients connect again.",
         requirements: "nothing",
         example: "{ at: 5s, client-kill: master of slot 0 }")
@@ -48,7 +51,8 @@ package struct ClientKill: Fault {
                 Injection(
                     node: node, effect: asked,
                     receipt: "CLIENT KILL ended \(ended) connections; CLIENT LIST has none of them",
-                    disables: false, remedy: nil))
+                    disables: false,
+                    course: .noMiddle("connections are ended in a moment"), remedy: nil))
         }
     }
 

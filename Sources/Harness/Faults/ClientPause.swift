@@ -29,6 +29,9 @@ package struct ClientPause: Fault {
         receipt:
             "A command sent meanwhile, one that writes for the mode write, is answered only when "
             + "the pause is over.",
+        falsifiers:
+            "A server that answers OK and pauses nobody, or for less: the command that was sent when the pause had begun must "
+            + "not be answered before `for:` is over. CLIENT UNPAUSE by somebody else: the same.",
         heal: "The server ends it after `for:`; the mode write is ended at once by CLIENT UNPAUSE.",
         requirements: "for the mode write Redis 6.2",
         example: "{ at: 5s, client-pause: { target: master of slot 0, mode: write }, for: 2s }")
@@ -66,13 +69,15 @@ package struct ClientPause: Fault {
             }
             // A script may write, so that the server holds it back with the writes; this one does not.
             let question = mode == .all ? ["PING"] : ["EVAL", "return 1", "0"]
+            let end = mode == .all ? asked + length.wholeNanoseconds : nil
             let silence = try await Silence.begin(
                 of: node, asking: question, during: nil, lasting: length, in: cluster)
             scene.inflict(
                 Injection(
                     node: node, effect: asked,
                     receipt: "\(words.joined(separator: " ")): OK; \(silence.receipt)",
-                    disables: false
+                    disables: false,
+                    course: .untilHealed(lookEvery: nil) { try silence.proof(until: end) }
                 ) {
                     if mode == .write {
                         _ = try await cluster.command(["CLIENT", "UNPAUSE"], on: node)

@@ -25,6 +25,9 @@ package struct ClockJump: Fault {
             ]),
         receipt:
             "TIME, asked before and after, shows the jump beside the machine's clock, to 100 ms.",
+        falsifiers:
+            "A server that libnodeclock.so was not loaded into: looked for in its maps at each start. A clock that is set back: "
+            + "TIME is asked every 200 ms. A machine whose own clock is set meanwhile: a guard of its own.",
         heal: "The clock jumps back; TIME shows the machine's time again.",
         requirements:
             "libnodeclock.so beside the program, and a server that is linked dynamically. (Debian's libfaketime "
@@ -65,13 +68,29 @@ package struct ClockJump: Fault {
                     Injection(
                         node: node, effect: at,
                         receipt: "TIME beside the machine's clock: \(Self.text(before)), then "
-                            + Self.text(after), disables: false
+                            + Self.text(after), disables: false,
+                        course: await .inProcess(
+                            of: node, in: cluster, lookEvery: .milliseconds(200)
+                        ) { [ahead] in try await Self.proof(node, ahead, in: cluster) }
                     ) { try await Self.restore(node, in: cluster) })
             } catch {
                 _ = try await Self.restore(node, in: cluster)
                 throw error
             }
         }
+    }
+
+    /// Sees that the clock is still set.
+    private static func proof(
+        _ node: Int, _ ahead: Duration, in cluster: Cluster
+    ) async throws -> String {
+        let now = try await cluster.clockAhead(of: node)
+        guard near(now, ahead) else {
+            throw ClusterError(
+                "the clock of node \(node) is \(text(now)) ahead, not \(text(ahead))",
+                isUnavailable: false)
+        }
+        return "TIME beside the machine's clock: \(text(now))"
     }
 
     private static func restore(_ node: Int, in cluster: Cluster) async throws -> Receipt {

@@ -18,6 +18,9 @@ package struct ConfigSet: Fault {
                     "Directives that can be changed live, with their new values."),
             ]),
         receipt: "CONFIG GET tells another value than before, and the old one after the heal.",
+        falsifiers:
+            "A server that says OK and keeps the old value, or a value that it had before: CONFIG GET must tell another. "
+            + "Somebody who sets it back: CONFIG GET is asked every 200 ms.",
         heal: "The old value is set again after `for:`; without, when the load has ended.",
         requirements: "nothing",
         example:
@@ -71,7 +74,16 @@ package struct ConfigSet: Fault {
             Injection(
                 node: node, effect: at,
                 receipt: "CONFIG GET \(name): '\(shown(before))' became '\(shown(after))'",
-                disables: false
+                disables: false,
+                course: await .inProcess(of: node, in: cluster, lookEvery: .milliseconds(200)) {
+                    let now = try await cluster.directive(name, of: node)
+                    guard now == after else {
+                        throw ClusterError(
+                            "node \(node) has \(name) '\(shown(now))', not '\(shown(after))'",
+                            isUnavailable: false)
+                    }
+                    return "CONFIG GET \(name): '\(shown(now))'"
+                }
             ) {
                 guard await cluster.runs(node) else {
                     return Receipt(

@@ -21,6 +21,9 @@ package struct ConnectionStorm: Fault {
             ]),
         receipt:
             "connected_clients and rejected_connections of INFO have grown by the connections held.",
+        falsifiers:
+            "Connections that the kernel accepted and the server never saw: it must count them, held or refused. Ones that it, "
+            + "or somebody's CLIENT KILL, closes: each is looked at every 200 ms.",
         heal: "The connections are closed after `for:`; connected_clients falls.",
         requirements: "as many open files",
         example:
@@ -61,12 +64,22 @@ package struct ConnectionStorm: Fault {
                 question.close()
                 throw error
             }
+            let held = crowd.open()
             scene.inflict(
                 Injection(
                     node: node, effect: at,
                     receipt:
                         "connected_clients:\(before.connected) became \(during.connected); "
-                        + "\(during.rejected - before.rejected) refused", disables: false
+                        + "\(during.rejected - before.rejected) refused", disables: false,
+                    course: await .inProcess(of: node, in: cluster, lookEvery: .milliseconds(200)) {
+                        let open = crowd.open()
+                        guard open >= held else {
+                            throw ClusterError(
+                                "of \(held) connections to node \(node) \(open) are still open",
+                                isUnavailable: false)
+                        }
+                        return "\(open) connections are open"
+                    }
                 ) {
                     crowd.close()
                     let closed = cluster.now

@@ -11,6 +11,9 @@ package struct Corrupt: LinkFault {
                 "chance", .percentage, required: true, "The chance that a packet is damaged.")
         ],
         receipt: "The rule counts packets, and those damaged where the engine tells.",
+        falsifiers:
+            "A checksum that nobody verifies, so that nothing is lost: of so many packets some must have been "
+            + "damaged where the engine tells.",
         example: "{ at: 5s, corrupt: { from: clients, to: node 1, chance: 5% }, for: 5s }")
 
     package let link: FaultyLink

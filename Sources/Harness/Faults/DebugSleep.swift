@@ -14,6 +14,9 @@ package struct DebugSleep: Fault {
             "debug-sleep", shorthand: "target",
             [FieldDocumentation("target", .target, required: true, "The node or nodes to block.")]),
         receipt: "A PING sent meanwhile gets no answer until DEBUG SLEEP has returned OK.",
+        falsifiers:
+            "A server that answers OK without sleeping, or wakes early: the PING that was sent when the sleep had begun must "
+            + "not be answered before `for:` is over.",
         heal: "The server wakes by itself after `for:`; nothing can wake it earlier.",
         requirements: "a server that allows DEBUG, as the harness sets it",
         example: "{ at: 5s, debug-sleep: master of slot 0, for: 3s }")
@@ -33,12 +36,14 @@ package struct DebugSleep: Fault {
             let patience = length + .seconds(30)
             let sleep = scene.cluster.send(
                 ["DEBUG", "SLEEP", "\(length.inSeconds)"], to: node, patience: patience)
+            let end = sleep.asked + length.wholeNanoseconds
             let silence = try await Silence.begin(
                 of: node, asking: ["PING"], during: sleep, lasting: length, in: scene.cluster)
             scene.inflict(
                 Injection(
                     node: node, effect: sleep.asked,
-                    receipt: "DEBUG SLEEP \(length.inSeconds); \(silence.receipt)", disables: true
+                    receipt: "DEBUG SLEEP \(length.inSeconds); \(silence.receipt)", disables: true,
+                    course: .untilHealed(lookEvery: nil) { try silence.proof(until: end) }
                 ) {
                     let woken = try await sleep.wait(within: patience)
                     _ = try await silence.end(within: .seconds(5))

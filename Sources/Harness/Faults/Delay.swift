@@ -18,6 +18,9 @@ package struct Delay: LinkFault {
         ],
         receipt:
             "Probes across the link take as long as the delay says, and the rule counts packets.",
+        falsifiers:
+            "Packets that take long for another reason: the probes take the same way and are timed at both ends; "
+            + "a machine that is late is a guard of its own.",
         example: "{ at: 5s, delay: { from: node 1, to: any, by: 80ms, jitter: 10ms }, for: 5s }")
 
     package let link: FaultyLink

@@ -26,6 +26,9 @@ package struct DiskFull: Fault {
         receipt:
             "statvfs tells the free space; a BGSAVE (without save rules, a write to the append-only file) fails, "
             + "the log says 'No space left on device', and a write of the harness's own is refused with MISCONF.",
+        falsifiers:
+            "A server that notices nothing: its snapshot must fail, and a write of the harness's own be refused. Space that "
+            + "becomes free, by a file that is deleted or a file system that grows: both are asked every 200 ms.",
         heal:
             "The file system gets its size again; a BGSAVE succeeds and the same write is taken.",
         requirements: "the sandbox; save rules, or appendonly yes",
@@ -78,11 +81,16 @@ package struct DiskFull: Fault {
             do {
                 let space = try await cluster.fillDisk(of: node, leaving: leave)
                 let proof = try await disk.proveFull(logged: logged)
+                let full = try await cluster.diskSpace(of: node)
                 scene.inflict(
                     Injection(
                         node: node, effect: at,
                         receipt: "statvfs: \(space.free) of \(space.size) bytes free; \(proof)",
-                        disables: false, remedy: disk.restore))
+                        disables: false,
+                        course: await .inProcess(
+                            of: node, in: cluster, lookEvery: .milliseconds(200)
+                        ) { try await disk.proveStillFull(full) },
+                        remedy: disk.restore))
             } catch {
                 _ = try await disk.restore()
                 throw error

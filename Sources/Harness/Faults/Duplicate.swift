@@ -10,6 +10,9 @@ package struct Duplicate: LinkFault {
                 "chance", .percentage, required: true, "The chance that a packet arrives twice.")
         ],
         receipt: "The rule counts packets, and those doubled where the engine tells.",
+        falsifiers:
+            "A chance that never came true: of so many packets some must have been doubled where the engine "
+            + "tells.",
         example: "{ at: 5s, duplicate: { from: clients, to: node 1, chance: 5% }, for: 5s }")
 
     package let link: FaultyLink

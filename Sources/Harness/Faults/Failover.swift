@@ -30,6 +30,9 @@ package struct Failover: Fault {
                         + "takeover: without an election."),
             ]),
         receipt: "The node's role in INFO is master after the command.",
+        falsifiers:
+            "An OK that nothing follows, or a takeover that had happened before: the node must say that it is a master, "
+            + "having been none when it was asked.",
         heal: "Nothing to heal: the old master becomes a replica by itself.",
         requirements: "nothing",
         example: "{ at: 5s, failover: { target: replica of slot 0, mode: force } }")
@@ -54,6 +57,12 @@ package struct Failover: Fault {
     package func inject(into scene: FaultScene) async throws {
         for target in scene.targets {
             let node = try await scene.cluster.replica(for: target)
+            let role = try await scene.cluster.information("replication", of: node)["role"]
+            guard role == "slave" else {
+                throw ClusterError(
+                    "node \(node) is a \(role ?? "?") before CLUSTER FAILOVER", isUnavailable: false
+                )
+            }
             let words = mode == .default ? [] : [mode.rawValue.uppercased()]
             let asked = scene.cluster.now
             let reply = try await scene.cluster.command(["CLUSTER", "FAILOVER"] + words, on: node)
@@ -65,7 +74,8 @@ package struct Failover: Fault {
             let proof = try await scene.cluster.waitUntilMaster(node, within: .seconds(15))
             scene.inflict(
                 Injection(
-                    node: node, effect: asked, receipt: proof.text, disables: false, remedy: nil))
+                    node: node, effect: asked, receipt: proof.text, disables: false,
+                    course: .noMiddle("what follows is the cluster's own doing"), remedy: nil))
         }
     }
 }

@@ -4,6 +4,8 @@ package struct FaultDocumentation: Sendable {
     package let fields: SectionDocumentation
     /// What proves that it took effect, and that it ended.
     package let receipt: String
+    /// What would make its receipt false, and how each of these is excluded.
+    package let falsifiers: String
     /// How it ends.
     package let heal: String
     /// What the machine must offer for it; `nothing` when any will do.
@@ -13,11 +15,12 @@ package struct FaultDocumentation: Sendable {
 
     /// The documentation of a fault.
     package init(
-        fields: SectionDocumentation, receipt: String, heal: String, requirements: String,
-        example: String
+        fields: SectionDocumentation, receipt: String, falsifiers: String, heal: String,
+        requirements: String, example: String
     ) {
         self.fields = fields
         self.receipt = receipt
+        self.falsifiers = falsifiers
         self.heal = heal
         self.requirements = requirements
         self.example = example

@@ -25,7 +25,7 @@ package final class FaultScene: Sendable {
 
     private let fault: String
     private let timeline: Timeline
-    private let remedies = Mutex<[Injection]>([])
+    private let inflicted = Mutex<[(injection: Injection, watch: CourseWatch)]>([])
 
     /// The scene of one step.
     package init(
@@ -42,15 +42,25 @@ package final class FaultScene: Sendable {
         self.timeline = timeline
     }
 
-    /// Records an effect that was proven, and what undoes it.
+    /// Records an effect that was proven, what undoes it, and watches that it goes on until then.
     package func inflict(_ injection: Injection) {
-        remedies.withLock { $0.append(injection) }
-        var facts: [String: EventValue] = [
+        var more: [String: EventValue] = [
             "receipt": .text(injection.receipt), "disables": .flag(injection.disables),
+            "heals": .flag(injection.remedy != nil),
         ]
-        if injection.isFar { facts["far"] = .flag(true) }
+        if injection.isFar { more["far"] = .flag(true) }
+        if case .noMiddle(let why) = injection.course { more["no-middle"] = .text(why) }
         timeline.record(
-            .faultInjected, at: injection.effect, node: injection.node, details: details(facts))
+            .faultInjected, at: injection.effect, node: injection.node, details: details(more))
+        let watch = CourseWatch(injection.course) { [self] lapse in
+            timeline.record(
+                .receiptMissing, at: lapse.at, node: injection.node,
+                details: details([
+                    "why": .text("it no longer acted before its heal: \(lapse.why)"),
+                    "lapsed": .flag(true),
+                ]))
+        }
+        inflicted.withLock { $0.append((injection, watch)) }
     }
 
     /// Records that an effect could not be proven; the run is inconclusive.
@@ -61,21 +71,33 @@ package final class FaultScene: Sendable {
     }
 
     /// When the newest effect was had, in nanoseconds on CLOCK_MONOTONIC; nil while there is none.
-    package var newestEffect: Int64? { remedies.withLock { $0.map(\.effect).max() } }
+    package var newestEffect: Int64? {
+        inflicted.withLock { $0.map(\.injection.effect).max() }
+    }
 
-    /// Undoes everything that was inflicted, the newest first. What cannot be undone after three
-    /// tries is recorded as unproven. Also works in a cancelled task; a second call does nothing.
-    package func heal() async {
-        let pending = remedies.withLock { remedies in
-            defer { remedies = [] }
-            return remedies
-        }
-        for injection in pending.reversed() {
-            await heal(injection)
+    /// Proves, before anything is healed, that everything that was inflicted still acts.
+    package func proveActing() async {
+        let watches = inflicted.withLock { $0.map(\.watch) }
+        // Together: what comes first must not make the others last longer.
+        await withTaskGroup(of: Void.self) { group in
+            for watch in watches { group.addTask { _ = await watch.finish() } }
         }
     }
 
-    private func heal(_ injection: Injection) async {
+    /// Proves that everything that was inflicted still acts, and undoes it, the newest first. What cannot be undone
+    /// after three tries is recorded as unproven. Also works in a cancelled task; a second call does nothing.
+    package func heal() async {
+        await proveActing()
+        let pending = inflicted.withLock { inflicted in
+            defer { inflicted = [] }
+            return inflicted
+        }
+        for (injection, watch) in pending.reversed() {
+            await heal(injection, after: await watch.finish())
+        }
+    }
+
+    private func heal(_ injection: Injection, after course: CourseWatch.Ending) async {
         guard let remedy = injection.remedy else { return }
         var lastFailure = ""
         for attempt in 1...Self.tries {
@@ -84,9 +106,13 @@ package final class FaultScene: Sendable {
                 let history =
                     attempt == 1
                     ? "" : "; only try \(attempt) of \(Self.tries) worked, before: \(lastFailure)"
+                var more: [String: EventValue] = ["receipt": .text(receipt.text + history)]
+                if case .acting(let proof, let looks) = course {
+                    more["still"] = .text(proof)
+                    more["looks"] = .integer(Int64(looks))
+                }
                 timeline.record(
-                    .faultHealed, at: receipt.at, node: injection.node,
-                    details: details(["receipt": .text(receipt.text + history)]))
+                    .faultHealed, at: receipt.at, node: injection.node, details: details(more))
                 if attempt > 1 { outlasted(injection, by: attempt, why: lastFailure) }
                 return
             } catch {

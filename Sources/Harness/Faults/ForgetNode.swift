@@ -18,6 +18,9 @@ package struct ForgetNode: Fault {
                     "The replica or replicas to forget; a master with slots cannot be.")
             ]),
         receipt: "CLUSTER NODES of every other living node has no line for it.",
+        falsifiers:
+            "A node that says OK and remembers: CLUSTER NODES of every other is read. One that is told of it again, by gossip "
+            + "after the 60 s that a server keeps the ban, or by CLUSTER MEET: they are read every 500 ms.",
         heal: "CLUSTER MEET on every other node; each has a line for it again.",
         requirements: "nothing",
         example: "{ at: 5s, forget-node: replica of slot 0, for: 10s }")
@@ -57,7 +60,16 @@ package struct ForgetNode: Fault {
                 Injection(
                     node: node, effect: at,
                     receipt: "CLUSTER NODES of \(others.count) nodes has no line for it",
-                    disables: false
+                    disables: false,
+                    course: .untilHealed(lookEvery: .milliseconds(500)) {
+                        let others = await cluster.running(but: node)
+                        let knowing = try await nodes(of: others, knowing: identity, in: cluster)
+                        guard knowing.isEmpty else {
+                            throw ClusterError(
+                                "nodes \(knowing) know node \(node) again", isUnavailable: false)
+                        }
+                        return "CLUSTER NODES of \(others.count) nodes has no line for it"
+                    }
                 ) { try await meet(node, identity, in: cluster) })
         }
     }

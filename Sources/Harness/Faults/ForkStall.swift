@@ -19,6 +19,10 @@ package struct ForkStall: Fault {
         receipt:
             "A PING sent meanwhile gets no answer; afterwards latest_fork_usec covers the stall and the log "
             + "says 'Background saving started by pid'.",
+        falsifiers:
+            "A server that libstall.so was not loaded into, linked statically or started by a script that drops LD_PRELOAD: "
+            + "looked for in its maps at each start. A fork that returns early: the PING would be answered; the file that "
+            + "holds it is read every 50 ms.",
         heal: "The fork goes on after `for:`, and at the run's end however it ends.",
         requirements: "libstall.so beside the program, and a server that is linked dynamically",
         example: "{ at: 5s, fork-stall: master of slot 0, for: 4s }")
@@ -54,7 +58,11 @@ package struct ForkStall: Fault {
             scene.inflict(
                 Injection(
                     node: node, effect: save.asked, receipt: "BGSAVE; \(silence.receipt)",
-                    disables: true
+                    disables: true,
+                    course: .untilHealed(lookEvery: .milliseconds(50)) {
+                        let file = try await cluster.proveHeld(.fork, of: node)
+                        return "\(file); \(try silence.proof())"
+                    }
                 ) {
                     try await cluster.release(.fork, of: node)
                     return try await end(of: save, on: node, in: cluster, logged: logged)

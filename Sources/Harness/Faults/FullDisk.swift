@@ -11,6 +11,8 @@ struct FullDisk: Sendable {
 
     /// How long a snapshot, or the next write to the append-only file, may take.
     private static let limit = Duration.seconds(20)
+    /// What a node may remove of its own, such as the beginning of a snapshot, in bytes.
+    private static let slack: UInt64 = 1 << 20
     private static let snapshotStatus = "rdb_last_bgsave_status"
     private static let appendStatus = "aof_last_write_status"
 
@@ -41,6 +43,24 @@ struct FullDisk: Sendable {
         let cause = saves ? "BGSAVE: " : ""
         let told = isLogged ? ", the log says '\(line)'" : ""
         return "\(cause)\(status):err\(told); SET: \(refusal.prefix(80))"
+    }
+
+    /// What the node's file system must still look like, some writes of the node's own aside.
+    ///
+    /// - Parameter full: Its space when it had been proven full.
+    /// - Returns: The proof.
+    /// - Throws: `ClusterError` when it is larger or has space again, or the node takes writes.
+    func proveStillFull(_ full: DiskSpace) async throws -> String {
+        let space = try await cluster.diskSpace(of: node)
+        guard space.size == full.size, space.free <= full.free + Self.slack else {
+            throw ClusterError(
+                "the file system of node \(node) has \(space.free) of \(space.size) bytes free, not "
+                    + "\(full.free) of \(full.size)", isUnavailable: false)
+        }
+        guard let refusal = try await write() else {
+            throw ClusterError("node \(node) took a write", isUnavailable: false)
+        }
+        return "statvfs: \(space.free) of \(space.size) bytes free; SET: \(refusal.prefix(80))"
     }
 
     /// Gives the space back, and proves that the node saves and takes writes again.

@@ -40,6 +40,11 @@ final class HeldConnections: Sendable {
         }
     }
 
+    /// How many the other side has not closed.
+    func open() -> Int {
+        connections.withLock { connections in connections.count { $0.staysOpen() } }
+    }
+
     /// Closes all.
     func close() {
         connections.withLock { connections in

@@ -19,6 +19,8 @@ package struct Jitter: LinkFault {
         receipt:
             "Probes across the link differ from each other as asked; the receipt names the quickest, the "
             + "middle one and the slowest.",
+        falsifiers:
+            "A fixed delay, or none: ten probes must differ from each other by a fourth of the jitter.",
         example: "{ at: 5s, jitter: { from: clients, to: any, around: 20ms, by: 5ms }, for: 5s }")
 
     /// A normal distribution is cut off where time would run backwards: 3 standard deviations below its mean is 1

@@ -40,6 +40,10 @@ extension LinkFault {
                         node: node, effect: at, receipt: receipt,
                         disables: node.map(cutOff.contains) ?? false,
                         isFar: node.map { far.contains($0) && !cutOff.contains($0) } ?? false,
+                        // Of the rule's nodes only the first sends probes, which stand for all.
+                        course: .untilHealed(
+                            lookEvery: node == nodes.first ? .seconds(1) : nil,
+                            look: proof.ofEffectSoFar, stillActs: proof.ofPresence),
                         remedy: { try await proof.ofRemoval() }))
             }
         } catch {
@@ -50,10 +54,14 @@ extension LinkFault {
 
     /// The documentation of a fault of links: its own keys, then the link's.
     static func linkDocumentation(
-        _ fields: [FieldDocumentation], receipt: String, example: String
+        _ fields: [FieldDocumentation], receipt: String, falsifiers: String,
+        example: String
     ) -> FaultDocumentation {
         FaultDocumentation(
             fields: SectionDocumentation(name, fields + FaultyLink.fields), receipt: receipt,
+            falsifiers: falsifiers
+                + " A rule that somebody removes, changes or goes round: tc lists all filters every second and before "
+                + "the heal, where they must be as they were and no others beside them, and probes cross every second.",
             heal:
                 "The rule is removed after `for:`, and at the run's end however it ends; its counters and a "
                 + "probe tell what happened meanwhile.",

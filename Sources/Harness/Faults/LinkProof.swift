@@ -33,6 +33,36 @@ struct LinkProof: Sendable {
         return "\(words(probe)); the rule counted \(counters.packets) packets"
     }
 
+    /// Sees that the rule is still in force as it was put there, which takes some milliseconds.
+    ///
+    /// - Returns: The proof in words.
+    /// - Throws: `ClusterError` when somebody else removed or changed it; `NetworkError`.
+    func ofPresence() async throws -> String {
+        if let change = try await network.tampering(with: applied) {
+            throw failure(change)
+        }
+        let counters = try await network.counters(applied)
+        return "tc lists the rule as it was put there; it counted \(counters.packets) packets"
+    }
+
+    /// Sees that the rule is in force, and sends probes across it.
+    ///
+    /// - Returns: The proof in words.
+    /// - Throws: `ClusterError` when they cross it as if there were no rule; `NetworkError`.
+    func ofEffectSoFar() async throws -> String {
+        let presence = try await ofPresence()
+        let probe = try await network.probe(applied, count: 3)
+        // One that is removed meanwhile lets probes through, and is nobody's failure.
+        guard await network.isInForce(applied) else { return presence }
+        if effect.isPartition, let time = probe.medianThereNanoseconds {
+            throw failure("a probe came through in \(Self.milliseconds(time)) ms")
+        }
+        if let time = Self.tooQuick(probe.thereNanoseconds, for: effect) {
+            throw failure("probes came through in \(Self.milliseconds(time)) ms")
+        }
+        return "\(presence); \(words(probe))"
+    }
+
     /// Removes the rule and tells what it did. Also works in a cancelled task, and more than once.
     ///
     /// - Throws: `ClusterError` when its counters say that it did nothing; `NetworkError`.

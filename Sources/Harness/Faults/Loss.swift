@@ -10,6 +10,8 @@ package struct Loss: LinkFault {
                 "chance", .percentage, required: true, "The chance that a packet is lost.")
         ],
         receipt: "The rule counts the packets that it dropped.",
+        falsifiers:
+            "A chance that never came true: of so many packets some must have been dropped.",
         example: "{ at: 5s, loss: { from: clients, to: node 1, chance: 5% }, for: 5s }")
 
     package let link: FaultyLink

@@ -21,6 +21,9 @@ package struct MemoryPressure: Fault {
             ]),
         receipt:
             "A write of the harness's own is refused with OOM; INFO tells used_memory and maxmemory.",
+        falsifiers:
+            "A limit above what is used, or a server that ignores it: a write of the harness's own must be refused. A limit "
+            + "that is put back, or memory that becomes free: both are asked every 200 ms.",
         heal:
             "maxmemory and maxmemory-policy get their old values again, and the same write is taken.",
         requirements: "nothing",
@@ -59,12 +62,32 @@ package struct MemoryPressure: Fault {
                     Injection(
                         node: node, effect: at,
                         receipt: "used_memory:\(used), maxmemory:\(bytes); SET: \(refusal)",
-                        disables: false, remedy: remedy))
+                        disables: false,
+                        course: await .inProcess(
+                            of: node, in: cluster, lookEvery: .milliseconds(200)
+                        ) { try await Self.proof(of: key, on: node, limit: bytes, in: cluster) },
+                        remedy: remedy))
             } catch {
                 _ = try await remedy()
                 throw error
             }
         }
+    }
+
+    /// Sees that the limit is still set, and a write still refused; a replica refuses it for another reason.
+    private static func proof(
+        of key: String, on node: Int, limit: Int64, in cluster: Cluster
+    ) async throws -> String {
+        let now = try await cluster.directive("maxmemory", of: node)
+        guard now == "\(limit)" else {
+            throw ClusterError(
+                "node \(node) has maxmemory '\(now)', not '\(limit)'", isUnavailable: false)
+        }
+        let reply = try await cluster.command(["SET", key, "1", "PX", "1000"], on: node)
+        guard let error = reply.serverError else {
+            throw ClusterError("node \(node) took a write", isUnavailable: false)
+        }
+        return "maxmemory:\(now); SET: \(error.message)"
     }
 
     /// What the node says when it refuses a write.

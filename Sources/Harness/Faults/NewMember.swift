@@ -49,6 +49,20 @@ struct NewMember: Sendable {
                 + "master_link_status:up")
     }
 
+    /// Sees that all others know it.
+    ///
+    /// - Returns: The proof.
+    /// - Throws: `ClusterError` when one does not.
+    func proveMember() async throws -> String {
+        let others = await cluster.running(but: number)
+        let knowing = try await knowing(it: others) { !$0.flags.contains(.handshake) }
+        guard knowing.count == others.count else {
+            throw ClusterError(
+                "of nodes \(others) only \(knowing) know node \(number)", isUnavailable: false)
+        }
+        return "CLUSTER NODES of \(others.count) nodes has a line for it"
+    }
+
     /// Makes all others forget it, and ends its process.
     ///
     /// - Returns: The proof.

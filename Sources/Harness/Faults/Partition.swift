@@ -7,6 +7,8 @@ package struct Partition: LinkFault {
     package static let documentation = linkDocumentation(
         [],
         receipt: "No probe comes through, and the rule counts what it dropped.",
+        falsifiers:
+            "Packets that go another way: no probe may come through, at the beginning and later.",
         example: "{ at: 5s, partition: { from: node 1, to: any, traffic: bus }, for: 10s }")
 
     package let link: FaultyLink

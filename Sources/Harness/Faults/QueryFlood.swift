@@ -25,6 +25,9 @@ package struct QueryFlood: Fault {
                         + "takes longer than slowlog-log-slower-than, 10 ms by default."),
             ]),
         receipt: "SLOWLOG lists the queries, and the process has used processor time for them.",
+        falsifiers:
+            "Queries that are refused or cost nothing: only answers without an error are counted, and SLOWLOG must list them. A "
+            + "flood that dries up: an answer must come in four times the time that all connections take, or 2 s.",
         heal: "The queries stop after `for:`; how many there were, and their processor time.",
         requirements: "nothing",
         example: "{ at: 5s, query-flood: { target: master of slot 0, connections: 8 }, for: 3s }")
@@ -65,13 +68,31 @@ package struct QueryFlood: Fault {
             await stream.stop()
             throw error
         }
+        let slowThen = slowBefore + slow
+        // Each waits for those of all other connections.
+        let patience = each * (connections + 1) * 4 + .seconds(2)
         let used = (await cluster.processorTime(of: node) ?? .zero) - timeBefore
         scene.inflict(
             Injection(
                 node: node, effect: at,
                 receipt: "SLOWLOG lists \(slow) more; \(Self.milliseconds(used)) ms of processor "
                     + "time in \(Self.milliseconds(.nanoseconds(cluster.now - at))) ms",
-                disables: false
+                disables: false,
+                course: await .inProcess(of: node, in: cluster, lookEvery: .milliseconds(100)) {
+                    let (answered, silent) = stream.progress
+                    guard silent <= patience else {
+                        throw ClusterError(
+                            "node \(node) has answered no query for \(Self.milliseconds(silent)) ms",
+                            isUnavailable: false)
+                    }
+                    let slow = try await newestSlowQuery(on: node, in: cluster)
+                    guard slow >= slowThen else {
+                        throw ClusterError(
+                            "SLOWLOG of node \(node) was at \(slowThen) and is at \(slow)",
+                            isUnavailable: false)
+                    }
+                    return "\(answered) queries were answered; SLOWLOG is at \(slow)"
+                }
             ) {
                 let end = cluster.now
                 let answered = await stream.stop()

@@ -10,6 +10,8 @@ final class QueryStream: Sendable {
         var isStopped = false
         var running = 0
         var answered = 0
+        /// When the newest answer came, in nanoseconds on CLOCK_MONOTONIC.
+        var newest = MonotonicClock.now()
     }
 
     private let state = Mutex(State())
@@ -58,6 +60,11 @@ final class QueryStream: Sendable {
         return Int(Double(trial) * Double(each.wholeNanoseconds) / Double(max(1, best)))
     }
 
+    /// How many queries were answered so far, and how long ago the newest was.
+    var progress: (answered: Int, sinceNewest: Duration) {
+        state.withLock { ($0.answered, .nanoseconds(MonotonicClock.now() - $0.newest)) }
+    }
+
     /// Ends all, and waits for the threads, also in a cancelled task.
     ///
     /// - Returns: How many queries were answered.
@@ -83,7 +90,10 @@ final class QueryStream: Sendable {
             while !isStopped, connection.isOpen {
                 guard let reply = try? connection.run(words, timeout: timeout) else { break }
                 if reply.serverError == nil {
-                    state.withLock { $0.answered += 1 }
+                    state.withLock {
+                        $0.answered += 1
+                        $0.newest = MonotonicClock.now()
+                    }
                 } else {
                     pause()
                 }

@@ -11,6 +11,9 @@ package struct Rate: LinkFault {
                 "How many bytes cross in a second, IP headers included; both ways share them.")
         ],
         receipt: "The rule counts packets, and probes show how long they wait.",
+        falsifiers:
+            "A bound above what is sent: the rule counts what it passed, and the probes tell how long they "
+            + "waited.",
         example: "{ at: 5s, rate: { from: clients, to: node 1, bytes: 100KB }, for: 5s }")
 
     package let link: FaultyLink

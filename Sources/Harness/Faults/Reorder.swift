@@ -14,6 +14,9 @@ package struct Reorder: LinkFault {
                 "How long the others are held; 10ms by default."),
         ],
         receipt: "The rule counts the packets that overtook others.",
+        falsifiers:
+            "A rule that holds none: the slowest probe must have been held, and of so many packets some have "
+            + "overtaken.",
         example: "{ at: 5s, reorder: { from: clients, to: node 1, chance: 25%, by: 5ms }, for: 5s }"
     )
 

@@ -21,6 +21,9 @@ package struct Reset: Fault {
                 ),
             ]),
         receipt: "The kernel names each socket that it aborted.",
+        falsifiers:
+            "A kernel that reports sockets it did not abort, or a firewall that lets them live: each one is looked for "
+            + "again, and none may be established still.",
         heal: "Nothing to heal: both ends connect again.",
         requirements: "the sandbox, ss, and a kernel with CONFIG_INET_DIAG_DESTROY",
         example: "{ at: 5s, reset: { from: node 1, to: clients } }")
@@ -70,7 +73,8 @@ package struct Reset: Fault {
             scene.inflict(
                 Injection(
                     node: node, effect: at, receipt: "the kernel aborted \(aborted) sockets",
-                    disables: false, remedy: nil))
+                    disables: false,
+                    course: .noMiddle("a connection is broken off in a moment"), remedy: nil))
         }
     }
 }

@@ -23,6 +23,9 @@ package struct Reshard: Fault {
             "CLUSTER NODES of the giver shows the first slot migrating, and it answers ASK for a key it has "
             + "not and TRYAGAIN for two of which it has one; in the end both name the new "
             + "owner, and how many keys moved.",
+        falsifiers:
+            "A node that says OK and gives nothing: the giver must answer ASK on the way, and both must name the new owner in "
+            + "the end. Slots that somebody moves back: both are asked again before the heal.",
         heal: "The slots are moved back after `for:`; without, when the load has ended.",
         requirements: "nothing",
         example: "{ at: 5s, reshard: { from: master of slot 0, to: node 2, slots: 200 } }")
@@ -81,7 +84,12 @@ package struct Reshard: Fault {
             throw error
         }
         scene.inflict(
-            Injection(node: ends[0], effect: begin, receipt: proof, disables: false) {
+            Injection(
+                node: ends[0], effect: begin, receipt: proof, disables: false,
+                course: await .inProcess(of: ends[0], in: cluster, lookEvery: nil) {
+                    try await move.proveMoved()
+                }
+            ) {
                 let keys = move.keys
                 try await move.undo()
                 return Receipt(
@@ -96,6 +104,7 @@ package struct Reshard: Fault {
             Injection(
                 node: ends[1], effect: cluster.now,
                 receipt: "node \(ends[1]) owns \(slots) slots more; \(move.keys) keys moved in "
-                    + "\(took) ms", disables: false, remedy: nil))
+                    + "\(took) ms", disables: false,
+                course: .noMiddle("it is the end of the giver's"), remedy: nil))
     }
 }

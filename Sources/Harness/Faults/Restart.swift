@@ -12,6 +12,10 @@ package struct Restart: Fault {
             [FieldDocumentation("target", .target, required: true, "The node or nodes to restart.")]
         ),
         receipt: "The process left with status 0; its new process answers PING.",
+        falsifiers:
+            "A process that is not the server: the one that INFO names and that holds the listening socket is compared "
+            + "at each start, also of the new one. Somebody who starts the server before: with `for:` nothing may "
+            + "answer PING there, asked every 100 ms.",
         heal: "Started again after `for:`; without, as soon as the process has left.",
         requirements: "nothing",
         example: "{ at: 5s, restart: replica of slot 0, for: 2s }")
@@ -24,11 +28,21 @@ package struct Restart: Fault {
     }
 
     package func inject(into scene: FaultScene) async throws {
+        let cluster = scene.cluster
+        let course = { (node: Int) -> Course in
+            guard scene.duration != nil else {
+                return .noMiddle("the node is started again as soon as its process has left")
+            }
+            return .untilHealed(lookEvery: .milliseconds(100)) { try await cluster.proveDown(node) }
+        }
         for node in scene.targets {
-            let end = try await scene.cluster.shutDown(node)
+            let end = try await cluster.shutDown(node)
             scene.inflict(
-                Injection(node: node, effect: end.at, receipt: end.text, disables: true) {
-                    try await scene.cluster.startAgain(node)
+                Injection(
+                    node: node, effect: end.at, receipt: end.text, disables: true,
+                    course: course(node)
+                ) {
+                    try await cluster.startAgain(node)
                 })
         }
     }

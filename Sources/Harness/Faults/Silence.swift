@@ -9,6 +9,10 @@ struct Silence {
     private let question: PendingCommand
     private let words: String
 
+    /// How much earlier than asked a server may be that ends a silence itself: it counts whole milliseconds on a clock
+    /// that it reads now and then.
+    static let tolerance = Duration.milliseconds(20)
+
     /// Asks a node something and sees that no answer comes.
     ///
     /// - Parameters:
@@ -18,7 +22,7 @@ struct Silence {
     ///   - length: How long the node is to be silent.
     ///   - cluster: The cluster of the node.
     /// - Returns: The silence, whose end can be waited for.
-    /// - Throws: `ClusterError` when an answer comes.
+    /// - Throws: `ClusterError` when an answer comes, `RedisError` when none can come.
     static func begin(
         of node: Int, asking words: [String], during cause: PendingCommand?,
         lasting length: Duration, in cluster: Cluster
@@ -30,6 +34,7 @@ struct Silence {
         let text = words.prefix(2).joined(separator: " ")
         guard await question.staysSilent(for: listening) else {
             let refusal = try cause?.outcome()?.reply.serverError?.message
+            _ = try question.outcome()
             throw ClusterError(
                 "node \(node) answered \(text) within \(listening.inMilliseconds) ms, so nothing "
                     + "blocks it" + (refusal.map { ": \($0)" } ?? ""),
@@ -38,6 +43,31 @@ struct Silence {
         return Silence(
             receipt: "\(text) got no answer for \(listening.inMilliseconds) ms",
             question: question, words: text)
+    }
+
+    /// Sees that the node has been silent all the while: the question is unanswered, or was for long enough where the
+    /// server itself ends the silence.
+    ///
+    /// - Parameter end: When the silence may end by itself, in nanoseconds on CLOCK_MONOTONIC; nil for not before it
+    ///   is healed.
+    /// - Returns: The proof in words.
+    /// - Throws: `ClusterError` when an answer came before, `RedisError` when none can come any more.
+    func proof(until end: Int64? = nil) throws -> String {
+        try Self.proof(question, words, until: end)
+    }
+
+    /// The same of any command whose answer is awaited.
+    static func proof(
+        _ question: PendingCommand, _ words: String, until end: Int64? = nil
+    ) throws -> String {
+        guard let (_, at) = try question.outcome() else {
+            return "\(words) has had no answer"
+        }
+        let took = Int(Duration.nanoseconds(at - question.asked).inMilliseconds)
+        guard let end, at >= end - tolerance.wholeNanoseconds else {
+            throw ClusterError("\(words) was answered after \(took) ms", isUnavailable: false)
+        }
+        return "\(words) had no answer for \(took) ms"
     }
 
     /// Waits for the answer to the question.

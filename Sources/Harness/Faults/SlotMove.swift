@@ -140,18 +140,7 @@ final class SlotMove: Sendable {
     private func requireOwner(_ owner: Int) async throws {
         let deadline = cluster.now + Self.patience.wholeNanoseconds
         while true {
-            var agreeing = 0
-            for node in [source, destination] {
-                let nodes = ClusterNodes(
-                    try await cluster.command(["CLUSTER", "NODES"], on: node).text ?? "")
-                let owned = nodes[identity(owner)]?.slots ?? []
-                if owned.contains(where: {
-                    $0.contains(slots.lowerBound) && $0.contains(slots.upperBound)
-                }) {
-                    agreeing += 1
-                }
-            }
-            if agreeing == 2 { return }
+            if try await isOwner(owner, of: slots) { return }
             guard cluster.now < deadline else {
                 throw ClusterError(
                     "nodes \(source) and \(destination) do not agree that node \(owner) owns slots "
@@ -159,6 +148,39 @@ final class SlotMove: Sendable {
             }
             await Wait.uncancelled(for: .milliseconds(20))
         }
+    }
+
+    /// Sees that what has been moved so far is where it was moved to.
+    ///
+    /// - Returns: The proof in words.
+    /// - Throws: `ClusterError` when it is not, `RedisError`.
+    func proveMoved() async throws -> String {
+        let moved = progress.withLock { $0.moved }
+        guard let first = moved.first, let last = moved.last else {
+            return "no slot had been moved"
+        }
+        guard try await isOwner(destination, of: first...last) else {
+            throw ClusterError(
+                "nodes \(source) and \(destination) do not agree that node \(destination) owns slots "
+                    + "\(first) to \(last)", isUnavailable: false)
+        }
+        return
+            "nodes \(source) and \(destination) name node \(destination) as owner of \(moved.count) slots"
+    }
+
+    /// Whether both masters say that one of them owns all of some slots.
+    private func isOwner(_ owner: Int, of slots: ClosedRange<Int>) async throws -> Bool {
+        for node in [source, destination] {
+            let nodes = ClusterNodes(
+                try await cluster.command(["CLUSTER", "NODES"], on: node).text ?? "")
+            let owned = nodes[identity(owner)]?.slots ?? []
+            guard
+                owned.contains(where: {
+                    $0.contains(slots.lowerBound) && $0.contains(slots.upperBound)
+                })
+            else { return false }
+        }
+        return true
     }
 
     private func identity(_ node: Int) -> String {

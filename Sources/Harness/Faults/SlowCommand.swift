@@ -24,6 +24,9 @@ package struct SlowCommand: Fault {
         receipt:
             "A PING gets no answer at first and is told BUSY in the end; the script's own answer says "
             + "that it was killed.",
+        falsifiers:
+            "A script that was ended by somebody else, or never ran: its own answer must not have come before SCRIPT KILL. A "
+            + "server that says BUSY too early: the PING must not be answered before busy-after is over.",
         heal: "SCRIPT KILL after `for:`, which works only once the node answers BUSY.",
         requirements: "nothing",
         example: "{ at: 5s, slow-command: { target: master of slot 0, busy-after: 1s }, for: 4s }")
@@ -76,7 +79,10 @@ package struct SlowCommand: Fault {
         func killing(in cluster: Cluster) -> Injection {
             Injection(
                 node: node, effect: script.asked, receipt: "EVAL of an endless script was sent",
-                disables: false
+                disables: false,
+                course: .untilHealed(lookEvery: nil) {
+                    try Silence.proof(script, "the endless script")
+                }
             ) {
                 let deadline = cluster.now + (limit + .seconds(10)).wholeNanoseconds
                 while try script.outcome() == nil, cluster.now < deadline {
@@ -98,7 +104,10 @@ package struct SlowCommand: Fault {
         /// The time in which the node answers nobody at all.
         func silence(_ silence: Silence) -> Injection {
             Injection(
-                node: node, effect: script.asked, receipt: silence.receipt, disables: true
+                node: node, effect: script.asked, receipt: silence.receipt, disables: true,
+                course: .untilHealed(lookEvery: nil) {
+                    try silence.proof(until: script.asked + limit.wholeNanoseconds)
+                }
             ) {
                 let (reply, receipt) = try await silence.end(within: limit + .seconds(10))
                 guard reply.serverError?.code == "BUSY" else {

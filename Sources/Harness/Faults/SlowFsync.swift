@@ -24,6 +24,9 @@ package struct SlowFsync: Fault {
             ]),
         receipt:
             "The log says 'Asynchronous AOF fsync is taking too long', and aof_delayed_fsync in INFO has risen.",
+        falsifiers:
+            "A server that libstall.so was not loaded into: looked for in its maps at each start. The file that holds its "
+            + "fsyncs removed or changed: it is read every 100 ms; held until the end, aof_pending_bio_fsync stays above 0.",
         heal: "fsyncs return at once again; INFO says aof_pending_bio_fsync:0.",
         requirements:
             "libstall.so beside the program, a server that is linked dynamically, appendonly yes with "
@@ -68,7 +71,14 @@ package struct SlowFsync: Fault {
                 let proof = try await Self.proof(
                     of: node, in: cluster, logged: logged, delayed: delayed, within: lasting)
                 scene.inflict(
-                    Injection(node: node, effect: at, receipt: proof, disables: false) {
+                    Injection(
+                        node: node, effect: at, receipt: proof, disables: false,
+                        course: await .inProcess(
+                            of: node, in: cluster, lookEvery: .milliseconds(100)
+                        ) { [length] in
+                            try await Self.stillSlow(node, each: length, in: cluster)
+                        }
+                    ) {
                         try await cluster.release(.sync, of: node)
                         return try await Self.end(on: node, in: cluster)
                     })
@@ -95,6 +105,20 @@ package struct SlowFsync: Fault {
         throw ClusterError(
             "the log of node \(node) did not say '\(line)' within \(limit.inWords): it needs writes "
                 + "and more than 3 s", isUnavailable: false)
+    }
+
+    /// Sees that the library is still told to hold fsyncs, and that one that lasts until the end is under way.
+    private static func stillSlow(
+        _ node: Int, each length: Duration?, in cluster: Cluster
+    ) async throws -> String {
+        let file = try await cluster.proveHeld(.sync, of: node, each: length)
+        guard length == nil else { return file }
+        let key = "aof_pending_bio_fsync"
+        let pending = try await cluster.figure(key, in: "persistence", of: node)
+        guard pending > 0 else {
+            throw ClusterError("node \(node) says \(key):0", isUnavailable: false)
+        }
+        return "\(file); \(key):\(pending)"
     }
 
     /// Waits until no fsync is under way.

@@ -21,6 +21,9 @@ package struct SlowSave: Fault {
                     "How long the child waits at each key."),
             ]),
         receipt: "INFO says rdb_bgsave_in_progress:1 at the beginning and still at the end.",
+        falsifiers:
+            "A snapshot that ends before `for:`, or a child that somebody ends: INFO is asked every 100 ms whether it works. "
+            + "A server that takes the directive and does not wait: the same, its snapshot ends early.",
         heal:
             "The child is ended with SIGUSR1, which the server takes for its own wish; the delay is set back.",
         requirements: "Redis 6.0, and so many keys that the snapshot outlasts `for:`",
@@ -64,7 +67,19 @@ package struct SlowSave: Fault {
                 Injection(
                     node: node, effect: asked,
                     receipt: "BGSAVE with \(Self.directive) \(microseconds); "
-                        + "rdb_bgsave_in_progress:1", disables: false
+                        + "rdb_bgsave_in_progress:1", disables: false,
+                    course: await .inProcess(
+                        of: node, in: cluster, lookEvery: .milliseconds(100)
+                    ) {
+                        let key = "rdb_bgsave_in_progress"
+                        let told = try await Self.persistence(of: node, in: cluster)
+                        guard told[key] == "1" else {
+                            throw ClusterError(
+                                "the snapshot of node \(node) had ended by itself: more keys or a longer 'by' "
+                                    + "are needed", isUnavailable: false)
+                        }
+                        return "\(key):1"
+                    }
                 ) {
                     try await Self.end(on: node, in: cluster)
                 })

@@ -24,11 +24,27 @@ package struct ConnectionReset: Hashable, Sendable {
     /// Resets the connections that there are now.
     ///
     /// - Returns: How many sockets were aborted: the receipt.
-    /// - Throws: `badRule`, `toolMissing`, `toolFailed`.
+    /// - Throws: `badRule`, `toolMissing`, `toolFailed`; `refused` when one of them is connected still.
     package func run() async throws(NetworkError) -> Int {
         if let problem = from.problem ?? to.problem { throw .badRule(problem) }
-        let output = try await NetworkTool("ss").run(arguments)
-        return output.split(separator: "\n").count
+        let tool = try NetworkTool("ss")
+        let aborted = Self.sockets(in: try await tool.run(arguments))
+        let left = Self.sockets(in: try await tool.run(Array(arguments.dropFirst())))
+        let living = aborted.intersection(left)
+        guard living.isEmpty else {
+            throw .refused(
+                "of \(aborted.count) sockets that the kernel said it aborted \(living.count) are still connected"
+            )
+        }
+        return aborted.count
+    }
+
+    /// The two addresses of each socket that `ss` lists.
+    static func sockets(in output: String) -> Set<String> {
+        Set(
+            output.split(separator: "\n").map { line in
+                line.split(separator: " ").suffix(2).joined(separator: " ")
+            })
     }
 
     /// What `ss` is told: to kill, and print, all TCP sockets between the two ends.

@@ -12,7 +12,8 @@ package actor NetworkController {
     private let relay: (thread: PacketRelay, kind: PacketDevice.Kind)?
     private var random: SplitMix64
     private var lastNumber = 0
-    private var inForce: Set<Int> = []
+    private var inForce: [Int: AppliedRule] = [:]
+    private var listings: [Int: FilterListing] = [:]
     private var links: [Int: RelayedLink] = [:]
     private var lastCounters: [Int: LinkCounters] = [:]
     private var isStopped = false
@@ -67,9 +68,10 @@ package actor NetworkController {
         lastNumber += 1
         let applied = AppliedRule(number: lastNumber, rule: rule)
         let target = try await prepareTarget(applied)
-        inForce.insert(applied.number)
+        inForce[applied.number] = applied
         do throws(NetworkError) {
             try await tc.run(.add(rule, number: applied.number, target: target))
+            listings[applied.number] = try await listing()
         } catch {
             // Some filters may stand already; why they cannot be removed would hide why they could not be added.
             try? await remove(applied)
@@ -83,11 +85,38 @@ package actor NetworkController {
     ///
     /// - Throws: `toolFailed`; the rule counts as in force then, and removing it can be tried again.
     package func remove(_ applied: AppliedRule) async throws(NetworkError) {
-        guard inForce.contains(applied.number), !isStopped else { return }
+        guard inForce[applied.number] != nil, !isStopped else { return }
         // The link is opened first, so that nothing that goes past the relay overtakes what it held.
         await relay?.thread.open(Int32(applied.number))
         try await tc.run(.remove(applied.rule, number: applied.number))
         await forget(applied)
+    }
+
+    /// What somebody else did to a rule since it was put into force, as far as the kernel's own lists of filters and
+    /// queueing disciplines show; nil when nothing.
+    ///
+    /// - Throws: `toolFailed` where `tc` cannot be asked.
+    package func tampering(with applied: AppliedRule) async throws(NetworkError) -> String? {
+        guard inForce[applied.number] != nil, let before = listings[applied.number] else {
+            return "it is not in force"
+        }
+        let now = try await listing()
+        // Read after the listing: rules may have come and gone while `tc` ran.
+        let preferences = inForce.values.map {
+            TrafficProgram.preference($0.rule, number: $0.number)
+        }
+        return now.change(
+            since: before, of: TrafficProgram.preference(applied.rule, number: applied.number),
+            among: Set(preferences),
+            classIdentifier: TrafficProgram.classIdentifier(applied.number))
+    }
+
+    /// Whether a rule has not been removed yet.
+    package func isInForce(_ applied: AppliedRule) -> Bool { inForce[applied.number] != nil }
+
+    private func listing() async throws(NetworkError) -> FilterListing {
+        let filters = try await tc.filters()
+        return FilterListing(filters: filters, disciplines: try await tc.disciplines())
     }
 
     /// What happened on the rule's links so far; after its removal, until then.
@@ -154,7 +183,7 @@ package actor NetworkController {
     }
 
     private func forget(_ applied: AppliedRule) async {
-        inForce.remove(applied.number)
+        inForce[applied.number] = nil
         guard let link = links[applied.number] else { return }
         await relay?.thread.remove(Int32(applied.number))
         lastCounters[applied.number] = link.counters()

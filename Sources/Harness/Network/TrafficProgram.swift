@@ -81,8 +81,8 @@ package struct TrafficProgram: Hashable, Sendable {
         "1:" + String(number, radix: 16)
     }
 
-    /// The lower, the earlier: partitions first, and then the newest rule first.
-    private static func preference(_ rule: LinkRule, number: Int) -> Int {
+    /// The preference of a rule's filters. The lower, the earlier: partitions first, and then the newest rule first.
+    package static func preference(_ rule: LinkRule, number: Int) -> Int {
         (rule.effect.isPartition ? 10_000 : 20_000) - number
     }
 

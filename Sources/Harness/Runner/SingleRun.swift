@@ -124,6 +124,8 @@ struct SingleRun {
         if load != nil { timeline.record(.loadStopped, at: timeline.now()) }
         watch.tellDeaths()
         phase.set(.healing)
+        // All before the first is healed: a node that is started again has forgotten what was done to it.
+        for scene in unhealed { await scene.proveActing() }
         for scene in unhealed {
             await scene.heal()
             convergence.faults.end()

@@ -24,6 +24,12 @@ package final class Connection {
     /// Whether commands can still be run.
     package var isOpen: Bool { connection.state == .open }
 
+    /// Whether commands can still be run, after a look at whether the other side has closed it. Does not wait.
+    package func staysOpen() -> Bool {
+        _ = try? connection.receive()
+        return isOpen
+    }
+
     /// Runs one command, its name first, and returns the server's answer, a refusal included.
     package func run(_ arguments: [String], timeout: Duration) throws(RedisError) -> Reply {
         let replies = try run(

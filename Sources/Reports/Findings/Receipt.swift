@@ -44,7 +44,8 @@ extension Findings {
                 case .receiptMissing: kind = .missing
                 default: return nil
                 }
-                let proof = event.text(kind == .missing ? "why" : "receipt") ?? ""
+                var proof = event.text(kind == .missing ? "why" : "receipt") ?? ""
+                if let still = event.text("still") { proof = "until then \(still); then \(proof)" }
                 return Receipt(
                     run: run.description.index, at: event.at, kind: kind,
                     fault: event.text("fault") ?? "fault", node: event.node,

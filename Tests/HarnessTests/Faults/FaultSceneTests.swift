@@ -43,7 +43,10 @@ import Testing
         func heal(failing failures: Int) async -> Int {
             let counter = Counter()
             scene.inflict(
-                Injection(node: 1, effect: 5, receipt: "done", disables: true) {
+                Injection(
+                    node: 1, effect: 5, receipt: "done", disables: true,
+                    course: .noMiddle("a test")
+                ) {
                     let number = counter.next()
                     guard number > failures else {
                         throw ClusterError("try \(number) failed", isUnavailable: false)
@@ -53,6 +56,99 @@ import Testing
             await scene.heal()
             return counter.count
         }
+    }
+
+    /// What a proof says at each of its calls: true for acting, false for gone, nil for no answer.
+    private static func heal(
+        after answers: [Bool?], lookEvery interval: Duration?
+    ) async throws -> [Event] {
+        let stage = try Stage()
+        let counter = Counter()
+        stage.scene.inflict(
+            Injection(
+                node: 1, effect: 5, receipt: "done", disables: false,
+                course: .untilHealed(lookEvery: interval) {
+                    let answer = answers[min(counter.next(), answers.count) - 1]
+                    guard let answer else { throw Unanswered() }
+                    guard answer else { throw ClusterError("it is gone", isUnavailable: false) }
+                    return "it is there"
+                }
+            ) { Receipt(at: 7, text: "undone") })
+        // Every answer is heard but the last, which may come again.
+        let deadline = ContinuousClock.now + .seconds(20)
+        while interval != nil, counter.count < answers.count, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        await stage.scene.heal()
+        return stage.timeline.noteworthyEvents()
+    }
+
+    private struct Unanswered: Error {}
+
+    @Test func anEffectThatIsGoneBeforeItsHealIsNoEffect() async throws {
+        let events = try await Self.heal(after: [false], lookEvery: nil)
+        #expect(events.map(\.kind) == [.faultInjected, .receiptMissing, .faultHealed])
+        #expect(events[1].text("why") == "it no longer acted before its heal: it is gone")
+        #expect(events[1].flag("lapsed") == true)
+        #expect(events[2].text("still") == nil)
+    }
+
+    @Test func anEffectThatWasGoneForAMomentIsToldAtThatMoment() async throws {
+        let events = try await Self.heal(
+            after: [true, false], lookEvery: .milliseconds(5))
+        #expect(events.map(\.kind) == [.faultInjected, .receiptMissing, .faultHealed])
+        #expect(events[1].flag("lapsed") == true)
+        #expect(events[2].text("still") == nil)
+    }
+
+    @Test func anEffectThatActsUntilItsHealSaysHowOftenItWasSeen() async throws {
+        let events = try await Self.heal(
+            after: [true, true], lookEvery: .milliseconds(5))
+        #expect(events.map(\.kind) == [.faultInjected, .faultHealed])
+        #expect(events[0].flag("heals") == true)
+        #expect(events[1].text("still") == "it is there")
+        #expect(try #require(events[1].integer("looks")) > 0)
+    }
+
+    @Test func aLookWithoutAnAnswerSaysNothingButTheLastOneMustHaveOne() async throws {
+        let patient = try await Self.heal(
+            after: [nil, nil, true], lookEvery: .milliseconds(5))
+        #expect(patient.map(\.kind) == [.faultInjected, .faultHealed])
+        let silent = try await Self.heal(after: [nil], lookEvery: nil)
+        #expect(silent.map(\.kind) == [.faultInjected, .receiptMissing, .faultHealed])
+    }
+
+    @Test func allAreProvenBeforeTheFirstIsHealed() async throws {
+        let stage = try Stage()
+        let healed = Counter()
+        for node in 1...3 {
+            stage.scene.inflict(
+                Injection(
+                    node: node, effect: 5, receipt: "done", disables: false,
+                    course: .untilHealed(lookEvery: nil) {
+                        guard healed.count == 0 else {
+                            throw ClusterError("another was healed", isUnavailable: false)
+                        }
+                        return "it is there"
+                    }
+                ) { Receipt(at: Int64(healed.next()), text: "undone") })
+        }
+        await stage.scene.heal()
+        let events = stage.timeline.noteworthyEvents()
+        #expect(events.filter { $0.text("still") == "it is there" }.map(\.node) == [3, 2, 1])
+    }
+
+    @Test func whatIsOverAtOnceSaysSoAndOwesNoHeal() async throws {
+        let stage = try Stage()
+        stage.scene.inflict(
+            Injection(
+                node: 1, effect: 5, receipt: "done", disables: false,
+                course: .noMiddle("it is over at once"), remedy: nil))
+        await stage.scene.heal()
+        let events = stage.timeline.noteworthyEvents()
+        #expect(events.map(\.kind) == [.faultInjected])
+        #expect(events[0].text("no-middle") == "it is over at once")
+        #expect(events[0].flag("heals") == false)
     }
 
     private final class Counter: Sendable {

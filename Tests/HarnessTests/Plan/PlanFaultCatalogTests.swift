@@ -28,6 +28,9 @@ struct PlanFaultCatalogTests {
             #expect(fault.summary.hasSuffix("."), "\(fault.name)")
             #expect(documentation.receipt.hasSuffix("."), "\(fault.name)")
             #expect(documentation.heal.hasSuffix("."), "\(fault.name)")
+            // Each way to a false receipt, and after a colon how it is excluded.
+            #expect(documentation.falsifiers.hasSuffix("."), "\(fault.name)")
+            #expect(documentation.falsifiers.contains(": "), "\(fault.name)")
             #expect(!documentation.requirements.isEmpty, "\(fault.name)")
             #expect(documentation.fields.fields.allSatisfy { $0.summary.hasSuffix(".") })
         }
