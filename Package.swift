@@ -49,9 +49,11 @@ let package = Package(
         .target(
             name: "OutageAnalysis", dependencies: ["RedisClient", "ServerLog"],
             swiftSettings: rules),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
             name: "Evidence",
             dependencies: [
+                "COpenSSL",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -129,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "shaketable", "Evidence", "Reports", "Harness", "LoadGenerator", "Linux",
+                "shaketable", "Evidence", "Reports", "History", "Harness", "LoadGenerator", "Linux",
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: rules),
         .testTarget(

@@ -46,10 +46,11 @@ static int redirect(const struct clinux_spawn_request *request, struct clinux_fa
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || dup2(null, STDIN_FILENO) < 0)
         return failed(failure, CLINUX_STEP_STANDARD_INPUT);
-    if (request->output == NULL && request->inherits_output) return 0;
-    int output = null;
+    bool is_given = request->output == NULL && request->output_descriptor >= 0;
+    if (request->output == NULL && !is_given && request->inherits_output) return 0;
+    int output = is_given ? request->output_descriptor : null;
     if (request->output != NULL)
-        output = open(request->output, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+        output = open(request->output, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (output < 0 || dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0)
         return failed(failure, CLINUX_STEP_STANDARD_OUTPUT);
     for (int standard = 0; standard < 3; standard++)

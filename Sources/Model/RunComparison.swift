@@ -9,7 +9,8 @@ package struct RunComparison: Sendable {
 
     /// Reads a run folder.
     ///
-    /// Taken are the failovers that a fault caused and an election ended without a repeated vote.
+    /// Taken are the failovers that a fault caused and an election ended without a repeated vote, in runs
+    /// whose numbers count: of an inconclusive run nothing is known.
     ///
     /// - Parameters:
     ///   - path: The run folder.
@@ -22,11 +23,17 @@ package struct RunComparison: Sendable {
     ) throws {
         folder = try RunFolder.open(at: path)
         let records = folder.readRuns().records
+        let conclusive = Set(
+            try folder.judge(records).runs.filter { $0.doubts.isEmpty }.map { $0.index })
         guard let description = records.first?.description else {
             throw ModelError.nothingMeasured(path)
         }
         let analyses = records.map(RunAnalysis.init)
-        let counted = analyses.map { $0.episodes.filter(Self.counts) }
+        // The others stay in the list, since the cluster of a run may be the one before's.
+        let counted = analyses.map { run in
+            conclusive.contains(run.record.description.index)
+                ? run.episodes.filter(Self.counts) : []
+        }
         episodes = counted.flatMap { $0 }
         guard !episodes.isEmpty else { throw ModelError.nothingMeasured(path) }
         let shards = description.topology.shards

@@ -11,17 +11,19 @@ struct DocumentReport {
     /// Does it.
     ///
     /// - Throws: `ExitCode` 69 when something cannot be written.
-    func write(to folder: String, values: some Encodable) throws {
+    ///
+    /// - Parameters:
+    ///   - folder: Whose `reports` they go to.
+    ///   - values: What the JSON says.
+    func write(inReportsOf folder: String, values: some Encodable) throws {
+        let reports = FolderPlace(folder, "reports")
         do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
             for (ending, text) in [
                 ("json", try EvidenceFile.json(values, isPretty: true) + "\n"),
                 ("md", DocumentMarkdown().render(document)),
                 ("html", DocumentPage().render(document)),
             ] {
-                try Data(text.utf8).write(
-                    to: URL(fileURLWithPath: "\(folder)/\(name).\(ending)"))
+                try EvidenceFile.write(text: text, to: reports.inside("\(name).\(ending)"))
             }
         } catch {
             throw ExitStatus.unavailable.saying("the reports cannot be written: \(error)")
@@ -33,6 +35,6 @@ struct DocumentReport {
             width: isTerminal ? min(140, TerminalSize.current.columns) : 120,
             glyphs: style.glyphs, coloured: style.coloured)
         print(text.render(document), terminator: "")
-        print("\nReports: \(folder)/\(name).html, \(name).md, \(name).json")
+        print("\nReports: \(reports.path)/\(name).html, \(name).md, \(name).json")
     }
 }

@@ -25,7 +25,7 @@ enum PlanFolder {
                     expectations: plan.expectations.map {
                         PlanRecord.Stated(
                             text: $0.text, line: $0.position.line, column: $0.position.column)
-                    }, command: command, hash: text.identifier),
+                    }, command: command, hash: text.identifier, steps: plan.timeline.count),
                 planText: text.resolved(seed: seed))
         } catch {
             throw ExitStatus.unavailable.saying("cannot make the run folder '\(path)': \(error)")

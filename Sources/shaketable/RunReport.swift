@@ -39,9 +39,8 @@ struct RunReport {
             unavailable: folder.plan.unavailable, interrupted: circumstances.interrupted,
             problems: problems + circumstances.problems)
         for format in ReportCatalog.all {
-            let text = try format.init().render(findings)
-            try Data(text.utf8).write(
-                to: URL(fileURLWithPath: "\(folder.reportsPath)/\(format.fileName)"))
+            try folder.write(
+                report: try format.init().render(findings), as: format.fileName)
         }
         return findings
     }

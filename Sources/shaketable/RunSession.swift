@@ -23,7 +23,13 @@ struct RunSession {
             command: command.text(seed: seed))
         let finished = try await runs.make(
             in: folder, seed: seed, needs: needs, display: LiveDisplay(plan: plan))
-        let findings = try RunReport(folder: folder).write(interrupted: !finished)
+        let findings: Findings
+        do {
+            try folder.close()
+            findings = try RunReport(folder: folder).write(interrupted: !finished)
+        } catch let error as RunFolderError {
+            throw ExitStatus.unavailable.saying("\(error)")
+        }
         history.add(findings, of: folder)
         guard finished else { throw ExitStatus.interrupted.code }
         let status = ExitStatus(findings)

@@ -20,7 +20,7 @@ struct Shaketable: AsyncParsableCommand {
             StandardError.write("Error: \(complaint)\nshaketable --help tells the commands.\n")
             Glibc.exit(EX_USAGE)
         }
-        await main(words)
+        await perform()
     }
 
     private static func isIgnored(_ action: sigaction) -> Bool {
@@ -70,4 +70,28 @@ struct Shaketable: AsyncParsableCommand {
             RelayBenchmark.self,
             LoadCost.self,
         ])
+
+    /// Does what the command line says, and leaves with its status: 69 when what was printed could not be written, as
+    /// to a full disk, since nobody can have read it.
+    private static func perform() async {
+        var status = ExitCode.success
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            status = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if !text.isEmpty {
+                if status.isSuccess { print(text) } else { StandardError.write(text + "\n") }
+            }
+        }
+        if let reason = StandardOutput.finish() {
+            status = ExitStatus.unavailable.saying("standard output cannot be written: \(reason)")
+        }
+        Glibc.exit(status.rawValue)
+    }
 }

@@ -24,7 +24,7 @@ struct SweepOutcome {
         let cells = folder.cells(expecting: expectations)
         let findings = SweepFindings(sweep: folder.sweep, cells: cells, folder: folder.path)
         try DocumentReport(document: findings.document, name: "sweep")
-            .write(to: folder.path + "/reports", values: cells)
+            .write(inReportsOf: folder.path, values: cells)
         let known = Set(cells.filter(\.isSettled).map(\.index))
         return (0..<folder.sweep.cellCount).allSatisfy {
             !shard.holds(cell: $0) || known.contains($0)

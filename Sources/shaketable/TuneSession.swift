@@ -53,7 +53,8 @@ struct TuneSession: Sendable {
                 if !seen.contains(doubt) { seen.append(doubt) }
             }
             return TuneAnswer(
-                question, outcomes: found.flatMap(\.outcomes), doubts: doubts, server: version)
+                question, outcomes: found.flatMap(\.outcomes), doubts: doubts, server: version,
+                predictions: predictions)
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
@@ -65,7 +66,8 @@ struct TuneSession: Sendable {
 
     /// Failures with the advised client at the advised node-timeout: a variant of its own.
     private func checks(after outcomes: [TrialOutcome]) -> [TrialJob]? {
-        let answer = TuneAnswer(question, outcomes: outcomes, doubts: [], server: version)
+        let answer = TuneAnswer(
+            question, outcomes: outcomes, doubts: [], server: version, predictions: predictions)
         guard let advice = answer.advice, advice.client != nil, answer.verification == nil,
             workload.load != nil
         else { return nil }

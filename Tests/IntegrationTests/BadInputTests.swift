@@ -6,6 +6,7 @@ import Testing
     private static let good = """
         cluster: { masters: 3, replicas: 1 }
         duration: 5s
+        expect: []
 
         """
 

@@ -19,6 +19,7 @@ struct SideBySideTests {
     private static let quiet = """
         cluster: { masters: 1, replicas: 0 }
         duration: 2s
+        expect: []
         runs: 2
         """
 

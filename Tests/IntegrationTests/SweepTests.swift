@@ -7,6 +7,7 @@ import Testing
     private static let plan = """
         cluster: { masters: 3, replicas: 0, config: { cluster-node-timeout: 2s, save: "" } }
         duration: 300ms
+        expect: []
         sweep:
           over: { cluster.config.cluster-node-timeout: [2s, 3s], cluster.config.hz: ["10", "20"] }
           runs-per-cell: 1

@@ -1,4 +1,4 @@
-/* What Swift cannot call: clone and unshare flags, ioctl, variadic functions, epoll's macros, malloc_trim. */
+/* What Swift cannot call: clone and unshare flags, ioctl, variadic functions, macros of epoll, malloc_trim, stdout. */
 #ifndef SHAKETABLE_CLINUX_H
 #define SHAKETABLE_CLINUX_H
 
@@ -6,6 +6,7 @@
 #include "heap.h"
 #include "limits.h"
 #include "network.h"
+#include "output.h"
 #include "sandbox.h"
 #include "spawn.h"
 #include "transfers.h"

@@ -52,6 +52,7 @@ struct clinux_spawn_request {
     char *const *environment; /* NAME=VALUE, NULL at the end */
     const char *directory;    /* NULL: the parent's */
     const char *output;       /* appended to, made when missing; NULL: see inherits_output */
+    int output_descriptor;    /* without output: this one of the parent's; negative: see inherits_output */
     bool inherits_output;     /* without output: the parent's, else /dev/null */
     bool without_privileges;  /* no_new_privs, and every capability set emptied */
     bool sets_identity;       /* take user and group on, and no other group */

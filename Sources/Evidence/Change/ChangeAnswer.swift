@@ -35,7 +35,8 @@ package struct ChangeAnswer: Codable, Sendable {
                 .mean, of: failures.filter { $0.variant == variant }.compactMap(\.lostWrites))
         }
         guard question.hasEffect else {
-            (verdict, measures) = (.safe, [])
+            // What bears on failover and cannot be tried is not shown to be safe.
+            (verdict, measures) = (question.untried.isEmpty ? .safe : .notProven, [])
             return
         }
         let all = Self.stalls(question, outcomes) + Self.failures(question, outcomes)
@@ -85,9 +86,24 @@ package struct ChangeAnswer: Codable, Sendable {
     /// - Parameters:
     ///   - question: What was asked.
     ///   - outcomes: What came of trials, in their order.
-    /// - Returns: Three measures; none where no failure is asked for.
+    /// - Returns: The shifts, the mean and the tails; none where no failure is asked for.
     static func failures(
         _ question: ChangeQuestion, _ outcomes: [TrialOutcome]
+    ) -> [ChangeMeasure] {
+        guard !question.failures.isEmpty else { return [] }
+        return shifts(question, outcomes)
+            + FailureTails(question, outcomes).measures(question)
+    }
+
+    /// By how much what failures cost moved as a whole.
+    ///
+    /// - Parameters:
+    ///   - question: What was asked.
+    ///   - outcomes: What came of trials, in their order.
+    ///   - hasIntervals: Whether either side has an interval of its own beside that of the difference.
+    /// - Returns: The measures; none where no failure is asked for.
+    static func shifts(
+        _ question: ChangeQuestion, _ outcomes: [TrialOutcome], hasIntervals: Bool = true
     ) -> [ChangeMeasure] {
         guard !question.failures.isEmpty else { return [] }
         let times = rounds(question, outcomes) { $0.failoverSeconds ?? .infinity }
@@ -96,23 +112,30 @@ package struct ChangeAnswer: Codable, Sendable {
         return [
             ChangeMeasure(
                 "failover-time of real failures, median of their means", from: times[0],
-                to: times[1],
-                growth: question.tolerance),
+                to: times[1], growth: question.tolerance, hasIntervals: hasIntervals),
             ChangeMeasure(
                 "outage of real failures, median of their means", from: outages[0], to: outages[1],
-                growth: question.tolerance),
+                growth: question.tolerance, hasIntervals: hasIntervals),
+            ChangeMeasure(
+                "outage of real failures, mean", meanFrom: outages[0], to: outages[1],
+                growth: question.tolerance, hasIntervals: hasIntervals),
             ChangeMeasure(
                 "error rate in the outage of real failures, mean", from: errors[0], to: errors[1],
-                rise: question.tolerated),
+                rise: question.tolerated, hasIntervals: hasIntervals),
         ]
     }
 
     /// The answer in a sentence, with the measure that says so.
     package var sentence: String {
         guard question.hasEffect else {
+            guard question.untried.isEmpty else {
+                return
+                    "Nothing was run: \(question.untried.joined(separator: ", ")) may bear on failover "
+                    + "and cannot be tried here."
+            }
             return question.changes.isEmpty
                 ? "Nothing differs: nothing was run."
-                : "Nothing that can be tried here differs: nothing was run."
+                : "Nothing that can be tried here or bears on failover differs: nothing was run."
         }
         guard let worst = measures.first else { return "Nothing was measured." }
         switch verdict {

@@ -14,6 +14,12 @@ package struct ChangePlanner: Sendable {
     private let most: (stalls: Int, failures: Int)
     private let resyncSeconds: Double
     private var outcomes: [TrialOutcome] = []
+    /// What the outcomes say: of stalls, of the shifts and the tails of failures.
+    private var stalls: [ChangeMeasure]
+    private var shifts: [ChangeMeasure]
+    private var tailMeasures: [ChangeMeasure]
+    private var tails: FailureTails
+    private var looksTaken = 0
     private var spent = (stalls: 0.0, failures: 0.0)
     private var seed: UInt64
 
@@ -34,17 +40,39 @@ package struct ChangePlanner: Sendable {
         most = (stalls, failures)
         self.resyncSeconds = resyncSeconds
         self.seed = seed
+        self.stalls = ChangeAnswer.stalls(question, [])
+        shifts = ChangeAnswer.shifts(question, [], hasIntervals: false)
+        tails = FailureTails(question, [])
+        tailMeasures = question.failures.isEmpty ? [] : tails.measures(question)
     }
 
     /// Takes in all that came of trials so far, in their order.
-    package mutating func take(_ outcomes: [TrialOutcome]) { self.outcomes = outcomes }
+    package mutating func take(_ outcomes: [TrialOutcome]) {
+        self.outcomes = outcomes
+        stalls = ChangeAnswer.stalls(question, outcomes)
+        tails = FailureTails(question, outcomes)
+        tailMeasures = question.failures.isEmpty ? [] : tails.measures(question)
+        // What the looks at the shifts say does not change between them.
+        let looks = SequentialLooks.looks(upTo: rounds.min() ?? 0).count
+        if looks != looksTaken {
+            looksTaken = looks
+            shifts = ChangeAnswer.shifts(question, outcomes, hasIntervals: false)
+        }
+    }
 
     /// Whether the answer is known, so that no more need be tried: harm, or that there is none.
     package var isDecided: Bool {
-        let measures =
-            ChangeAnswer.stalls(question, outcomes) + ChangeAnswer.failures(question, outcomes)
+        let measures = stalls + shifts + tailMeasures
         return measures.contains { $0.verdict == .notSafe }
             || !measures.isEmpty && measures.allSatisfy { $0.verdict == .safe }
+    }
+
+    /// How many failures of each kind there were, before and after.
+    private var rounds: [Int] {
+        [0, 1].map { variant in
+            outcomes.count { $0.variant == variant && $0.trial.kind.isFailure }
+                / max(1, question.failures.count)
+        }
     }
 
     /// The next trials.
@@ -75,9 +103,8 @@ package struct ChangePlanner: Sendable {
     private typealias Wish = (variant: Int, trials: [Trial], done: Int)
 
     private func stallWishes(_ underWay: [TrialJob]) -> [Wish] {
-        let measures = ChangeAnswer.stalls(question, outcomes)
         var wishes: [Wish] = []
-        for (stall, measure) in zip(question.stalls, measures) where measure.verdict != .safe {
+        for (stall, measure) in zip(question.stalls, stalls) where measure.verdict != .safe {
             let trial = Trial(.stall, seconds: stall)
             let counts = [0, 1].map { count($0, underWay) { $0 == trial } }
             let (before, after) = (measure.from?.value ?? 0.5, measure.to?.value ?? 0.5)
@@ -97,20 +124,30 @@ package struct ChangePlanner: Sendable {
     }
 
     /// One of each kind at a time, so that both sides have the same mixture.
+    ///
+    /// Shifts are told by as many on either side. That nothing far worse happens is told by those after the
+    /// change alone, and needs more of them, as long as it does not happen.
     private func failureWishes(_ underWay: [TrialJob]) -> [Wish] {
-        let measures = ChangeAnswer.failures(question, outcomes)
-        guard measures.contains(where: { $0.verdict != .safe }) else { return [] }
-        let counts = [0, 1].map { count($0, underWay, \.kind.isFailure) }
-        // Beyond the next look, which counts rounds of one of each kind, nothing is asked before it was
-        // looked at.
+        guard !question.failures.isEmpty else { return [] }
         let kinds = question.failures.count
-        let sure = ([0, 1].map { count($0, [], \.kind.isFailure) }.min() ?? 0) / kinds
-        let wanted = min(SequentialLooks.next(after: sure), most.failures) * kinds
-        return [1, 0].filter { counts[$0] < wanted }.map { variant -> Wish in
-            let length = Trial.failureSeconds(nodeTimeout: question.nodeTimeouts[variant])
-            let trials = question.failures.map { Trial($0, seconds: length) }
-            return (variant, trials, counts[variant])
-        }.sorted { $0.done < $1.done }
+        let counts = [0, 1].map { count($0, underWay, \.kind.isFailure) }
+        let done = rounds
+        var wanted = [FailureTails.references, 0]
+        if !shifts.allSatisfy({ $0.verdict == .safe }) {
+            // Beyond the next look, which counts rounds of one of each kind, nothing is asked before it was
+            // looked at.
+            let next = SequentialLooks.next(after: done.min() ?? 0)
+            wanted = [max(next, wanted[0]), next]
+        }
+        wanted[1] = max(wanted[1], done[1] + tails.needed(question))
+        // What happens after the change may have happened before as often.
+        if tails.happens { wanted[0] = max(wanted[0], wanted[1]) }
+        return [1, 0].filter { counts[$0] < min(wanted[$0], most.failures) * kinds }
+            .map { variant -> Wish in
+                let length = Trial.failureSeconds(nodeTimeout: question.nodeTimeouts[variant])
+                let trials = question.failures.map { Trial($0, seconds: length) }
+                return (variant, trials, counts[variant])
+            }.sorted { $0.done < $1.done }
     }
 
     private func count(

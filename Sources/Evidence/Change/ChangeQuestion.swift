@@ -34,6 +34,11 @@ package struct ChangeQuestion: Codable, Hashable, Sendable {
         self.workload = workload
     }
 
+    /// What differs, bears on failover as far as is known, and is not tried.
+    package var untried: [String] {
+        changes.filter { $0.ignored != nil && $0.bearing != nil }.map(\.name)
+    }
+
     /// Whether anything that is tried differs.
     package var hasEffect: Bool { changes.contains { $0.ignored == nil } }
 }

@@ -42,6 +42,7 @@ package enum FailoverSettings {
         "timeout": "idle clients are cut off",
         "tcp-keepalive": "when a dead client is noticed",
         "tcp-backlog": "how many clients may connect at once after a failover",
+        "loadmodule": "a module runs within the server and can keep it busy",
         "maxclients": "how many clients may connect after a failover",
         "io-threads": "how long a burst of clients keeps the main thread",
         "latency-monitor-threshold": "what is logged, not what happens",

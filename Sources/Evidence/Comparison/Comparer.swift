@@ -45,7 +45,7 @@ package struct Comparer: Sendable {
         let check = others.isEmpty ? nil : check(controls)
         if check == nil {
             notes.append(
-                "There are too few control runs on both sides (\(DifferenceInterval.fewest) runs of "
+                "There are too few control runs on both sides (\(ControlCheck.fewest) runs of "
                     + "no-fault or another plan without faults) to tell whether the host changed.")
         }
         let plans = answered(pairs)
@@ -120,11 +120,14 @@ package struct Comparer: Sendable {
         let new = pair.new.filter { $0.isConclusive }
         return Judge.reported().filter { $0.reference.measure.better != .neither }
             .compactMap { text, reference in
-                let before = base.compactMap { $0.value(of: text) }
-                let after = new.compactMap { $0.value(of: text) }
+                let before = base.compactMap { $0.measure(text) }
+                let after = new.compactMap { $0.measure(text) }
                 guard !before.isEmpty || !after.isEmpty else { return nil }
+                let better = reference.measure.better
                 return MeasureComparison(
-                    reference, name: text, from: before, to: after, options)
+                    reference, name: text, from: before.map(\.value), to: after.map(\.value),
+                    worst: (before.map { $0.worst(better) }, after.map { $0.worst(better) }),
+                    options)
             }
     }
 

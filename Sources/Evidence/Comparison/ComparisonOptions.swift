@@ -4,10 +4,13 @@ package struct ComparisonOptions: Sendable {
     package var level = 0.05
     /// What still counts as the same.
     package var tolerance = Tolerance()
-    /// How often the bootstrap draws.
-    package var resamples = 2000
-    /// Where the bootstrap's draws start.
-    package var seed: UInt64 = 1
+    /// In which part of the runs a measure may lie far beyond what it was (`FarBeyond`).
+    ///
+    /// One of twenty, which 59 runs show in which none does: a tenth of a night's failures that take twice as
+    /// long must not pass, and what happens once in twenty runs and takes ten times as long should not.
+    package var rare = 0.05
+    /// The measures that the conclusion rests on; nil for those that are primary.
+    package var primary: Set<String>?
     /// Whether runs that cannot be compared are compared all the same.
     package var isForced = false
 

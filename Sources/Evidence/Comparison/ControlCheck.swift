@@ -5,6 +5,9 @@ package struct ControlCheck: Codable, Sendable {
         "latency.p50", "latency.p99", "service-latency.p99", "throughput", "start-up-time",
     ]
 
+    /// With fewer control runs on a side nothing is said of the machine.
+    static let fewest = 5
+
     /// Control runs to compare with.
     package var baseRuns: Int
     /// Control runs to compare.
@@ -24,7 +27,7 @@ package struct ControlCheck: Codable, Sendable {
     init?(_ base: [MeasuredRun], _ new: [MeasuredRun], level: Double) {
         let base = base.filter { $0.isConclusive }
         let new = new.filter { $0.isConclusive }
-        guard min(base.count, new.count) >= DifferenceInterval.fewest else { return nil }
+        guard min(base.count, new.count) >= Self.fewest else { return nil }
         baseRuns = base.count
         newRuns = new.count
         shifted = []

@@ -1,8 +1,17 @@
 extension MeasureComparison {
     /// Compares one measure of two sets of runs; the answer comes with `conclude`.
+    ///
+    /// - Parameters:
+    ///   - reference: What is compared.
+    ///   - name: As expectations write it.
+    ///   - base: The values to compare with, one for each run that has one.
+    ///   - new: The values to compare.
+    ///   - worst: The worst sample of each of these runs: a run
+    ///     counts once, but what is far beyond in it must not hide behind its median.
+    ///   - options: How to compare.
     init(
         _ reference: MeasureReference, name: String, from base: [Double], to new: [Double],
-        _ options: ComparisonOptions
+        worst: (base: [Double], new: [Double]), _ options: ComparisonOptions
     ) {
         let measure = reference.measure
         let location = measure.location
@@ -10,7 +19,8 @@ extension MeasureComparison {
         let newValue = location.value(of: new)
         self.init(
             name: name, unit: reference.unit, better: measure.better,
-            isPrimary: measure.primary.contains(name), location: location, baseValues: base,
+            isPrimary: options.primary.map { $0.contains(name) } ?? measure.primary.contains(name),
+            location: location, baseValues: base,
             newValues: new, base: baseValue, new: newValue,
             tolerance: options.tolerance.difference(of: name, measure, from: baseValue ?? 0))
         guard let baseValue, let newValue else { return }
@@ -18,10 +28,16 @@ extension MeasureComparison {
         let test = RankTest(base, new)
         pValue = test.pValue
         superiority = test.superiority
-        let interval = DifferenceInterval(
-            base, new, location: location, resamples: options.resamples, seed: options.seed)
-        low = interval?.low
-        high = interval?.high
+        let reported = Equivalence.interval(base, new, location, alpha: 0.025)
+        low = reported?.low
+        high = reported?.high
+        let equivalence = Equivalence(
+            base, new, worst: worst, location: location, better: better, tolerance: tolerance,
+            rare: options.rare)
+        beyond = equivalence.beyond
+        isNotWorse = equivalence.isNotWorse
+        isNotBetter = equivalence.isNotBetter
+        needed = equivalence.runsNeeded
     }
 
     /// Whether the test could ever have found a difference: not where every run has the same value.
@@ -45,14 +61,16 @@ extension MeasureComparison {
             detectable = DetectableDifference.of(
                 baseValues, newValues, level: level / Double(max(1, questions)))
         }
-        if let low, let high, -tolerance <= low, high <= tolerance {
+        if isNotWorse, isNotBetter {
             answer = .same
-        } else if let corrected, corrected <= level, let difference, let superiority {
-            let isHigher = superiority > 0.5
+        } else if let corrected, corrected <= level, let difference, let superiority,
             // A location that moved the other way contradicts the ranks: neither is to be believed.
-            guard difference == 0 || (difference > 0) == isHigher else { return }
-            answer = isHigher == (better == .higher) ? .better : .worse
+            difference == 0 || (difference > 0) == (superiority > 0.5)
+        {
+            answer = (superiority > 0.5) == (better == .higher) ? .better : .worse
             isRegression = isPrimary && answer == .worse && abs(difference) > tolerance
+        } else if isNotWorse {
+            answer = .notWorse
         }
     }
 }

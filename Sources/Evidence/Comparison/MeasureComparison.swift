@@ -6,9 +6,11 @@ package struct MeasureComparison: Codable, Sendable {
         case better
         /// Significantly worse.
         case worse
-        /// The interval of the difference lies within the tolerance: an equivalence, not a lack of
-        /// evidence.
+        /// Shown to be neither worse nor better by more than the tolerance: an equivalence, not a lack of
+        /// evidence (`Equivalence`).
         case same
+        /// Shown to be no worse by more than the tolerance; it may be better.
+        case notWorse = "not worse"
         /// None of the others can be said with so many runs.
         case notEnoughData = "not enough data"
     }
@@ -33,7 +35,8 @@ package struct MeasureComparison: Codable, Sendable {
     package var new: Double?
     /// How far `new` lies above `base`.
     package var difference: Double?
-    /// The 95 % bootstrap interval of the difference.
+    /// The 95 % interval of the difference: of medians by ranks, of means by Welch; nil where no run
+    /// differs from another, and with too few of them.
     package var low: Double?
     /// See `low`.
     package var high: Double?
@@ -49,6 +52,14 @@ package struct MeasureComparison: Codable, Sendable {
     /// The smallest difference that would have been found in four of five such comparisons; nil
     /// when none would.
     package var detectable: Double?
+    /// How many of the new runs lie far beyond all that the base's did (`FarBeyond`).
+    package var beyond = Proportion()
+    /// Whether it is shown to be no worse by more than the tolerance.
+    package var isNotWorse = false
+    /// Whether it is shown to be no better by more than the tolerance.
+    package var isNotBetter = false
+    /// How many runs a side would show that nothing changed, were it so; nil when out of reach.
+    package var needed: Int?
     /// The answer.
     package var answer = Answer.notEnoughData
     /// Whether it is worse by more than the tolerance and the conclusion rests on it.

@@ -19,6 +19,11 @@ package struct MeasuredRun: Codable, Sendable {
             self.value = value
             self.samples = samples
         }
+
+        /// The worst of the samples.
+        func worst(_ better: Better) -> Double {
+            (better == .higher ? samples.min() : samples.max()) ?? value
+        }
     }
 
     /// Its number in a history; nil when it comes from a folder.
@@ -84,9 +89,10 @@ package struct MeasuredRun: Codable, Sendable {
     }
 
     /// The value of a measure in a run that counts; nil when it has none.
-    package func value(of name: String) -> Double? {
-        measures.first { $0.name == name }?.value
-    }
+    package func value(of name: String) -> Double? { measure(name)?.value }
+
+    /// A measure by its reference; nil when the run has none.
+    func measure(_ name: String) -> Measure? { measures.first { $0.name == name } }
 
     /// The machine, as far as it matters.
     package var identity: HostIdentity { HostIdentity(host) }

@@ -40,8 +40,9 @@ package struct PlanComparison: Codable, Sendable {
     /// The measures that are worse by more than their tolerance and that the conclusion rests on.
     package var regressions: [MeasureComparison] { measures.filter { $0.isRegression } }
 
-    /// The primary measures of which nothing can be said.
+    /// The primary measures that are not shown to be no worse, and are no regressions: those of which nothing
+    /// can be said, and those that got worse or better without showing that it is within the tolerance.
     package var open: [MeasureComparison] {
-        measures.filter { $0.isPrimary && $0.answer == .notEnoughData }
+        measures.filter { $0.isPrimary && !$0.isNotWorse && !$0.isRegression }
     }
 }

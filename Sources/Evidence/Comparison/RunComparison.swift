@@ -4,9 +4,9 @@ package struct RunComparison: Codable, Sendable {
     package enum Conclusion: String, Codable, Sendable, CaseIterable {
         /// A primary measure got worse by more than its tolerance.
         case regression
-        /// Every primary measure is the same, better, or worse by less than its tolerance.
+        /// Every primary measure is shown to be no worse by more than its tolerance.
         case noRegression = "no regression"
-        /// Of a primary measure nothing can be said.
+        /// Of a primary measure it is not shown, and of none that it got worse by more.
         case notEnoughData = "not enough data"
         /// Runs without any fault differ, on the same server: no change can be laid to anything else.
         case hostChanged = "the host changed"

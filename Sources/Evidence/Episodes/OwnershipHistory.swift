@@ -96,7 +96,9 @@ extension Event {
         var owners: [Int: Int] = [:]
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
-            if let node = Int(part) { owners[index + 1] = node }
+            if let node = Int(part), (0...RecordBounds.member).contains(node) {
+                owners[index + 1] = node
+            }
         }
         return owners
     }

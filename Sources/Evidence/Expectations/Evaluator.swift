@@ -70,7 +70,7 @@ struct Evaluator {
     private mutating func values(of reference: MeasureReference) -> [Value] {
         var values: [Value] = []
         for (index, run) in runs.enumerated() {
-            let reading = reference.measure.read(run, reference.query)
+            let reading = reference.measure.reading(of: run, reference.query)
             if let reason = reading.nothing { nothing.append(reason) }
             if let reason = reading.unknown {
                 unknown.append("run \(run.record.description.index): \(reason)")

@@ -5,9 +5,12 @@ package enum GuardCatalog {
         WatchedGuard.allCases + [
             UnknownGuard(),
             FaultsProven(),
+            StoryWhole(),
             ServersLive(),
             LoadRecorded(),
             LoadDelivered(),
+            LoadPunctual(),
+            LoadIssued(),
             OutcomesKept(),
             RunEnded(),
         ]

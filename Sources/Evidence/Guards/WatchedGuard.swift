@@ -6,6 +6,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
     case observer = "observer fell behind"
     case deadWorker = "load"
     case clientProgram = "client program"
+    case turnedAway = "load turned away"
     case nodeOutput = "output of a node"
     case lateHeal = "late heal"
     case damagedRecord = "record"
@@ -23,20 +24,24 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         case .deadWorker: "A worker of the load could not begin or go on."
         case .clientProgram:
             "The plan's client program failed, stopped reporting, or said what cannot be taken."
+        case .turnedAway:
+            "After the baseline operations were not sent because of a limit of this program, not of the client's."
         case .nodeOutput: "A node printed so much that it was ended before it filled the disk."
         case .lateHeal:
             "A fault was healed only after a failed try, so it lasted longer than asked."
-        case .damagedRecord: "A file of the run folder is damaged."
+        case .damagedRecord:
+            "A file of the run folder is damaged, missing, of another run, or not as its closing record has it."
         }
     }
 
     package var limit: String {
         switch self {
-        case .noise:
-            "\(Self.leastLateMilliseconds) ms or a tenth of node-timeout, whichever is more"
+        case .noise: Self.lateLimit
+        case .turnedAway:
+            "more than \(SampleText.percent(Self.mostTurnedAway)) of a window's operations"
         case .clockStep: "a step of more than \(Self.clockMilliseconds) ms"
         case .clockDrift: "more than \(Self.clockMilliseconds) ms over the run"
-        case .observer: "a pause of more than \(Self.observerPause.inMilliseconds.rounded()) ms"
+        case .observer: "a pause longer than \(Self.lateLimit)"
         case .nodeOutput: "256 MiB"
         case .deadWorker, .clientProgram, .lateHeal, .damagedRecord: "once"
         }
@@ -60,8 +65,11 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         max(.milliseconds(leastLateMilliseconds), nodeTimeout / 10)
     }
 
-    /// How long the watch may go without a round.
-    package static let observerPause = Duration.seconds(1)
+    /// The same in words.
+    static let lateLimit =
+        "\(leastLateMilliseconds) ms or a tenth of node-timeout, whichever is more"
+    /// The greatest part of a window's operations that this program's own limits may turn away.
+    package static let mostTurnedAway = 0.05
     /// How far the wall clock may move against the monotonic one in a run.
     package static let clockMovement = Duration.milliseconds(clockMilliseconds)
 }

@@ -81,7 +81,9 @@ package enum Judge {
     static func samples(_ run: RunAnalysis) -> [String: [Double]] {
         var samples: [String: [Double]] = [:]
         for (text, reference) in reported() {
-            samples[text] = reference.measure.read(run, reference.query).samples.map { $0.value }
+            samples[text] = reference.measure.reading(of: run, reference.query).samples.map {
+                $0.value
+            }
         }
         return samples
     }

@@ -58,12 +58,18 @@ extension LatencyHistogram: Codable {
     package init(from decoder: any Decoder) throws {
         self.init()
         let pairs = try decoder.singleValueContainer().decode([[UInt64]].self)
+        func damaged(_ what: String) -> DecodingError {
+            .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: what))
+        }
+        var sum = BoundedSum()
         for pair in pairs {
             guard pair.count == 2 else {
-                throw DecodingError.dataCorrupted(
-                    .init(
-                        codingPath: decoder.codingPath,
-                        debugDescription: "a histogram bucket is a pair of value and count"))
+                throw damaged("a histogram bucket is a pair of value and count")
+            }
+            do throws(OutOfBounds) {
+                try sum.add(pair[1], "counts")
+            } catch {
+                throw damaged(error.message)
             }
             record(microseconds: pair[0], count: pair[1])
         }

@@ -25,6 +25,22 @@ package struct LedgerRecord: Codable, Sendable {
     /// else counts there. nil for none.
     package var countersAbove: UInt64?
 
+    /// Keys whose writes were held against what was read back.
+    package var keysChecked: UInt64 {
+        let left = keysExpired ?? 0 >= keysWritten ? 0 : keysWritten - (keysExpired ?? 0)
+        return keysUnreadable >= left ? 0 : left - keysUnreadable
+    }
+
+    /// Why nothing is known of the writes, in a clause; nil when something is.
+    package var reasonUnchecked: String? {
+        guard keysChecked == 0 else { return nil }
+        if keysUnreadable > 0 { return "keys that could not be read back: \(keysUnreadable)" }
+        if keysWritten == 0 { return "no write was acknowledged, so there was nothing to lose" }
+        return
+            "nothing was checked: all of \(keysWritten) written keys had expired before they were read back; "
+            + "let them live longer, or leave load.expiry out"
+    }
+
     /// An empty ledger.
     package init() {}
 }

@@ -13,6 +13,8 @@ extension LatencyMeasure {
 
     var selectors: Selector.Kinds { [.window, .shards, .operation] }
 
+    var witnesses: [Witness] { [.load] }
+
     var source: String { "the load's operations (histograms with 1 % error)" }
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {

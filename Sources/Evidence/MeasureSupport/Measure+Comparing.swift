@@ -5,13 +5,24 @@ extension Measure {
     /// Reported, and compared, but no regression rests on it.
     package var primary: [String] { [] }
 
+    /// A fifth of a time; of errors a quarter; counts, which scatter most, may double.
+    package var tolerance: Double {
+        switch unit {
+        case .time: 0.2
+        case .ratio: 0.25
+        case .count: 1
+        case .bytes, .rate: 0.1
+        }
+    }
+
     /// A difference that nobody minds: 5 ms, as log times and polling are no finer; a tenth of a
-    /// percent; for what is counted none.
+    /// percent; of what is counted one in ten runs.
     package var leastDifference: Double {
         switch unit {
         case .time: 0.005
         case .ratio: 0.001
-        case .count, .bytes, .rate: 0
+        case .count: 0.1
+        case .bytes, .rate: 0
         }
     }
 

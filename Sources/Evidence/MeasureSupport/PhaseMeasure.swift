@@ -9,6 +9,8 @@ extension PhaseMeasure {
 
     var selectors: Selector.Kinds { .shards }
 
+    var isForEachLoss: Bool { true }
+
     /// The phase's length in each episode that tells it by itself; infinite where it never ended.
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         var samples: [Reading.Sample] = []

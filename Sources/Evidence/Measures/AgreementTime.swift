@@ -7,5 +7,6 @@ struct AgreementTime: PhaseMeasure {
         of them marked the node as FAIL.
         """
     let source = "the servers' logs"
+    let witnesses: [Witness] = [.log]
     let phase = "agreement"
 }

@@ -8,6 +8,7 @@ struct AttemptErrorRate: Measure {
         hide. An attempt counts in the window in which its operation was meant to be sent.
         """
     let source = "the load's attempts"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
     let reported = ["attempt-error-rate", "attempt-error-rate[fault]"]

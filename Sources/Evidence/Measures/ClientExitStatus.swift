@@ -8,7 +8,10 @@ struct ClientExitStatus: Measure {
         ran to the end of the run and the harness ended it.
         """
     let source = "the program's process"
+    let witnesses: [Witness] = [.program]
     let better = Better.neither
+
+    let needsProgram = true
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let ends = run.record.timeline.filter { $0.kind == .clientEnded }

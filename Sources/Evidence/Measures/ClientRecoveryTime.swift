@@ -9,6 +9,7 @@ struct ClientRecoveryTime: PhaseMeasure {
         followed by such seconds only for five seconds or to the load's end.
         """
     let source = "the load's series"
+    let witnesses: [Witness] = [.log, .probe, .load]
     let needsLoad = true
     let phase = "client recovery"
 }

@@ -9,6 +9,7 @@ struct ConnectionsPeak: Measure {
         those that load.connections allows.
         """
     let source = "the load generator; with several workers the sum of their peaks"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
 
     let better = Better.neither

@@ -7,5 +7,6 @@ struct ConvergenceTime: PhaseMeasure {
         be reached names it as owner, with cluster state ok.
         """
     let source = "CLUSTER NODES and CLUSTER INFO, polled"
+    let witnesses: [Witness] = [.log, .probe, .poll]
     let phase = "convergence"
 }

@@ -8,6 +8,7 @@ struct DeliveredRate: Measure {
         schedule asked for in the baseline. Below 95 % the run is inconclusive.
         """
     let source = "the load's schedule"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
 
     let better = Better.higher

@@ -8,5 +8,6 @@ struct DetectionTime: PhaseMeasure {
         it from agreement: every 10 ms at 6 nodes, 60 at 30, 120 at 60; reports tell how long it was in the run.
         """
     let source = "the masters' logs at level debug, else CLUSTER NODES"
+    let witnesses: [Witness] = [.log, .poll]
     let phase = "detection"
 }

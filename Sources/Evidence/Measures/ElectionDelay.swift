@@ -7,5 +7,6 @@ struct ElectionDelay: PhaseMeasure {
         it asks for the votes that made it master. A vote that was repeated lies inside.
         """
     let source = "the winner's log"
+    let witnesses: [Witness] = [.log]
     let phase = "election delay"
 }

@@ -9,6 +9,7 @@ struct ErrorRate: Measure {
         in which it was meant to be sent.
         """
     let source = "the load's operations"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
     let reported = [

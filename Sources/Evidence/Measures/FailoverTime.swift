@@ -10,9 +10,13 @@ struct FailoverTime: Measure {
         failovers, which no fault explains, have no such time.
         """
     let source = "receipts of the faults, the winner's log"
+    let witnesses: [Witness] = [.log, .poll]
     let selectors: Selector.Kinds = .shards
 
     let primary = ["failover-time"]
+
+    let needsFault = true
+    let isForEachLoss = true
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         var samples: [Reading.Sample] = []

@@ -7,6 +7,7 @@ struct Failovers: Measure {
         Changes of a shard's master in the run, for whatever cause, commanded ones included.
         """
     let source = "the replicas' logs, CLUSTER NODES for a takeover without votes"
+    let witnesses: [Witness] = [.log, .poll]
     let selectors: Selector.Kinds = .shards
 
     let better = Better.neither

@@ -8,6 +8,7 @@ struct Flaps: Measure {
         the clearing, it counts once.
         """
     let source = "the servers' logs"
+    let witnesses: [Witness] = [.log]
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         var marked: Set<Int64> = []

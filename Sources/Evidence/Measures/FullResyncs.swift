@@ -7,6 +7,7 @@ struct FullResyncs: Measure {
         How often a replica was sent the whole data set, counted from the cluster's being ready.
         """
     let source = "the replicas' logs"
+    let witnesses: [Witness] = [.log]
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         .value(run.count(.fullResync))

@@ -8,6 +8,7 @@ struct InFlightPeak: Measure {
         up in an application during a failover.
         """
     let source = "the load generator"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
 
     let better = Better.neither

@@ -10,6 +10,7 @@ struct LinearizabilityViolations: Measure {
         at any time after it was sent, or never. Not known while the search was given up for any key.
         """
     let source = "the recorded keys' operations, checked by the algorithm of Wing, Gong and Lowe"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = .shards
 

@@ -8,6 +8,7 @@ struct LoadMemory: Measure {
         operation had ended: what a soak costs. A client program's memory is not part of it.
         """
     let source = "the kernel's account of the process (VmRSS)"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
 
     let better = Better.neither

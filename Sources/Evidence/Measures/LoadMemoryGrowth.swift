@@ -9,6 +9,7 @@ struct LoadMemoryGrowth: Measure {
         the length of the run, and nothing for each operation.
         """
     let source = "the kernel's account of the process (VmRSS)"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
 
     let better = Better.neither

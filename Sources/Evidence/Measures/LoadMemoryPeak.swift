@@ -9,6 +9,7 @@ struct LoadMemoryPeak: Measure {
         program's memory is not part of it.
         """
     let source = "the kernel's account of the process (VmHWM)"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
 
     let better = Better.neither

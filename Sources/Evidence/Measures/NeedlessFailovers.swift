@@ -8,6 +8,7 @@ struct NeedlessFailovers: Measure {
         commanded: after a stall that had ended, or out of the blue.
         """
     let source = "the winners' logs, receipts of the faults and their heals"
+    let witnesses: [Witness] = [.log, .poll]
     let selectors: Selector.Kinds = .shards
 
     let primary = ["needless-failovers"]

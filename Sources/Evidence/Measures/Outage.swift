@@ -13,11 +13,15 @@ struct Outage: Measure {
         load ended before; 0 when nobody waited or failed.
         """
     let source = "the load's operations"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = [.shards, .operation]
     let reported = ["outage", "outage[reads]", "outage[writes]"]
 
     let primary = ["outage"]
+
+    let needsFault = true
+    let isForEachLoss = true
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }

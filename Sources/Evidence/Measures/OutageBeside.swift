@@ -8,8 +8,13 @@ struct OutageBeside: Measure {
         its own: the cross-check of what the program says.
         """
     let source = "the operations of the load that ran beside the program"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = [.shards, .operation]
+
+    let needsFault = true
+    let isForEachLoss = true
+    let needsProgram = true
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.loadBeside else {

@@ -8,6 +8,7 @@ struct PartialResyncs: Measure {
         ready.
         """
     let source = "the replicas' logs"
+    let witnesses: [Witness] = [.log]
 
     let better = Better.neither
 

@@ -7,5 +7,6 @@ struct PromotionTime: PhaseMeasure {
         the shard on its new master.
         """
     let source = "the load's operations and the harness's probe, whichever is first"
+    let witnesses: [Witness] = [.log, .probe]
     let phase = "promotion"
 }

@@ -7,5 +7,6 @@ struct PropagationTime: PhaseMeasure {
         it.
         """
     let source = "the winner's log"
+    let witnesses: [Witness] = [.log]
     let phase = "propagation"
 }

@@ -9,8 +9,11 @@ struct RecoveryTime: Measure {
         the run.
         """
     let source = "polling of the nodes, the load's series"
+    let witnesses: [Witness] = [.poll]
 
     let primary = ["recovery-time"]
+
+    let needsFault = true
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let healed = run.record.timeline.last(where: { $0.kind == .faultHealed })?.at else {

@@ -10,6 +10,7 @@ struct RetryAnomalies: Measure {
         cluster's: linearizability-violations - retry-anomalies.
         """
     let source = "the recorded keys' operations, checked by the algorithm of Wing, Gong and Lowe"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = .shards
 

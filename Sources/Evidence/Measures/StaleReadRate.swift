@@ -8,6 +8,7 @@ struct StaleReadRate: Measure {
         write when the read was issued.
         """
     let source = "the load's reads, held against its ledger of acknowledged writes"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = [.window, .shards]
     let reported = ["stale-read-rate", "stale-read-rate[fault]"]

@@ -10,6 +10,7 @@ struct StaleReads: Measure {
         been given up without an answer, and may have been applied late, is not counted.
         """
     let source = "the load's reads, held against its ledger of acknowledged writes"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = [.window, .shards]
     let reported = [

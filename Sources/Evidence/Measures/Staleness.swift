@@ -9,6 +9,7 @@ struct Staleness: Measure {
         several writes was behind for longer.
         """
     let source = "the load's reads, held against its ledger of acknowledged writes"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = [.window, .shards]
 

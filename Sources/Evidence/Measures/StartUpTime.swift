@@ -8,6 +8,7 @@ struct StartUpTime: Measure {
         state is ok everywhere and every replica is linked.
         """
     let source = "polling of the nodes"
+    let witnesses: [Witness] = [.poll]
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let ready = run.record.timeline.first { $0.kind == .clusterReady }

@@ -9,6 +9,7 @@ struct StateFailTime: Measure {
         fault disables is out of reach.
         """
     let source = "the servers' logs, CLUSTER INFO"
+    let witnesses: [Witness] = [.log, .poll]
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         var failing: Set<Int> = []

@@ -8,6 +8,7 @@ struct Throughput: Measure {
         by how long the load ran in that window.
         """
     let source = "the load's operations, the timeline"
+    let witnesses: [Witness] = [.load]
     let needsLoad = true
     let selectors: Selector.Kinds = [.window, .shards, .operation]
     let reported = ["throughput", "throughput[baseline]", "throughput[fault]"]

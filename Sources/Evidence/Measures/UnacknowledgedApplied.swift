@@ -8,6 +8,7 @@ struct UnacknowledgedApplied: Measure {
         the same. No loss, and told apart from it.
         """
     let source = "the ledger of acknowledged writes, read back at the end"
+    let witnesses: [Witness] = [.load, .readBack]
     let needsLoad = true
 
     let better = Better.neither
@@ -15,6 +16,7 @@ struct UnacknowledgedApplied: Measure {
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.load else { return run.noLoad }
         guard let ledger = load.ledger else { return .unknown("the writes were not read back") }
+        if ledger.lost == 0, let reason = ledger.reasonUnchecked { return .unknown(reason) }
         var reading = Reading.value(Double(ledger.unacknowledgedApplied))
         if ledger.keysUnreadable > 0 {
             reading.unknown = "keys that could not be read back: \(ledger.keysUnreadable)"

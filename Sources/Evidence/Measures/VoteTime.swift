@@ -6,5 +6,6 @@ struct VoteTime: PhaseMeasure {
         For each episode: from the start of the winning election to the moment a majority has voted.
         """
     let source = "the winner's log"
+    let witnesses: [Witness] = [.log]
     let phase = "vote"
 }

@@ -39,6 +39,11 @@ package struct RunDescription: Codable, Sendable {
     /// The most runs that went on at once on this machine, this one included, as far as its command let them; nil
     /// when it was alone.
     package var sideBySide: Int?
+    /// What tells the run's folder from every other, as its `plan.json` says; nil before format 2.
+    package var folder: String?
+
+    /// The witnesses that the run's time line tells of, by name; nil in records of versions that told of none.
+    package var witnesses: [String]?
 
     /// Describes a run.
     package init(
@@ -47,7 +52,7 @@ package struct RunDescription: Codable, Sendable {
         sandbox: String, networkEngine: String, host: [String: String], programVersion: String,
         wallClockNanoseconds: Int64, askedRate: Double?, clientPolicy: String?, steps: [String],
         durationSeconds: Double? = nil, monotonicOriginNanoseconds: Int64? = nil,
-        sideBySide: Int? = nil
+        sideBySide: Int? = nil, witnesses: [String]? = nil, folder: String? = nil
     ) {
         self.index = index
         self.plan = plan
@@ -68,5 +73,7 @@ package struct RunDescription: Codable, Sendable {
         self.durationSeconds = durationSeconds
         self.monotonicOriginNanoseconds = monotonicOriginNanoseconds
         self.sideBySide = sideBySide
+        self.witnesses = witnesses
+        self.folder = folder
     }
 }

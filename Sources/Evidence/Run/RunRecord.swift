@@ -5,7 +5,7 @@ package struct RunRecord: Sendable {
     /// What the run was.
     package let description: RunDescription
     /// What happened, in the order of time.
-    package let timeline: [Event]
+    package private(set) var timeline: [Event]
     /// What the clients saw; nil when the plan has no load or the run died before it ended.
     package let load: LoadRecord?
     /// What our own load saw beside the plan's client program; nil when only one of them ran.
@@ -24,5 +24,17 @@ package struct RunRecord: Sendable {
         self.load = load
         self.loadBeside = loadBeside
         linearizability = histories.map { LinearizabilityRecord(checking: $0) }
+    }
+
+    /// Tells what makes the record untrustworthy at its end, as tripped guards: no verdict rests on it then.
+    mutating func doubt(_ problems: [String]) {
+        let end = timeline.last?.at ?? .zero
+        timeline += problems.map { problem in
+            Event(
+                at: end, kind: .guardTripped,
+                details: [
+                    "guard": .text(WatchedGuard.damagedRecord.name), "message": .text(problem),
+                ])
+        }
     }
 }

@@ -9,17 +9,17 @@ extension EvidenceFile {
     private static let emptySeries = "\"series\":[]"
 
     /// Writes a load's record, as `json` says it and a line's end; a reader sees the old file or the new one.
-    static func write(_ load: LoadRecord, to path: String) throws(RunFolderError) {
+    static func write(_ load: LoadRecord, to place: FolderPlace) throws(RunFolderError) {
         var rest = load
         rest.series = []
         do {
             let text = try json(rest)
-            guard let place = text.range(of: emptySeries) else {
-                throw RunFolderError(path: path, message: "has no place for its series")
+            guard let gap = text.range(of: emptySeries) else {
+                throw RunFolderError(path: place.path, message: "has no place for its series")
             }
-            let opening = text[..<text.index(before: place.upperBound)]
-            let closing = text[text.index(before: place.upperBound)...]
-            try replace(path) { file in
+            let opening = text[..<text.index(before: gap.upperBound)]
+            let closing = text[text.index(before: gap.upperBound)...]
+            try replace(place) { file in
                 _ = try file.writeAll(opening.utf8)
                 for start in stride(from: 0, to: load.series.count, by: sliceBatch) {
                     let end = min(start + sliceBatch, load.series.count)
@@ -31,14 +31,26 @@ extension EvidenceFile {
         } catch let error as RunFolderError {
             throw error
         } catch {
-            throw RunFolderError(path: path, message: "cannot be written: \(reason(error))")
+            throw RunFolderError(path: place.path, message: "cannot be written: \(reason(error))")
         }
     }
 
     /// Reads a load's record; `read` does it where the file is not as `write` leaves it, and tells what is wrong.
-    static func readLoad(from path: String) throws(RunFolderError) -> LoadRecord {
-        if let record = inParts(try bytes(of: path)) { return record }
-        return try read(LoadRecord.self, from: path)
+    static func readLoad(from place: FolderPlace) throws(RunFolderError) -> LoadRecord {
+        try load(in: try bytes(of: place), of: place)
+    }
+
+    /// The load's record that a file's bytes say.
+    static func load(in data: Data, of place: FolderPlace) throws(RunFolderError) -> LoadRecord {
+        guard let record = inParts(data) else {
+            return try value(LoadRecord.self, in: data, of: place)
+        }
+        do throws(OutOfBounds) {
+            try record.checkBounds()
+        } catch {
+            throw RunFolderError(path: place.path, message: "is damaged: \(error.message)")
+        }
+        return record
     }
 
     private static func inParts(_ text: Data) -> LoadRecord? {

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import SystemPackage
 
 /// Reads and writes the JSON files of a run folder.
@@ -40,68 +40,105 @@ package enum EvidenceFile {
     }
 
     /// Writes a value to a file; a reader sees the old file or the new one, never a part.
-    static func write(
-        _ value: some Encodable, to path: String, isPretty: Bool = true
+    package static func write(
+        _ value: some Encodable, to place: FolderPlace, isPretty: Bool = true
     ) throws(RunFolderError) {
+        let text: String
         do {
-            try write(text: try json(value, isPretty: isPretty) + "\n", to: path)
-        } catch let error as RunFolderError {
-            throw error
+            text = try json(value, isPretty: isPretty) + "\n"
         } catch {
-            throw RunFolderError(path: path, message: "cannot be written as JSON: \(error)")
+            throw RunFolderError(path: place.path, message: "cannot be written as JSON: \(error)")
         }
+        try write(text: text, to: place)
     }
 
-    /// Writes a text to a file in the same way.
-    static func write(text: String, to path: String) throws(RunFolderError) {
-        try replace(path) { file in _ = try file.writeAll(Array(text.utf8)) }
+    /// Writes a text to a file in the same way; the folder is made when it is missing.
+    package static func write(text: String, to place: FolderPlace) throws(RunFolderError) {
+        try replace(place) { file in _ = try file.writeAll(Array(text.utf8)) }
     }
 
     /// Writes a file by pieces in the same way.
     static func replace(
-        _ path: String, _ body: (FileDescriptor) throws -> Void
+        _ place: FolderPlace, _ body: (FileDescriptor) throws -> Void
     ) throws(RunFolderError) {
-        let draft = path + ".part"
-        do {
-            let file = try FileDescriptor.open(
-                FilePath(draft), .writeOnly, options: [.create, .truncate],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            try file.closeAfter { try body(file) }
-        } catch {
-            throw RunFolderError(path: path, message: "cannot be written: \(reason(error))")
-        }
-        guard rename(draft, path) == 0 else {
-            let cause = Errno(rawValue: errno)
-            throw RunFolderError(path: path, message: "cannot be replaced: \(reason(cause))")
+        try HeldFolder(place.folder, making: true).replace(place.name) {
+            try body(FileDescriptor(rawValue: $0))
         }
     }
 
     /// Reads a value from a file.
-    static func read<Value: Decodable>(
-        _ type: Value.Type, from path: String
+    ///
+    /// - Throws: `RunFolderError` when it cannot be read, is damaged, or says what cannot be.
+    static func read<Value: Decodable & BoundedRecord>(
+        _ type: Value.Type, from place: FolderPlace
     ) throws(RunFolderError) -> Value {
-        let data = try bytes(of: path)
+        try value(type, in: try bytes(of: place), of: place)
+    }
+
+    /// The value that a file's bytes say.
+    static func value<Value: Decodable & BoundedRecord>(
+        _ type: Value.Type, in data: Data, of place: FolderPlace
+    ) throws(RunFolderError) -> Value {
+        let value: Value
         do {
-            return try decoder().decode(type, from: data)
+            value = try decoder().decode(type, from: data)
         } catch {
-            throw RunFolderError(path: path, message: "is damaged: \(damage(error))")
+            throw RunFolderError(path: place.path, message: "is damaged: \(damage(error))")
+        }
+        do throws(OutOfBounds) {
+            try value.checkBounds()
+        } catch {
+            throw RunFolderError(path: place.path, message: "is damaged: \(error.message)")
+        }
+        return value
+    }
+
+    /// The bytes of a file; a link is not followed, and nothing but a regular file is opened.
+    package static func bytes(
+        of place: FolderPlace, atMost limit: Int = RecordBounds.fileBytes
+    ) throws(RunFolderError) -> Data {
+        try HeldFolder(place.folder).bytes(of: place.name, atMost: limit)
+    }
+
+    /// Whether there is anything of that name, be it a link that leads nowhere.
+    static func isThere(_ place: FolderPlace) -> Bool {
+        guard let folder = try? HeldFolder(place.folder) else { return false }
+        if case .nothing = folder.kind(of: place.name) { return false }
+        return true
+    }
+
+    /// An error in words: never what a library says to programmers.
+    package static func reason(_ error: any Error) -> String {
+        switch error {
+        case let code as Errno: return code.description.lowercased()
+        case let error as RunFolderError: return error.message
+        case let error as CocoaError:
+            let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError
+            if let inner, inner.domain == NSPOSIXErrorDomain {
+                return reason(errno: Int32(inner.code))
+            }
+            return words(error.code)
+        case let error as POSIXError: return reason(errno: error.code.rawValue)
+        default: return "\(error)"
         }
     }
 
-    /// The bytes of a file.
-    static func bytes(of path: String) throws(RunFolderError) -> Data {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            let isThere = FileManager.default.fileExists(atPath: path)
-            throw RunFolderError(
-                path: path, message: isThere ? "cannot be read" : "there is no such file")
-        }
-        return data
+    /// The operating system's error of that number in words.
+    static func reason(errno number: Int32) -> String {
+        Errno(rawValue: number).description.lowercased()
     }
 
-    /// An operating system's error in words.
-    static func reason(_ error: any Error) -> String {
-        if let code = error as? Errno { return code.description.lowercased() }
-        return (error as NSError).localizedDescription
+    private static func words(_ code: CocoaError.Code) -> String {
+        switch code {
+        case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such file"
+        case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
+        case .fileWriteOutOfSpace: "no space left on device"
+        case .fileWriteVolumeReadOnly: "the file system is read-only"
+        case .fileWriteFileExists: "there is a file of that name"
+        case .fileReadInapplicableStringEncoding, .fileReadUnknownStringEncoding:
+            "it is no text in UTF-8"
+        default: "the system refuses it (error \(code.rawValue))"
+        }
     }
 
     /// A decoder that reads numbers which are not finite.

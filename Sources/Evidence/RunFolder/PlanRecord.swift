@@ -23,8 +23,12 @@ package struct PlanRecord: Codable, Hashable, Sendable {
     package var name: String
     /// What the plan is about, in a sentence; may be empty.
     package var about: String
+    /// What tells this folder from every other; nil before format 2.
+    package var folder: String?
     /// How many runs were asked for.
     package var runs: Int
+    /// How many steps the time line has, repeated and random ones each by itself; nil before format 2.
+    package var steps: Int?
     /// What the plan expects, in its order.
     package var expectations: [Stated]
     /// The command that repeats the runs; nil when not known.
@@ -37,7 +41,7 @@ package struct PlanRecord: Codable, Hashable, Sendable {
     /// Describes a plan, in this program's format.
     package init(
         name: String, about: String, runs: Int, expectations: [Stated], command: String? = nil,
-        hash: String? = nil, unavailable: String? = nil
+        hash: String? = nil, unavailable: String? = nil, steps: Int? = nil, folder: String? = nil
     ) {
         format = RunFolder.format
         self.name = name
@@ -47,7 +51,12 @@ package struct PlanRecord: Codable, Hashable, Sendable {
         self.command = command
         self.hash = hash
         self.unavailable = unavailable
+        self.steps = steps
+        self.folder = folder
     }
+
+    /// Whether the folder is of a format whose files' digests are recorded.
+    package var hasDigests: Bool { format >= 2 }
 
     /// The expectations, read.
     ///

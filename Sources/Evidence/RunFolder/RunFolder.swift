@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The folder that a plan's runs leave, and all that is judged and reported from.
 ///
@@ -10,15 +10,20 @@ import Foundation
 ///                             plan has no load or the run died before it ended
 ///     runs/1/history.jsonl    a KeyHistory a line: every operation on the keys that the plan has recorded;
 ///                             missing when it has none recorded
+///     runs/1/closing.json     ClosingRecord: digests and counts of the run's files, written last
 ///     runs/1/nodes/1/...      each node's redis.conf, nodes.conf and log
-///     verdict.json            Judgement, written last
+///     closing.json            ClosingRecord of plan.yaml, plan.json and the runs' closing records
+///     verdict.json            Judgement
 ///     reports/...             what was made for people
 ///
-/// Times are nanoseconds since the run's start; infinite numbers stand as the text "infinity". The
-/// format is version 1. A program reads its own and older formats, and refuses newer ones.
+/// Times are nanoseconds since the run's start; infinite numbers stand as the text "infinity". The format is
+/// version 2; version 1 had no closing records. A program reads its own and older formats, and refuses others.
+///
+/// Nothing below the folder is reached through a link, and nothing that its files say is believed beyond
+/// `RecordBounds`: a folder may come from anywhere.
 package struct RunFolder: Sendable {
     /// The version of the layout that this program writes.
-    package static let format = 1
+    package static let format = 2
 
     /// Where the folder is.
     package let path: String
@@ -41,15 +46,16 @@ package struct RunFolder: Sendable {
     package static func create(
         at path: String, plan: PlanRecord, planText: String
     ) throws(RunFolderError) -> RunFolder {
+        var plan = plan
+        plan.folder = UUID().uuidString.lowercased()
         let folder = RunFolder(path: path, plan: plan)
-        if FileManager.default.fileExists(atPath: folder.planPath) {
+        if EvidenceFile.isThere(folder.planPlace) {
             throw RunFolderError(
                 path: path, message: "holds a run already; name another folder or remove it")
         }
-        try makeFolder(path)
-        try makeFolder(folder.reportsPath)
-        try EvidenceFile.write(text: planText, to: path + "/plan.yaml")
-        try EvidenceFile.write(plan, to: folder.planPath)
+        try makeFolder(folder.place.inside("reports"))
+        try EvidenceFile.write(text: planText, to: folder.place.inside("plan.yaml"))
+        try EvidenceFile.write(plan, to: folder.planPlace)
         return folder
     }
 
@@ -61,8 +67,18 @@ package struct RunFolder: Sendable {
     package func noting(unavailable reason: String) throws(RunFolderError) -> RunFolder {
         var plan = plan
         plan.unavailable = reason
-        try EvidenceFile.write(plan, to: planPath)
+        try EvidenceFile.write(plan, to: planPlace)
         return RunFolder(path: path, plan: plan)
+    }
+
+    /// Writes `closing.json`, once all runs that are made are written. Judging and reporting change nothing that it
+    /// speaks of.
+    ///
+    /// - Throws: `RunFolderError` when a file cannot be read back or the record not written.
+    package func close() throws(RunFolderError) { try closing.write() }
+
+    private var closing: FolderClosing {
+        FolderClosing(place: place, plan: plan, indexes: runIndexes)
     }
 
     /// Opens a folder that a plan left.
@@ -71,19 +87,26 @@ package struct RunFolder: Sendable {
     /// - Returns: The folder; its runs are not read yet.
     /// - Throws: `RunFolderError` when it is none, or of a newer format.
     package static func open(at path: String) throws(RunFolderError) -> RunFolder {
-        let planPath = path + "/plan.json"
-        guard FileManager.default.fileExists(atPath: planPath) else {
+        let file = FolderPlace(path, "plan.json")
+        guard EvidenceFile.isThere(file) else {
             throw RunFolderError(
                 path: path, message: "is no run folder: it has no plan.json")
         }
-        let version = try EvidenceFile.read(FormatNumber.self, from: planPath)
-        guard version.format <= format else {
+        let data = try EvidenceFile.bytes(of: file)
+        let version = try EvidenceFile.value(FormatNumber.self, in: data, of: file).format
+        guard version <= format else {
             throw RunFolderError(
                 path: path,
-                message: "has format \(version.format) and this program reads up to \(format); "
+                message: "has format \(version) and this program reads up to \(format); "
                     + "use a newer shaketable")
         }
-        return RunFolder(path: path, plan: try EvidenceFile.read(PlanRecord.self, from: planPath))
+        guard version >= 1 else {
+            throw RunFolderError(
+                path: path,
+                message: "has format \(version), which there never was; formats count from 1")
+        }
+        return RunFolder(
+            path: path, plan: try EvidenceFile.value(PlanRecord.self, in: data, of: file))
     }
 
     /// Whether a path is a folder, of runs or not.
@@ -93,15 +116,14 @@ package struct RunFolder: Sendable {
             && isFolder.boolValue
     }
 
-    /// Where `verdict.json` stands.
-    package var verdictPath: String { path + "/verdict.json" }
-
     /// Where reports go.
     package var reportsPath: String { path + "/reports" }
 
-    private var planPath: String { path + "/plan.json" }
+    private var place: FolderPlace { FolderPlace(path) }
 
-    private var runsPath: String { path + "/runs" }
+    private var planPlace: FolderPlace { place.inside("plan.json") }
+
+    private var runsPlace: FolderPlace { place.inside("runs") }
 
     // MARK: Runs
 
@@ -110,7 +132,7 @@ package struct RunFolder: Sendable {
     /// - Parameter index: Which run, from 1.
     /// - Returns: Their paths.
     package func run(_ index: Int) -> RunFiles {
-        RunFiles(index: index, path: "\(runsPath)/\(index)")
+        RunFiles(index: index, place: runsPlace.inside("\(index)"), plan: plan)
     }
 
     /// Makes the folder of one run.
@@ -120,20 +142,32 @@ package struct RunFolder: Sendable {
     /// - Throws: `RunFolderError` when it cannot be made.
     package func createRun(_ index: Int) throws(RunFolderError) -> RunFiles {
         let files = run(index)
-        try RunFolder.makeFolder(files.path)
+        try RunFolder.makeFolder(files.place)
         return files
     }
 
     /// Every run that left anything, in order.
-    package var runIndexes: [Int] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: runsPath)) ?? []
-        return names.compactMap { Int($0) }.filter { $0 > 0 }.sorted()
+    package var runIndexes: [Int] { runNames.indexes }
+
+    /// What stands in `runs`: the runs in order, and what has no run's name.
+    private var runNames: (indexes: [Int], others: [String]) {
+        let names = ((try? HeldFolder(runsPlace).contents()) ?? []).sorted()
+        // 01 and +1 are numbers too, and would be the same run once more.
+        let indexes = names.compactMap { name in
+            Int(name).flatMap { (1...RecordBounds.runs).contains($0) && "\($0)" == name ? $0 : nil }
+        }
+        let known = Set(indexes.map { "\($0)" })
+        return (indexes.sorted(), names.filter { !known.contains($0) && !$0.hasPrefix(".") })
     }
 
     /// Reads all runs, as far as they can be read.
     ///
+    /// What is wrong with the folder as a whole is told in each record's timeline, as what is wrong with a run is in
+    /// its own: no verdict, history or comparison rests on runs that do not belong together.
+    ///
+    /// - Parameter isGoing: Whether the runs go on, so that the folder cannot be closed yet.
     /// - Returns: The records in order, and what could not be read, in sentences.
-    package func readRuns() -> (records: [RunRecord], problems: [String]) {
+    package func readRuns(isGoing: Bool = false) -> (records: [RunRecord], problems: [String]) {
         var records: [RunRecord] = []
         var problems: [String] = []
         for index in runIndexes {
@@ -145,24 +179,65 @@ package struct RunFolder: Sendable {
                 problems.append(error.description)
             }
         }
+        let own = strangeness(of: records, isGoing: isGoing)
+        for index in records.indices { records[index].doubt(own) }
+        problems += own
         if records.count < plan.runs {
             problems.append(
                 "\(path): \(records.count) of the \(plan.runs) runs asked for are there")
         }
+        if closing.isMissing, !isGoing { problems.append(ClosedFiles.missing(closing.file)) }
+        if !plan.hasDigests {
+            problems.append(
+                "\(path): is of format \(plan.format) and carries no digests: that its files are as the runs left "
+                    + "them cannot be shown")
+        }
         return (records, problems)
+    }
+
+    /// What of the folder is not as the runs left it, in sentences.
+    private func strangeness(of records: [RunRecord], isGoing: Bool) -> [String] {
+        var found = runNames.others.prefix(3).map { "\(path)/runs/\($0): is the name of no run" }
+        if let last = runIndexes.last, last > plan.runs {
+            found.append("\(path): has run \(last), and the plan asks for \(plan.runs)")
+        }
+        let starts = records.map(\.description.wallClockNanoseconds)
+        if Set(starts).count < starts.count {
+            found.append("\(path): two of its runs began in the same nanosecond: one is a copy")
+        }
+        return isGoing ? found : found + closing.strangeness()
     }
 
     // MARK: Verdict
 
+    /// Whether there is a verdict.
+    package var isJudged: Bool { EvidenceFile.isThere(place.inside("verdict.json")) }
+
     /// Writes `verdict.json`.
     package func write(_ judgement: Judgement) throws(RunFolderError) {
-        try EvidenceFile.write(judgement, to: verdictPath)
+        try EvidenceFile.write(judgement, to: place.inside("verdict.json"))
     }
 
     /// Reads `verdict.json`; nil when there is none yet.
     package func readJudgement() throws(RunFolderError) -> Judgement? {
-        guard FileManager.default.fileExists(atPath: verdictPath) else { return nil }
-        return try EvidenceFile.read(Judgement.self, from: verdictPath)
+        let file = place.inside("verdict.json")
+        guard EvidenceFile.isThere(file) else { return nil }
+        return try EvidenceFile.read(Judgement.self, from: file)
+    }
+
+    /// A report that was written; nil when there is none, or a link in its place.
+    package func report(named name: String) -> Data? {
+        try? EvidenceFile.bytes(of: place.inside("reports").inside(name))
+    }
+
+    /// Writes a report into `reports`, which is made when it is missing.
+    ///
+    /// - Parameters:
+    ///   - text: The report.
+    ///   - name: Its file's name.
+    /// - Throws: `RunFolderError` when it cannot be written, or `reports` is a link.
+    package func write(report text: String, as name: String) throws(RunFolderError) {
+        try EvidenceFile.write(text: text, to: place.inside("reports").inside(name))
     }
 
     /// Judges the folder's runs from what is on disk.
@@ -177,35 +252,33 @@ package struct RunFolder: Sendable {
     /// Judges runs that were read before.
     ///
     /// - Parameter records: The folder's runs, as `readRuns` gave them.
-    /// - Returns: The verdict, which cannot be `passed` when runs are missing; nothing is written.
+    /// - Returns: The verdict, which cannot be `passed` when runs or the closing record are missing; nothing is
+    ///   written.
     /// - Throws: `RunFolderError` when an expectation of the plan cannot be read.
     package func judge(_ records: [RunRecord]) throws(RunFolderError) -> Judgement {
         let expectations: [Expectation]
         do throws(ExpectationError) {
             expectations = try plan.parsedExpectations()
         } catch {
-            throw RunFolderError(path: planPath, message: "has an expectation: \(error)")
+            throw RunFolderError(path: planPlace.path, message: "has an expectation: \(error)")
         }
         var judgement = Judge.judge(
             plan: plan.name, records: records, expectations: expectations)
-        if records.count < plan.runs {
+        if records.count < plan.runs || closing.isMissing {
             judgement.verdict = max(judgement.verdict, .inconclusive)
         }
         return judgement
     }
 
-    static func makeFolder(_ path: String) throws(RunFolderError) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw RunFolderError(
-                path: path, message: "cannot be made: \(EvidenceFile.reason(error))")
-        }
+    /// Makes a folder and those above it.
+    static func makeFolder(_ place: FolderPlace) throws(RunFolderError) {
+        _ = try HeldFolder(place, making: true)
     }
 
     /// Only the number, readable whatever else a newer format changed.
-    private struct FormatNumber: Decodable {
+    private struct FormatNumber: Decodable, BoundedRecord {
         let format: Int
+
+        func checkBounds() throws(OutOfBounds) {}
     }
 }

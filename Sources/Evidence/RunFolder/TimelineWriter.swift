@@ -22,7 +22,8 @@ package final class TimelineWriter: Sendable {
         self.path = path
         do {
             let file = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate, .append, .closeOnExec],
+                FilePath(path), .writeOnly,
+                options: [.create, .truncate, .append, .closeOnExec, .noFollow],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             state = Mutex(State(file: file, failure: nil))
         } catch {

@@ -60,9 +60,20 @@ package enum SequentialBound {
         toShow limit: Double, after counts: Proportion = Proportion(), alpha: Double = 0.05
     ) -> Int {
         precondition(limit > 0 && limit < 1, "a limit that no trial can show")
-        var more = counts
-        while !excludes(limit, more, alpha: alpha) { more.count(false) }
-        return more.trials - counts.trials
+        // Each clean trial adds to the evidence, so that the number is found by halving.
+        func isShown(after more: Int) -> Bool {
+            excludes(
+                limit,
+                Proportion(successes: counts.successes, trials: counts.trials + more), alpha: alpha)
+        }
+        guard !isShown(after: 0) else { return 0 }
+        var (few, enough) = (0, 1)
+        while !isShown(after: enough) { (few, enough) = (enough, enough * 2) }
+        while enough - few > 1 {
+            let middle = (few + enough) / 2
+            if isShown(after: middle) { enough = middle } else { few = middle }
+        }
+        return enough
     }
 
     /// The logarithm of the mixed likelihood ratio against a probability of at least `limit`; it grows with the limit.

@@ -9,6 +9,9 @@ package struct ShiftInterval: Hashable, Sendable {
     /// The upper end.
     package let high: Double
 
+    /// The most pairs whose orders are counted.
+    private static let mostPairs = 2500
+
     /// An interval; nil with too few samples to be so sure.
     ///
     /// - Parameters:
@@ -28,8 +31,14 @@ package struct ShiftInterval: Hashable, Sendable {
 
     /// The greatest u whose probability to be reached or undercut is at most alpha; nil when 0 is too likely.
     ///
-    /// The number of orders with each u are the coefficients of the Gaussian binomial.
+    /// The number of orders with each u are the coefficients of the Gaussian binomial. Of many pairs they
+    /// are left for the normal distribution, which is cut a little lower than theirs.
     private static func greatest(_ n: Int, _ m: Int, _ alpha: Double) -> Int? {
+        if n * m > mostPairs, min(n, m) >= 20 {
+            let deviation = (Double(n * m) * Double(n + m + 1) / 12).squareRoot()
+            let cut = Double(n * m) / 2 + NormalDistribution.quantile(alpha) * deviation - 1
+            return cut < 0 ? nil : Int(cut)
+        }
         var counts = [Double](repeating: 0, count: n * m + 1)
         counts[0] = 1
         var orders = 1.0

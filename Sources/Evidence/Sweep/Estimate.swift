@@ -38,6 +38,12 @@ package struct Estimate: Codable, Hashable, Sendable {
             value: value, low: interval?.low, high: interval?.high, samples: samples.count)
     }
 
+    /// A statistic of samples without an interval, where none is looked at; nil without samples.
+    package init?(onlyValue aggregate: Aggregate, of samples: [Double]) {
+        guard let value = aggregate.value(of: samples) else { return nil }
+        self.init(value: value, low: nil, high: nil, samples: samples.count)
+    }
+
     /// Half the interval's width; infinite while there is no interval.
     package var halfWidth: Double {
         guard let low, let high, low.isFinite, high.isFinite else { return .infinity }

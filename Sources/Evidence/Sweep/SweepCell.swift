@@ -48,7 +48,7 @@ package struct SweepCell: Codable, Sendable {
             return MeasureSummary(
                 name: name, unit: reference.unit,
                 samples: analyses.flatMap { run in
-                    reference.measure.read(run, reference.query).samples.map { $0.value }
+                    reference.measure.reading(of: run, reference.query).samples.map { $0.value }
                 })
         }
         verdict = judgement.verdict

@@ -18,8 +18,9 @@ package struct SweepFolder: Sendable {
     package static func open(
         at path: String, for sweep: SweepRecord, planText: String
     ) throws(RunFolderError) -> SweepFolder {
-        let file = path + "/sweep.json"
-        if FileManager.default.fileExists(atPath: file) {
+        let place = FolderPlace(path)
+        let file = place.inside("sweep.json")
+        if EvidenceFile.isThere(file) {
             let found = try read(at: path)
             guard found.sweep.hash == sweep.hash else {
                 throw RunFolderError(
@@ -29,11 +30,11 @@ package struct SweepFolder: Sendable {
             }
             return found
         }
-        if FileManager.default.fileExists(atPath: path + "/plan.json") {
+        if EvidenceFile.isThere(place.inside("plan.json")) {
             throw RunFolderError(path: path, message: "is a run folder; name another folder")
         }
-        try RunFolder.makeFolder(path + "/cells")
-        try EvidenceFile.write(text: planText, to: path + "/plan.yaml")
+        try RunFolder.makeFolder(place.inside("cells"))
+        try EvidenceFile.write(text: planText, to: place.inside("plan.yaml"))
         try EvidenceFile.write(sweep, to: file)
         return SweepFolder(path: path, sweep: sweep)
     }
@@ -42,25 +43,23 @@ package struct SweepFolder: Sendable {
     ///
     /// - Throws: `RunFolderError` when it is none.
     package static func read(at path: String) throws(RunFolderError) -> SweepFolder {
-        let file = path + "/sweep.json"
-        guard FileManager.default.fileExists(atPath: file) else {
+        let file = FolderPlace(path, "sweep.json")
+        guard EvidenceFile.isThere(file) else {
             throw RunFolderError(path: path, message: "is no sweep's folder: it has no sweep.json")
         }
-        let sweep = try EvidenceFile.read(SweepRecord.self, from: file)
-        guard sweep.format <= 1 else {
-            throw RunFolderError(
-                path: path, message: "has format \(sweep.format); use a newer shaketable")
-        }
-        return SweepFolder(path: path, sweep: sweep)
+        return SweepFolder(path: path, sweep: try EvidenceFile.read(SweepRecord.self, from: file))
     }
 
     /// The folder of a cell.
-    package func cellPath(_ cell: Int) -> String { "\(path)/cells/\(cell)" }
+    package func cellPath(_ cell: Int) -> String { cellPlace(cell).path }
+
+    private func cellPlace(_ cell: Int) -> FolderPlace { FolderPlace(path, "cells", "\(cell)") }
 
     /// The batches of a cell that have begun, by number.
     package func batches(ofCell cell: Int) -> [Int] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: cellPath(cell))) ?? []
-        return names.compactMap { Int($0) }.sorted()
+        let names = (try? HeldFolder(cellPlace(cell)).contents()) ?? []
+        return names.compactMap { name in Int(name).flatMap { "\($0)" == name ? $0 : nil } }
+            .sorted()
     }
 
     /// The finished runs of a cell, all batches together; a run that was cut off is left out.
@@ -87,7 +86,7 @@ package struct SweepFolder: Sendable {
     ///
     /// - Throws: `RunFolderError` when that cannot be done.
     package func nextBatch(ofCell cell: Int) throws(RunFolderError) -> Int {
-        try RunFolder.makeFolder(cellPath(cell))
+        try RunFolder.makeFolder(cellPlace(cell))
         return (batches(ofCell: cell).last ?? 0) + 1
     }
 

@@ -57,7 +57,7 @@ package struct SweepGoal: Codable, Hashable, Sendable {
         }
         guard let reference = measure.flatMap({ MeasureReference($0) }) else { return nil }
         let samples = runs.flatMap { run in
-            reference.measure.read(run, reference.query).samples.map(\.value)
+            reference.measure.reading(of: run, reference.query).samples.map(\.value)
         }
         return Estimate(reference.aggregate ?? .median, of: samples)
     }

@@ -26,7 +26,7 @@ package enum SweepMerge {
                 message: "is of another plan than \(first.path) (\(part.sweep.hash), not "
                     + "\(first.sweep.hash)); their cells cannot be joined")
         }
-        let text = try EvidenceFile.bytes(of: first.path + "/plan.yaml")
+        let text = try EvidenceFile.bytes(of: FolderPlace(first.path, "plan.yaml"))
         let folder = try SweepFolder.open(
             at: output, for: first.sweep, planText: String(decoding: text, as: UTF8.self))
         var copied = 0

@@ -48,6 +48,7 @@ package struct Event: Hashable, Codable, Sendable {
     /// The node numbers in the detail of that name, a text such as `1,4`; empty when there is none.
     package func nodes(_ key: String) -> [Int] {
         (text(key) ?? "").split(separator: ",").compactMap { Int($0) }
+            .filter { (0...RecordBounds.member).contains($0) }
     }
 
     /// The detail of that name when it is a truth value.

@@ -27,10 +27,10 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     /// A step of the plan begins. `step` (integer from 0), `fault`, `text` (the step in words).
     package static let stepFired = EventKind("step-fired")
     /// A fault took effect (`at` is that instant) on `node`. `step`, `fault`, `receipt` (text: the
-    /// proof), `disables` (flag: the node cannot serve while the fault lasts), `far` (flag: the node is only at
-    /// the far end of a link, and the fault is not done to it), `heals` (flag: a `fault-healed` of the same step
-    /// and node is owed), `no-middle` (text: why nothing is asked between its begin and its end; not there where it
-    /// lasts). Earlier formats have neither of the last two.
+    /// proof), `disables` (flag: the node cannot serve while the fault lasts), `heals` (flag: a `fault-healed` of
+    /// the same step and node is owed), `far` (flag: the node is only at the far end of a link, and the fault is not done
+    /// to it), `no-middle` (text: why nothing is asked between its begin and its end; not
+    /// there where it lasts). Earlier formats have neither of the last two.
     package static let faultInjected = EventKind("fault-injected")
     /// A fault's effect ended on `node`. `step`, `fault`, `receipt` (text: the proof that it is gone), `still` (text:
     /// the proof that it acted just before), `looks` (integer: how often it was found acting meanwhile). The last
@@ -48,6 +48,9 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     package static let converged = EventKind("converged")
     /// Something makes the run's numbers untrustworthy. `guard` (its name), `message`.
     package static let guardTripped = EventKind("guard-tripped")
+    /// What measures rest on was there (`state` alive, at the run's end) or was missing (lost). `witness` (its name),
+    /// `why` (text, of a lost one).
+    package static let witness = EventKind("witness")
     /// The run ended; what follows is judged, not measured. `interrupted` (flag).
     package static let runEnded = EventKind("run-ended")
 

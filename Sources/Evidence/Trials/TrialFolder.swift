@@ -17,21 +17,22 @@ package struct TrialFolder: Sendable {
     ///   - question: What is asked; the same text for the same question.
     /// - Throws: `RunFolderError` when it holds the answer to another question.
     package init(at path: String, question: String) throws(RunFolderError) {
-        let file = path + "/question.json"
-        if FileManager.default.fileExists(atPath: file) {
+        let place = FolderPlace(path)
+        let file = place.inside("question.json")
+        if EvidenceFile.isThere(file) {
             let found = String(decoding: try EvidenceFile.bytes(of: file), as: UTF8.self)
             guard found == question else {
                 throw RunFolderError(
                     path: path,
                     message: "holds measurements for another question; name another folder")
             }
-        } else if FileManager.default.fileExists(atPath: path + "/plan.json")
-            || FileManager.default.fileExists(atPath: path + "/sweep.json")
+        } else if EvidenceFile.isThere(place.inside("plan.json"))
+            || EvidenceFile.isThere(place.inside("sweep.json"))
         {
             throw RunFolderError(path: path, message: "holds something else; name another folder")
         }
         self.path = path
-        try RunFolder.makeFolder(path + "/jobs")
+        try RunFolder.makeFolder(place.inside("jobs"))
         try EvidenceFile.write(text: question, to: file)
     }
 
@@ -40,20 +41,22 @@ package struct TrialFolder: Sendable {
 
     /// The numbers of all jobs that have begun, in order.
     package var jobs: [Int] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/jobs")) ?? []
+        let names = (try? HeldFolder(FolderPlace(path, "jobs")).contents()) ?? []
         return names.compactMap { $0.hasSuffix(".json") ? Int($0.dropLast(5)) : nil }.sorted()
     }
 
+    private func file(of job: Int) -> FolderPlace { FolderPlace(path, "jobs", "\(job).json") }
+
     /// Writes what a job's steps are.
     package func write(_ job: TrialJob, as number: Int) throws(RunFolderError) {
-        try EvidenceFile.write(job, to: self.job(number) + ".json")
+        try EvidenceFile.write(job, to: file(of: number))
     }
 
     /// What came of a job: nothing when it was cut off.
     ///
     /// - Returns: The outcomes, and why there is none.
     package func outcomes(of number: Int) -> (outcomes: [TrialOutcome], doubts: [String]) {
-        guard let job = try? EvidenceFile.read(TrialJob.self, from: self.job(number) + ".json")
+        guard let job = try? EvidenceFile.read(TrialJob.self, from: file(of: number))
         else { return ([], []) }
         var outcomes: [TrialOutcome] = []
         var doubts: [String] = []

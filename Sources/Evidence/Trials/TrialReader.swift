@@ -52,8 +52,9 @@ package struct TrialReader {
         let outage = outage(of: index)
         let (failed, _) = operations(from: loss.effect, to: end, shard: nil)
         var rate: Double?
-        if let outage, outage.isFinite, outage > 0 {
-            let over = loss.effect + .seconds(outage)
+        if let outage {
+            // One that never ended is counted to where the next trial begins.
+            let over = outage.isFinite ? loss.effect + .seconds(outage) : end
             let (failed, issued) = operations(from: loss.effect, to: over, shard: loss.shard)
             rate = issued > 0 ? failed / issued : 0
         }
@@ -67,8 +68,10 @@ package struct TrialReader {
 
     private func outage(of index: Int) -> Double? {
         guard let reference = MeasureReference("outage") else { return nil }
-        return reference.measure.read(run, reference.query).samples.first { $0.loss == index }?
-            .value
+        return reference.measure.reading(of: run, reference.query).samples.first {
+            $0.loss == index
+        }?
+        .value
     }
 
     /// What failed and what was issued of the operations meant to be sent between two moments.

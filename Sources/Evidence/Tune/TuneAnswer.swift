@@ -22,6 +22,22 @@ package struct TuneAnswer: Codable, Sendable {
     package var verification: Verification?
     /// What the advised node-timeout survives beyond what is feared; nil when no longer stall was tried.
     package var edge: TuneEdge?
+    /// What is found, in a line: never a node-timeout that is not shown without saying so.
+    package var headline: String {
+        guard let advice else { return "nothing was measured" }
+        let timeout = TuneAdvice.text(rows[advice.row].nodeTimeout)
+        switch advice.certainty {
+        case .shown: return "cluster-node-timeout \(timeout)"
+        case .likely:
+            let counts = rows[advice.row].stalls.last?.failovers ?? Proportion()
+            let all = counts.trials + rows[advice.row].trialsNeeded(tolerance: question.tolerance)
+            return "NOT SHOWN YET: \(timeout) is nearest (\(counts.trials) of \(all) trials, "
+                + "\(counts.successes.counted("failover")))"
+        case .none:
+            return "NOT SHOWN: no node-timeout that was tried is known to survive the stalls"
+        }
+    }
+
     /// Why runs counted for nothing.
     package var doubts: [String]
     /// How many trials count.
@@ -36,18 +52,22 @@ package struct TuneAnswer: Codable, Sendable {
     ///   - outcomes: All that came of trials.
     ///   - doubts: Why runs counted for nothing.
     ///   - server: What the servers say they are.
+    ///   - predictions: What a model predicts of each node-timeout; none without one.
     package init(
-        _ question: TuneQuestion, outcomes: [TrialOutcome], doubts: [String], server: String
+        _ question: TuneQuestion, outcomes: [TrialOutcome], doubts: [String], server: String,
+        predictions: [TunePrediction] = []
     ) {
         let table = TuneTable(outcomes, of: question, server: server)
         self.question = question
         rows = table.rows
-        advice = TuneAdvice(table)
+        advice = TuneAdvice(table, predictions: predictions)
         self.doubts = doubts
         self.server = server
         let count = question.nodeTimeouts.count
         trials = outcomes.count { $0.variant < count }
-        edge = advice.flatMap { Self.edge(of: $0.row, question, outcomes) }
+        edge = advice.flatMap {
+            $0.certainty == .shown ? Self.edge(of: $0.row, question, outcomes) : nil
+        }
         let checks = outcomes.filter { $0.variant == count + (advice?.row ?? -1) }
         guard advice != nil, !checks.isEmpty else { return }
         verification = Verification(

@@ -33,6 +33,8 @@ package struct TuneRow: Codable, Sendable {
         package var lostWrites: Estimate?
         /// The most operations in flight at once.
         package var inFlightPeak: Double?
+        /// How many were not recovered from while they were watched: no failover, or service that did not come back.
+        package var unrecovered: Int
     }
 
     /// The node-timeout, in seconds.
@@ -50,6 +52,15 @@ package struct TuneRow: Codable, Sendable {
     /// is known to be.
     package func survives(tolerance: Double) -> Double? {
         stalls.last { $0.atMost <= tolerance }?.seconds
+    }
+
+    /// How many real failures were not recovered from while they were watched.
+    package var unrecovered: Int { failures.reduce(0) { $0 + $1.unrecovered } }
+
+    /// How many more clean trials of the longest feared stall show that it is survived; 0 when it is shown.
+    func trialsNeeded(tolerance: Double) -> Int {
+        guard let longest = stalls.last, longest.atMost > tolerance else { return 0 }
+        return SequentialBound.trialsNeeded(toShow: tolerance, after: longest.failovers)
     }
 
     /// The worst outage of all kinds of failure: its 95th percentile, in seconds.

@@ -63,6 +63,7 @@ package struct TuneTable: Sendable {
             errorRate: Estimate(.mean, of: outcomes.compactMap(\.errorRate)),
             failedOperations: Estimate(.mean, of: outcomes.map(\.failedOperations)),
             lostWrites: Estimate(.mean, of: outcomes.compactMap(\.lostWrites)),
-            inFlightPeak: outcomes.compactMap(\.inFlightPeak).max())
+            inFlightPeak: outcomes.compactMap(\.inFlightPeak).max(),
+            unrecovered: outcomes.count { !$0.failedOver || $0.outageSeconds == .infinity })
     }
 }

@@ -4,7 +4,12 @@ import RedisClient
 /// What differs between two configurations, and what of each can be tried in the sandbox.
 package struct ConfigurationChange: Sendable {
     /// Directives that may be written more than once, each time adding to the others.
-    private static let repeated: Set<String> = ["save", "client-output-buffer-limit"]
+    ///
+    /// Source: the directives that `loadServerConfigFromString` in config.c of Redis 7.0 appends to a
+    /// list, and those that it merges by their first argument; `user` and `loadmodule` are queued.
+    private static let repeated: Set<String> = [
+        "client-output-buffer-limit", "include", "loadmodule", "rename-command", "save", "user",
+    ]
     /// What only makes sense on the machine that the file is for.
     private static let local: [String: String] = [
         "rename-command": "the harness needs the commands by their names",

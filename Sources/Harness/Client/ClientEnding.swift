@@ -12,6 +12,8 @@ struct ClientEnding {
     let isStuck: Bool
     /// How its process ended; nil when not even SIGKILL ended it.
     let status: Linux.ExitStatus?
+    /// When the harness asked it to end, on CLOCK_MONOTONIC.
+    let askedAt: Int64
     /// When it was known, on CLOCK_MONOTONIC.
     let at: Int64
     /// What it reported; nil when it is not one that reports.
@@ -97,7 +99,7 @@ struct ClientEnding {
         }
         if said.doneAt == nil, endedBySelf {
             doubts.append("\(words) ended without saying that it was done (\(statusText))")
-        } else if said.doneAt == nil, said.closedAt.map({ $0 < at - 6_000_000_000 }) == true {
+        } else if said.doneAt == nil, said.closedAt.map({ $0 < askedAt }) == true {
             doubts.append("\(words) closed descriptor 3 without saying that it was done")
         }
         if said.isBeyondLimit {

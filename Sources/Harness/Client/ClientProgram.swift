@@ -98,6 +98,7 @@ final class ClientProgram: Sendable {
     func end() async -> ClientEnding {
         // Not reaped before its session is killed, so that its number stays its own.
         let endedBySelf = hasEnded
+        let askedAt = MonotonicClock.now()
         var isStuck = false
         if !endedBySelf {
             kill(-process.processIdentifier, SIGTERM)
@@ -110,7 +111,7 @@ final class ClientProgram: Sendable {
         let status = await process.waitForExit(deadline: MonotonicClock.now() + Self.grace)
         return ClientEnding(
             words: words, endedBySelf: endedBySelf, isStuck: isStuck, status: status,
-            at: MonotonicClock.now(), said: await channel?.stop(),
+            askedAt: askedAt, at: MonotonicClock.now(), said: await channel?.stop(),
             isCut: OutputGuard.isFull(log))
     }
 

@@ -26,7 +26,8 @@ extension Cluster {
             try seed.write(
                 toFile: "\(node.directory)/nodes.conf", atomically: false, encoding: .utf8)
         } catch {
-            throw ClusterError("cannot write the files of node \(number): \(error)")
+            throw ClusterError(
+                "cannot write the files of node \(number): \(EvidenceFile.reason(error))")
         }
         try handOver(node.directory)
         for library in deployment.support.libraries {
@@ -61,7 +62,7 @@ extension Cluster {
         do {
             try FileManager.default.copyItem(atPath: library, toPath: path)
         } catch {
-            throw ClusterError("cannot copy \(library): \(error)")
+            throw ClusterError("cannot copy \(library): \(EvidenceFile.reason(error))")
         }
     }
 

@@ -23,7 +23,8 @@ extension Cluster {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
         } catch {
-            throw ClusterError("cannot write \(path): \(error)", isUnavailable: false)
+            throw ClusterError(
+                "cannot write \(path): \(EvidenceFile.reason(error))", isUnavailable: false)
         }
     }
 
@@ -55,7 +56,8 @@ extension Cluster {
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
-            throw ClusterError("cannot remove \(path): \(error)", isUnavailable: false)
+            throw ClusterError(
+                "cannot remove \(path): \(EvidenceFile.reason(error))", isUnavailable: false)
         }
     }
 

@@ -55,8 +55,8 @@ package actor Cluster {
     ///
     /// - Parameter limit: The longest wait.
     /// - Returns: How long it took from the first fork.
-    /// - Throws: `ClusterError` when a node dies, time runs out (with last log lines), a process that was started is
-    ///   not the server that answers, or the nodes are not all of one version.
+    /// - Throws: `ClusterError` when a node dies or time runs out (with last log lines), a process that was
+    ///   started is not the server that answers, or the nodes are not all of one version.
     package func start(within limit: Duration) async throws -> Duration {
         let first = 1...deployment.topology.nodeCount
         for number in first { try prepare(number) }

@@ -21,6 +21,10 @@ package final class ClusterWatch: Sendable {
         var joined: [Int: Int] = [:]
         var stops = false
         var worstLag: Int64 = 0
+        /// When the last round was.
+        var lastRound = MonotonicClock.now()
+        /// How often each node answered a whole round since the watch was attached.
+        var answers: [Int: Int] = [:]
     }
 
     let topology: Topology
@@ -68,6 +72,8 @@ package final class ClusterWatch: Sendable {
     package func attach(_ timeline: Timeline) {
         shared.withLock { shared in
             shared.timeline = timeline
+            shared.answers = [:]
+            shared.worstLag = 0
             for (node, view) in shared.picture.views.sorted(by: { $0.key < $1.key }) {
                 timeline.record(
                     .viewChanged, at: timeline.now(), node: node, details: view.details)
@@ -118,11 +124,18 @@ package final class ClusterWatch: Sendable {
         shared.withLock { _ = $0.restarted.insert(node) }
     }
 
-    /// The longest time between two rounds since the last call.
+    /// The nodes of the topology that answered no round since the watch was attached.
+    func silentNodes() -> [Int] {
+        shared.withLock { shared in
+            topology.shards.flatMap(\.nodes).filter { shared.answers[$0, default: 0] == 0 }.sorted()
+        }
+    }
+
+    /// The longest time between two rounds since the last call, or since the last round when that is longer.
     package func takeWorstLag() -> Duration {
         shared.withLock { shared in
             defer { shared.worstLag = 0 }
-            return .nanoseconds(shared.worstLag)
+            return .nanoseconds(max(shared.worstLag, MonotonicClock.now() - shared.lastRound))
         }
     }
 }

@@ -7,6 +7,7 @@ final class LogTail {
     private let path: String
     private var descriptor: Int32 = -1
     private var reader: LogReader
+    private var place: Int64 = 0
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
 
     init(node: Int, path: String) {
@@ -21,12 +22,19 @@ final class LogTail {
     }
 
     /// Hands on every line that was completed since the last call.
-    func advance(_ body: (LogLine) -> Void) {
+    ///
+    /// - Returns: Why what the node writes is not all here, in words; nil when it is.
+    func advance(_ body: (LogLine) -> Void) -> String? {
         if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { return "cannot be opened" }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return "cannot be read" }
+        if Int64(status.st_size) < place { return "was cut off" }
+        if status.st_nlink == 0 { return "was removed" }
         while true {
             let count = read(descriptor, buffer.baseAddress, buffer.count)
-            guard count > 0 else { return }
+            guard count > 0 else { return count < 0 ? "cannot be read" : nil }
+            place += Int64(count)
             reader.read(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { line, _ in
                 if let line { body(line) }
             }

@@ -14,6 +14,8 @@ final class LogWatch: Sendable {
     private let wallClock: WallClockSample
     private let clocks: NodeClocks
     private let timeline: Timeline
+    private let answering: @Sendable () -> Set<Int>
+    private let pulse = Mutex(LogPulse())
     private let stops = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -22,8 +24,10 @@ final class LogWatch: Sendable {
 
     init(
         paths: [Int: String], numbers: [String: Int], wallClock: WallClockSample,
-        clocks: NodeClocks, shard: @escaping @Sendable (Int) -> Int?, timeline: Timeline
+        clocks: NodeClocks, shard: @escaping @Sendable (Int) -> Int?,
+        answering: @escaping @Sendable () -> Set<Int>, timeline: Timeline
     ) {
+        self.answering = answering
         self.paths = paths
         events = LogEvents(numbers: numbers, shard: shard)
         self.wallClock = wallClock
@@ -41,6 +45,29 @@ final class LogWatch: Sendable {
         thread.start()
     }
 
+    /// Waits until every node that answers has written something more, so that nothing it wrote before is
+    /// missing; tells the time line whether the logs witnessed the run.
+    func vouch() async {
+        let now = MonotonicClock.now()
+        while MonotonicClock.now() - now < LogPulse.longestSilence {
+            let nodes = answered
+            if pulse.withLock({ $0.loss != nil || $0.isAlive(since: now, answering: nodes) }) {
+                break
+            }
+            await Wait.uncancelled(for: .milliseconds(20))
+        }
+        let nodes = answered
+        let loss = pulse.withLock { pulse in
+            pulse.loss
+                ?? (pulse.isAlive(since: now, answering: nodes)
+                    ? nil : "a node that answers wrote nothing at level debug at the run's end")
+        }
+        timeline.witness(.log, loss: loss)
+    }
+
+    /// The nodes that answer and whose logs are read.
+    private var answered: Set<Int> { answering().intersection(paths.keys) }
+
     /// Reads what is there to the end, and stops the thread.
     func stop() {
         stops.withLock { $0 = true }
@@ -53,14 +80,18 @@ final class LogWatch: Sendable {
             // Asked before reading: what was written until then is read for certain.
             let isLast = stops.withLock { $0 }
             for tail in tails {
-                tail.advance { line in tell(line, of: tail.node) }
+                let loss = tail.advance { line in tell(line, of: tail.node) }
+                if let loss { pulse.withLock { $0.lose(tail.node, why: loss) } }
             }
+            let nodes = answered
+            pulse.withLock { $0.check(answering: nodes, at: MonotonicClock.now()) }
             if isLast { return }
             Thread.sleep(forTimeInterval: Self.interval)
         }
     }
 
     private func tell(_ line: LogLine, of node: Int) {
+        if line.level == .debug { pulse.withLock { $0.hear(node, at: MonotonicClock.now()) } }
         let written = clocks.machineTime(
             of: line.wallClockNanoseconds, on: node, readAt: MonotonicClock.wallClockNow())
         let at = timeline.offset(wallClock.monotonic(wallClockNanoseconds: written))

@@ -37,6 +37,7 @@ final class WatchLoop {
         let now = MonotonicClock.now()
         let (alerted, restarted, followed) = watch.shared.withLock { shared in
             shared.worstLag = max(shared.worstLag, now - lastRound)
+            shared.lastRound = now
             defer { shared.restarted = [] }
             return (shared.alertedShards, shared.restarted, shared.followed)
         }
@@ -81,6 +82,7 @@ final class WatchLoop {
         let number = node.node
         watch.shared.withLock { shared in
             guard shared.followed.contains(number) else { return }
+            if view != nil { shared.answers[number, default: 0] += 1 }
             if let view { Self.note(view, of: node, at: now, in: &shared) }
             guard reachable != shared.picture.reachable.contains(number) else { return }
             if reachable {

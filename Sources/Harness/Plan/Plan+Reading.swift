@@ -19,6 +19,21 @@ extension Plan {
             tree: try overrides.applied(to: written), defaultName: source.baseName, vocabulary)
     }
 
+    /// Reads and checks a plan that stands in a folder of evidence: an older version may have written it, when
+    /// plans did not have to say that they expect nothing.
+    ///
+    /// - Throws: All problems that were found.
+    package init(recorded source: PlanSource) throws(PlanError) {
+        var tree = try PlanParser.parse(source)
+        if case .mapping(let entries) = tree.content, tree["expect"] == nil {
+            let nothing = PlanValue(.list([]), at: tree.position)
+            tree.content = .mapping(
+                entries
+                    + [PlanValue.Entry(key: "expect", keyPosition: tree.position, value: nothing)])
+        }
+        try self.init(tree: tree, defaultName: source.baseName, .current)
+    }
+
     /// Reads and checks a plan that was parsed before.
     ///
     /// - Throws: All problems that were found.
@@ -45,7 +60,11 @@ extension Plan {
             seed: parts.seed, expectations: parts.expectations, sweep: parts.sweep,
             tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
-        LedgerCheck(load: load, expectations: expectations).run(&problems)
+        BaselineCheck(steps: timeline, hasLoad: load != nil || clientProgram != nil).run(&problems)
+        ExpectationCheck(plan: self, says: fields["expect"] != nil).run(&problems)
+        LedgerCheck(
+            load: load, isProgram: clientProgram != nil, expectations: expectations
+        ).run(&problems)
         try problems.finish()
         try sweep?.check(against: self, vocabulary)
     }

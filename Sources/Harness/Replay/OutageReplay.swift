@@ -180,7 +180,7 @@ package struct OutageReplay: Sendable {
             expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
                 + ["  - \(expectation.text)"]
         }
-        return lines.isEmpty ? [] : ["expect:"] + lines
+        return lines.isEmpty ? ["expect: []"] : ["expect:"] + lines
     }
 
     private static func words(_ milliseconds: Int64) -> String {

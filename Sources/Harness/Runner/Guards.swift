@@ -61,11 +61,41 @@ struct Guards {
                     + "clock during the run, so log times are off by as much")
         }
         let lag = watch.takeWorstLag()
-        if lag > WatchedGuard.observerPause {
+        if lag > lateLimit {
             trip(
                 .observer,
                 "the watch of the nodes paused for \(milliseconds(lag)); at most "
-                    + "\(milliseconds(WatchedGuard.observerPause)) is allowed")
+                    + "\(milliseconds(lateLimit)) is allowed")
+        }
+        vouch(lag)
+    }
+
+    /// Tells whether the polls and the probe, which are one thread, witnessed the run.
+    private func vouch(_ lag: Duration) {
+        let silent = watch.silentNodes().map(String.init).joined(separator: ", ")
+        let pause = lag > lateLimit ? "the watch paused for \(milliseconds(lag))" : nil
+        timeline.witness(
+            .poll, loss: pause ?? (silent.isEmpty ? nil : "never answered in the run: \(silent)"))
+        timeline.witness(.probe, loss: pause)
+    }
+
+    /// Records what this program's own limits kept from being sent after the baseline.
+    func check(_ load: LoadRecord?, policyLimitsInFlight: Bool) {
+        for window in [LoadWindow.fault, .recovery] {
+            let groups = (load?.groups ?? []).filter { $0.window == window }
+            let issued = groups.reduce(UInt64(0)) { $0 + $1.issued }
+            let own: [OperationOutcome] = policyLimitsInFlight ? [.keysBusy] : [.keysBusy, .shed]
+            let turnedAway = groups.reduce(UInt64(0)) { sum, group in
+                sum + own.reduce(UInt64(0)) { $0 + group.outcomes[Int($1.rawValue)] }
+            }
+            guard Double(turnedAway) > WatchedGuard.mostTurnedAway * Double(issued) else {
+                continue
+            }
+            trip(
+                .turnedAway,
+                "\(turnedAway) of \(issued) operations in the window \(window.name) were not sent: as many as "
+                    + "this program keeps were under way, or every key had a write under way; give the load more "
+                    + "keys, or a limit of the client's own")
         }
     }
 

@@ -26,7 +26,8 @@ extension SingleRun {
             clientPolicy: plan.clientProgram?.name ?? plan.load?.policy.name,
             steps: plan.timeline.map(\.text), durationSeconds: plan.duration.inSeconds,
             monotonicOriginNanoseconds: origin,
-            sideBySide: options.sideBySide > 1 ? options.sideBySide : nil)
+            sideBySide: options.sideBySide > 1 ? options.sideBySide : nil,
+            witnesses: Witness.watching.map(\.rawValue), folder: options.folder.plan.folder)
     }
 
     /// The cluster as it is now: on a healed cluster another node may be a shard's master than when it was

@@ -35,18 +35,9 @@ struct SingleRun {
         let version = await cluster.version ?? cluster.deployment.server.version
         let description = describe(origin: origin, wallClock: wallClock, server: version)
         try files.write(description)
-        let writer = try TimelineWriter(path: files.timelinePath)
-        let timeline = Timeline(origin: origin, writer: writer)
-        timeline.record(.runStarted, at: origin, details: ["wall-clock": .text(startText)])
-        timeline.record(
-            .clusterReady, at: origin, details: ["start-up": .number(startUp.inSeconds)])
-        if let preload = prepared?.preload {
-            timeline.record(
-                .preloaded, at: origin,
-                details: [
-                    "keys": .integer(Int64(preload.written)), "seconds": .number(preload.seconds),
-                ])
-        }
+        let timeline = Timeline(
+            origin: origin, writer: try TimelineWriter(path: files.timelinePath))
+        recordStart(in: timeline, preload: prepared?.preload)
         client?.tellStart(timeline)
         await cluster.attach(timeline)
         let scheduling = SchedulingWatch()
@@ -58,10 +49,13 @@ struct SingleRun {
         let logs = LogWatch(
             paths: await cluster.logPaths(), numbers: cluster.watch.numbers, wallClock: wallClock,
             clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
-            timeline: timeline)
+            answering: { [watch = cluster.watch] in watch.picture.reachable }, timeline: timeline)
         logs.start()
         let records = try await measure(prepared?.load, client: client, timeline: timeline)
+        await logs.vouch()
         guards.check(outputs: cluster.outputs)
+        guards.check(
+            records.own, policyLimitsInFlight: plan.load?.policy.inFlightLimit != nil)
         let interrupted = Task.isCancelled
         timeline.record(
             .runEnded, at: timeline.now(), details: ["interrupted": .flag(interrupted)])
@@ -70,9 +64,23 @@ struct SingleRun {
         if let histories = records.histories, records.client == nil { try files.write(histories) }
         if records.client != nil, let own = records.own { try files.write(beside: own) }
         try timeline.close()
+        try files.close(load: records.client ?? records.own)
         // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
         HeapMemory.giveBack()
         return !interrupted
+    }
+
+    private func recordStart(in timeline: Timeline, preload: PreloadRecord?) {
+        let origin = timeline.origin
+        timeline.record(.runStarted, at: origin, details: ["wall-clock": .text(startText)])
+        timeline.record(
+            .clusterReady, at: origin, details: ["start-up": .number(startUp.inSeconds)])
+        guard let preload else { return }
+        timeline.record(
+            .preloaded, at: origin,
+            details: [
+                "keys": .integer(Int64(preload.written)), "seconds": .number(preload.seconds),
+            ])
     }
 
     /// Drives the load and the time line, and reads the data back.

@@ -70,3 +70,15 @@ package final class Timeline: Sendable {
         try writer.close()
     }
 }
+
+extension Timeline {
+    /// Records whether a witness watched the run up to now, or why it did not.
+    func witness(_ witness: Witness, loss: String?) {
+        var details: [String: EventValue] = [
+            "witness": .text(witness.rawValue),
+            "state": .text((loss == nil ? WitnessState.alive : .lost).rawValue),
+        ]
+        if let loss { details["why"] = .text(loss) }
+        record(.witness, at: now(), details: details)
+    }
+}

@@ -76,7 +76,7 @@ package struct JobPool: Sendable {
 
     private func perform(_ job: RunJob) async throws {
         let (plan, log) = (job.folder + ".yaml", job.folder + ".log")
-        try Data(job.plan.utf8).write(to: URL(fileURLWithPath: plan), options: .atomic)
+        try EvidenceFile.write(text: job.plan, to: FolderPlace(file: plan))
         let process = try ChildProcess(
             ProcessSpecification(
                 executable: program,

@@ -8,6 +8,7 @@ package struct TrialPlan: Sendable {
         cluster: { masters: 3, replicas: 1, config: { save: "" } }
         load: { rate: 500/s, connections: 20, client: redisson }
         duration: 10s
+        expect: []
         """
 
     private let workload: Plan
@@ -39,6 +40,7 @@ package struct TrialPlan: Sendable {
                     \(job.steps.map(Self.line).joined(separator: "\n"))
                     duration: \(Self.words(job.longestSeconds))
                     until: whole
+                    expect: []
                     """))
         guard case .mapping(let workload) = workload.tree.content,
             case .mapping(let entries) = own.content

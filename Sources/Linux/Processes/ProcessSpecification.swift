@@ -12,6 +12,8 @@ package struct ProcessSpecification: Sendable {
         case inherited
         /// Behind the end of this file, which is made if it is missing.
         case file(String)
+        /// To a descriptor of this process, which it keeps.
+        case descriptor(Int32)
     }
 
     /// The program's path; a relative one starts from this process's working directory.

@@ -36,7 +36,7 @@ package struct ProgramAnswer: Equatable, Sendable {
         let child = try ChildProcess(
             ProcessSpecification(
                 executable: executable, arguments: arguments, environment: environment,
-                output: .file("/proc/self/fd/\(memory)"), fileSizeLimit: UInt64(longest)))
+                output: .descriptor(memory), fileSizeLimit: UInt64(longest)))
         let begin = ContinuousClock.now
         // Not reaped before its session is killed, so that its number stays its own.
         while child.state().map({ $0.letter != "Z" }) ?? false, ContinuousClock.now < begin + limit

@@ -23,6 +23,10 @@ enum Spawner {
         request.directory = specification.workingDirectory == nil ? nil : UnsafePointer(paths[1])
         request.output = outputPath(specification) == nil ? nil : UnsafePointer(paths[2])
         request.inherits_output = specification.output == .inherited
+        request.output_descriptor = -1
+        if case .descriptor(let number) = specification.output {
+            request.output_descriptor = number
+        }
         request.without_privileges = specification.withoutPrivileges
         request.open_files = specification.openFileLimit ?? 0
         request.file_size = specification.fileSizeLimit ?? 0

@@ -14,30 +14,50 @@ package struct ComparisonMarkdown: Sendable {
             case .notEnoughData, .hostChanged: "?"
             case .regression: "✗"
             }
-        var parts = ["## \(sign) \(comparison.conclusion.rawValue): \(words.headline)"]
+        var parts = [
+            "## \(sign) \(comparison.conclusion.rawValue): \(Markdown.code(words.headline))"
+        ]
         for plan in comparison.plans {
-            parts.append(table(plan.plan, plan.measures.filter { $0.isPrimary }))
-            parts.append(Markdown.code(ComparisonWords.sides(plan)))
-            let others = plan.measures.filter { !$0.isPrimary }
-            if !others.isEmpty {
+            let measures = ComparisonWords.sorted(plan.measures)
+            let news = measures.filter(ComparisonWords.isNews)
+            let rest = measures.filter { !ComparisonWords.isNews($0) }
+            parts.append("### \(Markdown.code(plan.plan))")
+            if !news.isEmpty { parts.append(table("What is new", news)) }
+            if !rest.isEmpty {
                 parts.append(
-                    Markdown.folded(title: "Other measures", content: table(nil, others)))
+                    Markdown.folded(
+                        title: "Nothing new of \(rest.count.counted("measure"))",
+                        content: table(nil, rest)))
             }
+            parts.append(
+                Markdown.folded(title: "What the answers rest on", content: details(measures)))
+            parts.append(Markdown.code(ComparisonWords.sides(plan)))
         }
         parts += words.notes.map { "- \(Markdown.code($0))" }
         parts.append(words.method)
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
-    private func table(_ plan: String?, _ measures: [MeasureComparison]) -> String {
+    private func table(_ title: String?, _ measures: [MeasureComparison]) -> String {
         let rows = measures.map { measure in
             var cells = ComparisonWords.cells(measure)
             cells[0] = Markdown.code(cells[0], inTable: true)
-            if measure.isRegression { cells[cells.count - 1] = "**worse: a regression**" }
+            if measure.isRegression { cells[1] = "**\(cells[1])**" }
             return cells
         }
         return Markdown.table(
-            title: plan.map { Markdown.code($0) } ?? "Others", columns: ComparisonWords.headings,
-            numbers: 1...(ComparisonWords.headings.count - 2), rows: rows)
+            title: title ?? "Measures", columns: ComparisonWords.headings,
+            numbers: 2...(ComparisonWords.headings.count - 1), rows: rows)
+    }
+
+    private func details(_ measures: [MeasureComparison]) -> String {
+        Markdown.table(
+            title: "Details", columns: ComparisonWords.detailHeadings,
+            numbers: 1...(ComparisonWords.detailHeadings.count - 1),
+            rows: measures.map { measure in
+                var cells = ComparisonWords.details(measure)
+                cells[0] = Markdown.code(cells[0], inTable: true)
+                return cells
+            })
     }
 }

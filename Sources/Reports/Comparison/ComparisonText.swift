@@ -16,15 +16,27 @@ package struct ComparisonText: Sendable {
     /// The whole text.
     package func render(_ comparison: RunComparison) -> String {
         let words = ComparisonWords(comparison: comparison)
-        var lines = [
-            StyledText(comparison.conclusion.rawValue.uppercased(), tone(comparison.conclusion))
-                + StyledText("  \(words.headline)")
-        ]
+        let word = comparison.conclusion.rawValue.uppercased()
+        let room = word.displayWidth + 2
+        var lines = words.headline.withoutControls.wrapped(to: max(30, width - room)).enumerated()
+            .map { index, line in
+                StyledText(index == 0 ? word : "", tone(comparison.conclusion)).padded(to: room)
+                    + StyledText(line)
+            }
         for plan in comparison.plans {
+            let measures = ComparisonWords.sorted(plan.measures)
+            let news = measures.filter(ComparisonWords.isNews)
             lines += ["", StyledText(plan.plan, .strong)]
             lines += paragraph(ComparisonWords.sides(plan))
-            lines += table(plan, "primary", plan.measures.filter { $0.isPrimary })
-            lines += table(plan, "others", plan.measures.filter { !$0.isPrimary })
+            lines += table(news)
+            let rest = measures.filter { !ComparisonWords.isNews($0) }
+            for answer in [MeasureComparison.Answer.same, .notWorse, .notEnoughData] {
+                let names = rest.filter { $0.answer == answer }.map { $0.name }
+                guard !names.isEmpty else { continue }
+                let title = answer == .notEnoughData ? "cannot tell yet" : answer.rawValue
+                lines += paragraph("\(title): \(names.joined(separator: ", "))")
+            }
+            lines += details(measures.filter { $0.isPrimary })
         }
         lines.append("")
         for note in words.notes { lines += paragraph(note) }
@@ -32,20 +44,30 @@ package struct ComparisonText: Sendable {
         return lines.map { $0.rendered(by: ink) }.joined(separator: "\n")
     }
 
-    private func table(
-        _ plan: PlanComparison, _ title: String, _ measures: [MeasureComparison]
-    ) -> [StyledText] {
+    private func table(_ measures: [MeasureComparison]) -> [StyledText] {
         guard !measures.isEmpty else { return [] }
-        let headings = [title] + ComparisonWords.headings.dropFirst()
         var table = TextTable(
-            columns: headings.enumerated().map { index, heading in
-                index == 0 || index == headings.count - 1 ? .words(heading) : .numbers(heading)
+            columns: ComparisonWords.headings.enumerated().map { index, heading in
+                index < 2 ? .words(heading) : .numbers(heading)
             })
         for measure in measures {
             let cells = ComparisonWords.cells(measure)
             table.rows.append(
-                cells.dropLast().map { StyledText($0) }
-                    + [StyledText(cells.last ?? "", tone(measure))])
+                cells.enumerated().map { index, cell in
+                    index == 1 ? StyledText(cell, tone(measure)) : StyledText(cell)
+                })
+        }
+        return table.lines(width: width, indent: 2, glyphs: glyphs)
+    }
+
+    private func details(_ measures: [MeasureComparison]) -> [StyledText] {
+        guard !measures.isEmpty else { return [] }
+        var table = TextTable(
+            columns: ComparisonWords.detailHeadings.enumerated().map { index, heading in
+                index == 0 ? .words(heading) : .numbers(heading)
+            })
+        table.rows = measures.map { measure in
+            ComparisonWords.details(measure).map { StyledText($0, .faint) }
         }
         return table.lines(width: width, indent: 2, glyphs: glyphs)
     }
@@ -67,7 +89,7 @@ package struct ComparisonText: Sendable {
         switch measure.answer {
         case .better: return .good
         case .worse: return .doubtful
-        case .same: return .plain
+        case .same, .notWorse: return .plain
         case .notEnoughData: return .faint
         }
     }

@@ -4,29 +4,96 @@ import Evidence
 struct ComparisonWords: Sendable {
     let comparison: RunComparison
 
+    /// The most measures of a kind that the headline names.
+    private static let mostNamed = 3
+
     /// The headings of the table of measures, in the order of `cells`.
-    static let headings = [
-        "measure", "base", "new", "difference", "95 % interval", "p corrected", "could have seen",
-        "n", "answer",
+    static let headings = ["measure", "answer", "base", "new", "difference", "95 % interval"]
+    /// The headings of what the answers rest on, in the order of `details`.
+    static let detailHeadings = [
+        "measure", "tolerated", "far beyond", "p corrected", "could have seen", "runs needed", "n",
     ]
 
-    /// The answer in a sentence.
+    /// What was found, in a sentence or more: news first, then what cannot be told.
     var headline: String {
-        let primary = comparison.plans.flatMap { $0.measures }.filter { $0.isPrimary }
-        let regressions = comparison.plans.flatMap { $0.regressions }
-        let count = primary.count.counted("primary measure")
-        switch comparison.conclusion {
-        case .regression:
-            return "\(regressions.count) of \(count) got worse by more than the tolerance"
-        case .noRegression: return "none of \(count) got worse by more than the tolerance"
-        case .notEnoughData:
-            let open = comparison.plans.flatMap { $0.open }
-            return primary.isEmpty
-                ? "no primary measure has values" : "\(open.count) of \(count) cannot be told"
-        case .hostChanged:
-            return "runs without any fault differ too, so that no change can be laid to anything "
-                + "but the host"
+        if comparison.conclusion == .hostChanged {
+            return "Runs without any fault differ too, so that no change can be laid to anything "
+                + "but the host."
         }
+        let measures = comparison.plans.flatMap { $0.measures }
+        let primary = measures.filter { $0.isPrimary }
+        guard !primary.isEmpty else { return "No primary measure has values." }
+        let others = measures.filter { !$0.isPrimary }
+        var sentences = [
+            named("Worse", primary.filter { $0.isRegression || $0.answer == .worse }),
+            named("Better", primary.filter { $0.answer == .better }),
+            named("Worse, as a hint", others.filter { $0.answer == .worse }),
+            named("Better, as a hint", others.filter { $0.answer == .better }),
+        ].compactMap { $0 }
+        let clear = primary.filter { $0.isNotWorse }
+        if clear.count == primary.count {
+            sentences.append(
+                "No worse than tolerated: \(primary.count == 1 ? "the only" : "all \(primary.count)") "
+                    + "primary \(primary.count == 1 ? "measure" : "measures").")
+        } else if !clear.isEmpty {
+            sentences.append(
+                "No worse than tolerated: \(clear.count) of "
+                    + "\(primary.count.counted("primary measure")).")
+        }
+        let open = comparison.plans.flatMap { $0.open }
+        let silent = open.filter { $0.answer == .notEnoughData }
+        if let words = named("Cannot tell yet", silent) {
+            let needed = silent.compactMap { $0.needed }.max()
+            let until = needed.map { ", which needs about \($0) runs a side" } ?? ""
+            sentences.append(words.dropLast() + until + ".")
+        }
+        return sentences.joined(separator: " ")
+    }
+
+    private func named(_ title: String, _ measures: [MeasureComparison]) -> String? {
+        guard !measures.isEmpty else { return nil }
+        let names = measures.prefix(Self.mostNamed).map { measure in
+            let (base, new) = Self.told(measure)
+            return "\(measure.name) \(base) to \(new)"
+        }
+        let more = measures.count - names.count
+        return "\(title): \(names.joined(separator: ", "))\(more > 0 ? " and \(more) more" : "")."
+    }
+
+    /// Both values with as many digits as tell them apart.
+    private static func told(_ measure: MeasureComparison) -> (String, String) {
+        let unit = measure.unit
+        let words = (ValueText.text(measure.base, unit), ValueText.text(measure.new, unit))
+        guard words.0 == words.1, measure.base != measure.new, unit == .time,
+            let base = measure.base, let new = measure.new
+        else { return words }
+        return (
+            "\(ValueText.fixed(base * 1000, decimals: 1)) ms",
+            "\(ValueText.fixed(new * 1000, decimals: 1)) ms"
+        )
+    }
+
+    /// Whether a measure is news: it got better or worse, or the conclusion waits for it.
+    static func isNews(_ measure: MeasureComparison) -> Bool {
+        switch measure.answer {
+        case .better, .worse: true
+        case .notEnoughData: measure.isPrimary
+        case .same, .notWorse: false
+        }
+    }
+
+    /// Measures as they are read: regressions, what else got worse, what got better, what cannot be told.
+    static func sorted(_ measures: [MeasureComparison]) -> [MeasureComparison] {
+        func rank(_ measure: MeasureComparison) -> Int {
+            if measure.isRegression { return 0 }
+            let order: [MeasureComparison.Answer] = [
+                .worse, .better, .notEnoughData, .notWorse, .same,
+            ]
+            return (measure.isPrimary ? 1 : 2) + 2 * (order.firstIndex(of: measure.answer) ?? 0)
+        }
+        return measures.enumerated()
+            .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+            .map { $0.element }
     }
 
     /// One row for each measure, primary ones or the others.
@@ -40,23 +107,39 @@ struct ComparisonWords: Sendable {
         if let low = measure.low, let high = measure.high {
             interval = "\(ValueText.signed(low, unit)) to \(ValueText.signed(high, unit))"
         }
+        let (base, new) = told(measure)
+        return [name(measure), answer(measure), base, new, difference, interval]
+    }
+
+    /// What the answer of a measure rests on.
+    static func details(_ measure: MeasureComparison) -> [String] {
+        let unit = measure.unit
         let isTested = measure.correctedPValue != nil
         let detectable =
             measure.detectable.map { "±\(ValueText.text($0, unit))" }
             ?? (isTested ? "nothing" : "-")
-        let name = measure.location == .mean ? "\(measure.name), mean" : measure.name
         return [
-            name, ValueText.text(measure.base, unit), ValueText.text(measure.new, unit),
-            difference, interval, probability(measure.correctedPValue), detectable,
-            "\(measure.baseValues.count), \(measure.newValues.count)", answer(measure),
+            name(measure), ValueText.text(measure.tolerance, unit),
+            "\(measure.beyond.successes) of \(measure.beyond.trials)",
+            probability(measure.correctedPValue), detectable,
+            measure.needed.map { "\($0) a side" } ?? "out of reach",
+            "\(measure.baseValues.count), \(measure.newValues.count)",
         ]
+    }
+
+    private static func name(_ measure: MeasureComparison) -> String {
+        measure.location == .mean ? "\(measure.name), mean" : measure.name
     }
 
     /// The answer of a measure in words.
     static func answer(_ measure: MeasureComparison) -> String {
         if measure.isRegression { return "worse: a regression" }
-        if measure.answer == .worse, measure.isPrimary { return "worse, within the tolerance" }
-        return measure.answer.rawValue
+        switch measure.answer {
+        case .worse where measure.isPrimary:
+            return measure.isNotWorse ? "worse, within the tolerance" : "worse"
+        case .notEnoughData: return "cannot tell yet"
+        default: return measure.answer.rawValue
+        }
     }
 
     /// The two sets of a plan in a sentence.
@@ -90,9 +173,11 @@ struct ComparisonWords: Sendable {
         """
         Each run counts once. Worse and better: a two-sided Mann-Whitney test, corrected by Holm for \
         all primary measures together (level \(Number.text(comparison.level))), by Benjamini and \
-        Hochberg for the others, which are hints. Same: the 95 % bootstrap \
-        interval of the difference lies within the tolerance. Could have seen: the smallest \
-        difference that four of five such comparisons find.
+        Hochberg for the others, which are hints. Not worse: three claims, each shown with 95 %: the \
+        shift by ranks lies within the tolerance, so does the mean (Welch), and at most one run in \
+        twenty lies far beyond what the base did (exact binomial; 59 runs without one show it). Same: \
+        neither worse nor better. Could have seen: the smallest \
+        difference that four of five such comparisons find. Runs needed: for "not worse", were nothing changed.
         """
     }
 

@@ -18,19 +18,19 @@ package struct DocumentText: Sendable {
 
     /// The whole text, with a line end.
     package func render(_ document: Document) -> String {
-        var head = StyledText(document.title, .strong)
-        if let answer = document.answer {
-            head = StyledText(answer.word.uppercased(), Tone(answer.verdict)) + "  " + head
-        }
-        var lines = [
-            head.truncated(to: width, mark: glyphs.ellipsis),
-            StyledText(String(repeating: glyphs.rule, count: width), .faint),
-        ]
-        let room = (document.facts.map { $0.name.displayWidth }.max() ?? 0) + 2
+        // What is found is never cut off.
+        let word = document.answer.map { StyledText($0.word.uppercased(), Tone($0.verdict)) }
+        let room = word.map { $0.width + 2 } ?? 0
+        var lines = document.title.withoutControls.wrapped(to: max(20, width - room)).enumerated()
+            .map { index, line in
+                (index == 0 ? word ?? "" : "").padded(to: room) + StyledText(line, .strong)
+            }
+        lines.append(StyledText(String(repeating: glyphs.rule, count: width), .faint))
+        let names = (document.facts.map { $0.name.displayWidth }.max() ?? 0) + 2
         for fact in document.facts {
-            let value = fact.value.wrapped(to: max(20, width - room))
+            let value = fact.value.wrapped(to: max(20, width - names))
             for (index, line) in value.enumerated() {
-                let name = StyledText(index == 0 ? fact.name : "", .faint).padded(to: room)
+                let name = StyledText(index == 0 ? fact.name : "", .faint).padded(to: names)
                 lines.append(name + StyledText(line))
             }
         }

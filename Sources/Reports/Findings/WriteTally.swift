@@ -12,12 +12,25 @@ struct WriteTally: Sendable {
     var unacknowledgedApplied: UInt64 = 0
     /// Keys whose newest acknowledged write was overwritten by an older attempt.
     var overwrittenLate: UInt64 = 0
+    /// Keys that were held against what was read back, and keys that were gone and may have expired.
+    var keysChecked: UInt64 = 0
+    var keysExpired: UInt64 = 0
     /// Counters that ended above all increments that were ever sent.
     var countersAbove: UInt64 = 0
     /// Lost writes by the name of their cause, most first.
     var lostByCause: [(cause: String, count: UInt64)] = []
     /// Runs whose writes were read back.
     var runs = 0
+}
+
+extension WriteTally {
+    /// `0 lost of 824 acknowledged (17 keys checked, 807 expired)`.
+    var summary: String {
+        let checked = "\(ValueText.text(keysChecked)) keys checked"
+        let expired = keysExpired > 0 ? ", \(ValueText.text(keysExpired)) expired" : ""
+        return "\(ValueText.text(lost)) lost of \(ValueText.text(acknowledged)) acknowledged "
+            + "(\(checked)\(expired))"
+    }
 }
 
 extension Findings {
@@ -27,6 +40,8 @@ extension Findings {
         for ledger in runs.compactMap({ $0.load?.ledger }) {
             tally.acknowledged += ledger.acknowledged
             tally.lost += ledger.lost
+            tally.keysChecked += ledger.keysChecked
+            tally.keysExpired += ledger.keysExpired ?? 0
             tally.keysUnreadable += ledger.keysUnreadable
             tally.unacknowledgedApplied += ledger.unacknowledgedApplied
             tally.overwrittenLate += ledger.overwrittenLate

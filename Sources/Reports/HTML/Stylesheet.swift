@@ -83,6 +83,7 @@ enum Stylesheet {
         .grid { stroke: var(--line); stroke-width: 1; }
         .axis-line { stroke: var(--faint); stroke-width: 1; }
         .band { fill: var(--band); fill-opacity: 0.1; }
+        .tolerance { fill: var(--faint); fill-opacity: 0.14; }
         .moment { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 2 3; }
         .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; stroke-linecap: round; }
         .dashed { stroke-dasharray: 5 4; } .line.broad { stroke-width: 5; stroke-opacity: 0.4; }

@@ -40,6 +40,12 @@ struct Table: Sendable {
             "table", ["class": isCompact ? "compact" : "cards"],
             .tag("thead", [:], .tag("tr", [:], .fragment(head))),
             .tag("tbody", [:], .fragment(body)))
-        return isCompact ? .tag("div", ["class": "scroll"], table) : table
+        // What may be wider than the page scrolls by itself, also for who has no pointer.
+        return .tag(
+            "div",
+            [
+                "class": "scroll", "tabindex": "0", "role": "region",
+                "aria-label": "Table: \(columns.map(\.heading).joined(separator: ", "))",
+            ], table)
     }
 }

@@ -72,9 +72,7 @@ extension MarkdownReport {
                 "- \(ValueText.text(writes.countersAbove)) counters are above all increments that were "
                     + "ever sent"
             ] : []
-        let summary =
-            "\(ValueText.text(writes.lost)) lost of \(ValueText.text(writes.acknowledged)) acknowledged"
-        return (["### Writes", "", summary, ""] + causes + unreadable + above).joined(
+        return (["### Writes", "", writes.summary, ""] + causes + unreadable + above).joined(
             separator: "\n"
         )
         .trimmedEnd

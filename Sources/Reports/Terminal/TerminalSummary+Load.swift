@@ -61,8 +61,7 @@ extension TerminalSummary {
     func writes(_ findings: Findings) -> [StyledText] {
         guard let writes = findings.writes else { return [] }
         var lines = paragraph(
-            "\(ValueText.text(writes.lost)) lost of \(ValueText.text(writes.acknowledged)) "
-                + "acknowledged", indent: 2, tone: writes.lost > 0 ? .bad : .plain)
+            writes.summary, indent: 2, tone: writes.lost > 0 ? .bad : .plain)
         for (cause, count) in writes.lostByCause {
             lines += paragraph("\(ValueText.text(count)): \(cause)", indent: 4, tone: .bad)
         }

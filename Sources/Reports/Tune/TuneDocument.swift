@@ -19,6 +19,8 @@ package struct TuneDocument: Sendable {
     package var document: Document {
         let question = answer.question
         var document = Document(title: title)
+        let isShown = answer.advice?.certainty == .shown
+        document.answer = (isShown ? "shown" : "not shown", isShown ? .passed : .inconclusive)
         document.facts = [
             ("stalls feared", question.stalls.map(Self.time).joined(separator: ", ")),
             ("real failures", question.failures.map(\.rawValue).joined(separator: ", ")),
@@ -41,7 +43,9 @@ package struct TuneDocument: Sendable {
     }
 
     private var title: String {
-        guard let advice = answer.advice else { return "Tune: nothing was measured" }
+        guard let advice = answer.advice, advice.certainty == .shown else {
+            return "Tune: \(answer.headline)"
+        }
         return "Tune: cluster-node-timeout \(Self.time(answer.rows[advice.row].nodeTimeout))"
     }
 
@@ -214,8 +218,7 @@ package struct TuneDocument: Sendable {
                     row.worstNeedless.map { "\(Self.percent($0)) fail over" } ?? "-",
                     Self.words(row.outageP95, .time),
                     isAdvised
-                        ? (answer.advice?.certainty == TuneAdvice.Certainty.none
-                            ? "least bad" : "advised")
+                        ? (answer.advice?.certainty == .shown ? "advised" : "not shown")
                         : isOnFront ? "Pareto front" : "no better in anything",
                 ]
             })

@@ -38,9 +38,8 @@ struct FoundRun {
         guard let folder = try? RunFolder.open(at: path) else { return nil }
         self.folder = folder
         self.name = name
-        let isJudged = FileManager.default.fileExists(atPath: folder.verdictPath)
         progress =
-            isJudged
+            folder.isJudged
             ? .done
             : now.timeIntervalSince(Self.lastWritten(folder)) < Self.silence ? .going : .stopped
     }
@@ -91,7 +90,7 @@ struct FoundRun {
                 judgement: judgement, runs: [], folder: folder.path,
                 unavailable: folder.plan.unavailable)
         }
-        let (records, problems) = folder.readRuns()
+        let (records, problems) = folder.readRuns(isGoing: progress == .going)
         return Findings(
             judgement: try folder.judge(records), runs: records, command: folder.plan.command,
             folder: folder.path, planHash: folder.plan.hash,

@@ -48,7 +48,7 @@ final class RunPages: Sendable {
             let run = FoundRun(at: path, name: name)
         else { return nil }
         if run.progress == .done,
-            let page = folder.contents(of: run.folder.reportsPath + "/" + HTMLReport.fileName)
+            let page = run.folder.report(named: HTMLReport.fileName)
         {
             return String(decoding: page, as: UTF8.self)
         }

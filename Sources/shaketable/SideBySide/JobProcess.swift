@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Glibc
 import Linux
@@ -20,7 +21,9 @@ struct JobProcess {
                 withIntermediateDirectories: true)
             process = try ChildProcess(job.specification)
         } catch {
-            return JobEnd(plan: job.plan, outcome: .broken("cannot be started: \(error)"))
+            return JobEnd(
+                plan: job.plan, outcome: .broken("cannot be started: \(EvidenceFile.reason(error))")
+            )
         }
         display.begin(job)
         var killAt: Int64?

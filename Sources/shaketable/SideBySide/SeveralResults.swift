@@ -55,8 +55,10 @@ actor SeveralResults {
             if case .unavailable(let why) = outcome { why } else { nil }
         }.first
         do {
-            let folder = try unavailable.map { try planned.folder.noting(unavailable: $0) }
-            let report = RunReport(folder: folder ?? planned.folder)
+            let noted = try unavailable.map { try planned.folder.noting(unavailable: $0) }
+            let folder = noted ?? planned.folder
+            try folder.close()
+            let report = RunReport(folder: folder)
             let found = try await Blocking.run {
                 BackgroundThread.yieldToOthers()
                 return try report.make(extra)

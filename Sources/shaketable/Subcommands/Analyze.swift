@@ -20,8 +20,7 @@ struct Analyze: ParsableCommand {
     func run() throws {
         let analysis = try options.analysis()
         do {
-            let text = try format.render(analysis)
-            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            print(try format.render(analysis), terminator: "")
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }

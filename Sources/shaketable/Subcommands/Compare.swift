@@ -17,8 +17,8 @@ struct Compare: ParsableCommand {
 
             A path that is a file is taken for a history, all of it.
 
-            Exit status: 0 no regression; 1 a primary measure is significantly worse by more than the \
-            tolerance; 2 not enough data for a primary measure, or control runs (without faults) say \
+            Exit status: 0 every primary measure is shown to be no worse by more than its tolerance; 1 one is \
+            significantly worse by more; 2 of one neither is shown, or control runs (without faults) say \
             that the host changed; 64 wrong usage; 65 runs that cannot be compared; 69 something cannot \
             be read.
             """)
@@ -36,8 +36,15 @@ struct Compare: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How much worse still counts as the same: 5%, or failover-time=5% for one measure.",
-            discussion: "May be repeated. By default 10%.", valueName: "percentage"))
+            discussion: "May be repeated. By default each measure has its own.",
+            valueName: "percentage"))
     var tolerance: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Rest the conclusion on this measure, instead of those that are primary.",
+            discussion: "May be repeated.", valueName: "measure"))
+    var primary: [String] = []
 
     @Flag(help: "Compare even where plan, host, engine or sandbox differ.")
     var force = false
@@ -47,12 +54,14 @@ struct Compare: ParsableCommand {
 
     func validate() throws {
         _ = try ToleranceText.tolerance(tolerance)
+        for name in primary { try MeasureName.check(name, allowsFamily: false) }
     }
 
     func run() throws {
         var options = ComparisonOptions()
         options.tolerance = try ToleranceText.tolerance(tolerance)
         options.isForced = force
+        if !primary.isEmpty { options.primary = Set(primary) }
         let (base, new, notes) = try sources.read()
         var comparison: RunComparison
         do throws(ComparisonError) {

@@ -25,8 +25,7 @@ struct Merge: ParsableCommand {
         do {
             let (folder, copied) = try SweepMerge.merge(folders, into: output)
             StandardError.write("\(copied) batches of runs copied into \(output)\n")
-            let plan = try Plan(
-                PlanSource(path: folder.path + "/plan.yaml"), vocabulary: .current)
+            let plan = try Plan(recorded: PlanSource(path: folder.path + "/plan.yaml"))
             outcome = SweepOutcome(folder: folder, plan: plan)
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")

@@ -55,8 +55,7 @@ struct Predict: AsyncParsableCommand {
                     try await comparison.compared(
                         failovers: options.failovers, seed: options.seed))
             }
-            let text = try format.render(prediction)
-            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            print(try format.render(prediction), terminator: "")
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Evidence
 import Harness
 
 /// `shaketable replay LOG... -o plan.yaml`
@@ -57,14 +57,14 @@ struct Replay: ParsableCommand {
         } catch {
             throw ExitStatus.ownFault.saying("the replay is no plan: \(error)")
         }
-        do {
-            if output == "-" {
-                try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
-            } else {
-                try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+        if output == "-" {
+            print(text, terminator: "")
+        } else {
+            do throws(RunFolderError) {
+                try EvidenceFile.write(text: text, to: FolderPlace(file: output))
+            } catch {
+                throw ExitStatus.unavailable.saying("\(error)")
             }
-        } catch {
-            throw ExitStatus.unavailable.saying("\(output) cannot be written: \(error)")
         }
         if replay.cutOff > 0 {
             StandardError.write(

@@ -8,7 +8,8 @@ struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Judge run folders again and write their reports anew, on any machine.",
         discussion: """
-            Exit status as for run: that of the worst verdict.
+            Exit status as for run: that of the worst verdict; 69 when a folder cannot be read or a report not \
+            written.
 
             With --serve nothing is written: a page with all verdicts below a folder (by default \
             runs) and the report of each are served on 127.0.0.1 until Ctrl-C, and browsers ask again \
@@ -48,17 +49,25 @@ struct Report: AsyncParsableCommand {
             return
         }
         var entries: [PlanEntry] = []
-        do {
-            for path in folders {
+        var isWhole = true
+        for path in folders {
+            // One that cannot be read takes nothing from the others.
+            do {
                 let folder = try RunFolder.open(at: path)
                 let findings = try RunReport(folder: folder).write()
                 let page = URL(fileURLWithPath: "\(folder.reportsPath)/\(HTMLReport.fileName)")
                 entries.append(PlanEntry(findings: findings, page: page.absoluteString))
+            } catch {
+                StandardError.write("\(error)\n")
+                isWhole = false
             }
+        }
+        do {
             if let index { try IndexFiles(entries: entries).write(to: index) }
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
+        guard isWhole else { throw ExitStatus.unavailable.code }
         let ran = entries.map(\.findings).filter { $0.unavailable == nil }
         let worst = Verdict.worst(ran.map(\.judgement.verdict))
         if worst != .passed { throw ExitStatus(worst).code }

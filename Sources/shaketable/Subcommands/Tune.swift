@@ -84,7 +84,7 @@ struct Tune: AsyncParsableCommand {
         try DocumentReport(
             document: TuneDocument(answer, predictions: predictions).document, name: "tune"
         )
-        .write(to: path + "/reports", values: answer)
+        .write(inReportsOf: path, values: answer)
         guard finished else { throw ExitStatus.interrupted.code }
         if answer.advice?.certainty != .shown { throw ExitStatus.inconclusive.code }
     }

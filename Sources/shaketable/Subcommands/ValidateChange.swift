@@ -51,7 +51,7 @@ struct ValidateChange: AsyncParsableCommand {
     var stallTrials = 96
 
     @Option(help: "The most trials of each real failure, before and after.")
-    var failureTrials = 24
+    var failureTrials = 96
 
     @Option(help: "The seed of every random choice.")
     var seed: UInt64?
@@ -99,7 +99,7 @@ struct ValidateChange: AsyncParsableCommand {
         }
         let answer = try session.answer(version: "\(server.version)")
         try DocumentReport(document: ChangeDocument(answer).document, name: "change")
-            .write(to: session.path + "/reports", values: answer)
+            .write(inReportsOf: session.path, values: answer)
         guard finished else { throw ExitStatus.interrupted.code }
         switch answer.verdict {
         case .safe: return

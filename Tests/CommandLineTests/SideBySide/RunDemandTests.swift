@@ -9,6 +9,7 @@ import Testing
             cluster: { masters: 3, replicas: 1 }
             load: \(load)
             duration: 20s
+            expect: []
             \(timeline)
             """
         return RunDemand(

@@ -3,11 +3,14 @@ import Testing
 @testable import Evidence
 
 @Suite struct ChangeTests {
-    private func question(differs: Bool = true, failures: [Trial.Kind] = []) -> ChangeQuestion {
+    private func question(
+        differs: Bool = true, bearing: String? = nil, failures: [Trial.Kind] = []
+    ) -> ChangeQuestion {
         ChangeQuestion(
             changes: [
                 SettingChange(
-                    name: "cluster-node-timeout", from: ["5000"], to: ["1000"], bearing: "when",
+                    name: "cluster-node-timeout", from: ["5000"], to: ["1000"],
+                    bearing: bearing,
                     ignored: differs ? nil : "left out")
             ], nodeTimeouts: [5, 1], stalls: [1.5], failures: failures, tolerance: 0.2,
             tolerated: 0.1, masters: 3, workload: "w")
@@ -48,6 +51,14 @@ import Testing
         let answer = answer([], differs: false)
         #expect(answer.verdict == .safe)
         #expect(answer.sentence.contains("nothing was run"))
+    }
+
+    @Test func whatBearsOnFailoverAndCannotBeTriedIsNotProven() {
+        let answer = ChangeAnswer(
+            question(differs: false, bearing: "a module"), outcomes: [], doubts: [],
+            server: "redis 7.0.15")
+        #expect(answer.verdict == .notProven)
+        #expect(answer.sentence.contains("cluster-node-timeout may bear on failover"))
     }
 
     /// Outages around a value, a tenth apart at most.

@@ -12,6 +12,8 @@ struct SimulatedChange {
     let stretch: [Double]
     /// The kind of failure of whose operations half more fail after the change.
     let harmed: Trial.Kind?
+    /// What befalls a part of the failures after the change: how likely, by how many seconds, of which kind.
+    let tail: Tail?
     private var generator: SplitMix64
     private var planner: ChangePlanner
     private var outcomes: [Int: [TrialOutcome]] = [:]
@@ -20,8 +22,9 @@ struct SimulatedChange {
 
     init(
         nodeTimeouts: [Double], needless: [Double], stretch: [Double] = [1, 1],
-        failures: [Trial.Kind], harmed: Trial.Kind? = nil, seed: UInt64
+        failures: [Trial.Kind], harmed: Trial.Kind? = nil, tail: Tail? = nil, seed: UInt64
     ) {
+        self.tail = tail
         question = ChangeQuestion(
             changes: [
                 SettingChange(name: "x", from: ["1"], to: ["2"], bearing: nil, ignored: nil)
@@ -32,7 +35,15 @@ struct SimulatedChange {
         self.harmed = harmed
         generator = SplitMix64(seed: seed)
         planner = ChangePlanner(
-            question, stalls: 96, failures: 24, resyncSeconds: 1.2, seed: seed)
+            question, stalls: 96, failures: 96, resyncSeconds: 1.2, seed: seed)
+    }
+
+    /// A part of the failures that takes longer after the change.
+    struct Tail {
+        var probability: Double
+        var seconds: Double
+        /// Nil for all kinds.
+        var kind: Trial.Kind?
     }
 
     /// Does trials on two clusters side by side until the answer is known or time is over.
@@ -69,9 +80,16 @@ struct SimulatedChange {
         let time =
             timeout * Double.random(in: 1.25...1.75, using: &generator)
             + Double.random(in: 0.5...1, using: &generator)
+        var more = 0.0
+        if let tail, variant == 1, trial.kind.isFailure,
+            tail.kind.map({ $0 == trial.kind }) ?? true,
+            Double.random(in: 0..<1, using: &generator) < tail.probability
+        {
+            more = tail.seconds
+        }
         return TuneTests.outcome(
             variant, trial, failedOver: failedOver,
-            outage: failedOver ? time * stretch[variant] : 0,
+            outage: failedOver ? time * stretch[variant] + more : 0,
             errorRate: Double.random(in: 0.1...0.2, using: &generator)
                 + (variant == 1 && trial.kind == harmed ? 0.5 : 0))
     }

@@ -46,6 +46,8 @@ struct ComparerTests {
         let base = MeasuredRuns.skewed(60, seed: 1)
         let new = MeasuredRuns.skewed(60, seed: 2)
         #expect(try failoverTime(base, new, tolerance: 0.15).answer == .same)
+        // What only became faster is not the same, and yet no worse.
+        #expect(try failoverTime(base, new.map { $0 * 0.85 }, tolerance: 0.15).isNotWorse)
         let few = try failoverTime(Array(base.prefix(5)), Array(new.prefix(5)), tolerance: 0.01)
         #expect(few.answer == .notEnoughData)
         #expect((few.detectable ?? 0) > 0.01 * 2)
@@ -55,7 +57,7 @@ struct ComparerTests {
     }
 
     @Test func aSmallButCertainDifferenceIsNoRegression() throws {
-        let base = (0..<40).map { 2 + Double($0) / 1000 }
+        let base = (0..<60).map { 2 + Double($0) / 1000 }
         let measure = try failoverTime(base, base.map { $0 + 0.05 })
         #expect(measure.answer == .same)
         #expect(measure.correctedPValue.map { $0 < 0.001 } == true)
@@ -63,8 +65,8 @@ struct ComparerTests {
     }
 
     @Test func failoversThatNeverCameAreWorse() throws {
-        let never = [Double](repeating: .infinity, count: 8)
-        let base = MeasuredRuns.skewed(8, seed: 1)
+        let never = [Double](repeating: .infinity, count: 60)
+        let base = MeasuredRuns.skewed(60, seed: 1)
         #expect(try failoverTime(base, never).isRegression)
         #expect(try failoverTime(never, never).answer == .same)
     }
@@ -79,8 +81,10 @@ struct ComparerTests {
             ).plans.first?.measures.first)
         #expect(lost.location == .mean)
         #expect(lost.answer == .notEnoughData)
+        #expect(lost.beyond == Proportion(successes: 3, trials: 20))
+        let many = [Double](repeating: 0, count: 60)
         let all = try compare(
-            MeasuredRuns.runs(none, of: "lost-writes"), MeasuredRuns.runs(none, of: "lost-writes"))
+            MeasuredRuns.runs(many, of: "lost-writes"), MeasuredRuns.runs(many, of: "lost-writes"))
         #expect(all.conclusion == .noRegression)
     }
 

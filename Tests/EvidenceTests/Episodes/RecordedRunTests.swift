@@ -12,7 +12,7 @@ struct RecordedRunTests {
     @Test(arguments: Recordings.folders)
     func phasesSumToTheWhole(path: String) throws {
         let (records, problems) = try RunFolder.open(at: path).readRuns()
-        #expect(problems.isEmpty)
+        #expect(problems.allSatisfy { $0.contains("of format 1 and carries no digests") })
         #expect(!records.isEmpty)
         for record in records {
             for episode in RunAnalysis(record).episodes { Invariants.check(episode) }

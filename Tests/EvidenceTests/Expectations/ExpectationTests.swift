@@ -108,10 +108,50 @@ struct ExpectationTests {
     func aPlanThatCannotAnswerIsTold(text: String, message: String) throws {
         let expectation = try Expectation(parsing: text)
         let error = #expect(throws: ExpectationError.self) {
-            try expectation.check(shards: 3, hasLoad: false, hasRate: false)
+            try expectation.check(against: Self.plan(hasLoad: false))
         }
         #expect(error?.message == message)
-        #expect((6...8).contains(error?.column ?? 0))
-        try expectation.check(shards: 4, hasLoad: true, hasRate: true)
+        #expect((1...8).contains(error?.column ?? 0))
+    }
+
+    @Test(arguments: [
+        (
+            "errors[fault] == 0", 1,
+            "[fault] begins with a fault, and the plan has no fault; add a timeline"
+        ),
+        (
+            "1s <= recovery-time", 7,
+            "recovery-time is measured from a fault, and the plan has no fault; add a timeline"
+        ),
+        (
+            "client-exit-status == 0", 1,
+            "client-exit-status is of a client program, and the plan has none; add load.command"
+        ),
+        ("errors[reads] == 0", 1, "the load's mix has no reads; add some to load.mix"),
+        (
+            "errors[not replicated] == 0", 1,
+            "this load has no such error, so nothing could break this; add load.wait"
+        ),
+        (
+            "errors.count == 3", 1,
+            "errors has one value in each run, so .count is the number of runs; leave out .count"
+        ),
+    ])
+    func whatThePlanDoesNotHaveIsTold(text: String, column: Int, message: String) throws {
+        let plan = PlanFacts(
+            description: Self.plan(hasLoad: true, steps: []).description, hasLoad: true,
+            kinds: [.write],
+            impossibleErrors: [.notReplicated: "add load.wait"])
+        let error = #expect(throws: ExpectationError.self) {
+            try Expectation(parsing: text).check(against: plan)
+        }
+        #expect(error?.message == message)
+        #expect(error?.column == column)
+    }
+
+    static func plan(hasLoad: Bool, steps: [String] = ["pause"]) -> PlanFacts {
+        var description = Runs.description(hasLoad: hasLoad)
+        description.steps = steps
+        return PlanFacts(description: description, hasLoad: hasLoad)
     }
 }

@@ -28,9 +28,11 @@ struct GuardTests {
                 == ["step 0 (pause) was fired at 10 s and no node shows its effect"])
     }
 
-    @Test func aStepThatIsNoFaultNeedsNoInjection() {
-        let wait = Event(at: Runs.at(10), kind: .stepFired, details: ["step": .integer(3)])
-        #expect(doubts([wait]).isEmpty)
+    @Test func aStepWhoseFaultIsNotNamedNeedsAnInjectionToo() {
+        let wait = Event(at: Runs.at(10), kind: .stepFired, details: ["step": .integer(0)])
+        #expect(
+            doubts([wait])
+                == ["step 0 (pause master of slot 0) was fired, and nothing tells its effect"])
     }
 
     @Test func aLoadBelowItsRateIsDoubted() {
@@ -64,7 +66,8 @@ struct GuardTests {
 
     @Test func aLoadWithoutARecordIsDoubted() {
         let record = RunRecord(
-            description: Runs.description(hasLoad: true), timeline: Runs.record().timeline,
+            description: Runs.description(hasLoad: true, steps: 0),
+            timeline: Runs.record().timeline,
             load: nil)
         #expect(GuardCatalog.doubts(about: RunAnalysis(record)).count == 1)
     }
@@ -86,5 +89,50 @@ struct GuardCatalogTests {
                 details: ["guard": .text(name), "message": .text("why")])
             #expect(GuardCatalog.doubts(about: Runs.analysis([tripped])) == ["\(name): why"])
         }
+    }
+}
+
+struct LoadGuardTests {
+    private func doubts(_ load: LoadRecord, events: [Event] = Runs.failover()) -> [String] {
+        GuardCatalog.doubts(about: Runs.analysis(events, load: load))
+    }
+
+    private func load(
+        windows: [LoadWindow] = LoadWindow.allCases, lateMilliseconds: UInt64 = 0,
+        asked: UInt64 = 1000
+    ) -> LoadRecord {
+        var load = Loads.record(
+            groups: windows.map { Loads.group($0, outcomes: [.success: 100]) }, asked: asked,
+            delivered: asked)
+        load.schedulerLateness.record(microseconds: 100, count: 1000)
+        if lateMilliseconds > 0 {
+            load.schedulerLateness.record(microseconds: lateMilliseconds * 1000)
+        }
+        return load
+    }
+
+    @Test func aWorkerThatWasHeldUpIsDoubtedInWhateverWindow() {
+        #expect(doubts(load()).isEmpty)
+        // node-timeout is 2 s, so a tenth of it is allowed.
+        #expect(doubts(load(lateMilliseconds: 190)).isEmpty)
+        #expect(doubts(load(lateMilliseconds: 3400)).count == 1)
+        #expect(
+            doubts(load(lateMilliseconds: 3400)).first?
+                .hasPrefix(
+                    "1 operations of the load were first tried late because of its worker, up to 3.4"
+                )
+                == true)
+    }
+
+    @Test(arguments: LoadWindow.allCases)
+    func aWindowWithoutOperationsIsDoubted(window: LoadWindow) {
+        let others = LoadWindow.allCases.filter { $0 != window }
+        #expect(
+            doubts(load(windows: others)).first?
+                .hasPrefix("no operation was issued in the window \(window.name)") == true)
+    }
+
+    @Test func aBaselineThatAskedForNothingIsDoubted() {
+        #expect(doubts(load(asked: 0)).first?.contains("no operation in the baseline") == true)
     }
 }

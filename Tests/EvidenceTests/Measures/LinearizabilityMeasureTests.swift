@@ -50,7 +50,7 @@ struct LinearizabilityMeasureTests {
         let path = FileManager.default.temporaryDirectory.path + "/history-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let files = RunFiles(index: 1, path: path)
+        let files = RunFiles(index: 1, place: FolderPlace(path))
         let plain = Runs.analysis(load: Loads.record(groups: [])).record
         try files.write(plain.description)
         try "".write(toFile: files.timelinePath, atomically: true, encoding: .utf8)

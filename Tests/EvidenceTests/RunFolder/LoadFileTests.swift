@@ -30,10 +30,10 @@ struct LoadFileTests {
     func recordInPartsIsTheSameTextAndTheSameRecord(slices: Int) throws {
         let record = record(slices: slices)
         try withFile { path in
-            try EvidenceFile.write(record, to: path)
+            try EvidenceFile.write(record, to: FolderPlace(file: path))
             let whole = try EvidenceFile.json(record)
             #expect(try String(contentsOfFile: path, encoding: .utf8) == whole + "\n")
-            let read = try EvidenceFile.readLoad(from: path)
+            let read = try EvidenceFile.readLoad(from: FolderPlace(file: path))
             #expect(read.series.count == slices)
             #expect(try EvidenceFile.json(read) == whole)
         }
@@ -43,15 +43,15 @@ struct LoadFileTests {
         let record = record(slices: 5)
         try withFile { path in
             try EvidenceFile.write(
-                text: EvidenceFile.json(record, isPretty: true), to: path)
-            let read = try EvidenceFile.readLoad(from: path)
+                text: EvidenceFile.json(record, isPretty: true), to: FolderPlace(file: path))
+            let read = try EvidenceFile.readLoad(from: FolderPlace(file: path))
             #expect(try EvidenceFile.json(read) == EvidenceFile.json(record))
         }
     }
 
     @Test func damageInTheMiddleOfASeriesIsTold() throws {
         try withFile { path in
-            try EvidenceFile.write(record(slices: 2000), to: path)
+            try EvidenceFile.write(record(slices: 2000), to: FolderPlace(file: path))
             let text = try String(contentsOfFile: path, encoding: .utf8)
             let damages = [
                 text.replacingOccurrences(of: #""issued":1777"#, with: #""issued":x"#),
@@ -61,7 +61,7 @@ struct LoadFileTests {
             for damage in damages {
                 try damage.write(toFile: path, atomically: true, encoding: .utf8)
                 let error = #expect(throws: RunFolderError.self) {
-                    try EvidenceFile.readLoad(from: path)
+                    try EvidenceFile.readLoad(from: FolderPlace(file: path))
                 }
                 #expect(error?.message.contains("is damaged") == true)
             }

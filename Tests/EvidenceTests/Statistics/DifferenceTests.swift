@@ -22,26 +22,45 @@ struct DifferenceTests {
         #expect(FalseDiscoveryRate.corrected([]) == [])
     }
 
-    @Test func theIntervalHoldsTheShiftAndRepeats() throws {
-        let base = (0..<40).map { Double($0 * 17 % 40) }
-        let new = base.map { $0 + 100 }
-        let interval = try #require(DifferenceInterval(base, new, location: .median))
-        #expect(interval.low > 85 && interval.low < 100)
-        #expect(interval.high > 100 && interval.high < 115)
-        #expect(interval == DifferenceInterval(base, new, location: .median))
-        #expect(interval != DifferenceInterval(base, new, location: .median, seed: 2))
-        let means = try #require(DifferenceInterval(base, new, location: .mean))
-        // The mean's standard error: the root of (1600 - 1) / 12 * 2 / 40.
-        #expect(abs((means.high - means.low) / 2 - 1.96 * 2.58) < 0.5)
+    /// By hand: the means differ by 4.5, with a standard error of the root of 3.5 / 6 + 15 / 5 and 5.54
+    /// degrees of freedom, for which Student's quantile is 2.497.
+    @Test func theMeansIntervalIsWelchs() throws {
+        let interval = try #require(
+            MeanInterval([1, 2, 3, 4, 5, 6], [3, 5, 9, 11, 12], alpha: 0.025))
+        #expect(abs(interval.low + 0.227) < 0.05 && abs(interval.high - 9.227) < 0.05)
     }
 
-    @Test func fewOrInfiniteSamples() throws {
-        #expect(DifferenceInterval([1, 2, 3, 4], [1, 2, 3, 4, 5], location: .median) == nil)
-        let never = [Double](repeating: .infinity, count: 6)
-        let both = try #require(DifferenceInterval(never, never, location: .median))
-        #expect(both.low == 0 && both.high == 0)
-        let one = try #require(DifferenceInterval([1, 2, 3, 4, 5], never, location: .median))
-        #expect(one.low == .infinity)
+    @Test func whatIsNotKnownHasNoInterval() {
+        #expect(MeanInterval([1, 2, 3, 4], [1, 2, 3, 4, 5], alpha: 0.05) == nil)
+        #expect(MeanInterval([1, 1, 1, 1, 1], [1, 1, 1, 1, 1], alpha: 0.05) == nil)
+        #expect(MeanInterval([1, 2, 3, 4, 5], [1, 2, 3, 4, .infinity], alpha: 0.05) == nil)
+    }
+
+    /// R: `qt(c(0.975, 0.95, 0.99), c(5, 10, 30))`.
+    @Test func studentsQuantilesAreThoseOfTheTables() {
+        for (part, degrees, expected) in [
+            (0.975, 5.0, 2.5706), (0.95, 10, 1.8125), (0.99, 30, 2.4573),
+        ] {
+            let found = StudentDistribution.quantile(part, degrees: degrees)
+            #expect(abs(found / expected - 1) < 0.005, "\(degrees): \(found)")
+        }
+    }
+
+    /// R: `binom.test(k, n, alternative = "less")$conf.int`.
+    @Test func theBinomialBoundIsExact() {
+        for (events, trials, expected) in [(0, 59, 0.0495), (1, 46, 0.0991), (3, 20, 0.3437)] {
+            let bound = BinomialBound.upper(Proportion(successes: events, trials: trials))
+            #expect(abs(bound - expected) < 0.0005, "\(events) of \(trials): \(bound)")
+        }
+        #expect(BinomialBound.trialsNeeded(toShow: 0.05) == 59)
+        #expect(BinomialBound.upper(Proportion()) == 1)
+    }
+
+    @Test func farBeyondIsBeyondTheScatterAndTheTolerance() throws {
+        let even = (0...100).map { 2 + Double($0) / 100 }
+        #expect(abs(try #require(FarBeyond.threshold(of: even, tolerance: 0.4)) - 4.3) < 1e-9)
+        #expect(FarBeyond.threshold(of: [0, 0, .infinity], tolerance: 0.5) == 0.5)
+        #expect(FarBeyond.threshold(of: [.infinity], tolerance: 0.5) == nil)
     }
 
     /// With normal samples the rank test needs 3 % more than Student's test, whose detectable

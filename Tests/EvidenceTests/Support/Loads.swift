@@ -2,10 +2,22 @@
 
 /// Small loads for the tests.
 enum Loads {
+    /// One read in each window.
+    static var served: [LoadGroup] {
+        LoadWindow.allCases.map { group($0, outcomes: [.success: 1]) }
+    }
+
+    /// Ten writes, read back and all there.
+    static var kept: LedgerRecord {
+        var ledger = LedgerRecord()
+        (ledger.acknowledged, ledger.keysWritten) = (10, 10)
+        return ledger
+    }
+
     static func record(
-        groups: [LoadGroup] = [], series: [LoadSlice] = [], stretches: [OutcomeStretch] = [],
+        groups: [LoadGroup] = served, series: [LoadSlice] = [], stretches: [OutcomeStretch] = [],
         stretchesDropped: Bool = false, asked: UInt64 = 1000, delivered: UInt64 = 1000,
-        ledger: LedgerRecord? = LedgerRecord()
+        ledger: LedgerRecord? = kept
     ) -> LoadRecord {
         LoadRecord(
             groups: groups, sliceMilliseconds: 100, series: series, stretches: stretches,

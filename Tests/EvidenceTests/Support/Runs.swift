@@ -6,14 +6,15 @@ enum Runs {
 
     static func description(
         index: Int = 1, nodeTimeoutMilliseconds: Int64 = 2000, server: String = "redis 7.0.15",
-        hasLoad: Bool = true
+        hasLoad: Bool = true, steps: Int = 1
     ) -> RunDescription {
         RunDescription(
             index: index, plan: "pause-master", about: "", seed: 1, topology: topology,
             nodeTimeoutMilliseconds: nodeTimeoutMilliseconds, configuration: [:], server: server,
             sandbox: "namespaces", networkEngine: "none", host: [:], programVersion: "0",
             wallClockNanoseconds: 0, askedRate: hasLoad ? 1000 : nil,
-            clientPolicy: hasLoad ? "plain" : nil, steps: ["pause master of slot 0"],
+            clientPolicy: hasLoad ? "plain" : nil,
+            steps: [String](repeating: "pause master of slot 0", count: steps),
             durationSeconds: 30)
     }
 
@@ -33,8 +34,11 @@ enum Runs {
             timeline.append(
                 Event(at: at(30), kind: .runEnded, details: ["interrupted": .flag(false)]))
         }
+        let steps = events.filter { $0.kind == .stepFired }.compactMap { $0.integer("step") }.max()
         return RunRecord(
-            description: description(index: index, server: server, hasLoad: load != nil),
+            description: description(
+                index: index, server: server, hasLoad: load != nil,
+                steps: steps.map { Int($0) + 1 } ?? 0),
             timeline: timeline, load: load)
     }
 
@@ -72,7 +76,9 @@ enum Runs {
     ) -> Event {
         Event(
             at: at(seconds), kind: .faultHealed, node: node,
-            details: ["step": .integer(step), "fault": .text(fault)])
+            details: [
+                "step": .integer(step), "fault": .text(fault), "receipt": .text("state S"),
+            ])
     }
 
     static func about(_ kind: EventKind, _ seconds: Double, node: Int, about: Int64 = 1) -> Event {

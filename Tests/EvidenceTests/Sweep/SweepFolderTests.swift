@@ -26,15 +26,16 @@ import Testing
             at: path, plan: PlanRecord(name: "s", about: "", runs: 2, expectations: []),
             planText: "")
         for index in cutOff ? [1, 2] : [1] {
-            let record = Runs.record(index: index, events: Runs.failover(), ends: index == 1)
-            let files = try folder.createRun(index)
-            var description = record.description
+            var description = Runs.description(index: index, hasLoad: false)
+            description.plan = folder.plan.name
             description.seed = seed
-            try files.write(description)
-            let writer = try TimelineWriter(path: files.timelinePath)
-            for event in record.timeline { try writer.append(event) }
-            try writer.close()
+            description.wallClockNanoseconds = Int64(seed) * 10 + Int64(index)
+            let events = Runs.record(events: Runs.failover(), ends: index == 1).timeline
+            try Recordings.write(
+                RunRecord(description: description, timeline: events, load: nil),
+                to: folder.createRun(index), of: folder)
         }
+        if !cutOff { try folder.close() }
     }
 
     @Test func theLastAxisVariesFastest() {

@@ -97,12 +97,44 @@ import Testing
         #expect(client.sentences(Self.question)[1].contains("Little's law"))
     }
 
-    @Test func aFailureThatNeverEndedIsNoPriceToRideThrough() {
+    @Test func aNodeTimeoutUnderWhichAFailureNeverEndedIsNotAdvised() throws {
         let outcomes = Self.outcomes + Self.kills(1, outages: [.infinity, .infinity])
         let answer = TuneAnswer(
             Self.question, outcomes: outcomes, doubts: [], server: "redis 7.0.15")
-        #expect(answer.advice?.client == nil)
-        #expect(answer.advice?.sentences[2].contains("never ending") == true)
+        let advice = try #require(answer.advice)
+        #expect(answer.rows[advice.row].nodeTimeout == 4)
+        #expect(advice.sentences[1].contains("2 s, is not advised: 2 of its real failures"))
+        let alone = TuneAnswer(
+            Self.question, outcomes: outcomes.filter { $0.variant == 1 }, doubts: [],
+            server: "redis 7.0.15")
+        #expect(alone.advice?.certainty == TuneAdvice.Certainty.none)
+        #expect(alone.advice?.client == nil)
+    }
+
+    /// 2 s was tried three times without a failover, and the model knows that half of such stalls fail over.
+    @Test func whatIsNotShownIsNotNamedAsAdvice() throws {
+        let question = TuneQuestion(
+            nodeTimeouts: [2, 2.7], stalls: [3], failures: [.kill], tolerance: 0.1, masters: 3,
+            rate: 300, client: "redisson", workload: "w")
+        let predictions = [(2.0, 0.56), (2.7, 0.002)].map { timeout, needless in
+            TunePrediction(nodeTimeout: timeout, median: 4, p95: 5, needless: [needless])
+        }
+        let answer = TuneAnswer(
+            question,
+            outcomes: Self.stalls(0, 3, failovers: 0, of: 3)
+                + Self.stalls(1, 3, failovers: 0, of: 24) + Self.kills(1, outages: [4, 5, 6]),
+            doubts: [], server: "redis 7.0.15", predictions: predictions)
+        #expect(
+            answer.headline == "NOT SHOWN YET: 2.7 s is nearest (24 of 32 trials, 0 failovers)")
+        let advice = try #require(answer.advice)
+        #expect(advice.certainty == .likely && advice.client == nil && answer.edge == nil)
+        #expect(advice.sentences[0].contains("more of --budget would show it"))
+        #expect(advice.sentences.last?.hasPrefix("2 s: the model says that 56 %") == true)
+        // Only what the model refutes was tried: nothing is near.
+        let refuted = TuneAnswer(
+            question, outcomes: Self.stalls(0, 3, failovers: 0, of: 3), doubts: [],
+            server: "redis 7.0.15", predictions: predictions)
+        #expect(refuted.headline.hasPrefix("NOT SHOWN: no node-timeout"))
     }
 
     @Test func theTriedClientIsToldApart() throws {

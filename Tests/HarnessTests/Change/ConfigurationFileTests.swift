@@ -51,6 +51,32 @@ import Testing
             ])
     }
 
+    /// The last of them is equal on both sides.
+    @Test(arguments: [
+        ("loadmodule", "/a.so", "/c.so"), ("rename-command", "CONFIG A", "CONFIG B"),
+        ("user", "alice on ~* +@all", "alice off"),
+        ("client-output-buffer-limit", "replica 1mb 1mb 60", "replica 2mb 1mb 60"),
+        ("save", "900 1", "800 1"),
+    ])
+    func anEarlierOfSeveralRepeatedDirectivesCounts(
+        directive: String, before: String, after: String
+    ) throws {
+        let last = [
+            "loadmodule": "/b.so", "rename-command": "FLUSHALL X", "user": "bob on",
+            "client-output-buffer-limit": "normal 0 0 0", "save": "300 10",
+        ][directive]
+        let files = try [before, after].map { value in
+            try ConfigurationFile(
+                text: "\(directive) \(value)\n\(directive) \(try #require(last))\n", name: "c")
+        }
+        let change = ConfigurationChange(from: files[0], to: files[1])
+        #expect(change.changes.map(\.name) == [directive])
+        // What may hold a password is told as one word.
+        let isSecret = ["user", "rename-command"].contains(directive)
+        #expect(change.changes.first?.from.count == (isSecret ? 1 : 2))
+        #expect(ConfigurationChange(from: files[0], to: files[0]).changes.isEmpty)
+    }
+
     @Test func aCircleOfIncludesEnds() throws {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("\(UUID().uuidString).conf").path

@@ -79,7 +79,7 @@ struct PlanHostileTextTests {
         let plan = try PlanSamples.read(
             "cluster: {}\nduration: &long 40s\ntimeline:\n"
                 + "  - { at: 5s, pause: master of slot 0, for: &t 2s }\n"
-                + "  - { at: 9s, pause: any master, for: *t }\nabout: 2 *long *words")
+                + "  - { at: 9s, pause: any master, for: *t }\nabout: 2 *long *words\nexpect: []")
         #expect(plan.timeline.map(\.length) == [.seconds(2), .seconds(2)])
         #expect(plan.about == "2 *long *words")
     }

@@ -43,7 +43,8 @@ struct PlanPreviewTests {
     @Test func valuesThatAreKnownStandBesideTheExpectation() throws {
         let text = try preview(
             PlanSamples.small(
-                "expect: [failover-time.median <= textbook-bound, outage < 2 * node-timeout]",
+                "load: { rate: 1/s }\ntimeline: [ { at: 5s, kill: node 1 } ]\n"
+                    + "expect: [failover-time.median <= textbook-bound, outage < 2 * node-timeout]",
                 cluster: "{ config: { cluster-node-timeout: 2s } }"))
         #expect(text.contains("<= textbook-bound    (textbook-bound = 4s)\n"))
         #expect(text.contains("outage < 2 * node-timeout    (node-timeout = 2s)\n"))

@@ -33,6 +33,7 @@ enum PlanSamples {
     /// The smallest plan, with what the test adds.
     static func small(_ more: String = "", cluster: String = "{}") -> String {
         "cluster: \(cluster)\nduration: 40s\n" + more
+            + (more.contains("expect:") ? "" : "\nexpect: []\n")
     }
 
     /// Two presets.

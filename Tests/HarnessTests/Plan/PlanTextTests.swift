@@ -30,13 +30,15 @@ struct PlanTextTests {
                 duration: 40s
                 timeline:
                 - {at: 5s, kill: node 2}
+                expect: []
                 seed: 1
 
                 """)
     }
 
     @Test func theIdentifierIgnoresLayoutAndWhatDoesNotMatter() throws {
-        let one = try PlanSamples.read("cluster: {masters: 3, replicas: 2}\nduration: 5s\nruns: 2")
+        let one = try PlanSamples.read(
+            "cluster: {masters: 3, replicas: 2}\nduration: 5s\nruns: 2\nexpect: []")
         let other = try PlanSamples.read(
             "# a comment\nname: other\nseed: 4\nabout: words\nduration: \"5s\"\n"
                 + "expect: [failovers == 0]\n"
@@ -46,12 +48,12 @@ struct PlanTextTests {
     }
 
     @Test func theIdentifierTellsPlansApart() throws {
-        let one = try PlanSamples.read("cluster: {masters: 3}\nduration: 5s")
+        let one = try PlanSamples.read("cluster: {masters: 3}\nduration: 5s\nexpect: []")
         for text in [
             "cluster: {masters: 4}\nduration: 5s", "cluster: {masters: 3}\nduration: 6s",
             "cluster: {replicas: 3}\nduration: 5s",
         ] {
-            let other = try PlanSamples.read(text)
+            let other = try PlanSamples.read(text + "\nexpect: []")
             #expect(PlanText(of: one).identifier != PlanText(of: other).identifier)
         }
     }

@@ -13,6 +13,7 @@ import Testing
         sweep:
           over: { \(over) }
         \(until)
+        expect: []
         """
     }
 

@@ -11,11 +11,15 @@ struct LedgerCheck {
 
     /// The load; nil for none.
     let load: LoadSpecification?
+    /// Whether a client program makes the operations that are judged; our own load then runs beside it, if at
+    /// all, and what it wrote is not read back.
+    let isProgram: Bool
     /// What is expected.
     let expectations: [PlanExpectation]
 
     /// Adds a problem for each expectation that could not fail.
     func run(_ problems: inout ProblemCollector) {
+        guard !isProgram else { return checkProgram(&problems) }
         guard let load else { return }
         let isWritten =
             load.has("set") || (load.preload != nil && (load.has("get") || load.has("mget")))
@@ -43,6 +47,19 @@ struct LedgerCheck {
                     "'\(name)' holds what get reads against what set wrote, and get-counter against incr "
                         + "(unless it expires); the load's mix lacks \(missing(load))")
             }
+        }
+    }
+
+    private func checkProgram(_ problems: inout ProblemCollector) {
+        for expectation in expectations {
+            let words = expectation.text.split { !($0.isLetter || $0.isNumber || $0 == "-") }
+            let name = (Self.writeMeasures + Self.historyMeasures + Self.readMeasures).first {
+                words.contains($0[...])
+            }
+            guard let name else { continue }
+            problems.add(
+                expectation.position,
+                "'\(name)' needs a load of our own: what a client program writes is not read back")
         }
     }
 

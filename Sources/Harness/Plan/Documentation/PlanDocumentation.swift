@@ -29,7 +29,8 @@ package enum PlanDocumentation {
                     "Where random choices come from; a new one by default."),
                 FieldDocumentation(
                     "expect", .list(.text),
-                    "What must hold, such as failover-time.max <= failover-worst-case."),
+                    "What must hold, such as failover-time.max <= failover-worst-case; it must be there, "
+                        + "[] to measure only."),
                 FieldDocumentation(
                     "sweep", .section(sweep),
                     "Values to vary, for `shaketable sweep`; a run takes no notice of it."),

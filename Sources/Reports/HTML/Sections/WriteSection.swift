@@ -12,6 +12,10 @@ struct WriteSection: Sendable {
         var facts = FactList()
         facts.add("acknowledged", ValueText.text(writes.acknowledged))
         facts.add("lost", ValueText.text(writes.lost))
+        facts.add("keys checked", ValueText.text(writes.keysChecked))
+        if writes.keysExpired > 0 {
+            facts.add("keys expired before they were read back", ValueText.text(writes.keysExpired))
+        }
         facts.add("applied though never acknowledged", ValueText.text(writes.unacknowledgedApplied))
         facts.add("overwritten by a late attempt", ValueText.text(writes.overwrittenLate))
         if writes.countersAbove > 0 {

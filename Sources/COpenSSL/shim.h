@@ -1,0 +1,2 @@
+/* OpenSSL's libcrypto, found through pkg-config: digests of evidence. */
+#include <openssl/evp.h>

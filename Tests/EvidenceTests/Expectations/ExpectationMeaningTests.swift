@@ -1,0 +1,80 @@
+import Testing
+
+@testable import Evidence
+
+struct ExpectationMeaningTests {
+    @Test(arguments: [
+        "0 <= 1", "1s <= node-timeout * 2", "masters == 3", "3% < 4%",
+    ])
+    func withoutAMeasureNothingIsSaid(text: String) {
+        #expect(complaint(text).contains("no measure is in it"))
+    }
+
+    @Test(arguments: [
+        "failovers == failovers", "failovers - failovers == 0", "failovers * 0 == 0",
+        "2 * outage - outage == outage", "outage / outage == 100%", "outage <= outage + 1s",
+        "(failovers + flaps) / (flaps + failovers) == 100%", "failovers != failovers",
+        "error-rate[run] == error-rate", "-outage == 0s - outage",
+        "outage * failovers / failovers == outage", "latency.p99 / 1ms == 1000 * latency.p99 / 1s",
+        "outage * 3 == outage + outage + outage",
+    ])
+    func whatCancelsItselfOutSaysNothing(text: String) {
+        #expect(complaint(text).contains("in the same way"), "\(complaint(text))")
+    }
+
+    @Test(arguments: [
+        "error-rate <= 300%", "error-rate < 101%", "error-rate <= 100%", "error-rate >= 0%",
+        "lost-writes >= 0", "failovers > -1", "outage >= 0s", "0 <= failovers", "failovers != -3",
+        "error-rate * 2 <= 2", "error-rate + attempt-error-rate <= 200%",
+        "failovers + 1 > 0",
+        "failovers != 0.5", "failover-time.count >= 0", "outage / failovers >= 0s",
+        "errors * flaps >= 0", "failovers >= 1 - replicas", "delivered-rate <= 100%",
+        "failover-time.max >= 0s - node-timeout", "outage >= 5s - 5s",
+    ])
+    func whatHoldsWhateverHappensSaysNothing(text: String) {
+        #expect(complaint(text).contains("holds whatever happens"), "\(complaint(text))")
+    }
+
+    @Test(arguments: [
+        "error-rate > 100%", "lost-writes < 0", "failovers == -1", "failovers == 1.5",
+        "error-rate == 200%", "outage < 0s", "2 * failovers + 1 == 0.5", "outage / 0 <= 5s",
+    ])
+    func whatNoRunCanMeetSaysNothing(text: String) {
+        #expect(complaint(text).contains("no run can meet"), "\(complaint(text))")
+    }
+
+    @Test(arguments: [
+        "lost-writes == 0", "error-rate == 0%", "error-rate < 100%", "failovers >= 1",
+        "outage - outage-beside <= 5s", "outage[reads] == outage[writes]", "failovers <= masters",
+        "latency.p50 <= latency.p99[fault]", "failovers.mean == 0.5", "failovers / 2 == 50%",
+        "linearizability-violations - retry-anomalies >= 1", "throughput[baseline] >= rate * 95%",
+        "outage.max == outage.min", "failovers * failovers == 4", "outage > 0s", "flaps != 0",
+    ])
+    func whatARunCanMeetOrBreakIsTaken(text: String) {
+        #expect(complaint(text) == "")
+    }
+
+    @Test func longProductsAreTakenInShortTime() {
+        let factor = "(failovers + flaps + errors + full-resyncs + lost-writes)"
+        let text = Array(repeating: factor, count: 12).joined(separator: "*") + " == 1"
+        #expect(complaint(text) == "")
+    }
+
+    @Test func theColumnIsThatOfTheMeasure() throws {
+        let error = #expect(throws: ExpectationError.self) {
+            try Expectation(parsing: "0% <= error-rate").checkMeaning()
+        }
+        #expect(error?.column == 7)
+    }
+
+    private func complaint(_ text: String) -> String {
+        var plan = ExpectationTests.plan(hasLoad: true)
+        plan.hasProgram = true
+        do {
+            try Expectation(parsing: text).check(against: plan)
+            return ""
+        } catch {
+            return "\(error)"
+        }
+    }
+}

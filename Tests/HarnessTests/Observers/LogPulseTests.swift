@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+struct LogPulseTests {
+    private let second: Int64 = 1_000_000_000
+
+    @Test func aNodeThatAnswersAndWritesNothingAtLevelDebugLosesTheLog() {
+        var pulse = LogPulse()
+        for time in 0...10 {
+            pulse.hear(1, at: Int64(time) * second)
+            pulse.check(answering: [1, 2], at: Int64(time) * second)
+        }
+        #expect(pulse.loss == "the log of node 2 had no line at level debug for 4 s")
+    }
+
+    @Test func aLogThatFallsSilentIsLost() {
+        var pulse = LogPulse()
+        pulse.hear(1, at: 0)
+        for time in 0...6 { pulse.check(answering: [1], at: Int64(time) * second) }
+        #expect(pulse.loss == nil)
+        pulse.check(answering: [1], at: 7 * second)
+        #expect(pulse.loss == "the log of node 1 had no line at level debug for 7 s")
+    }
+
+    @Test func aNodeThatDoesNotAnswerNeedNotWrite() {
+        var pulse = LogPulse()
+        pulse.hear(1, at: 0)
+        pulse.check(answering: [1], at: 0)
+        for time in 1...30 { pulse.check(answering: [], at: Int64(time) * second) }
+        pulse.check(answering: [1], at: 31 * second)
+        pulse.check(answering: [1], at: 36 * second)
+        #expect(pulse.loss == nil)
+    }
+
+    @Test func aLogIsAliveWhenEveryNodeThatAnswersWroteSince() {
+        var pulse = LogPulse()
+        pulse.hear(1, at: 5)
+        #expect(pulse.isAlive(since: 5, answering: [1]))
+        #expect(!pulse.isAlive(since: 6, answering: [1]))
+        #expect(!pulse.isAlive(since: 5, answering: [1, 2]))
+        #expect(pulse.isAlive(since: 6, answering: []))
+    }
+
+    @Test func aLogThatIsCutOffWhileItIsReadSaysSo() throws {
+        let path = NSTemporaryDirectory() + "log-tail-\(UUID().uuidString)"
+        defer { unlink(path) }
+        try "1:M 30 Nov 2026 02:00:00.000 . a\n".write(
+            toFile: path, atomically: false, encoding: .utf8)
+        let tail = LogTail(node: 1, path: path)
+        #expect(tail.advance { _ in } == nil)
+        #expect(truncate(path, 3) == 0)
+        #expect(tail.advance { _ in } == "was cut off")
+        #expect(
+            LogTail(node: 2, path: path + ".none").advance { _ in } == "cannot be opened")
+        #expect(unlink(path) == 0)
+        #expect(tail.advance { _ in } != nil)
+    }
+}
