@@ -103,7 +103,7 @@ let package = Package(
             resources: [.copy("Resources")], swiftSettings: rules),
         .testTarget(
             name: "OutageAnalysisTests", dependencies: ["OutageAnalysis", "ServerLog"],
-            swiftSettings: rules),
+            exclude: ["Resources"], swiftSettings: rules),
         .testTarget(
             name: "EvidenceTests", dependencies: ["Evidence"],
             resources: [.copy("Resources")], swiftSettings: rules),

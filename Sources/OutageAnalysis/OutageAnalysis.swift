@@ -6,7 +6,7 @@ package import ServerLog
 /// in ``clocks``. A log's index in ``sources`` names it everywhere.
 package struct OutageAnalysis: Codable, Sendable {
     /// The version of this layout.
-    package var version = 1
+    package var version = 2
     /// The servers' logs.
     package var sources: [LogSource] = []
     /// The names of the clients' logs.
@@ -21,6 +21,12 @@ package struct OutageAnalysis: Codable, Sendable {
     package var names: [String: String] = [:]
     /// The nodes by shard; nil without CLUSTER NODES.
     package var cluster: ClusterShape?
+    /// Files of which no line was read, with what they look like.
+    package var unread: [UnreadFile] = []
+    /// What must be known before the findings are read: much that was not read, clocks that were set.
+    package var warnings: [String] = []
+    /// What happened in three sentences.
+    package var summary: [String] = []
     /// What stands out, the most severe first.
     package var findings: [Finding] = []
     /// What happened, in the order of time, the clocks' offsets taken off.
@@ -53,6 +59,10 @@ package struct OutageAnalysis: Codable, Sendable {
     package var slowCommands: [SlowCommand] = []
     /// The values of an INFO dump that bear on the story.
     package var information: [String: String] = [:]
+    /// Processes that the kernel ended for want of memory.
+    package var kernelKills: [KernelKill] = []
+    /// What CLUSTER NODES shows that is not in order, in sentences.
+    package var unserved: [String] = []
     /// What the analysis could not take into account, in sentences.
     package var limits: [String] = []
 
@@ -64,6 +74,21 @@ package struct OutageAnalysis: Codable, Sendable {
     /// What counts as long in this cluster.
     var scale: TimeScale { TimeScale(nodeTimeout: nodeTimeout.milliseconds) }
 
+    /// Takes in what one log tells.
+    mutating func take(_ story: LogStory) {
+        children += story.children.runs.facts
+        failWindows += story.state.windows.facts.sorted { $0.startedAt < $1.startedAt }
+        failMarks += story.state.marks.facts.sorted { $0.setAt < $1.setAt }
+        suspicions += story.state.suspicions.facts
+        elections += story.elections.elections.facts
+        votes += story.elections.votes.facts
+        roleChanges += story.roles.changes.facts
+        resynchronisations += story.replicaSide.resynchronisations.facts
+        resynchronisations += story.masterSide.resynchronisations.facts
+        processEvents += story.process.events.facts
+        gaps += GapFinder.gaps(in: story)
+    }
+
     /// What to call a node.
     package func name(_ node: NodeID) -> String {
         names[node.description] ?? node.short
@@ -72,8 +97,19 @@ package struct OutageAnalysis: Codable, Sendable {
     /// What to call the node that wrote a log.
     package func name(source: Int) -> String {
         guard sources.indices.contains(source) else { return "?" }
-        return sources[source].node.map { name($0) } ?? sources[source].shortName
+        return sources[source].node.map { name($0) } ?? sources[source].nodeName
     }
+
+    /// A time as findings tell it: with the day where the logs cover more than one.
+    package func time(_ time: WallTime) -> String {
+        let first = sources.compactMap(\.firstAt).min()
+        let last = sources.compactMap(\.lastAt).max()
+        guard let first, let last, last - first > 86_400_000 else { return time.timeOfDay }
+        return time.dayAndTime
+    }
+
+    /// The silences after which masters found that they had been replaced.
+    package var likelyStandstills: [LikelyStandstill] { DemotionRule.likelyStandstills(self) }
 
     /// How far the clock of a log is ahead of the reference, in ms; 0 where that is not known.
     package func clockOffset(_ source: Int) -> Int64 {

@@ -8,49 +8,96 @@ import ServerLog
 package struct OutageAnalyzer: Sendable {
     private let year: Int?
     private let nodeTimeoutMilliseconds: Int64?
+    private let utcOffsetMinutes: Int64?
     private var latest: WallTime?
     private var stories: [LogStory] = []
     private var sources: [LogSource] = []
     private var clientSources: [String] = []
     private var clientFailures: [ClientFailure] = []
+    /// The logs whose times name no day, to be read once more when the servers' day is known.
+    private var clientTexts: [String] = []
     private var nodes: ClusterNodes?
     private var slowCommands: [SlowCommand] = []
     private var information: Information?
     private var limits: [String] = []
+    private var warnings: [String] = []
+    private var unread: [UnreadFile] = []
+    private var kernelKills: [KernelKill] = []
 
     /// An analyser.
     ///
     /// - Parameters:
     ///   - year: The year of the first line of logs that name none; nil to infer it.
     ///   - nodeTimeoutMilliseconds: The servers' node timeout; nil to estimate it.
-    package init(year: Int? = nil, nodeTimeoutMilliseconds: Int64? = nil) {
+    ///   - utcOffsetMinutes: How far the servers' local time is ahead of UTC; nil to find it out.
+    package init(
+        year: Int? = nil, nodeTimeoutMilliseconds: Int64? = nil, utcOffsetMinutes: Int64? = nil
+    ) {
         self.year = year
+        self.utcOffsetMinutes = utcOffsetMinutes
         self.nodeTimeoutMilliseconds = nodeTimeoutMilliseconds
     }
 
-    /// Reads a server's log, plain or compressed with gzip; `-` is standard input. Takes constant
-    /// memory but for the facts kept.
+    /// Reads a file, a folder or a tar: what each file is, is found out.
+    ///
+    /// - Throws: As ``read(log:)`` does, of the file that was named; of what lies in a folder only
+    ///   warnings tell.
+    package mutating func read(any path: String) throws {
+        guard path != "-" else { return try read(log: path) }
+        let bundle = try InputBundle(path)
+        defer { bundle.remove() }
+        guard bundle.isMany else { return try read(log: path) }
+        warnings += bundle.remarks
+        // What names years comes first: logs before Redis 5 name none.
+        let files = bundle.files.sorted { $0.isEarly && !$1.isEarly }
+        for file in files {
+            let before = (sources.count, unread.count, clientSources.count)
+            do {
+                if try !readOther(file.path, file.kind, insteadOfLog: true) {
+                    try read(log: file.path)
+                }
+            } catch {
+                warnings.append("\(file.name) was not read: \(error)")
+            }
+            for index in sources.indices.dropFirst(before.0) { sources[index].name = file.name }
+            for index in unread.indices.dropFirst(before.1) { unread[index].name = file.name }
+            for index in clientSources.indices.dropFirst(before.2) {
+                clientSources[index] = file.name
+            }
+        }
+    }
+
+    /// Reads a server's log as people have it; `-` is standard input. Takes constant memory but for the
+    /// facts kept. A file of which no line is read is kept apart, in the analysis's `unread`.
+    ///
+    /// - Throws: `LogFile.Unreadable` and `CompressedFile.Unsupported` when it cannot be opened.
     package mutating func read(log path: String) throws {
-        let (story, reader) = try tell(path, year: year)
+        let telling = try tell(path, year: year)
         let reference = latest?.advanced(by: 86_400_000)
-        if year == nil, reader.newYears > 0, path != "-", let first = story.firstAt,
-            let last = story.lastAt, let reference, last > reference
+        let reader = telling.reading.reader
+        let first = telling.stories.compactMap(\.firstAt).min()
+        let last = telling.stories.compactMap(\.lastAt).max()
+        if year == nil, reader.newYears > 0, path != "-", let first, let last, let reference,
+            last > reference
         {
             // The years were counted on from the last that the first line could be of.
             let firstYear = Calendar.date(ofDay: first.milliseconds / 86_400_000).year
-            add(path, try tell(path, year: firstYear - reader.newYears))
+            try add(path, try tell(path, year: firstYear - reader.newYears))
         } else {
-            add(path, (story, reader))
+            try add(path, telling)
         }
     }
 
     /// Reads a client's log.
     package mutating func read(clientLog path: String) throws {
-        let failures = ClientLogReader.failures(
-            in: try CompressedFile.text(path: path), source: clientSources.count)
+        let text = try CompressedFile.text(path: path)
+        let failures = ClientLogReader.failures(in: text, source: clientSources.count)
         clientSources.append(path)
+        clientTexts.append(failures.contains { $0.at?.isOfNoDay == true } ? text : "")
         clientFailures += failures
-        for time in failures.compactMap(\.at) { latest = max(latest ?? time, time) }
+        for time in failures.compactMap(\.at) where !time.isOfNoDay {
+            latest = max(latest ?? time, time)
+        }
         if failures.isEmpty {
             limits.append("\(path) holds no message of a known client library.")
         }
@@ -58,7 +105,7 @@ package struct OutageAnalyzer: Sendable {
 
     /// Reads the output of CLUSTER NODES.
     package mutating func read(nodes path: String) throws {
-        let nodes = ClusterNodes(try CompressedFile.text(path: path))
+        let nodes = ClusterNodes(NodesView.plain(try CompressedFile.text(path: path)))
         self.nodes = nodes
         if !nodes.malformedLines.isEmpty {
             limits.append("\(nodes.malformedLines.count) lines of \(path) could not be read.")
@@ -82,6 +129,9 @@ package struct OutageAnalyzer: Sendable {
     /// What happened.
     package consuming func analysis() -> OutageAnalysis {
         let known = nodes
+        ClientTimes.putOnDay(&clientFailures, clientTexts, sources)
+        let remark = ClientTimes.putInZone(&clientFailures, sources, utcOffsetMinutes)
+        if let remark { warnings.append(remark) }
         let sourceOf = identify()
         var analysis = OutageAnalysis(
             nodeTimeout: NodeTimeout(
@@ -91,48 +141,116 @@ package struct OutageAnalyzer: Sendable {
         analysis.clientFailures = clientFailures
         analysis.slowCommands = slowCommands
         analysis.limits = limits
+        analysis.warnings = warnings
+        analysis.unread = unread
+        analysis.kernelKills = kernelKills
+        analysis.unserved = known.map { NodesView.remarks($0) } ?? []
         analysis.names = NodeNames.names(nodes: known, sources: sources)
         analysis.information = InformationExcerpt.values(information)
-        gather(into: &analysis)
+        for story in stories { analysis.take(story) }
         estimate(in: &analysis, sourceOf)
         analysis.cluster = known.flatMap { ClusterShape($0) }
         analysis.failovers = FailoverReader.failovers(in: analysis)
         analysis.timeline = StoryTeller.timeline(of: analysis)
         analysis.findings = FindingCatalogue.findings(in: analysis)
+        analysis.summary = StorySummary.sentences(of: analysis)
         analysis.limits += LimitTeller.limits(of: analysis, nodes: known)
         return analysis
     }
 
-    private func tell(_ path: String, year: Int?) throws -> (LogStory, LogReader) {
-        var story = LogStory()
-        let reference = latest.map { $0.advanced(by: 86_400_000).milliseconds * 1_000_000 }
-        var reader = LogReader(year: year, latest: reference)
-        let source = stories.count
-        var number = 0
-        let take = { (line: LogLine?, raw: UnsafeRawBufferPointer) in
-            number += 1
-            guard let line else { return }
-            story.take(
-                ReadLine(
-                    line: line, at: WallTime(line), source: source, number: number, raw: raw))
+    /// What the lines of a file tell, each server's by itself.
+    private struct Telling {
+        var stories: [LogStory] = []
+        let reading: PostedLog.Reading
+
+        /// What kept a part of the file from being told.
+        func remarks(_ name: String) -> [String] {
+            let cut = "\(name) is compressed and breaks off: only what comes before is told."
+            let large = "\(name) has its newest line first and is too large: turn it with tac."
+            return (reading.isCutShort ? [cut] : []) + (reading.isTooLargeToTurn ? [large] : [])
         }
-        try CompressedFile.read(path: path) { reader.read($0, take) }
-        reader.finish(take)
-        story.finish()
-        return (story, reader)
     }
 
-    private mutating func add(_ path: String, _ told: (story: LogStory, reader: LogReader)) {
-        let (story, reader) = told
+    private func tell(_ path: String, year: Int?) throws -> Telling {
+        var told: [LogStory] = []
+        let reference = latest.map { $0.advanced(by: 86_400_000).milliseconds * 1_000_000 }
+        let first = stories.count
+        let reading = try PostedLog.read(path: path, year: year, latest: reference) { posted, raw in
+            guard let line = posted.line else { return }
+            while told.count <= posted.origin { told.append(LogStory()) }
+            let at = told[posted.origin].clock.time(
+                of: line, number: posted.number, hasZone: false)
+            told[posted.origin].take(
+                ReadLine(
+                    line: line, at: at, source: first + posted.origin, number: posted.number,
+                    raw: raw, steadySince: told[posted.origin].clock.steadySince))
+        }
+        for index in told.indices { told[index].finish() }
+        return Telling(stories: told, reading: reading)
+    }
+
+    private mutating func add(_ path: String, _ told: Telling) throws {
+        let reader = told.reading.reader
+        let tally = reader.tally
+        let name = path == "-" ? "standard input" : path
+        warnings += told.remarks(name)
+        guard tally.read > 0 else {
+            if path != "-", try readOther(path, InputKind(told.reading.head)) { return }
+            unread.append(
+                UnreadFile(
+                    name: name, lines: tally.unprefixed,
+                    firstLine: UnreadFile.plain(reader.firstUnread?.text ?? ""),
+                    looksLike: InputKind(told.reading.head).inWords))
+            return
+        }
+        if tally.unprefixed * 10 > tally.unprefixed + tally.read, let first = reader.firstUnread {
+            warnings.append(
+                "\(name): \(tally.unprefixed) of \(tally.unprefixed + tally.read) lines could not be "
+                    + "read; the first is line \(first.number), \"\(UnreadFile.plain(first.text))\"."
+            )
+        }
+        if reader.habits.isNewestFirst {
+            limits.append("\(name) has its newest line first: it was read backwards.")
+        }
+        if told.stories.count > 1, reader.origins.contains(where: { $0.pid != nil }) {
+            limits.append(
+                "\(name) holds lines of several processes at the same time and no names: they are told "
+                    + "apart by their pids.")
+        }
+        for (story, origin) in zip(told.stories, reader.origins) {
+            add(path, story, origin, reader)
+        }
+    }
+
+    private mutating func add(
+        _ path: String, _ story: LogStory, _ origin: LogOrigin, _ reader: PostedLogReader
+    ) {
+        var source = LogSource(path, story, origin, reader)
+        source.hasInferredYears = reader.isYearless && year == nil
+        for remark in story.clock.remarks { limits.append("\(source.nodeName): \(remark).") }
         stories.append(story)
-        sources.append(
-            LogSource(
-                name: path, node: story.process.node,
-                nodeFrom: story.process.node == nil ? "" : "the log",
-                version: story.process.version, firstRole: story.roles.firstRole,
-                firstAt: story.firstAt, lastAt: story.lastAt,
-                hasInferredYears: reader.isYearless && year == nil, tally: reader.tally,
-                factsNotKept: story.factsNotKept))
+        sources.append(source)
+    }
+
+    /// Reads a file that is no server's log as what it is; false when it is nothing that is read. A
+    /// client's log may hold a server's lines: those are looked for first.
+    private mutating func readOther(
+        _ path: String, _ kind: InputKind, insteadOfLog: Bool = false
+    ) throws -> Bool {
+        switch kind {
+        case .nodes: try read(nodes: path)
+        case .information: try read(information: path)
+        case .slowLog: try read(slowLog: path)
+        case .clientLog where !insteadOfLog: try read(clientLog: path)
+        case .kernelLog where !insteadOfLog: try read(kernelLog: path)
+        default: return false
+        }
+        return true
+    }
+
+    /// Reads what the kernel logged of processes that it ended for want of memory.
+    package mutating func read(kernelLog path: String) throws {
+        kernelKills += KernelKill.kills(in: try CompressedFile.text(path: path))
     }
 
     /// Finds out who wrote the logs that do not say: the one node of CLUSTER NODES that a log never
@@ -154,22 +272,6 @@ package struct OutageAnalyzer: Sendable {
         return sourceOf
     }
 
-    private func gather(into analysis: inout OutageAnalysis) {
-        for story in stories {
-            analysis.children += story.children.runs.facts
-            analysis.failWindows += story.state.windows.facts.sorted { $0.startedAt < $1.startedAt }
-            analysis.failMarks += story.state.marks.facts.sorted { $0.setAt < $1.setAt }
-            analysis.suspicions += story.state.suspicions.facts
-            analysis.elections += story.elections.elections.facts
-            analysis.votes += story.elections.votes.facts
-            analysis.roleChanges += story.roles.changes.facts
-            analysis.resynchronisations += story.replicaSide.resynchronisations.facts
-            analysis.resynchronisations += story.masterSide.resynchronisations.facts
-            analysis.processEvents += story.process.events.facts
-            analysis.gaps += GapFinder.gaps(in: story)
-        }
-    }
-
     private func estimate(in analysis: inout OutageAnalysis, _ sourceOf: [NodeID: Int]) {
         var clocks = ClockEstimator(count: sources.count)
         clocks.take(analysis, sourceOf: sourceOf)
@@ -184,8 +286,7 @@ package struct OutageAnalyzer: Sendable {
                 suspicions: analysis.suspicions,
                 gaps: analysis.gaps.filter {
                     TimeScale(nodeTimeout: NodeTimeout.standard).tells($0)
-                },
-                sourceOf: sourceOf)
+                }, ends: analysis.processEvents, sourceOf: sourceOf)
         }
         let scale = analysis.scale
         analysis.gaps.removeAll { !scale.tells($0) }

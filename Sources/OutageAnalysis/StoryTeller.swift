@@ -126,22 +126,74 @@ enum StoryTeller {
     }
 
     private static func processes(_ analysis: OutageAnalysis) -> [StoryEvent] {
-        analysis.processEvents.map { event in
-            let text =
-                switch event.kind {
-                case .started: "starts"
-                case .ready: "is ready for connections"
-                case .signalled: "receives a signal to end"
-                case .ended: "ends"
-                case .crashed: "crashes"
-                case .slowFsync: "waits for the disk: an fsync takes too long"
-                case .appendFailed: "cannot write its append-only file"
-                case .replicaLost: "loses the connection of a replica"
-                case .masterLost: "loses the connection to its master"
-                }
+        analysis.processEvents.compactMap { event -> StoryEvent? in
+            let text: String
+            switch event.kind {
+            case .noted:
+                guard let words = event.note.flatMap({ words(of: $0) }) else { return nil }
+                text = words
+            default:
+                guard let words = words(of: event, analysis) else { return nil }
+                text = words
+            }
+            let detail = event.kind == .loaded ? "" : event.detail
             return StoryEvent(
                 at: event.at, source: event.source, kind: .process,
-                text: event.detail.isEmpty ? text : "\(text): \(event.detail)")
+                text: detail.isEmpty ? text : "\(text): \(detail)")
+        }
+    }
+
+    /// What a line that tells something of its own is, in words; nil where its finding tells it all.
+    private static func words(of note: LogNote) -> String? {
+        switch note {
+        case .electionGivenUp: "gives its election up"
+        case .voteRefused: "is refused a vote"
+        case .failoverCommand: "is asked to hand over (FAILOVER)"
+        case .failoverTargetSynced: "hands over, its replica is in sync"
+        case .failoverCommandEnded: "does not hand over"
+        case .madeReplica: "is made a replica of"
+        case .madeMaster: "is made a master"
+        case .outputBufferPassed: "cuts a client off: its output buffer passed the limit"
+        case .ownAddressChanged: "has another address now"
+        case .addressChanged: "sees another node at another address"
+        case .busNotConnected: "has no bus connection"
+        case .slotMigration: "migrates slots"
+        case .saveNotWritten: "cannot write its snapshot"
+        case .appendMended: "can write its append-only file again"
+        case .dataUnusable: "cannot use its data on disk"
+        case .notStarted: "cannot start"
+        case .masterHasNoMaster: "finds that its master has no master itself"
+        case .snapshotNotLoaded: "cannot load what its master sent"
+        case .backlogLost: "has no backlog that suffices"
+        case .sentinel: "tells"
+        case .memoryShort: "is short of memory"
+        case .connectionNotAccepted, .clientsLimited, .loadingStarted: nil
+        }
+    }
+
+    /// What happened to a process, in words; nil where another event tells it.
+    private static func words(of event: ProcessEvent, _ analysis: OutageAnalysis) -> String? {
+        switch event.kind {
+        case .started: "starts"
+        case .ready: "is ready for connections"
+        case .signalled: "receives a signal to end"
+        case .ended: "ends"
+        case .crashed: "crashes"
+        case .slowFsync: "waits for the disk: an fsync takes too long"
+        case .appendFailed: "cannot write its append-only file"
+        case .replicaLost: "loses the connection of a replica"
+        case .masterLost: "loses the connection to its master"
+        case .replicaTimedOut: "drops a replica that said nothing"
+        case .forkFailed: "cannot fork"
+        case .earlierChildFailed: "finds that a child from before the log failed"
+        case .failoverRequested:
+            "is asked to stand back by \(event.node.map { analysis.name($0) } ?? "a replica")"
+        case .failoverTimedOut: "calls the manual failover off: it took too long"
+        case .movedToOrphan:
+            "moves to the orphaned master \(event.node.map { analysis.name($0) } ?? "")"
+        case .loaded:
+            Int64(event.detail).map { "has loaded its data, in \(Span.text($0))" }
+        case .replicaAsked, .noted: nil
         }
     }
 

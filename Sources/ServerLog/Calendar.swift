@@ -24,4 +24,11 @@ package enum Calendar {
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
+
+    /// The last leap year up to a year.
+    static func leapYear(upTo year: Int) -> Int {
+        var leap = year
+        while leap % 4 != 0 || leap % 100 == 0 && leap % 400 != 0 { leap -= 1 }
+        return leap
+    }
 }

@@ -16,6 +16,28 @@ package struct Cursor {
     /// What is not read yet.
     package var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: text[place...]) }
 
+    /// How many bytes are read.
+    package var offset: Int { place }
+
+    /// The byte here, not passed over; nil at the end.
+    @inline(__always)
+    package var peek: UInt8? { place < text.count ? text[place] : nil }
+
+    /// Passes over blanks.
+    mutating func skipBlanks() {
+        while skip(UInt8(ascii: " ")) {}
+    }
+
+    /// Goes to a place in the text; to its end when that lies beyond.
+    package mutating func move(to offset: Int) {
+        place = min(max(offset, 0), text.count)
+    }
+
+    /// Passes over a word; stays and says false when another stands here.
+    package mutating func skip(_ word: StaticString) -> Bool {
+        skip(UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    }
+
     /// Passes over these bytes; stays and says false when others stand here.
     @inline(__always)
     package mutating func skip(_ word: UnsafeRawBufferPointer) -> Bool {

@@ -1,9 +1,13 @@
+import Glibc
+
 /// Reads the times of a log: with a year, without one (before Redis 5), ISO 8601, or in
 /// milliseconds.
 package struct LogClock {
-    private static let nanosecondsPerDay: Int64 = 86_400_000_000_000
+    static let nanosecondsPerDay: Int64 = 86_400_000_000_000
     /// The years whose times can be told in nanoseconds since 1970.
     static let years = 1970...2261
+    /// The time now, in nanoseconds since 1970.
+    static var now: Int64 { Int64(Glibc.time(nil)) * 1_000_000_000 }
     /// The end of those years, in seconds since 1970.
     static let latestSeconds: Int64 = 9_214_646_400
 
@@ -14,6 +18,9 @@ package struct LogClock {
 
     /// Whether a date without a year was met.
     private(set) var metYearless = false
+
+    /// Whether a 29 February showed that the year that had been taken was wrong.
+    private(set) var wasPutIntoLeapYear = false
 
     private let latest: Int64
     private var lastMonth = 0
@@ -35,10 +42,33 @@ package struct LogClock {
         cursor = start
         if let time = Self.standard(&cursor) { return time }
         cursor = start
-        guard let milliseconds = cursor.digits(), milliseconds > 100_000_000_000,
+        if let milliseconds = cursor.digits(), milliseconds > 100_000_000_000,
             milliseconds < Self.latestSeconds * 1000
-        else { return nil }
-        return milliseconds * 1_000_000
+        {
+            return milliseconds * 1_000_000
+        }
+        // No server writes anything else; a viewer that the log was copied from may.
+        cursor = start
+        guard let stamp = TimeStamp.read(&cursor) else { return nil }
+        return time(of: stamp)
+    }
+
+    /// The time of a stamp, its year inferred where it names none; nil when it names no day.
+    mutating func time(of stamp: TimeStamp) -> Int64? {
+        switch stamp.date {
+        case .full: return stamp.nanoseconds
+        case .none: return nil
+        case .withoutYear:
+            let (month, day) = stamp.monthAndDay
+            let year = inferred(month, day)
+            let ofDay = stamp.nanoseconds % Self.nanosecondsPerDay
+            return Calendar.day(year, month, day) * Self.nanosecondsPerDay + ofDay
+        }
+    }
+
+    /// Takes the year of a time that stands beside one without.
+    mutating func suggest(year suggested: Int) {
+        if year == nil { year = suggested }
     }
 
     /// `01 Oct 08:00:54.791` or `01 Oct 2020 08:00:54.791`.
@@ -72,6 +102,9 @@ package struct LogClock {
         if lastMonth >= 11, month <= 2 {
             current += 1
             newYears += 1
+        } else if month == 2, day == 29, Calendar.leapYear(upTo: current) != current {
+            current = Calendar.leapYear(upTo: current)
+            wasPutIntoLeapYear = true
         } else if lastMonth > 0, lastMonth <= 2, month >= 11 {
             // A child's line that was written late.
             current -= 1
@@ -88,7 +121,8 @@ package struct LogClock {
         let isLater =
             Calendar.day(yearOfLatest, month, day) * Self.nanosecondsPerDay
             > latest + Self.nanosecondsPerDay
-        return isLater ? yearOfLatest - 1 : yearOfLatest
+        let year = isLater ? yearOfLatest - 1 : yearOfLatest
+        return month == 2 && day == 29 ? Calendar.leapYear(upTo: year) : year
     }
 
     /// `2025-08-12T10:11:12.345+02:00`, also with a blank for the `T`, with `Z` or no zone;

@@ -9,6 +9,12 @@ package enum LogFile {
         /// The operating system's error number.
         package let errorNumber: Int32
 
+        /// A file, and why it could not be read.
+        package init(path: String, errorNumber: Int32) {
+            self.path = path
+            self.errorNumber = errorNumber
+        }
+
         /// `redis.log: No such file or directory`
         package var description: String { "\(path): \(String(cString: strerror(errorNumber)))" }
     }

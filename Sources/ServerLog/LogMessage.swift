@@ -95,11 +95,11 @@ package enum LogMessage: Hashable, Sendable {
     /// The master answers.
     case masterReplied
     /// The replica asks to go on where it stopped.
-    case partialResyncAsked(offset: Int64)
+    case partialResyncAsked(history: String, offset: Int64)
     /// The replica has nothing to go on from, or was a master and makes its own history that.
     case cachedMaster(kept: Bool)
     /// The master will send everything.
-    case fullResyncPromised(offset: Int64)
+    case fullResyncPromised(history: String, offset: Int64)
     /// The snapshot begins to arrive; its size is not known when it is streamed.
     case syncReceiving(bytes: Int64?)
     /// The old data is thrown away.
@@ -184,6 +184,12 @@ package enum LogMessage: Hashable, Sendable {
     /// It crashed.
     case crashed(reason: String)
 
+    // MARK: Others
+
+    /// Something that is told, but changes no state that is followed.
+    case noted(LogNote, text: String, node: NodeID?)
+    /// A message that servers are known to write, and of which nothing is told.
+    case known
     /// Anything else.
     case unknown
 }

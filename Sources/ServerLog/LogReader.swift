@@ -1,19 +1,16 @@
-import Glibc
-
 /// Understands a server's log as it comes, in pieces of any size and in constant memory.
 ///
 /// It reads the logs of Redis 3 to 8 and of Valkey, also Valkey's logfmt and its other times. It
 /// can be fed from a file that still grows: a line counts once its end has come.
 package struct LogReader: Sendable {
     /// How much of a line is kept until its end comes, in bytes.
-    package static let longestLine = 65536
+    package static let longestLine = LineSplitter.longestLine
 
     /// What has been read so far.
     package private(set) var tally = LogTally()
 
     private var clock: LogClock
-    private var unfinished: [UInt8] = []
-    private var isSkipping = false
+    private var splitter = LineSplitter()
     private let matcher = MessageTable.matcher
 
     /// A reader of a new log.
@@ -24,7 +21,7 @@ package struct LogReader: Sendable {
     ///   - latest: When the log was written at the latest, in nanoseconds since 1970; when nil,
     ///     now.
     package init(year: Int? = nil, latest: Int64? = nil) {
-        clock = LogClock(year: year, latest: latest ?? Int64(Glibc.time(nil)) * 1_000_000_000)
+        clock = LogClock(year: year, latest: latest ?? LogClock.now)
     }
 
     /// How many new years the log saw; counted only where it names no years.
@@ -38,48 +35,24 @@ package struct LogReader: Sendable {
     package mutating func read(
         _ piece: UnsafeRawBufferPointer, _ body: (LogLine?, UnsafeRawBufferPointer) throws -> Void
     ) rethrows {
-        guard let base = piece.baseAddress else { return }
         tally.bytes += Int64(piece.count)
-        var start = 0
-        while start < piece.count {
-            guard let found = memchr(base + start, newline, piece.count - start) else {
-                keep(UnsafeRawBufferPointer(rebasing: piece[start...]))
-                return
-            }
-            let end = UnsafeRawPointer(found) - base
-            let part = UnsafeRawBufferPointer(rebasing: piece[start..<end])
-            start = end + 1
-            if unfinished.isEmpty, !isSkipping {
-                try take(part, body)
-            } else {
-                keep(part)
-                try finish(body)
-            }
+        var splitter = LineSplitter()
+        swap(&splitter, &self.splitter)
+        defer {
+            swap(&splitter, &self.splitter)
+            tally.overlong = self.splitter.overlong
         }
+        try splitter.read(piece) { try take($0, body) }
     }
 
     /// Takes the last line, which has no end; call it when nothing more will come.
     package mutating func finish(
         _ body: (LogLine?, UnsafeRawBufferPointer) throws -> Void
     ) rethrows {
-        guard !unfinished.isEmpty else {
-            isSkipping = false
-            return
-        }
-        let line = unfinished
-        unfinished.removeAll(keepingCapacity: true)
-        isSkipping = false
-        try line.withUnsafeBytes { try take($0, body) }
-    }
-
-    private mutating func keep(_ part: UnsafeRawBufferPointer) {
-        guard !isSkipping else { return }
-        let room = Self.longestLine - unfinished.count
-        unfinished.append(contentsOf: part.prefix(room))
-        if part.count > room {
-            isSkipping = true
-            tally.overlong += 1
-        }
+        var splitter = LineSplitter()
+        swap(&splitter, &self.splitter)
+        defer { swap(&splitter, &self.splitter) }
+        try splitter.finish { try take($0, body) }
     }
 
     private mutating func take(
@@ -104,5 +77,3 @@ package struct LogReader: Sendable {
         try body(line, text)
     }
 }
-
-private let newline = Int32(UInt8(ascii: "\n"))

@@ -8,6 +8,8 @@ package enum LogRole: String, Hashable, Sendable, Codable {
     case replica
     /// `M`.
     case master
+    /// A server that does not say which: before Redis 3, on Windows, or where a collector cut it off.
+    case server
     /// A signal handler, which does not say what the process is.
     case signalHandler = "signal-handler"
 

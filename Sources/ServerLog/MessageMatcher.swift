@@ -81,20 +81,35 @@ struct MessageMatcher: Sendable {
         var captures = MessageCaptures()
         let range = Int(starts[Int(first)])..<Int(starts[Int(first) + 1])
         return bytes.withUnsafeBytes { bytes in
+            var open: LogMessage?
             for candidate in range {
                 let index = Int(candidates[candidate])
-                if matches(wordings[index], text, bytes, &captures) {
-                    return messages[index](captures)
+                switch match(wordings[index], text, bytes, &captures) {
+                case .whole:
+                    let message = messages[index](captures)
+                    // What is known to say more than nothing comes before what is merely known.
+                    if case .known = message, let open { return open }
+                    return message
+                case .beginning where open == nil: open = messages[index](captures)
+                case .beginning, .none: break
                 }
             }
-            return .unknown
+            // A later version may say more: what it adds must not lose the line.
+            return open ?? .unknown
         }
     }
 
-    private func matches(
+    private enum Match {
+        case none
+        /// The wording fits, and more follows it.
+        case beginning
+        case whole
+    }
+
+    private func match(
         _ wording: Wording, _ text: UnsafeRawBufferPointer, _ bytes: UnsafeRawBufferPointer,
         _ captures: inout MessageCaptures
-    ) -> Bool {
+    ) -> Match {
         captures.clear()
         var cursor = Cursor(text: text)
         var step = Int(wording.firstStep)
@@ -104,29 +119,32 @@ struct MessageMatcher: Sendable {
             step += 1
             switch current.kind {
             case .literal:
-                guard cursor.skip(word(current, bytes)) else { return false }
+                guard cursor.skip(word(current, bytes)) else { return .none }
             case .oneOf:
                 let last = step + Int(current.length)
                 guard (step..<last).contains(where: { cursor.skip(word(steps[$0], bytes)) }) else {
-                    return false
+                    return .none
                 }
                 step = last
             case .node:
-                guard let node = cursor.node() else { return false }
+                guard let node = cursor.node() else { return .none }
                 captures.keep(node)
             case .integer:
-                guard let number = cursor.integer() else { return false }
+                guard let number = cursor.integer() else { return .none }
                 captures.keep(number)
             case .decimal:
-                guard let number = cursor.thousandths() else { return false }
+                guard let number = cursor.thousandths() else { return .none }
                 captures.keep(number)
             case .text:
                 let next = step < end ? word(steps[step], bytes) : nil
-                guard let found = cursor.text(before: next) else { return false }
+                guard let found = cursor.text(before: next) else { return .none }
                 captures.keep(found)
             }
         }
-        return cursor.isAtEnd
+        guard let next = cursor.peek else { return .whole }
+        // A word that goes on is another word.
+        let isWordByte = next | 0x20 >= UInt8(ascii: "a") || next &- UInt8(ascii: "0") <= 9
+        return isWordByte ? .none : .beginning
     }
 
     @inline(__always)

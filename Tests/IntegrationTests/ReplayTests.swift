@@ -32,7 +32,7 @@ import Testing
             "replay", log, "-o", "-", "--node-timeout", "15s", "--limit", "30s",
         ])
         #expect(replay.code == 0)
-        #expect(replay.text.contains("1 stalls end after the limit of 30s"), "\(replay.text)")
+        #expect(replay.text.contains("1 stalls before"), "\(replay.text)")
     }
 
     @Test(arguments: [["--speed", "0.5x"], ["--speed", "10"], ["--limit", "soon"]])

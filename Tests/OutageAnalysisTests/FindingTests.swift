@@ -29,20 +29,16 @@ import Testing
             slow, slow, "Error writing to the AOF file: No space left on device",
             "Can't save in background: fork: Cannot allocate memory",
         ])
-        #expect(found.map(\.kind) == ["append-failed", "slow-fsync", "failed-saves"])
-        #expect(found[1].title == "The disk of \(name(found)) kept it waiting 2 times")
-        #expect(found[2].story.last == "At 12:00:03.000: fork: Cannot allocate memory.")
-    }
-
-    private func name(_ findings: [Finding]) -> String {
-        findings[1].title.split(separator: " ")[3].description
+        #expect(found.map(\.kind) == ["append-failed", "fork-failed", "slow-fsync"])
+        #expect(found.last?.title.hasSuffix("kept it waiting 2 times") == true)
+        #expect(found.dropFirst().first?.story.first?.hasPrefix("At 12:00:03.000") == true)
     }
 
     @Test func crashIsFound() throws {
         let found = try findings(["Redis 7.0.15 crashed by signal: 11, si_code: 1"])
         #expect(found.map(\.kind) == ["crash"])
         #expect(found.first?.severity == .critical)
-        #expect(found.first?.cause == "signal 11")
+        #expect(found.first?.title.hasSuffix("signal 11") == true)
     }
 
     @Test func lostElectionIsFoundWithItsObstacles() throws {
@@ -62,10 +58,10 @@ import Testing
     }
 
     @Test func manyOfOneKindAreCounted() throws {
-        let lines = (0..<30).map { index in
-            "Redis 7.0.15 crashed by signal: \(index), si_code: 1"
+        let lines = (10..<40).map { index in
+            "\(index):M 01 Oct 2020 12:\(index):00.000 # Redis 7.0.15 crashed by signal: 11, si\n"
         }
-        let found = try findings(lines)
+        let found = try analysis(of: [lines.joined()]).findings.filter { $0.kind == "crash" }
         #expect(found.count == 20)
         #expect(found.last?.story == ["And 10 more of this kind."])
     }

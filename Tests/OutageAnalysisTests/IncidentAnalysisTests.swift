@@ -116,7 +116,7 @@ import Testing
                 "discarded-writes", "fork-stall", "stall-child-not-reaped", "demotion",
                 "state-fail", "client-response-timeout", "client-node-frozen", "client-not-sent",
                 "stall-flushing", "stale-view", "full-resynchronisation", "flaps", "flaps",
-                "vote-refused", "saves",
+                "vote-refused", "takeover", "saves",
             ])
         #expect(findings == findings.sorted { $0.severity < $1.severity })
         let fork = try #require(findings.first { $0.kind == "fork-stall" })

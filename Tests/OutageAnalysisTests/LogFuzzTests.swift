@@ -5,6 +5,35 @@ import Testing
 
 /// Damaged logs: nothing crashes, every line is counted, and what is told stays bounded.
 @Suite struct LogFuzzTests {
+    /// What collectors and people put around a line.
+    private static let wrappers: [(before: String, after: String)] = [
+        ("", ""), ("cache-a-1  | ", ""), ("{\"log\":\"", "\\n\",\"stream\":\"stdout\"}"),
+        ("2024-03-03T10:00:01.100532111Z stdout F ", ""), ("> **", "**"), ("  17  ", ""),
+        ("Mar  3 10:00:01 hostx redis[877]: ", ""), ("[pod/cache-2/redis] ", ""),
+        ("I0303 10:00:01.100123       1 log.go:16] ", ""), ("==> /data/7000/log <==\n", ""),
+    ]
+
+    private static func wrapped(_ bytes: [UInt8], _ random: inout Seeded) -> [UInt8] {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).flatMap {
+            line in
+            let wrapper = wrappers[Int.random(in: 0..<wrappers.count, using: &random)]
+            return wrapper.before.utf8 + line + wrapper.after.utf8 + [UInt8(ascii: "\n")]
+        }
+    }
+
+    @Test(arguments: 1...4) func wrappedAndDamagedLogsAreSurvived(seed: UInt64) throws {
+        var random = Seeded(state: seed)
+        let texts = try Self.names.map { try contents(resource($0)) }
+        for _ in 0..<15 {
+            let bytes = Self.damaged([Self.wrapped(Self.damaged(texts, &random), &random)], &random)
+            let told = try analysis(of: [String(decoding: bytes, as: UTF8.self)])
+            for rendering in AnalysisRendering.allCases {
+                #expect(try rendering.render(told).hasSuffix("\n"))
+            }
+            #expect(told.failWindows.allSatisfy { $0.durationMilliseconds ?? 0 >= 0 })
+        }
+    }
+
     private static let names = [
         "redis-8971.log", "failover-7.0.15/node-1.log", "failover-7.0.15/node-4.log",
         "failover-7.0.15/node-6.log",
@@ -50,7 +79,10 @@ import Testing
             let analysis = analyzer.analysis()
             let ends = bytes.count { $0 == UInt8(ascii: "\n") }
             let lines = ends + (bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? 0 : 1)
-            #expect(analysis.sources[0].tally.lines == Int64(lines), "seed \(seed), round \(round)")
+            if analysis.unread.isEmpty {
+                let told = analysis.sources.map(\.tally.lines).reduce(0, +)
+                #expect(told == Int64(2 * lines), "seed \(seed), round \(round)")
+            }
             for rendering in AnalysisRendering.allCases {
                 #expect(try rendering.render(analysis).hasSuffix("\n"))
             }
@@ -78,8 +110,8 @@ import Testing
             var analyzer = OutageAnalyzer(year: 2020)
             do {
                 try analyzer.read(log: file.path)
-                let tally = analyzer.analysis().sources[0].tally
-                #expect(tally.lines <= 10_000)
+                let tally = analyzer.analysis().sources.first?.tally
+                #expect(tally?.lines ?? 0 <= 10_000)
             } catch let error as LogFile.Unreadable {
                 #expect(error.description.contains(file.path))
                 unreadable += 1

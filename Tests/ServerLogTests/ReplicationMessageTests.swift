@@ -46,7 +46,7 @@ import Testing
         try expectMessage(.syncLoading, ["PRIMARY <-> REPLICA sync: Loading DB in memory"])
         try expectMessage(.syncFinished, ["MASTER <-> SLAVE sync: Finished with success"])
         try expectMessage(
-            .fullResyncPromised(offset: 372_038_873_893),
+            .fullResyncPromised(history: "\(a)", offset: 372_038_873_893),
             [
                 "Full resync from master: \(a):372038873893",
                 "Full resync from primary: \(a):372038873893",
@@ -59,7 +59,7 @@ import Testing
                 "MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.",
             ])
         try expectMessage(
-            .partialResyncAsked(offset: 55),
+            .partialResyncAsked(history: "\(a)", offset: 55),
             [
                 "Trying a partial resynchronization (request \(a):55).",
                 "Trying a partial resynchronization using main channel (request \(a):55).",

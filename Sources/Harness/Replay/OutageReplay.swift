@@ -26,8 +26,21 @@ package struct OutageReplay: Sendable {
     package let holds: [ReplayHold]
     /// Full resynchronisations that took long, in the order of time.
     package let transfers: [ReplayTransfer]
+    /// Masters that handed over on somebody's word, in the order of time.
+    package let handovers: [ReplayHandover]
     /// Stalls that the limit cuts off.
     package let cutOff: Int
+
+    /// Why the logs give no plan, in a sentence; nil when they give one.
+    package var refusal: String? {
+        guard stalls.isEmpty, transfers.isEmpty, handovers.isEmpty else { return nil }
+        if !analysis.sources.isEmpty, analysis.sources.allSatisfy(\.isSentinel) {
+            return "These are Sentinels' logs: there is no node of a cluster in them to replay."
+        }
+        return
+            "There is nothing to replay: the logs show no standstill, no end of a process, no failover "
+            + "that a plan could make happen again."
+    }
 
     private let analysis: OutageAnalysis
     private let pace: Pace
@@ -42,7 +55,8 @@ package struct OutageReplay: Sendable {
         let cast = ReplayCast(analysis)
         let timeout = analysis.nodeTimeout.milliseconds
         var reader = ReplayStallReader(analysis, cast)
-        let all = reader.stalls()
+        let found = reader.stalls()
+        let all = Self.worst(found, nodeTimeout: timeout, pace)
         let clock = ReplayClock(
             nodeTimeout: timeout, speed: pace.speed, stalls: all)
         let limit = pace.limit.wholeNanoseconds / 1_000_000 - clock.leadOut
@@ -52,7 +66,10 @@ package struct OutageReplay: Sendable {
         transfers = ReplayTransfer.transfers(analysis, cast).filter {
             clock.planned($0.to) <= limit
         }
-        cutOff = all.count - stalls.count
+        cutOff = found.count - stalls.count
+        handovers = ReplayHandover.handovers(analysis, cast).filter {
+            clock.planned($0.at) <= limit
+        }
         leftOut = reader.leftOut
         self.cast = cast
         self.clock = clock
@@ -68,7 +85,8 @@ package struct OutageReplay: Sendable {
     }
 
     private var duration: Int64 {
-        ((stalls.map(\.to) + transfers.map(\.to)).map { clock.planned($0) }.max() ?? 10_000)
+        ((stalls.map(\.to) + transfers.map(\.to) + handovers.map(\.at)).map { clock.planned($0) }
+            .max() ?? 10_000)
             + clock.leadOut
     }
 
@@ -79,9 +97,11 @@ package struct OutageReplay: Sendable {
         var comments = [
             "The outage of \(period), made to happen again.",
             "Written by shaketable replay from \(analysis.sources.map(\.shortName).joined(separator: ", ")).",
-            "Stalls last \(Self.decimal(clock.stallFactor)) of what they did, as node-timeout does: "
-                + "their ratio is kept. Idle time is shorter by \(Self.decimal(pace.speed)), but the "
-                + "cluster is left time to settle.",
+            clock.stallFactor == 1
+                ? "Stalls last as long as they did; the cluster is left time to settle between them."
+                : "Stalls last \(Self.decimal(clock.stallFactor)) of what they did, as node-timeout "
+                    + "does: their ratio is kept. Idle time is shorter by "
+                    + "\(Self.decimal(pace.speed)), but the cluster is left time to settle.",
             ReplayFault.remark,
         ]
         if leftOut > 0 {
@@ -89,9 +109,11 @@ package struct OutageReplay: Sendable {
                 "Left out: \(leftOut) stalls shorter than a twentieth of node-timeout.")
         }
         if cutOff > 0 {
+            let first = stalls.first.map { "\($0.from)" } ?? "?"
+            let last = stalls.last.map { $0.to.timeOfDay } ?? "?"
             comments.append(
-                "Cut off: the last \(cutOff) stalls, which end after the limit of "
-                    + "\(pace.limit.inWords).")
+                "The worst stretch that the limit of \(pace.limit.inWords) has room for: \(first) to "
+                    + "\(last). Cut off: \(cutOff) stalls before and after it.")
         }
         return comments.flatMap { ReplayComment.wrapped($0) } + [
             "name: replay-\(first?.date ?? "outage")",
@@ -125,6 +147,16 @@ package struct OutageReplay: Sendable {
     private var timeline: [String] {
         var steps = stalls.map { (at: clock.planned($0.from), lines: step($0)) }
         steps += transfers.map { (at: clock.planned($0.from), lines: step($0)) }
+        steps += handovers.map { handover in
+            let remark = "\(handover.at.timeOfDay): \(handover.story)"
+            let at = clock.planned(handover.at)
+            return (
+                at,
+                ReplayComment.wrapped(remark, indent: 2)
+                    + handover.evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
+                    + ["  - { at: \(Self.words(at)), failover: node \(handover.replica) }"]
+            )
+        }
         steps += holds.map { hold in
             let remark = "\(hold.from.timeOfDay): \(hold.story)"
             return (hold.at, step(hold.step, hold.at, hold.end, remark, hold.evidence))
@@ -176,11 +208,42 @@ package struct OutageReplay: Sendable {
 
     /// What the logs show to have happened must happen here; with a line that shows it.
     private var expectations: [String] {
-        let lines = ReplayExpectation.all(in: analysis).flatMap { expectation in
+        guard refusal == nil else { return [] }
+        let lines = ReplayExpectation.all(in: analysis, within: stretch).flatMap { expectation in
             expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
                 + ["  - \(expectation.text)"]
         }
         return lines.isEmpty ? ["expect: []"] : ["expect:"] + lines
+    }
+
+    /// What of the outage is replayed, where not all of it is.
+    private var stretch: ClosedRange<WallTime>? {
+        guard cutOff > 0, let first = stalls.map(\.from).min(), let last = stalls.map(\.to).max()
+        else {
+            return nil
+        }
+        return first...last.advanced(by: analysis.nodeTimeout.milliseconds * 4)
+    }
+
+    /// The stalls of the stretch that fits into the limit and in which nodes stood still longest.
+    private static func worst(
+        _ all: [ReplayStall], nodeTimeout: Int64, _ pace: Pace
+    ) -> [ReplayStall] {
+        let limit = pace.limit.wholeNanoseconds / 1_000_000
+        func fitting(from start: Int) -> [ReplayStall] {
+            let rest = Array(all[start...])
+            let clock = ReplayClock(nodeTimeout: nodeTimeout, speed: pace.speed, stalls: rest)
+            return rest.filter { clock.planned($0.to) <= limit - clock.leadOut }
+        }
+        let whole = fitting(from: 0)
+        guard whole.count < all.count else { return all }
+        // Every start is tried up to a number that takes no time; then every so many.
+        let step = max(1, all.count / 200)
+        let candidates = stride(from: 0, to: all.count, by: step).map { fitting(from: $0) }
+        let worst = candidates.max { left, right in
+            left.map(\.milliseconds).reduce(0, +) < right.map(\.milliseconds).reduce(0, +)
+        }
+        return worst ?? whole
     }
 
     private static func words(_ milliseconds: Int64) -> String {

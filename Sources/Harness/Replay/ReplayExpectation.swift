@@ -9,12 +9,21 @@ struct ReplayExpectation {
     let evidence: [LogEvidence]
 
     /// Those of an outage.
-    static func all(in analysis: OutageAnalysis) -> [ReplayExpectation] {
-        let demotions = analysis.roleChanges.filter { $0.becomes == .replica && $0.master != nil }
-        let full = analysis.resynchronisations.filter { $0.kind == .full && $0.side == .replica }
+    ///
+    /// - Parameter stretch: What of it is replayed; nil for all.
+    static func all(
+        in analysis: OutageAnalysis, within stretch: ClosedRange<WallTime>? = nil
+    ) -> [ReplayExpectation] {
+        func isReplayed(_ time: WallTime) -> Bool { stretch?.contains(time) ?? true }
+        let demotions = analysis.roleChanges.filter {
+            $0.becomes == .replica && $0.master != nil && isReplayed($0.at)
+        }
+        let full = analysis.resynchronisations.filter {
+            $0.kind == .full && $0.side == .replica && isReplayed($0.startedAt)
+        }
         let discarding = full.filter { $0.discardedBytes != nil }
-        let flaps = analysis.failMarks.filter { $0.clearedAt != nil }
-        let window = analysis.failWindows.max {
+        let flaps = analysis.failMarks.filter { $0.clearedAt != nil && isReplayed($0.setAt) }
+        let window = analysis.failWindows.filter { isReplayed($0.startedAt) }.max {
             ($0.durationMilliseconds ?? 0) < ($1.durationMilliseconds ?? 0)
         }
         var all: [ReplayExpectation] = []

@@ -19,7 +19,7 @@ struct ReplayStallReader {
     /// The stalls in the order of time; those of one node do not overlap.
     mutating func stalls() -> [ReplayStall] {
         let own = ownStalls()
-        let all = own + marked() + restarts()
+        let all = own + marked() + restarts() + silentEnds() + likely()
         let merged = Dictionary(grouping: all, by: \.node).values.flatMap { Self.merged($0) }
         return merged.sorted { ($0.from, $0.node) < ($1.from, $1.node) }
     }
@@ -139,6 +139,44 @@ struct ReplayStallReader {
                 story: "\(analysis.name(source: end.source)) "
                     + (isCrash ? "crashed, and was started again." : "was restarted."),
                 evidence: [end.evidence, start.evidence])
+        }
+    }
+
+    /// Starts that no end was told of before: the process was killed at some time between.
+    private func silentEnds() -> [ReplayStall] {
+        var hasEnded: [Int: Bool] = [:]
+        return analysis.processEvents.compactMap { event in
+            switch event.kind {
+            case .ended, .crashed: hasEnded[event.source] = true
+            case .started:
+                defer { hasEnded[event.source] = false }
+                guard hasEnded[event.source] != true, let before = event.previousAt,
+                    before < event.at, let node = cast.number(source: event.source)
+                else { return nil }
+                let from = max(before, event.at.advanced(by: -nodeTimeout * 2))
+                return ReplayStall(
+                    node: node, from: time(from, of: event.source),
+                    to: time(event.at, of: event.source), end: .startedAfterCrash, isFork: false,
+                    story:
+                        "\(analysis.name(source: event.source)) ended without a word and was started "
+                        + "again; that it was gone for no more than two node timeouts is an estimate.",
+                    evidence: [event.evidence])
+            default: break
+            }
+            return nil
+        }
+    }
+
+    /// Masters that were replaced after a silence of their log: likely they stood still.
+    private func likely() -> [ReplayStall] {
+        analysis.likelyStandstills.compactMap { silence in
+            guard let node = cast.number(source: silence.source) else { return nil }
+            return ReplayStall(
+                node: node, from: time(silence.from, of: silence.source),
+                to: time(silence.to, of: silence.source), isFork: false,
+                story:
+                    "\(analysis.name(source: silence.source)) likely stood still: its log is silent, "
+                    + "and then it had been replaced.", evidence: silence.evidence)
         }
     }
 

@@ -32,9 +32,8 @@ enum FailoverReader {
         failover.knownAt = knownAt
         let earliest = beginning(of: known.about, before: knownAt, analysis)
         failover.failedAt = failed(known.about, earliest, until: knownAt, analysis)
-        failover.suspectedAt = failover.failedAt.flatMap {
-            suspected(known.about, earliest, until: $0, analysis)
-        }
+        failover.suspectedAt = suspected(
+            known.about, earliest, until: failover.failedAt ?? knownAt, analysis)
         return failover
     }
 
@@ -55,7 +54,8 @@ enum FailoverReader {
     private static func failed(
         _ about: NodeID, _ earliest: WallTime, until here: WallTime, _ analysis: OutageAnalysis
     ) -> WallTime? {
-        analysis.failMarks.filter { $0.about == about }
+        // Who was only told of it shows that the quorum was before, not when.
+        analysis.failMarks.filter { $0.about == about && $0.toldBy == nil }
             .map { $0.setAt.advanced(by: -analysis.clockOffset($0.source)) }
             .filter { $0 >= earliest && $0 <= here.advanced(by: clockTolerance) }.min()
     }

@@ -3,7 +3,8 @@ import RedisClient
 /// What of an INFO dump bears on an outage.
 enum InformationExcerpt {
     private static let keys = [
-        "redis_version", "valkey_version", "role", "uptime_in_seconds", "used_memory",
+        "redis_version", "run_id", "used_memory_human", "maxmemory_human", "maxmemory_policy",
+        "aof_last_write_status", "valkey_version", "role", "uptime_in_seconds", "used_memory",
         "used_memory_rss", "maxmemory", "mem_fragmentation_ratio", "latest_fork_usec",
         "rdb_last_bgsave_status", "rdb_last_bgsave_time_sec", "rdb_last_cow_size", "aof_enabled",
         "aof_last_cow_size", "aof_delayed_fsync", "sync_full", "sync_partial_ok",

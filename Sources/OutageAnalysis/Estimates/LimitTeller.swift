@@ -19,21 +19,21 @@ enum LimitTeller {
             let tally = source.tally
             if tally.unprefixed > 0 {
                 limits.append(
-                    "\(source.shortName): \(tally.unprefixed) lines have no readable beginning.")
+                    "\(source.shortName): \(tally.unprefixed) lines could not be read.")
             }
             if source.factsNotKept > 0 {
                 limits.append(
-                    "\(source.shortName): \(source.factsNotKept) facts beyond the first "
-                        + "\(FactList<Int>.limit) of their kind are left out.")
+                    "\(source.shortName): of \(source.factsNotKept) facts more than the first and the "
+                        + "last \(FactList<Int>.limit / 2) of their kind is only their number known."
+                )
             }
-            if source.firstAt == nil { limits.append("\(source.shortName) is not a server's log.") }
             if source.hasInferredYears, let first = source.firstAt {
                 limits.append(
                     "\(source.shortName) names no years: \(first.date.prefix(4)) is inferred; --year "
                         + "gives another.")
             }
             if source.node == nil, source.firstAt != nil {
-                limits.append("\(source.shortName): which node wrote it is not known.")
+                limits.append("\(source.nodeName): which node wrote it is not known.")
             }
         }
         if analysis.nodeTimeout.origin == .assumed {

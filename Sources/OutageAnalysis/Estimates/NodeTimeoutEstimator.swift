@@ -9,12 +9,13 @@ struct NodeTimeoutEstimator {
     /// The estimate from these facts.
     static func estimate(
         marks: [FailMark], votes: [Vote], suspicions: [Suspicion], gaps: [SilentGap],
-        sourceOf: [NodeID: Int]
+        ends: [ProcessEvent], sourceOf: [NodeID: Int]
     ) -> NodeTimeout {
         var estimator = NodeTimeoutEstimator()
         estimator.bound(byMarks: marks)
         estimator.bound(byVotes: votes)
         estimator.bound(bySuspicions: suspicions, gaps, sourceOf)
+        estimator.bound(byEnds: ends, marks, sourceOf)
         return estimator.result
     }
 
@@ -24,7 +25,12 @@ struct NodeTimeoutEstimator {
                 milliseconds: NodeTimeout.standard, origin: .assumed, reasons: [])
         }
         let range = (atLeast ?? 0)...max(atMost ?? .max, atLeast ?? 0)
-        let value = NodeTimeout.usual.first { range.contains($0) } ?? atMost ?? atLeast ?? 0
+        // A failure is found out after one to one and a half timeouts: of the usual values below a
+        // bound the largest is likelier than the smallest.
+        let usual = NodeTimeout.usual.filter { range.contains($0) }
+        let value =
+            (atMost == nil || usual.contains(NodeTimeout.standard) ? usual.first : usual.max())
+            ?? atMost ?? atLeast ?? 0
         return NodeTimeout(
             milliseconds: value, origin: .estimated, atLeast: atLeast, atMost: atMost,
             reasons: reasons)
@@ -90,6 +96,23 @@ struct NodeTimeoutEstimator {
             // A tenth of a second for the timer, and some for the node's last line before its
             // silence.
             if !stoodStill { limit(least: (waited - 300) * 2 / 3, reason) }
+        }
+    }
+
+    /// A process that ended is not held for failed before the timeout has passed.
+    private mutating func bound(
+        byEnds ends: [ProcessEvent], _ marks: [FailMark], _ sourceOf: [NodeID: Int]
+    ) {
+        for end in ends where end.kind == .ended || end.kind == .crashed {
+            let first = marks.filter {
+                sourceOf[$0.about] == end.source && $0.source != end.source && $0.setAt > end.at
+                    && $0.setAt - end.at <= 120_000
+            }.min { $0.setAt < $1.setAt }
+            guard let first else { continue }
+            limit(
+                most: first.setAt - end.at,
+                "node \(first.about.short) ended at \(end.at.timeOfDay) and was held for failed "
+                    + "\(Span.text(first.setAt - end.at)) later")
         }
     }
 }

@@ -16,6 +16,8 @@ package struct Election: Hashable, Codable, Sendable {
     package var wonAt: WallTime?
     /// Whether it was asked for by a client.
     package var isManual: Bool
+    /// How long the log went on while it was undecided, in ms; nil when it was decided.
+    package var openForMilliseconds: Int64?
     /// Why it did not get on, in the server's words, in order.
     package var obstacles: [String]
     /// The lines that tell it.

@@ -14,6 +14,8 @@ package struct FailMark: Hashable, Codable, Sendable {
     package var clearedAt: WallTime?
     /// How long it lasted, in ms.
     package var durationMilliseconds: Int64?
+    /// How long it lasted at least, in ms, where it was not taken back: to the log's last line.
+    package var atLeastMilliseconds: Int64?
     /// What the node was when it came back, such as `slave`; empty when the log does not say.
     package var was: String
     /// The lines that tell it.

@@ -44,6 +44,15 @@ package struct Resynchronisation: Hashable, Codable, Sendable {
     package var durationMilliseconds: Int64?
     /// Bytes sent: the backlog's part, or the snapshot; nil when it was streamed.
     package var bytes: Int64?
+    /// The replication id whose history the replica had, where the log says so.
+    package var askedHistory: String?
+    /// The replication id of the master's history.
+    package var masterHistory: String?
+    /// Whether the replica had been a master until it was replaced: what it had beyond its new
+    /// master's history was then its own.
+    package var wasReplacedMaster = false
+    /// Whether it was going on when the log ended.
+    package var isOpenAtEnd = false
     /// The offset the replica asked to go on from; nil when it did not.
     package var askedOffset: Int64?
     /// The master's offset; nil when the log does not say.
@@ -59,7 +68,10 @@ package struct Resynchronisation: Hashable, Codable, Sendable {
     /// took writes that nobody else got. They were thrown away. At least so many; nil when there is
     /// no sign.
     package var discardedBytes: Int64? {
-        guard kind == .full, let askedOffset, let masterOffset, askedOffset - 1 > masterOffset
+        // Offsets of different histories cannot be compared, unless the one was taken over by an
+        // election.
+        guard kind == .full, let askedOffset, let masterOffset, askedOffset - 1 > masterOffset,
+            wasReplacedMaster
         else { return nil }
         return askedOffset - 1 - masterOffset
     }
@@ -75,12 +87,12 @@ package struct Resynchronisation: Hashable, Codable, Sendable {
     mutating func finish(_ line: ReadLine) {
         endStep(at: line.at)
         finishedAt = line.at
-        durationMilliseconds = line.at - startedAt
+        durationMilliseconds = line.length(since: startedAt, evidence.first)
         evidence.append(line.evidence)
     }
 
     private mutating func endStep(at time: WallTime) {
         guard let last = steps.indices.last else { return }
-        steps[last].durationMilliseconds = time - steps[last].at
+        steps[last].durationMilliseconds = max(0, time - steps[last].at)
     }
 }

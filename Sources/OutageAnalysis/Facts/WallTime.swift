@@ -61,6 +61,22 @@ package struct WallTime: Hashable, Comparable, Codable, Sendable, CustomStringCo
             .map { Self.padded($0, 2) }.joined(separator: ":") + "." + Self.padded(ofDay % 1000, 3)
     }
 
+    /// Whether it is a time of day only: no log is of 1970.
+    var isOfNoDay: Bool { (0..<86_400_000).contains(milliseconds) }
+
+    /// The hour of the day.
+    var hour: Int { Int((milliseconds - day * 86_400_000) / 3_600_000) }
+
+    /// `03 Mar 08:02:23.076`
+    var dayAndTime: String {
+        let (_, month, ofMonth) = Calendar.date(ofDay: day)
+        return Self.padded(ofMonth, 2) + " " + Self.months[month - 1] + " " + timeOfDay
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     private var day: Int64 {
         milliseconds >= 0 ? milliseconds / 86_400_000 : (milliseconds - 86_399_999) / 86_400_000
     }

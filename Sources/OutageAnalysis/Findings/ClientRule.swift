@@ -14,11 +14,12 @@ enum ClientRule: FindingRule {
     ) -> Finding {
         let first = failures[0]
         let commands = Set(failures.compactMap(\.command)).sorted().joined(separator: ", ")
+        let addresses = Span.list(Set(failures.compactMap(\.address)).sorted())
         var story: [String] = []
         var explained = 0
         for failure in failures {
             guard let at = failure.at else { continue }
-            var text = "At \(at.timeOfDay)"
+            var text = "At \(analysis.time(at))"
             if let command = failure.command { text += " \(command)" }
             if let timeout = failure.timeoutMilliseconds { text += " after \(Span.text(timeout))" }
             if let attempts = failure.attempts { text += " (attempts: \(attempts))" }
@@ -29,18 +30,24 @@ enum ClientRule: FindingRule {
             explained += meanwhile.isEmpty ? 0 : 1
         }
         return Finding(
-            kind: "client-\(first.kind.rawValue)", severity: .critical,
+            kind: "client-\(first.kind.rawValue)",
+            // One failure is no outage, and one without a time cannot be put beside anything.
+            severity: story.isEmpty
+                ? .note : failures.count >= 5 || explained > 0 ? .critical : .warning,
             title: "Clients (\(first.library.rawValue)) reported \(first.kind.rawValue) "
                 + "\(Span.count(failures.count, "time", "times"))"
-                + (commands.isEmpty ? "" : ", for \(commands)"),
+                + (commands.isEmpty ? "" : ", for \(commands)")
+                + (addresses.isEmpty ? "" : ", of \(addresses)"),
             story: Array(story.prefix(20)),
             cause: explained > 0
                 ? "The servers' logs show trouble at the same time." : "",
             change: "",
-            unknown: explained < story.count
-                ? "For those without a reason the logs given show none: it may lie in the "
-                    + "other nodes, the "
-                    + "network or the client." : "",
+            unknown: story.isEmpty
+                ? "When: the times of these lines could not be read, so that nothing can be linked."
+                : explained < story.count
+                    ? "For those without a reason the logs given show none: it may lie in the "
+                        + "other nodes, the "
+                        + "network or the client." : "",
             at: first.at, evidence: [])
     }
 
@@ -64,15 +71,15 @@ enum ClientRule: FindingRule {
             && gap.endedAt >= start
         {
             found.append(
-                "\(analysis.name(source: gap.source)) stood still from \(gap.startedAt.timeOfDay) to "
-                    + gap.endedAt.timeOfDay)
+                "\(analysis.name(source: gap.source)) stood still from \(analysis.time(gap.startedAt)) to "
+                    + analysis.time(gap.endedAt))
         }
         for window in analysis.failWindows {
             let end = window.endedAt ?? at
             if window.startedAt <= at, end >= start {
                 found.append(
                     "\(analysis.name(source: window.source)) held the cluster for down from "
-                        + "\(window.startedAt.timeOfDay) to \(end.timeOfDay)")
+                        + "\(analysis.time(window.startedAt)) to \(analysis.time(end))")
             }
         }
         for event in analysis.resynchronisations where event.kind == .full {
@@ -80,7 +87,7 @@ enum ClientRule: FindingRule {
             if event.startedAt <= at, end >= start {
                 found.append(
                     "\(analysis.name(source: event.source)) was being synchronised until "
-                        + end.timeOfDay)
+                        + analysis.time(end))
             }
         }
         for child in analysis.children where child.work == .rewrite || child.work == .save {
@@ -88,7 +95,7 @@ enum ClientRule: FindingRule {
             if child.startedAt <= at, end >= start, found.isEmpty {
                 found.append(
                     "\(analysis.name(source: child.source)) had a child writing to disk from "
-                        + "\(child.startedAt.timeOfDay) to \(end.timeOfDay)")
+                        + "\(analysis.time(child.startedAt)) to \(analysis.time(end))")
             }
         }
         return found

@@ -1,4 +1,8 @@
 /// Writes that a former master had taken and had to throw away.
+///
+/// Rests on a master that learned that it was replaced and then asked its successor, which was elected
+/// from its replicas and so has its history, for more than that has. A node that was no master threw
+/// nothing of its own away, and offsets of different histories cannot be compared.
 enum DiscardedWritesRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         analysis.resynchronisations.compactMap { event in
@@ -10,7 +14,7 @@ enum DiscardedWritesRule: FindingRule {
                 kind: "discarded-writes", severity: .critical,
                 title:
                     "\(name) threw away at least \(Span.bytes(bytes)) of writes when it was synchronised "
-                    + "at \(event.startedAt.timeOfDay)",
+                    + "at \(analysis.time(event.startedAt))",
                 story: [
                     "It asked its new master to go on from offset \(Span.grouped(asked)); the new "
                         + "master stood at \(Span.grouped(master)) and had to send everything.",

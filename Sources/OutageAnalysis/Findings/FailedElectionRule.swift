@@ -1,4 +1,7 @@
 /// Elections that were not won, and votes that were refused.
+///
+/// An election is lost when something came after it that decided it: one that the log ends in is told
+/// as undecided, and one that never asked for votes as not stood for.
 enum FailedElectionRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         lost(analysis) + refused(analysis)
@@ -6,19 +9,55 @@ enum FailedElectionRule: FindingRule {
 
     private static func lost(_ analysis: OutageAnalysis) -> [Finding] {
         analysis.elections.filter { $0.wonAt == nil }.map { election in
-            let at = election.startedAt ?? election.plannedAt
             let name = analysis.name(source: election.source)
-            return Finding(
+            let epoch = election.epoch.map { " (epoch \($0))" } ?? ""
+            var finding = Finding(
                 kind: "election-lost", severity: .warning,
-                title: "\(name) did not win an election"
-                    + (election.epoch.map { " (epoch \($0))" } ?? ""),
-                story: election.obstacles,
+                title: "\(name) did not win an election\(epoch)", story: election.obstacles,
                 cause: election.obstacles.last
-                    ?? "Another replica was faster, its master came back, or "
-                    + "too few masters voted.",
+                    ?? "Another replica was faster, its master came back, or too few masters voted.",
                 change: "", unknown: election.obstacles.isEmpty ? "Which of these it was." : "",
-                at: at, evidence: election.evidence)
+                at: election.startedAt ?? election.plannedAt, evidence: election.evidence)
+            if let given = election.obstacles.last(where: { $0.hasPrefix("gave it up: ") }) {
+                finding.title = "\(name) gave up an election\(epoch)"
+                finding.cause = String(given.dropFirst(12))
+                finding.story = election.obstacles.filter { $0 != given }
+            } else if election.startedAt == nil, let reason = election.obstacles.last {
+                finding.kind = "election-not-stood"
+                finding.title = "\(name) did not stand for election\(epoch)"
+                finding.cause = notStood(reason, election, analysis)
+                if reason.contains("longer than allowed") {
+                    finding.change =
+                        "cluster-replica-validity-factor 0 lets a replica stand however old its data "
+                        + "is; better, keep a replica that is in sync."
+                }
+            } else if let open = election.openForMilliseconds {
+                finding.kind = "election-undecided"
+                finding.severity = .note
+                let asked = election.startedAt.map { " at \(analysis.time($0))" } ?? ""
+                let what = election.startedAt == nil ? "planned an election" : "asked for votes"
+                finding.title =
+                    "\(name) \(what)\(epoch)\(asked); the log ends \(Span.text(open)) later, before "
+                    + "it was decided"
+                finding.cause = ""
+                finding.unknown = "How it ended."
+            }
+            return finding
         }
+    }
+
+    private static func notStood(
+        _ reason: String, _ election: Election, _ analysis: OutageAnalysis
+    ) -> String {
+        guard reason.contains("longer than allowed") else { return reason }
+        let at = election.evidence.first.flatMap { first in
+            analysis.processEvents.last {
+                $0.source == election.source && $0.kind == .masterLost
+                    && $0.evidence.line < first.line
+            }
+        }
+        let since = at.map { ": it had lost its master at \(analysis.time($0.at))" } ?? ""
+        return "Its data was older than cluster-replica-validity-factor allows\(since)."
     }
 
     private static func refused(_ analysis: OutageAnalysis) -> [Finding] {
@@ -31,7 +70,7 @@ enum FailedElectionRule: FindingRule {
                     kind: "vote-refused", severity: .note,
                     title: "\(name) refused its vote to \(analysis.name(vote.candidate)) "
                         + "\(Span.count(votes.count, "time", "times")): \(vote.refusal ?? "")",
-                    story: ["At \(Span.list(votes.map(\.at.timeOfDay)))."],
+                    story: ["At \(Span.list(votes.map { analysis.time($0.at) }))."],
                     cause: vote.refusal?.contains("is up") == true
                         ? "In its view the candidate's master was not failed; the candidate saw it "
                             + "otherwise, and could only be elected by a majority that did too."

@@ -13,18 +13,18 @@ enum FailoverRule: FindingRule {
         var story = phases(failover, winner, analysis)
         if let delay = election?.delayMilliseconds, let planned = failover.plannedAt {
             story.append(
-                "It planned its election at \(planned.timeOfDay), \(Span.text(delay)) ahead "
+                "It planned its election at \(analysis.time(planned)), \(Span.text(delay)) ahead "
                     + "(rank \(election?.rank ?? 0)).")
         }
         if let started = failover.startedAt {
             story.append(
-                "It asked for votes at \(started.timeOfDay) and won "
+                "It asked for votes at \(analysis.time(started)) and won "
                     + "\(Span.text(failover.wonAt - started)) later.")
         }
         let replaced = failover.lost.map { " and replaced \(analysis.name($0))" } ?? ""
         return Finding(
             kind: "failover", severity: .note,
-            title: "\(winner) became master at \(failover.wonAt.timeOfDay)"
+            title: "\(winner) became master at \(analysis.time(failover.wonAt))"
                 + (failover.isManual ? " by a manual failover" : replaced),
             story: story,
             cause: failover.isManual ? "A client asked for it." : "Its master was held for failed.",
@@ -35,17 +35,22 @@ enum FailoverRule: FindingRule {
     private static func phases(
         _ failover: Failover, _ winner: String, _ analysis: OutageAnalysis
     ) -> [String] {
-        guard let lost = failover.lost, let failed = failover.failedAt,
-            let known = failover.knownAt
-        else { return [] }
+        guard let lost = failover.lost, let known = failover.knownAt else { return [] }
+        guard let failed = failover.failedAt else {
+            return [
+                "\(winner) was told at \(analysis.time(known)) that a quorum held "
+                    + "\(analysis.name(lost)) for failed; when the quorum did is not in the logs."
+            ]
+        }
         var story: [String] = []
         if let suspected = failover.suspectedAt {
-            story.append("\(analysis.name(lost)) was first suspected at \(suspected.timeOfDay).")
+            story.append(
+                "\(analysis.name(lost)) was first suspected at \(analysis.time(suspected)).")
         }
         let agreement = failover.suspectedAt.map { ", \(Span.text(failed - $0)) later" } ?? ""
         return story + [
-            "A quorum held it for failed at \(failed.timeOfDay)\(agreement).",
-            "\(winner) knew it \(Span.text(known - failed)) later, at \(known.timeOfDay).",
+            "A quorum held it for failed at \(analysis.time(failed))\(agreement).",
+            "\(winner) knew it \(Span.text(known - failed)) later, at \(analysis.time(known)).",
         ]
     }
 }

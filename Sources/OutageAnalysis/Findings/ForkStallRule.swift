@@ -13,7 +13,7 @@ enum ForkStallRule: FindingRule {
         let worst = stalls.map(\.durationMilliseconds).max() ?? 0
         let name = analysis.name(source: stalls[0].source)
         let list = stalls.map {
-            "\(Span.text($0.durationMilliseconds)) from \($0.startedAt.timeOfDay)"
+            "\(Span.text($0.durationMilliseconds)) from \(analysis.time($0.startedAt))"
         }
         var unknown =
             "How much memory the server used, whether it was swapped out, and whether the "

@@ -21,7 +21,7 @@ enum FullResynchronisationRule: FindingRule {
                 story: quick.prefix(20).map { event in
                     let bytes = event.bytes.map { ", \(Span.bytes($0))" } ?? ""
                     return
-                        "\(analysis.name(source: event.source)) at \(event.startedAt.timeOfDay), "
+                        "\(analysis.name(source: event.source)) at \(analysis.time(event.startedAt)), "
                         + "\(Span.text(event.durationMilliseconds ?? 0))\(bytes)."
                 },
                 cause: "", change: "", unknown: "", at: first.startedAt,
@@ -34,17 +34,20 @@ enum FullResynchronisationRule: FindingRule {
         let size = event.bytes.map { " (\(Span.bytes($0)))" } ?? ""
         let end =
             event.durationMilliseconds.map { ", which took \(Span.text($0))" }
-            ?? ", which did not end"
+            ?? (event.isOpenAtEnd
+                ? ", which was still going on when the log ends" : ", which failed")
         let receiving = event.steps.first { $0.name == "receiving" }?.durationMilliseconds
         return Finding(
             kind: "full-resynchronisation", severity: .warning,
-            title: "\(name) was sent everything\(size) at \(event.startedAt.timeOfDay)\(end)",
+            title: "\(name) was sent everything\(size) at \(analysis.time(event.startedAt))\(end)",
             story: story(event, receiving, analysis), cause: cause(event),
             change:
                 "A larger repl-backlog-size makes partial resynchronisation possible after longer "
                 + "absences; until it is done the shard lacks a replica that could take over.",
-            unknown: (receiving ?? 0) > analysis.scale.resynchronisation
-                ? "Whether the network, the sender's disk or this node was slow." : "",
+            unknown: begins(event)
+                ? "Why: the log begins in the middle of it."
+                : (receiving ?? 0) > analysis.scale.resynchronisation
+                    ? "Whether the network, the sender's disk or this node was slow." : "",
             at: event.startedAt, evidence: event.evidence)
     }
 
@@ -54,7 +57,7 @@ enum FullResynchronisationRule: FindingRule {
         let steps = event.steps.compactMap { step in
             step.durationMilliseconds.map { "\(step.name) \(Span.text($0))" }
         }
-        var story = ["Step by step: \(steps.joined(separator: ", "))."]
+        var story = steps.isEmpty ? [] : ["Step by step: \(steps.joined(separator: ", "))."]
         if let bytes = event.bytes, let receiving, receiving > 0 {
             story.append(
                 "\(Span.grouped(bytes)) bytes came in \(Span.text(receiving)): "
@@ -74,11 +77,22 @@ enum FullResynchronisationRule: FindingRule {
         return story
     }
 
+    /// Whether its beginning is not in the log.
+    private static func begins(_ event: Resynchronisation) -> Bool {
+        ["receiving", "flushing", "loading"].contains(event.steps.first?.name)
+    }
+
     private static func cause(_ event: Resynchronisation) -> String {
+        if begins(event) { return "" }
         if event.discardedBytes != nil {
             return "Its own history had gone beyond that of its new master."
         }
         if let obstacle = event.obstacle { return obstacle }
+        if let asked = event.askedHistory, let history = event.masterHistory, asked != history {
+            return
+                "Its master has another history than the one it asked for: it was restarted, or is "
+                + "another master."
+        }
         return event.askedOffset == nil
             ? "It had nothing to go on from."
             : "What it had missed was no longer in the backlog, or belonged to another history."

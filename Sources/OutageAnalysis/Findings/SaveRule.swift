@@ -1,34 +1,140 @@
 import ServerLog
 
-/// How often a server saved, by which rules, and what that cost.
+/// How often a server saved, by which rules, and what that cost; and what could not be saved.
+///
+/// A child is counted when its fork is told. A fork that failed is no child, and a child whose start is
+/// older than the log is told apart.
 enum SaveRule: FindingRule {
+    /// A rewrite that takes so long, in ms, or copies so much, in MB, is worth a warning.
+    private static let longRewrite: Int64 = 300_000
+    private static let muchCopied: Int64 = 2000
+
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        Dictionary(grouping: analysis.children, by: \.source).values.map { children in
-            let name = analysis.name(source: children[0].source)
-            let saves = children.filter { $0.work == .save }
-            let reasons = Dictionary(grouping: children.compactMap(\.reason)) { $0 }
-                .map { "\($0.key): \($0.value.count)" }.sorted()
-            let failed = children.filter { $0.failure != nil }
-            var story: [String] = []
-            if !reasons.isEmpty { story.append("Reasons: \(reasons.joined(separator: ", ")).") }
-            let lengths = saves.compactMap(\.durationMilliseconds)
-            if let shortest = lengths.min(), let longest = lengths.max() {
-                story.append(
-                    "Saves took \(Span.text(shortest)) to \(Span.text(longest)) after the fork.")
-            }
-            let copied = children.compactMap(\.copyOnWriteMegabytes)
-            if let least = copied.min(), let most = copied.max() {
-                story.append("Memory copied while children lived: \(least) to \(most) MB.")
-            }
-            story += failed.map { "At \($0.startedAt.timeOfDay): \($0.failure ?? "")." }
-            return Finding(
-                kind: failed.isEmpty ? "saves" : "failed-saves",
-                severity: failed.isEmpty ? .note : .warning,
-                title:
-                    "\(name) forked \(Span.count(children.count, "child", "children")) to write to disk"
-                    + (failed.isEmpty ? "" : ", and \(failed.count) failed"),
-                story: story, cause: "", change: "", unknown: "", at: children[0].startedAt,
-                evidence: failed.flatMap(\.evidence))
+        analysis.sources.indices.flatMap { source in
+            let children = analysis.children.filter { $0.source == source }
+            let events = analysis.processEvents.filter { $0.source == source }
+            return [
+                ran(children, events, source, analysis), notForked(events, source, analysis),
+                notWritten(children, source, analysis), appends(events, source, analysis),
+            ].compactMap { $0 }
         }
+    }
+
+    private static func ran(
+        _ children: [ChildRun], _ events: [ProcessEvent], _ source: Int,
+        _ analysis: OutageAnalysis
+    ) -> Finding? {
+        guard let first = children.first else { return nil }
+        let name = analysis.name(source: source)
+        let saves = children.filter { $0.work == .save }
+        let reasons = Dictionary(grouping: children.compactMap(\.reason)) { $0 }
+            .map { "\($0.key): \($0.value.count)" }.sorted()
+        let failed = children.filter { $0.failure != nil }
+        var story: [String] = []
+        if !reasons.isEmpty { story.append("Reasons: \(reasons.joined(separator: ", ")).") }
+        if let text = lengths("Saves", saves.filter { $0.failure == nil }) { story.append(text) }
+        let rewrites = children.filter { $0.work == .rewrite }
+        if let text = lengths("Rewrites", rewrites) { story.append(text) }
+        let copied = children.compactMap(\.copyOnWriteMegabytes)
+        if let least = copied.min(), let most = copied.max() {
+            story.append(
+                "Memory copied while children lived: \(least == most ? "" : "\(least) to ")\(most) MB."
+            )
+        }
+        for event in events where event.kind == .earlierChildFailed {
+            story.append(
+                "Another, started before the log begins, failed at \(analysis.time(event.at)).")
+        }
+        story += failed.map { "At \(analysis.time($0.startedAt)): \($0.failure ?? "")." }
+        let isHeavy = children.contains {
+            ($0.durationMilliseconds ?? 0) >= longRewrite
+                || ($0.copyOnWriteMegabytes ?? 0) >= muchCopied
+        }
+        return Finding(
+            kind: failed.isEmpty ? "saves" : "failed-saves",
+            severity: failed.isEmpty && !isHeavy ? .note : .warning,
+            title:
+                "\(name) forked \(Span.count(children.count, "child", "children")) to write to disk"
+                + (failed.isEmpty ? "" : ", and \(failed.count) failed"),
+            story: story, cause: "",
+            change: isHeavy
+                ? "As much memory as is copied must be free beside the data; children that take "
+                    + "minutes belong on a replica or into a quieter hour." : "",
+            unknown: "", at: first.startedAt, evidence: failed.flatMap(\.evidence))
+    }
+
+    private static func lengths(_ what: String, _ children: [ChildRun]) -> String? {
+        let lengths = children.compactMap(\.durationMilliseconds)
+        guard let shortest = lengths.min(), let longest = lengths.max() else { return nil }
+        let range =
+            shortest == longest
+            ? Span.text(longest) : "\(Span.text(shortest)) to \(Span.text(longest))"
+        return "\(what) took \(range) after the fork."
+    }
+
+    private static func notForked(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> Finding? {
+        let failed = events.filter { $0.kind == .forkFailed }
+        guard let first = failed.first else { return nil }
+        return Finding(
+            kind: "fork-failed", severity: .critical,
+            title: "\(analysis.name(source: source)) could not fork "
+                + "\(Span.count(failed.count, "time", "times")): \(first.detail)",
+            story: [
+                "At \(Span.list(failed.map { analysis.time($0.at) })). Nothing was saved.",
+                "With the default stop-writes-on-bgsave-error yes it refuses writes (MISCONF) until a "
+                    + "save succeeds.",
+            ],
+            cause: first.detail,
+            change: "vm.overcommit_memory = 1, and memory for copy-on-write.", unknown: "",
+            at: first.at, evidence: failed.map(\.evidence))
+    }
+
+    private static func notWritten(
+        _ children: [ChildRun], _ source: Int, _ analysis: OutageAnalysis
+    ) -> Finding? {
+        let failed = children.filter {
+            $0.work == .save
+                && $0.failure.map { $0 != "the child failed" && !$0.hasPrefix("signal") }
+                    ?? false
+        }
+        guard let first = failed.first, let reason = first.failure else { return nil }
+        let isSpace = reason.contains("space")
+        return Finding(
+            kind: "save-not-written", severity: .critical,
+            title: "\(analysis.name(source: source)): saves fail: \(reason)",
+            story: [
+                "\(Span.count(failed.count, "time", "times")), first at "
+                    + "\(analysis.time(first.startedAt)). As long as the last save failed, the server "
+                    + "refuses writes (MISCONF) by default."
+            ],
+            cause: reason,
+            change: (isSpace ? "Space on the disk" : "The folder's and the disk's state")
+                + "; stop-writes-on-bgsave-error no lets it take writes meanwhile.",
+            unknown: "", at: first.startedAt, evidence: failed.flatMap(\.evidence))
+    }
+
+    private static func appends(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> Finding? {
+        let failed = events.filter { $0.kind == .appendFailed }
+        guard let first = failed.first else { return nil }
+        let mended = events.last { $0.note == .appendMended && $0.at >= first.at }
+        let length = mended.map { " for \(Span.text($0.at - first.at))" } ?? ""
+        return Finding(
+            kind: "append-failed", severity: .critical,
+            title:
+                "\(analysis.name(source: source)) could not write its append-only file\(length) at "
+                + analysis.time(first.at),
+            story: [
+                first.detail,
+                mended.map {
+                    "It could again at \(analysis.time($0.at)): writes were refused meanwhile."
+                } ?? "That it could again the log does not say.",
+            ],
+            cause: "The disk refused the write.", change: "Free space on the disk, or mend it.",
+            unknown: "", at: first.at,
+            evidence: failed.map(\.evidence) + [mended?.evidence].compactMap { $0 })
     }
 }

@@ -14,7 +14,7 @@ enum SlowCommandRule: FindingRule {
                 title: "\(Span.count(slow.count, "command", "commands")) took up to "
                     + Span.text(worst.microseconds / 1000),
                 story: slow.prefix(10).map {
-                    "\($0.startedAt.timeOfDay): \($0.arguments.prefix(3).joined(separator: " ")), "
+                    "\(analysis.time($0.startedAt)): \($0.arguments.prefix(3).joined(separator: " ")), "
                         + Span.text($0.microseconds / 1000)
                 },
                 cause: "A server runs one command at a time; the others wait.",

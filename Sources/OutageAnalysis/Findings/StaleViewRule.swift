@@ -19,7 +19,7 @@ enum StaleViewRule: FindingRule {
     ) -> Finding {
         let name = analysis.name(source: gap.source)
         var story = [
-            "At \(gap.endedAt.timeOfDay) \(name) went on after \(Span.text(gap.durationMilliseconds)) "
+            "At \(analysis.time(gap.endedAt)) \(name) went on after \(Span.text(gap.durationMilliseconds)) "
                 + "of standing still. By its own clocks, nobody had answered it all that time."
         ]
         for window in windows {

@@ -20,7 +20,7 @@ enum StalledProcessRule: FindingRule {
         let worst = gaps.map(\.durationMilliseconds).max() ?? 0
         let name = analysis.name(source: key.source)
         let list = gaps.map {
-            "\(Span.text($0.durationMilliseconds)) from \($0.startedAt.timeOfDay)"
+            "\(Span.text($0.durationMilliseconds)) from \(analysis.time($0.startedAt))"
         }
         return Finding(
             kind: "stall-\(key.proof.rawValue)",

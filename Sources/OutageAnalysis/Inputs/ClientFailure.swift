@@ -7,6 +7,16 @@ package struct ClientFailure: Hashable, Codable, Sendable {
         case jedis
         case redisPy = "redis-py"
         case goRedis = "go-redis"
+        case ioredis
+        case nodeRedis = "node-redis"
+        case stackExchange = "stackexchange-redis"
+        case phpredis
+        case predis
+        case redisRb = "redis-rb"
+        case redisRs = "redis-rs"
+        case celery
+        case twemproxy
+        case envoy
         case unknown
     }
 
@@ -30,6 +40,10 @@ package struct ClientFailure: Hashable, Codable, Sendable {
         case poolExhausted = "pool-exhausted"
         /// The cluster was down.
         case clusterDown = "clusterdown"
+        /// The client could not find out who serves which slots.
+        case topologyRefreshFailed = "topology-refresh-failed"
+        /// The client did not prove who it is, or may not do that.
+        case notPermitted = "not-permitted"
         /// The server was loading.
         case loading
         /// The node was a replica by then.
@@ -45,8 +59,11 @@ package struct ClientFailure: Hashable, Codable, Sendable {
     package var source: Int
     /// The number of its line, from 1.
     package var line: Int
-    /// When; nil when the log does not say.
+    /// When; nil when the log does not say. By UTC where the log says how far it is from it, and the
+    /// servers' zone is known: then by that.
     package var at: WallTime?
+    /// Whether its time is by UTC.
+    package var isUTC = false
     /// Which client library.
     package var library: Library
     /// What sort of failure.
@@ -57,6 +74,8 @@ package struct ClientFailure: Hashable, Codable, Sendable {
     package var timeoutMilliseconds: Int64?
     /// How often it was tried again, or how often it failed; nil when the log does not say.
     package var attempts: Int64?
+    /// The node's address, such as `10.9.0.1:6379`; nil when the log does not say.
+    package var address: String?
     /// The host, as the log writes it; nil when it does not.
     package var host: String?
     /// The channel's id (Redisson); nil when the log does not say.

@@ -7,6 +7,7 @@ struct ClientLogReader {
     /// How a client wrote a line: its time, its thread, and all its words.
     private struct Words {
         var at: WallTime?
+        var isUTC = false
         var thread: String?
         var text: String
     }
@@ -14,27 +15,50 @@ struct ClientLogReader {
     /// The failures in a text, in the order of its lines. A line that continues another, as those
     /// of a stack trace do, has that one's time, and counts only when it tells another kind of
     /// failure.
-    static func failures(in text: String, source: Int) -> [ClientFailure] {
+    ///
+    /// - Parameter day: The day of times that name none, in milliseconds since 1970.
+    static func failures(in text: String, source: Int, day: Int64 = 0) -> [ClientFailure] {
         var failures: [ClientFailure] = []
         var lastTime: WallTime?
         var lastStart = 0
+        var lastIsUTC = false
         var number = 0
         text.enumerateLines { line, _ in
             number += 1
-            let words = words(of: line)
+            let words = words(of: line, day: day)
             if words.at != nil {
                 lastTime = words.at
+                lastIsUTC = words.isUTC
                 lastStart = number
             }
             guard var failure = failure(words, source: source, line: number) else { return }
             failure.at = words.at ?? lastTime
+            failure.isUTC = words.isUTC || words.at == nil && lastIsUTC
             let isContinued =
                 words.at == nil
                 && failures.last.map { $0.line >= lastStart && $0.at == failure.at } ?? false
-            if isContinued, failures.last?.library != .unknown { return }
-            failures.append(failure)
+            if isContinued, let last = failures.indices.last {
+                // The root of a chain of exceptions tells more than what was made of it.
+                if words.text.contains("Caused by"), Self.isRoot(failure.kind) {
+                    failures[last].kind = failure.kind
+                }
+                failures[last].address = failures[last].address ?? failure.address
+                failures[last].timeoutMilliseconds =
+                    failures[last].timeoutMilliseconds ?? failure.timeoutMilliseconds
+                if failures[last].library == .unknown { failures[last].library = failure.library }
+                return
+            }
+            if failures.count < mostFailures { failures.append(failure) }
         }
         return failures
+    }
+
+    /// Failures beyond this are not kept.
+    private static let mostFailures = 50_000
+
+    private static func isRoot(_ kind: ClientFailure.Kind) -> Bool {
+        [.refused, .connectTimeout, .responseTimeout, .reset, .clusterDown, .loading, .readOnly]
+            .contains(kind)
     }
 
     private static func failure(
@@ -49,54 +73,92 @@ struct ClientLogReader {
         return ClientFailure(
             source: source, line: line, at: nil, library: message.library, kind: message.kind,
             command: command(in: text), timeoutMilliseconds: timeout(in: text),
-            attempts: attempts(in: text), host: host(in: text),
+            attempts: attempts(in: text), address: address(in: text), host: host(in: text),
             channel: text.captured(after: "channel: [id: ", upTo: [",", "]"]),
             thread: words.thread,
             text: Secret.hiding(in: String(decoding: text.utf8.prefix(400), as: UTF8.self)))
     }
 
-    private static func words(of line: String) -> Words {
+    private static func words(of line: String, day: Int64) -> Words {
         if line.first == "{", let data = line.data(using: .utf8),
             let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
         {
             let texts = object.compactMapValues { $0 as? String }
             let keys = texts.keys.sorted()
-            let timeKey = keys.first { $0.contains("time") && time(in: texts[$0] ?? "") != nil }
+            let timeKey = keys.first {
+                $0.contains("time") && time(in: texts[$0] ?? "", day: day) != nil
+            }
             let threadKey = keys.first { $0.contains("thread") }
             let rest = keys.filter { $0 != timeKey && $0 != threadKey }.compactMap { texts[$0] }
+            let stamp = timeKey.flatMap { texts[$0] }.flatMap { time(in: $0, day: day) }
             return Words(
-                at: timeKey.flatMap { texts[$0] }.flatMap { time(in: $0) },
+                at: stamp?.at, isUTC: stamp?.isUTC ?? false,
                 thread: threadKey.flatMap { texts[$0] }, text: rest.joined(separator: " "))
         }
-        return Words(at: time(in: line), thread: nil, text: line)
+        let stamp = time(in: line, day: day)
+        return Words(at: stamp?.at, isUTC: stamp?.isUTC ?? false, thread: nil, text: line)
     }
 
-    /// The first time among the first bytes of a line.
-    private static func time(in line: String) -> WallTime? {
-        var head = Array(line.utf8.prefix(64))
-        head += Array(repeating: 0, count: 1)
-        return head.withUnsafeBytes { bytes in
-            for start in 0..<bytes.count where bytes[start] &- UInt8(ascii: "0") <= 9 {
-                if start > 0, bytes[start - 1] &- UInt8(ascii: "0") <= 9 { continue }
-                var cursor = Cursor(text: UnsafeRawBufferPointer(rebasing: bytes[start...]))
-                if let nanoseconds = LogClock.standard(&cursor) {
-                    return WallTime(milliseconds: nanoseconds / 1_000_000)
-                }
+    /// The first time among the first bytes of a line, and whether it says how far it is from UTC.
+    private static func time(in line: String, day: Int64) -> (at: WallTime, isUTC: Bool)? {
+        guard line.first?.isWhitespace != true else { return nil }
+        return Array(line.utf8.prefix(160)).withUnsafeBytes { bytes in
+            guard let found = TimeStamp.first(in: bytes)?.time else { return nil }
+            var milliseconds = found.nanoseconds / 1_000_000
+            switch found.date {
+            case .full: break
+            case .none: milliseconds += day
+            case .withoutYear:
+                let (month, ofMonth) = found.monthAndDay
+                let year = Calendar.date(ofDay: (day > 0 ? day : now) / 86_400_000).year
+                milliseconds =
+                    Calendar.day(year, month, ofMonth) * 86_400_000 + milliseconds % 86_400_000
             }
-            return nil
+            return (WallTime(milliseconds: milliseconds), found.zoneMinutes != nil)
         }
+    }
+
+    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    /// The first address of a node that a text names; a pair of addresses names the far one last.
+    private static func address(in text: String) -> String? {
+        let separators: Set<Character> = [
+            " ", "/", "[", "]", "(", ")", "'", "\"", ",", ";", "=", "<", ">", "@",
+        ]
+        var behindArrow = text[...]
+        if let arrow = text.firstRange(of: "->") { behindArrow = text[arrow.upperBound...] }
+        for word in behindArrow.prefix(2000).split(whereSeparator: { separators.contains($0) }) {
+            let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count >= 2, let port = Int(parts[1].prefix { $0.isNumber }),
+                (1...65535).contains(port), parts[0].contains("."),
+                parts[0].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }),
+                parts[0].last?.isNumber == true || port >= 1024,
+                !["java", "js", "py", "rb", "go", "cc", "c", "php", "scala", "kt"].contains(
+                    parts[0].split(separator: ".").last.map(String.init) ?? "")
+            else { continue }
+            return "\(parts[0]):\(port)"
+        }
+        return nil
     }
 
     private static func command(in text: String) -> String? {
         let found =
             text.captured(after: "command: (", upTo: [")"])
             ?? text.captured(after: "command: ", upTo: [" ", ",", "\n"])
+            ?? text.captured(after: "Command: (", upTo: [")"])
+            ?? text.captured(after: "Timeout performing ", upTo: [" "])
+            ?? text.captured(after: "service this operation: ", upTo: [" "])
         return found.flatMap { $0.allSatisfy(\.isLetter) && !$0.isEmpty ? $0.uppercased() : nil }
     }
 
     private static func timeout(in text: String) -> Int64? {
         if let found = text.captured(after: "timeout (", upTo: [" ms"]) {
             return Int64(found).flatMap { $0 < 1 << 40 ? $0 : nil }
+        }
+        if let found = text.captured(after: " (", upTo: ["ms)"]), let number = Int64(found),
+            number < 1 << 40
+        {
+            return number
         }
         guard let after = text.captured(after: "timed out after ", upTo: ["(s)"]) else {
             return nil

@@ -18,6 +18,7 @@ package struct SlowCommand: Hashable, Codable, Sendable {
 
     /// Reads what redis-cli prints for SLOWLOG GET.
     static func entries(in text: String) -> [SlowCommand] {
+        guard text.contains("(integer)") else { return bare(in: text) }
         var entries: [SlowCommand] = []
         var numbers: [Int64] = []
         var words: [String] = []
@@ -37,6 +38,25 @@ package struct SlowCommand: Hashable, Codable, Sendable {
         }
         close()
         return entries
+    }
+
+    /// Reads what redis-cli prints into a file or a pipe: a value a line, without marks.
+    private static func bare(in text: String) -> [SlowCommand] {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .map { $0.trimmingPrefix(while: { $0 == " " }) }
+        // An entry begins with its number, a time in seconds and a length.
+        let starts = lines.indices.filter { index in
+            guard index + 3 < lines.count, Int64(lines[index]) != nil,
+                let at = Int64(lines[index + 1]), (1_000_000_000..<10_000_000_000).contains(at)
+            else { return false }
+            return Int64(lines[index + 2]) != nil
+        }
+        return starts.enumerated().compactMap { place, start in
+            let end = place + 1 < starts.count ? starts[place + 1] : lines.count
+            return SlowCommand(
+                numbers: lines[start..<start + 3].compactMap { Int64($0) },
+                words: lines[(start + 3)..<end].map(String.init))
+        }
     }
 
     /// Takes the list numbers off a line; says whether it begins an entry: ` 1) 1) (integer) 14`.

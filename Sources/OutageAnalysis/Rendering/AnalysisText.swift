@@ -2,6 +2,15 @@ import ServerLog
 
 /// The pieces that the text and the Markdown rendering share.
 enum AnalysisText {
+    /// What is said where there are no findings: only what was understood can be in order.
+    static func nothing(_ analysis: OutageAnalysis) -> String {
+        let understood = analysis.sources.contains { $0.tally.recognised > 0 }
+        guard understood || !analysis.clientSources.isEmpty else {
+            return "  No line was understood: nothing can be said."
+        }
+        return "  Nothing stands out."
+    }
+
     /// The time that the logs cover.
     static func period(_ analysis: OutageAnalysis) -> String {
         guard let first = analysis.sources.compactMap(\.firstAt).min(),
@@ -14,9 +23,17 @@ enum AnalysisText {
     /// One log: how it is called, who wrote it, and what was read.
     static func source(_ source: LogSource, _ analysis: OutageAnalysis) -> String {
         var text =
-            "\(source.name == "-" ? source.shortName : source.name): \(source.tally.lines) lines, \(source.tally.recognised) understood"
+            "\(source.name == "-" ? source.shortName : source.name): \(source.tally.lines) lines, "
+            + "\(source.tally.recognised) understood"
         if source.tally.unknown > 0 { text += ", \(source.tally.unknown) of other content" }
         if source.tally.unprefixed > 0 { text += ", \(source.tally.unprefixed) unreadable" }
+        if source.tally.other > 0 { text += ", \(source.tally.other) not a server's" }
+        if !source.label.isEmpty || source.pid != nil { text += "; \(source.nodeName)" }
+        if let zone = source.zoneMinutes, zone != 0 {
+            let sign = zone < 0 ? "-" : "+"
+            text +=
+                "; its times are UTC\(sign)\(abs(zone) / 60):\(abs(zone) % 60 < 10 ? "0" : "")\(abs(zone) % 60)"
+        }
         if let node = source.node {
             text += "; node \(analysis.name(node)), known from \(source.nodeFrom)"
         }

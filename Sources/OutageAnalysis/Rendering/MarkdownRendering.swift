@@ -15,8 +15,11 @@ enum MarkdownRendering {
             guard let text = AnalysisText.clock(clock, analysis) else { continue }
             lines.append("- Clock of " + escape(text))
         }
+        for file in analysis.unread { lines.append("- Not read: " + escape(file.text)) }
+        for warning in analysis.warnings { lines.append("- Warning: " + escape(warning)) }
+        for sentence in analysis.summary { lines += ["", escape(sentence)] }
         lines += ["", "## Findings", ""]
-        if analysis.findings.isEmpty { lines += ["Nothing stands out.", ""] }
+        if analysis.findings.isEmpty { lines += [AnalysisText.nothing(analysis), ""] }
         for (index, finding) in analysis.findings.enumerated() {
             lines += render(finding, number: index + 1, analysis)
         }

@@ -9,8 +9,14 @@ enum TextRendering {
     static func render(_ analysis: OutageAnalysis) -> String {
         var lines = ["What the logs tell of \(AnalysisText.period(analysis))", ""]
         lines += header(analysis)
+        for file in analysis.unread { lines += wrap(file.text, indent: 2, first: "Not read: ") }
+        for warning in analysis.warnings { lines += wrap(warning, indent: 2, first: "Warning: ") }
+        lines.append("")
+        for sentence in analysis.summary { lines += wrap(sentence, indent: 2, first: "") }
         lines += ["", "Findings, the most severe first", ""]
-        if analysis.findings.isEmpty { lines.append("  Nothing stands out.") }
+        if analysis.findings.isEmpty {
+            lines.append(AnalysisText.nothing(analysis))
+        }
         for (index, finding) in analysis.findings.enumerated() {
             lines += render(finding, number: index + 1, analysis)
         }

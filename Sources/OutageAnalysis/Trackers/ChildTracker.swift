@@ -36,7 +36,11 @@ struct ChildTracker: Sendable {
             open?.serverLastAt = serverLastAt
             open?.evidence.append(line.evidence)
         case .childFinished(let work): finish(work, failure: nil, line)
-        case .childFailed(let work, let reason): finish(work, failure: reason, line)
+        case .childFailed(let work, let reason):
+            // Neither a fork that failed nor a child that is older than the log is a run.
+            if reason.hasPrefix("fork") { trigger = nil }
+            if open != nil { finish(work, failure: reason, line) }
+        case .noted(.saveNotWritten, let reason, _): open?.failure = reason
         case .processStarted, .identity: close()
         default: break
         }
@@ -66,21 +70,19 @@ struct ChildTracker: Sendable {
         open = ChildRun(
             source: line.source, work: work, pid: pid, reason: cause?.reason,
             triggeredAt: cause?.at, startedAt: line.at,
-            forkMilliseconds: cause.map { line.at - $0.at },
+            forkMilliseconds: cause.flatMap { line.length(since: $0.at, $0.evidence) },
             evidence: [cause?.evidence, line.evidence].compactMap { $0 })
     }
 
     private mutating func finish(
         _ work: LogMessage.ChildWork, failure: String?, _ line: ReadLine
     ) {
-        if open == nil, failure != nil {
-            // The fork itself failed: there was no child.
-            start(work, 0, line)
-        }
         guard var ended = open, ended.work == work else { return }
-        ended.failure = failure
+        // What the child itself says tells more than that it failed.
+        ended.failure = failure.map { ended.failure ?? $0 }
         ended.finishedAt = line.at
-        ended.durationMilliseconds = line.at - ended.startedAt
+        ended.durationMilliseconds = line.length(
+            since: ended.startedAt, ended.evidence.first)
         ended.evidence.append(line.evidence)
         open = ended
         close()

@@ -6,9 +6,11 @@ struct ElectionTracker: Sendable {
     private(set) var votes = FactList<Vote>()
     private var open: Election?
     private var isManual = false
+    private var lastAt: WallTime?
 
     /// Takes the next line in.
     mutating func take(_ line: ReadLine) {
+        if line.isByServer { lastAt = line.at }
         switch line.message {
         case .failoverAsked(kind: "takeover"):
             // It asks nobody: it is master from now on.
@@ -40,7 +42,12 @@ struct ElectionTracker: Sendable {
         case .cannotFailOver(let reason): hinder(reason, line)
         case .votesCounted(let needed, let received):
             hinder("\(received) of \(needed) votes received", line)
-        case .failoverTimedOut: hinder("the manual failover took too long", line)
+        case .failoverTimedOut:
+            // Of a master it says that the replica's took too long, and not this node's.
+            if open != nil { hinder("the manual failover took too long", line) }
+        case .noted(.electionGivenUp, let reason, let node): giveUp(reason, node, line)
+        case .noted(.voteRefused, let reason, let node):
+            if open != nil, let node { hinder("\(node.short) refused its vote: \(reason)", line) }
         case .voteGranted(let candidate, let epoch): vote(candidate, epoch, nil, line)
         case .voteDenied(let candidate, let reason): vote(candidate, nil, reason, line)
         case .processStarted, .demoted: close()
@@ -48,8 +55,18 @@ struct ElectionTracker: Sendable {
         }
     }
 
+    private mutating func giveUp(_ reason: String, _ node: NodeID?, _ line: ReadLine) {
+        guard open != nil else { return }
+        let claimant = node.map { "; it was \($0.short)" } ?? ""
+        hinder("gave it up: " + reason + claimant, line)
+        close()
+    }
+
     /// Takes note that the log has ended.
     mutating func finish() {
+        if let open, let start = open.startedAt ?? open.plannedAt, let lastAt {
+            self.open?.openForMilliseconds = max(0, lastAt - start)
+        }
         close()
     }
 
@@ -61,6 +78,12 @@ struct ElectionTracker: Sendable {
 
     private mutating func hinder(_ reason: String, _ line: ReadLine) {
         guard open?.obstacles.last != reason else { return }
+        // Votes are counted again and again: the last count tells.
+        if reason.hasSuffix("votes received"),
+            open?.obstacles.last?.hasSuffix("votes received") == true
+        {
+            open?.obstacles.removeLast()
+        }
         if open == nil { begin(line) } else { open?.evidence.append(line.evidence) }
         open?.obstacles.append(reason)
     }

@@ -12,13 +12,35 @@ struct LogStory: Sendable {
     private(set) var process = ProcessTracker()
     private(set) var firstAt: WallTime?
     private(set) var lastAt: WallTime?
+    private(set) var lastRole: LogRole?
+    /// How many of its lines are understood, and how many there are.
+    private(set) var tally = LogTally()
+    var clock = LineClock()
+    private var serverPid: Int32 = 0
 
     /// Takes the next line in.
     mutating func take(_ line: ReadLine) {
+        if case .unknown = line.message { tally.unknown += 1 } else { tally.recognised += 1 }
         if firstAt == nil { firstAt = line.at }
         lastAt = max(lastAt ?? line.at, line.at)
+        if line.isByServer, line.line.pid != serverPid {
+            // Another process: what the one before it left open is over.
+            if serverPid != 0 {
+                children.finish()
+                silence.restart()
+            }
+            serverPid = line.line.pid
+        }
         silence.take(line)
-        if case .unknown = line.message { return }
+        defer { process.pass(line) }
+        lastRole = line.line.role
+        switch line.message {
+        case .unknown, .known:
+            state.pass(line)
+            roles.take(line)
+            return
+        default: break
+        }
         children.take(line)
         state.take(line)
         elections.take(line)

@@ -49,6 +49,7 @@ struct MasterSideTracker: Sendable {
 
     /// Takes note that the log has ended.
     mutating func finish() {
+        for peer in open.keys { open[peer]?.isOpenAtEnd = true }
         for peer in open.keys.sorted() { close(peer) }
     }
 

@@ -7,15 +7,36 @@ struct ProcessTracker: Sendable {
     private(set) var version: String?
     private(set) var mentioned: Set<NodeID> = []
     private(set) var masters: [NodeID] = []
+    /// Whether anything tells that it is a node of a cluster.
+    private(set) var isInCluster = false
+    private var readyAt: WallTime?
+    private var readyPid: Int32 = 0
+    private var startedAt: WallTime?
+    private var startedPid: Int32 = 0
+    private var isStarting = false
+    private var masterSilentAt: WallTime?
+    private var movedAt: WallTime?
+    private var childrenAlive = 0
+    private var previousAt: WallTime?
+    private var serverPid: Int32 = 0
 
     /// Takes the next line in.
     mutating func take(_ line: ReadLine) {
         switch line.message {
         case .processStarted(let version):
-            self.version = version
-            note(.started, version, line)
-        case .identity(let node, _): self.node = node
-        case .ready: note(.ready, "", line)
+            if !version.isEmpty { self.version = version }
+            start(version, line)
+        case .identity(let node, _):
+            self.node = node
+            isInCluster = true
+            start("", line)
+        case .ready:
+            // Once for each address it listens on.
+            if let readyAt, line.at - readyAt < 1000, line.line.pid == readyPid { return }
+            readyAt = line.at
+            readyPid = line.line.pid
+            note(.ready, "", line)
+        case .loaded(let milliseconds): note(.loaded, "\(milliseconds)", line)
         case .signalReceived(let signal): note(.signalled, signal, line)
         case .processEnded: note(.ended, "", line)
         case .crashed(let reason): note(.crashed, reason, line)
@@ -23,7 +44,43 @@ struct ProcessTracker: Sendable {
         case .appendFailed(let reason): note(.appendFailed, reason, line)
         case .replicaLost(let address, carriedSnapshotOnly: false):
             note(.replicaLost, address, line)
-        case .masterLinkLost: note(.masterLost, "", line)
+        case .masterTimedOut: masterSilentAt = line.at
+        case .masterLinkLost:
+            let wasSilent = masterSilentAt.map { line.at - $0 < 1000 } ?? false
+            let hasLeft = movedAt.map { line.at - $0 < 1000 } ?? false
+            if !hasLeft {
+                note(.masterLost, wasSilent ? "it had said nothing for repl-timeout" : "", line)
+            }
+        case .replicaTimedOut(let address): note(.replicaTimedOut, address, line)
+        case .replicaAsks(let address): note(.replicaAsked, address, line)
+        case .childFailed(let work, let reason): childFailed(work, reason, line)
+        case .childStarted: childrenAlive = 1
+        case .childFinished: childrenAlive = 0
+        case .failoverRequested(let node): note(.failoverRequested, "", line, node)
+        case .failoverTimedOut: note(.failoverTimedOut, "", line)
+        case .migratingToOrphan(let master):
+            movedAt = line.at
+            note(.movedToOrphan, "", line, master)
+        case .noted(let told, let text, let node): note(.noted, text, line, node, told)
+        case .clusterState: isInCluster = true
+        default: takeMention(line)
+        }
+    }
+
+    private mutating func childFailed(
+        _ work: LogMessage.ChildWork, _ reason: String, _ line: ReadLine
+    ) {
+        if reason.hasPrefix("fork: ") {
+            note(.forkFailed, String(reason.dropFirst(6)), line)
+        } else if childrenAlive == 0 {
+            note(.earlierChildFailed, work.rawValue, line)
+        }
+        childrenAlive = 0
+    }
+
+    /// Takes note of the nodes that a line names.
+    private mutating func takeMention(_ line: ReadLine) {
+        switch line.message {
         case .failMarked(let about), .suspected(let about), .failCleared(let about, _):
             mention(about)
         case .failReceived(let from, let about), .suspicionReported(let from, let about):
@@ -37,14 +94,41 @@ struct ProcessTracker: Sendable {
         }
     }
 
-    private mutating func note(_ kind: ProcessEvent.Kind, _ detail: String, _ line: ReadLine) {
+    /// A start is told in several lines: the first counts.
+    private mutating func start(_ version: String, _ line: ReadLine) {
+        if let startedAt, line.at - startedAt < 5000, line.line.pid == startedPid || isStarting {
+            return
+        }
+        startedAt = line.at
+        startedPid = line.line.pid
+        isStarting = line.line.role == .child
+        childrenAlive = 0
+        note(.started, version, line)
+    }
+
+    private mutating func note(
+        _ kind: ProcessEvent.Kind, _ detail: String, _ line: ReadLine, _ node: NodeID? = nil,
+        _ told: LogNote? = nil
+    ) {
+        if let node { mention(node) }
         events.append(
             ProcessEvent(
-                source: line.source, kind: kind, at: line.at, detail: detail,
-                evidence: line.evidence))
+                source: line.source, kind: kind, at: line.at, detail: detail, note: told,
+                node: node,
+                pid: line.line.pid, evidence: line.evidence))
+        if kind == .started { events.changeLast { $0.previousAt = previousAt } }
+    }
+
+    /// Takes note of any line of the server.
+    mutating func pass(_ line: ReadLine) {
+        guard line.isByServer else { return }
+        if serverPid != 0, line.line.pid != serverPid, line.line.pid != 0 { start("", line) }
+        if line.line.pid != 0 { serverPid = line.line.pid }
+        previousAt = line.at
     }
 
     private mutating func mention(_ node: NodeID) {
+        isInCluster = true
         if mentioned.count < 10_000 { mentioned.insert(node) }
     }
 }

@@ -13,12 +13,23 @@ struct ReadLine {
     /// Its bytes; valid while it is being taken in.
     let raw: UnsafeRawBufferPointer
 
+    /// The number of the first line since the clock last went back; 0 when it never did.
+    var steadySince = 0
+
     /// What it says.
     var message: LogMessage { line.message }
+
+    /// How long ago something was, in ms; nil when the clock went back since, and never negative.
+    func length(since at: WallTime, _ evidence: LogEvidence?) -> Int64? {
+        if let evidence, evidence.line < steadySince { return nil }
+        return max(0, self.at - at)
+    }
 
     /// The line as evidence, copied.
     var evidence: LogEvidence { LogEvidence(source: source, line: number, bytes: raw) }
 
     /// Whether the server itself wrote it, not a child of it.
-    var isByServer: Bool { line.role == .master || line.role == .replica }
+    var isByServer: Bool {
+        line.role == .master || line.role == .replica || line.role == .server
+    }
 }

@@ -4,6 +4,8 @@ import ServerLog
 struct ReplicaSideTracker: Sendable {
     private(set) var resynchronisations = FactList<Resynchronisation>()
     private var open: Resynchronisation?
+    private var wasReplaced = false
+    private var doneAt: WallTime?
 
     /// Takes the next line in.
     mutating func take(_ line: ReadLine) {
@@ -13,13 +15,16 @@ struct ReplicaSideTracker: Sendable {
             begin("connecting", line)
             open?.peer = address
         case .syncStarted: step("handshake", line)
-        case .partialResyncAsked(let offset):
+        case .partialResyncAsked(let history, let offset):
             step("asking", line)
             open?.askedOffset = offset
-        case .fullResyncPromised(let offset):
+            open?.askedHistory = history
+        case .fullResyncPromised(let history, let offset):
             step("waiting for the snapshot", line)
             open?.kind = .full
             open?.masterOffset = offset
+            open?.masterHistory = history
+            open?.wasReplacedMaster = wasReplaced
         case .syncReceiving(let bytes):
             step("receiving", line)
             open?.kind = .full
@@ -27,10 +32,23 @@ struct ReplicaSideTracker: Sendable {
         case .syncFlushing: step("flushing", line)
         case .syncLoading: step("loading", line)
         case .syncFinished: done(line)
+        case .noted(.snapshotNotLoaded, _, _):
+            close(obstacle: "what the master sent could not be loaded", line)
+        case .noted(.masterHasNoMaster, _, _):
+            close(obstacle: "its master has no master itself (NOMASTERLINK)", line)
         case .partialResyncDone:
             if open == nil { begin("asking", line) }
             open?.kind = .partial
+            // The server says it in two lines.
+            if let doneAt, open?.startedAt == line.at || line.at - doneAt < 1000,
+                open?.steps.count == 1
+            {
+                open = nil
+                return
+            }
+            doneAt = line.at
             done(line)
+        case .demoted: wasReplaced = line.line.role == .master || wasReplaced
         case .syncFailed(let reason): close(obstacle: reason, line)
         case .masterTimedOut: close(obstacle: "the master said nothing for repl-timeout", line)
         case .masterLinkLost: close(obstacle: "the connection to the master was lost", line)
@@ -42,6 +60,7 @@ struct ReplicaSideTracker: Sendable {
 
     /// Takes note that the log has ended.
     mutating func finish() {
+        open?.isOpenAtEnd = true
         close(obstacle: open?.obstacle)
     }
 
@@ -57,6 +76,7 @@ struct ReplicaSideTracker: Sendable {
 
     private mutating func done(_ line: ReadLine) {
         open?.finish(line)
+        wasReplaced = false
         close(obstacle: nil)
     }
 

@@ -77,7 +77,8 @@ struct SilenceTracker: Sendable {
         }
     }
 
-    private mutating func restart() {
+    /// Forgets what was: another process writes.
+    mutating func restart() {
         last = nil
         spanStart = nil
         longestNow = 0

@@ -63,6 +63,26 @@ extension MessageTable {
         MessagePattern("configEpoch set to {int} after successful failover") {
             .electionEpoch($0.number0)
         },
+        MessagePattern(
+            "Failover election in progress for epoch {int}, but received a claim from node {node} "
+                + "with an equal or higher epoch {int}{text}"
+        ) {
+            .noted(
+                .electionGivenUp,
+                text: "epoch \($0.number0): another node claimed the same or a later epoch "
+                    + "(\($0.number1))", node: $0.node0)
+        },
+        MessagePattern("Failover auth NACK [{text}] from {node} for epoch {int}{text}") {
+            .noted(.voteRefused, text: $0.text0, node: $0.node0)
+        },
+        MessagePattern(
+            "Failover election for epoch {int} cannot reach quorum {int} (NACKs {int}/{int}){text}"
+        ) {
+            .noted(
+                .electionGivenUp,
+                text: "epoch \($0.number0): \($0.number2) of \($0.number3) masters refused their "
+                    + "votes, the quorum of \($0.number1) was out of reach", node: nil)
+        },
         MessagePattern("Currently unable to failover: {text}") {
             .cannotFailOver(reason: $0.text0)
         },

@@ -31,6 +31,24 @@ extension MessageTable {
         MessagePattern("Can't save in background: fork: {text}") {
             .childFailed(.save, reason: "fork: " + $0.text0)
         },
+        MessagePattern("Write error saving DB on disk: {text}") {
+            .noted(.saveNotWritten, text: $0.text0, node: nil)
+        },
+        MessagePattern("Write error while saving DB to the disk({text}): {text}") {
+            .noted(.saveNotWritten, text: $0.text1, node: nil)
+        },
+        MessagePattern("Failed opening the {RDB|temp RDB} file {text}: {text}") {
+            .noted(.saveNotWritten, text: $0.text1, node: nil)
+        },
+        MessagePattern("Failed opening {text} for saving: {text}") {
+            .noted(.saveNotWritten, text: $0.text1, node: nil)
+        },
+        MessagePattern("Error moving temp DB file {text}: {text}") {
+            .noted(.saveNotWritten, text: $0.text1, node: nil)
+        },
+        MessagePattern("fork operation failed{text}") {
+            .childFailed(.save, reason: "fork: " + $0.text0)
+        },
         MessagePattern("DB saved on disk") { _ in .savedOnDisk },
         MessagePattern("RDB: {int} MB of memory used by copy-on-write") {
             .copyOnWrite(.save, megabytes: $0.number0)
@@ -90,6 +108,9 @@ extension MessageTable {
         },
         MessagePattern("Short write while writing to the AOF file: {text}") {
             .appendFailed(reason: "short write " + $0.text0)
+        },
+        MessagePattern("AOF write error looks solved{text}") { _ in
+            .noted(.appendMended, text: "", node: nil)
         },
         MessagePattern("Fail to fsync the AOF file: {text}") {
             .appendFailed(reason: "fsync: " + $0.text0)

@@ -11,6 +11,8 @@ extension MessageTable {
             .identity($0.node0, isNew: true)
         },
         MessagePattern("Node hard reset, now I'm {node}") { .identity($0.node0, isNew: true) },
+        MessagePattern("DB loaded from base file {text}: {decimal} seconds") { _ in .known },
+        MessagePattern("DB loaded from incr file {text}: {decimal} seconds") { _ in .known },
         MessagePattern("DB loaded from {text}: {decimal} seconds") {
             .loaded(milliseconds: $0.number0)
         },
@@ -35,9 +37,27 @@ extension MessageTable {
             .crashed(reason: "signal \($0.number0)")
         },
         MessagePattern("=== ASSERTION FAILED{text}") { _ in .crashed(reason: "assertion failed") },
+        MessagePattern("Guru Meditation: {text}OUT OF MEMORY{text}") { _ in
+            .crashed(reason: "out of memory")
+        },
         MessagePattern("Guru Meditation: {text}") { .crashed(reason: $0.text0) },
-        MessagePattern("Out Of Memory allocating {text}") {
-            .crashed(reason: "out of memory allocating " + $0.text0)
+        MessagePattern("Redis aborting for OUT OF MEMORY{text}") { _ in
+            .crashed(reason: "out of memory")
+        },
+        MessagePattern("Replica was unable to write command to disk{text}") { _ in
+            .crashed(reason: "the replica could not write a command to disk")
+        },
+        MessagePattern("Crash report: {text}") { .crashed(reason: $0.text0) },
+        MessagePattern("Server started, Redis version {text}") {
+            .processStarted(version: $0.text0)
+        },
+        MessagePattern("Server initialized") { _ in .known },
+        MessagePattern("oO0OoO0OoO0Oo {text} is starting oO0OoO0OoO0Oo") { _ in
+            .processStarted(version: "")
+        },
+        MessagePattern("Server started") { _ in .processStarted(version: "") },
+        MessagePattern("Out Of Memory allocating {int} bytes!{text}") {
+            .crashed(reason: "out of memory, asking for \($0.number0) bytes")
         },
     ]
 }

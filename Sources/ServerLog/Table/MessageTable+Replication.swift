@@ -18,7 +18,7 @@ extension MessageTable {
         },
         MessagePattern(
             "Trying a partial resynchronization {using main channel |}(request {text}:{int})."
-        ) { .partialResyncAsked(offset: $0.number0) },
+        ) { .partialResyncAsked(history: $0.text0, offset: $0.number0) },
         MessagePattern("Partial resynchronization not possible (no cached {master|primary})") { _ in
             .cachedMaster(kept: false)
         },
@@ -38,7 +38,7 @@ extension MessageTable {
             .historyChanged
         },
         MessagePattern("Full resync from {master|primary}: {text}:{int}") {
-            .fullResyncPromised(offset: $0.number0)
+            .fullResyncPromised(history: $0.text0, offset: $0.number0)
         },
         MessagePattern("Successful partial resynchronization with {master|primary}.") { _ in
             .partialResyncDone
@@ -94,7 +94,27 @@ extension MessageTable {
             .syncFailed(reason: $0.text0)
         },
         MessagePattern("Failed trying to load the {MASTER|PRIMARY} synchronization DB{text}") {
-            .syncFailed(reason: "the snapshot could not be loaded " + $0.text0)
+            .noted(.snapshotNotLoaded, text: $0.text0, node: nil)
+        },
+        MessagePattern(
+            "{Master|Primary} is currently unable to PSYNC but should be in the future: -NOMASTERLINK{text}"
+        ) {
+            .noted(.masterHasNoMaster, text: $0.text0, node: nil)
+        },
+        MessagePattern("Unexpected reply to PSYNC from {master|primary}: {text}") {
+            .syncFailed(reason: "unexpected reply to PSYNC: " + $0.text0)
+        },
+        MessagePattern("Bad protocol from {MASTER|PRIMARY}, {text}") {
+            .syncFailed(reason: "bad protocol: " + $0.text0)
+        },
+        MessagePattern("Failed to read response from the server: {text}") {
+            .syncFailed(reason: "no response: " + $0.text0)
+        },
+        MessagePattern("{MASTER|PRIMARY} is unable to PSYNC{text}") {
+            .syncFailed(reason: "the master is unable to PSYNC " + $0.text0)
+        },
+        MessagePattern("Write error or short write writing to the DB dump file {text}") {
+            .syncFailed(reason: "the snapshot could not be written: " + $0.text0)
         },
         MessagePattern("{Master|Primary} did not {respond|reply} {text}") {
             .syncFailed(reason: "the master did not answer " + $0.text0)
@@ -134,6 +154,12 @@ extension MessageTable {
         },
         MessagePattern("Partial resynchronization not accepted: {text}") {
             .partialResyncRefused(reason: $0.text0)
+        },
+        MessagePattern(
+            "Unable to partial resync with {slave|replica} {text} for lack of backlog{text}"
+        ) {
+            .partialResyncRefused(
+                reason: "what it asked for was no longer in the backlog " + $0.text1)
         },
         MessagePattern("Unable to partial resync with {slave|replica} {text}") {
             .partialResyncRefused(reason: $0.text0)

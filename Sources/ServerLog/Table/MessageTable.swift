@@ -5,5 +5,6 @@
 /// two.
 enum MessageTable {
     /// All wordings, laid out for matching.
-    static let matcher = MessageMatcher(cluster + replication + persistence + process)
+    static let matcher = MessageMatcher(
+        cluster + replication + persistence + process + notes + known)
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Harness
+import OutageAnalysis
 
 /// `shaketable replay LOG... -o plan.yaml`
 struct Replay: ParsableCommand {
@@ -11,7 +12,10 @@ struct Replay: ParsableCommand {
             save rules and the clients' policy as the logs show them, and quotes the lines that \
             show them.
 
-            Exit status: 0, or 69 when a file cannot be read or written.
+            Where the logs are longer than the limit, the worst stretch is taken.
+
+            Exit status: 0; 65 when nothing can be read, or when there is nothing to replay; 69 when \
+            a file cannot be opened or written.
             """)
 
     @OptionGroup var options: AnalysisOptions
@@ -50,6 +54,8 @@ struct Replay: ParsableCommand {
         if let factor { pace.speed = factor }
         if let longest = Units.duration.parse(limit) { pace.limit = longest }
         let replay = OutageReplay(of: analysis, at: pace)
+        if let refusal = replay.refusal { throw ExitStatus.badPlan.saying(refusal) }
+        for warning in analysis.warnings { StandardError.write("Warning: \(warning)\n") }
         let text = replay.text
         // What would not be read again is a fault of this program's own.
         do {
@@ -68,8 +74,8 @@ struct Replay: ParsableCommand {
         }
         if replay.cutOff > 0 {
             StandardError.write(
-                "The last \(replay.cutOff) stalls end after the limit of \(limit) and are left out; "
-                    + "--limit or --speed takes them in.\n")
+                "The worst stretch within the limit of \(limit) is taken; \(replay.cutOff) stalls before "
+                    + "and after it are left out. --limit or --speed takes them in.\n")
         }
     }
 

@@ -176,7 +176,7 @@ import Testing
         let replay = try OutageReplay(of: incident(), at: pace)
         #expect(replay.cutOff > 0)
         #expect(try plan(replay).duration <= .seconds(60))
-        #expect(replay.text.contains("Cut off: the last \(replay.cutOff) stalls"))
+        #expect(replay.text.contains("\(replay.cutOff) stalls before"))
     }
 
     @Test func withoutAClientsLogThatIsSaid() throws {

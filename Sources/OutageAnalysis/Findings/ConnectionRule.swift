@@ -1,0 +1,101 @@
+import ServerLog
+
+/// Connections that were not accepted, and addresses that changed.
+enum ConnectionRule: FindingRule {
+    static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        analysis.sources.indices.flatMap { source in
+            let events = analysis.processEvents.filter { $0.source == source }
+            return refused(events, source, analysis) + addresses(events, source, analysis)
+                + limits(events, source, analysis)
+        }
+    }
+
+    private static func refused(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let all = events.filter { $0.note == .connectionNotAccepted }
+        return Dictionary(grouping: all) { meaning($0.detail) }.map { meaning, group in
+            Finding(
+                kind: "connection-refused", severity: .warning,
+                title: "\(analysis.name(source: source)) refused "
+                    + "\(Span.count(group.count, "connection", "connections")): \(meaning)",
+                story: [
+                    "\(analysis.time(group[0].at)) to \(analysis.time(group[group.count - 1].at))."
+                ],
+                cause: meaning, change: "", unknown: "Whose connections they were.",
+                at: group[0].at,
+                evidence: group.map(\.evidence))
+        }
+    }
+
+    private static func meaning(_ detail: String) -> String {
+        let text = detail.lowercased()
+        if text.contains("wrong version number") || text.contains("http request") {
+            return "a client speaks plain text to the TLS port (wrong version number)"
+        }
+        if text.contains("certificate") {
+            return "a certificate was not accepted (\(detail.prefix(120)))"
+        }
+        if text.contains("ssl") { return "TLS: \(detail.prefix(120))" }
+        return String(detail.prefix { $0 != "(" }.prefix(120))
+    }
+
+    private static func addresses(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let name = analysis.name(source: source)
+        let changed = events.filter { $0.note == .ownAddressChanged || $0.note == .addressChanged }
+        var findings: [Finding] = []
+        if let first = changed.first {
+            let story = changed.prefix(20).map { event in
+                event.note == .ownAddressChanged
+                    ? "\(analysis.time(event.at)): its own is \(event.detail) now."
+                    : "\(analysis.time(event.at)): \(event.node.map { analysis.name($0) } ?? "a node") is at "
+                        + "\(event.detail) now."
+            }
+            findings.append(
+                Finding(
+                    kind: "addresses", severity: .note,
+                    title:
+                        "\(name) saw \(Span.count(changed.count, "address", "addresses")) change",
+                    story: story, cause: "Restarted pods and containers come back with others.",
+                    change:
+                        "cluster-announce-ip or cluster-announce-hostname with a name that stays.",
+                    unknown: "", at: first.at, evidence: changed.map(\.evidence)))
+        }
+        let lost = events.filter { $0.note == .busNotConnected }
+        for (node, group) in Dictionary(grouping: lost, by: \.node) {
+            let isTLS = group[0].detail.contains("TLS") || group[0].detail.contains("SSL")
+            findings.append(
+                Finding(
+                    kind: "bus-not-connected", severity: .warning,
+                    title:
+                        "\(name) has no bus connection to \(node.map { analysis.name($0) } ?? "a node")"
+                        + (isTLS ? " (TLS)" : "") + ": \(group[0].detail)",
+                    story: group.count > 1 ? ["\(group.count) times."] : [], cause: "",
+                    change: "The other node's bus port, its certificate, and what lies between.",
+                    unknown: "", at: group[0].at, evidence: group.map(\.evidence)))
+        }
+        return findings
+    }
+
+    private static func limits(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let reached = events.filter {
+            $0.note == .clientsLimited && $0.evidence.text.contains("reached")
+        }
+        guard let first = reached.first else { return [] }
+        return [
+            Finding(
+                kind: "maxclients", severity: .critical,
+                title: "\(analysis.name(source: source)) had as many clients as maxclients allows",
+                story: [
+                    "At \(Span.list(reached.map { analysis.time($0.at) })): it refused further ones."
+                ],
+                cause: "",
+                change: "Pools that are closed; a larger maxclients and open files' limit.",
+                unknown: "", at: first.at, evidence: reached.map(\.evidence))
+        ]
+    }
+}

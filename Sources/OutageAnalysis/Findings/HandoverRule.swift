@@ -1,0 +1,168 @@
+import ServerLog
+
+/// Masters and replicas that were changed on somebody's word: manual failovers that took too long,
+/// FAILOVER, REPLICAOF, replicas that moved, slots that were moved.
+///
+/// Each rests on the line of the command itself; who gave it, on what the line says of the client.
+enum HandoverRule: FindingRule {
+    static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        analysis.sources.indices.flatMap { source in
+            let events = analysis.processEvents.filter { $0.source == source }
+            return timedOut(events, source, analysis) + commands(events, source, analysis)
+                + replicaOf(events, source, analysis) + moves(events, source, analysis)
+                + migrations(events, source, analysis)
+        }
+    }
+
+    private static func timedOut(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let pairs = events.enumerated().compactMap {
+            index, event -> (request: ProcessEvent, end: ProcessEvent)? in
+            guard event.kind == .failoverTimedOut,
+                let request = events[..<index].last(where: { $0.kind == .failoverRequested })
+            else { return nil }
+            return (request, event)
+        }
+        guard let first = pairs.first else { return [] }
+        let asker = first.request.node.map { analysis.name($0) } ?? "a replica"
+        let longest = pairs.map { $0.end.at - $0.request.at }.max() ?? 0
+        return [
+            Finding(
+                kind: "failover-timed-out", severity: .warning,
+                title: "A manual failover that \(asker) asked for timed out "
+                    + Span.count(pairs.count, "time", "times"),
+                story: [
+                    "At \(Span.list(pairs.map { analysis.time($0.request.at) })), after up to "
+                        + "\(Span.text(longest)) each. Meanwhile \(analysis.name(source: source)) "
+                        + "held its clients back (up to 10 s before Redis 7)."
+                ],
+                cause:
+                    "The replica did not reach the master's offset, or did not win its election, in "
+                    + "5 s.",
+                change: "Ask when the replica is in sync and there is little traffic.", unknown: "",
+                at: first.request.at,
+                evidence: pairs.flatMap { [$0.request.evidence, $0.end.evidence] })
+        ]
+    }
+
+    private static func commands(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        events.filter { $0.note == .failoverCommand }.map { asked in
+            let synced = events.first { $0.note == .failoverTargetSynced && $0.at >= asked.at }
+            let ended = events.first { $0.note == .failoverCommandEnded && $0.at >= asked.at }
+            var target = asked.detail
+            while target.hasSuffix(".") { target.removeLast() }
+            let becomes = analysis.roleChanges.first {
+                $0.source == source && $0.becomes == .replica && $0.at >= asked.at
+            }
+            let name = analysis.name(source: source)
+            var story: [String] = []
+            if let synced {
+                story.append(
+                    "Its replica was in sync \(Span.text(synced.at - asked.at)) later.")
+            }
+            if becomes != nil { story.append("\(name) is a replica since.") }
+            if let ended { story.append("It was called off: \(ended.detail)") }
+            return Finding(
+                kind: "failover-command", severity: ended == nil ? .note : .warning,
+                title: ended == nil && (synced != nil || becomes != nil)
+                    ? "\(name) handed over to \(target) on command (FAILOVER) at "
+                        + analysis.time(asked.at)
+                    : "\(name) was asked to hand over to \(target) (FAILOVER) at "
+                        + analysis.time(asked.at),
+                story: story, cause: "A client gave the command FAILOVER.", change: "", unknown: "",
+                at: asked.at,
+                evidence: [asked.evidence] + [synced?.evidence, ended?.evidence].compactMap { $0 })
+        }
+    }
+
+    private static func replicaOf(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        events.filter { $0.note == .madeReplica || $0.note == .madeMaster }.map { event in
+            let client = event.detail.firstRange(of: "addr=").map { mark in
+                String(event.detail[mark.upperBound...].prefix { $0 != " " && $0 != "'" })
+            }
+            let by = client.map { " by \($0)" } ?? ""
+            let name = analysis.name(source: source)
+            let master = event.detail.prefix { $0 != "," && $0 != " " }
+            return Finding(
+                kind: event.note == .madeMaster ? "made-master" : "made-replica", severity: .note,
+                title: event.note == .madeMaster
+                    ? "\(name) was made a master\(by) at \(analysis.time(event.at))"
+                    : "\(name) was made a replica of \(master)\(by) at \(analysis.time(event.at))",
+                story: [],
+                cause: "Somebody gave the command REPLICAOF (SLAVEOF): a Sentinel, an "
+                    + "operator, a person.", change: "", unknown: client == nil ? "Who." : "",
+                at: event.at, evidence: [event.evidence])
+        }
+    }
+
+    private static func moves(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        events.filter { $0.kind == .movedToOrphan }.map { event in
+            let master = event.node.map { analysis.name($0) } ?? "a master"
+            return Finding(
+                kind: "replica-migration", severity: .note,
+                title: "\(analysis.name(source: source)) moved to the orphaned master \(master) at "
+                    + "\(analysis.time(event.at)) (replica migration)",
+                story: ["That it left its old master's link is a consequence."],
+                cause: "That master had lost its last replica, and another has more than "
+                    + "cluster-migration-barrier.", change: "", unknown: "", at: event.at,
+                evidence: [event.evidence])
+        }
+    }
+
+    /// Atomic slot migrations (Valkey 9), each with its steps.
+    private static func migrations(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let steps = events.filter { $0.note == .slotMigration }
+        return Dictionary(grouping: steps) { field("name: ", $0.detail) ?? "" }.values.map {
+            steps in
+            let first = steps[0]
+            let slots = field("slots: ", first.detail, until: "}") ?? "?"
+            let peerName =
+                field("source_node_human_name: ", first.detail)
+                ?? field("target_node_human_name: ", first.detail)
+            let peer =
+                field("source_node_id: ", first.detail)
+                ?? field("target_node_id: ", first.detail)
+            let from = [peer.map { String($0.prefix(8)) }, peerName.map { "(\($0))" }]
+                .compactMap { $0 }.joined(separator: " ")
+            let takes = first.detail.contains("operation: import")
+            var story: [String] = []
+            for (step, next) in zip(steps, steps.dropFirst()) {
+                story.append(
+                    "\(state(step)): \(Span.text(max(0, next.at - step.at))).")
+            }
+            let end = state(steps[steps.count - 1])
+            story.append("Last: \(end), at \(analysis.time(steps[steps.count - 1].at)).")
+            let failed = steps.contains {
+                $0.detail.contains("fail") || $0.detail.contains("cancel")
+            }
+            return Finding(
+                kind: "slot-migration", severity: failed ? .warning : .note,
+                title:
+                    "\(analysis.name(source: source)) \(takes ? "takes" : "gives") slots \(slots) "
+                    + "\(takes ? "over from" : "to") \(from)\(failed ? ", which failed" : "")",
+                story: story, cause: "", change: "", unknown: "", at: first.at,
+                evidence: steps.map(\.evidence))
+        }
+    }
+
+    private static func state(_ step: ProcessEvent) -> String {
+        guard let arrow = step.detail.firstRange(of: "-> ") else { return "begins" }
+        return String(step.detail[arrow.upperBound...].prefix { $0 != "," && $0 != " " })
+    }
+
+    private static func field(_ name: String, _ text: String, until end: Character = ",") -> String?
+    {
+        guard let mark = text.firstRange(of: name) else { return nil }
+        let value = text[mark.upperBound...].prefix { $0 != end && $0 != "}" }
+        return value.isEmpty ? nil : String(value)
+    }
+}

@@ -1,0 +1,72 @@
+/// What INFO and CLUSTER NODES show that is not in order.
+enum InformationRule: FindingRule {
+    static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        var findings: [Finding] = []
+        if !analysis.unserved.isEmpty {
+            findings.append(
+                Finding(
+                    kind: "cluster-nodes", severity: .warning,
+                    title: "CLUSTER NODES shows what is not in order",
+                    story: Array(analysis.unserved.prefix(40)), cause: "", change: "",
+                    unknown: "Whether it was so during the outage: it is a picture of one moment.",
+                    evidence: []))
+        }
+        let story = story(analysis.information)
+        if !story.isEmpty {
+            findings.append(
+                Finding(
+                    kind: "information", severity: .warning,
+                    title: "INFO shows what bears on an outage", story: story, cause: "",
+                    change: "",
+                    unknown: "Whether it was so during the outage: INFO is of one moment.",
+                    evidence: []))
+        }
+        return findings
+    }
+
+    private static func story(_ values: [String: String]) -> [String] {
+        var story: [String] = []
+        if let fork = values["latest_fork_usec"].flatMap({ Int64($0) }), fork >= 100_000 {
+            story.append("Its last fork took \(Span.text(fork / 1000)).")
+        }
+        if values["rdb_last_bgsave_status"] == "err" {
+            story.append(
+                "Its last save failed: it refuses writes (MISCONF) unless "
+                    + "stop-writes-on-bgsave-error is no.")
+        }
+        if values["aof_last_write_status"] == "err" {
+            story.append("Its last write to the append-only file failed: it refuses writes.")
+        }
+        if values["master_link_status"] == "down" {
+            story.append("Its link to its master is down.")
+        }
+        if let used = values["used_memory_human"], let most = values["maxmemory_human"],
+            most != "0B"
+        {
+            let policy = values["maxmemory_policy"] ?? ""
+            let next = policy == "noeviction" ? ": further writes may be refused (OOM)" : ""
+            story.append("It uses \(used) of \(most) with \(policy)\(next).")
+        }
+        return story
+    }
+}
+
+/// Servers that the kernel ended for want of memory.
+enum KernelRule: FindingRule {
+    static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        analysis.kernelKills.map { kill in
+            let at = kill.at.map { " at \(analysis.time($0))" } ?? ""
+            let memory = kill.residentKilobytes.map { ", which had \(Span.bytes($0 * 1024))" } ?? ""
+            return Finding(
+                kind: "kernel-kill", severity: .critical,
+                title:
+                    "The kernel killed \(kill.program) (pid \(kill.pid))\(at) for want of memory",
+                story: ["\(kill.text.prefix(200))"],
+                cause: "The machine's or the container's memory was used up; it chose this "
+                    + "process\(memory).",
+                change:
+                    "A maxmemory that leaves room for copy-on-write and buffers, or more memory.",
+                unknown: "", at: kill.at, evidence: [])
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import ServerLog
+
+/// Replicas whose link to their master does not hold, as either side tells it.
+///
+/// Rests on lines that say so by themselves: a replica that was dropped for silence or for its output
+/// buffer, one that comes back again and again, a master that cannot be reached, a snapshot that
+/// cannot be loaded. What it costs is told; why the link broke, only where a line says it.
+enum ReplicaLinkRule: FindingRule {
+    static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        analysis.sources.indices.flatMap { source in
+            let events = analysis.processEvents.filter { $0.source == source }
+            var findings = dropped(events, source, analysis)
+            findings += buffers(events, source, analysis)
+            findings += comings(source, analysis)
+            findings += masterSilences(events, source, analysis)
+            findings += unreachable(source, analysis)
+            findings += unloaded(events, source, analysis)
+            findings += chains(events, source, analysis)
+            return findings
+        }
+    }
+
+    private static func dropped(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let silent = events.filter { $0.kind == .replicaTimedOut }
+        return Dictionary(grouping: silent, by: \.detail).map { peer, drops in
+            Finding(
+                kind: "replica-dropped", severity: .warning,
+                title: "\(analysis.name(source: source)) dropped its replica \(peer) for silence "
+                    + Span.count(drops.count, "time", "times"),
+                story: [
+                    "At \(Span.list(drops.map { analysis.time($0.at) })). Each drop may cost a full "
+                        + "resynchronisation."
+                ],
+                cause: "Nothing came from it for repl-timeout.",
+                change: "repl-timeout, repl-backlog-size, client-output-buffer-limit replica.",
+                unknown: "Whether the replica, the network or the master stood still.",
+                at: drops[0].at, evidence: drops.map(\.evidence))
+        }
+    }
+
+    private static func buffers(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let closed = events.filter { $0.note == .outputBufferPassed }
+        return Dictionary(grouping: closed) { field("addr=", $0.detail) ?? "" }.map {
+            peer, events in
+            let isReplica =
+                field("flags=", events[0].detail)?.contains("S") == true
+                || field("cmd=", events[0].detail).map { ["psync", "sync"].contains($0) } == true
+            let lost = analysis.processEvents.first {
+                $0.source == source && $0.kind == .replicaLost && $0.at >= events[0].at
+                    && $0.at - events[0].at < 2000
+            }
+            let who = (isReplica ? lost?.detail : nil) ?? peer
+            let memory = field("omem=", events[0].detail).map { " (omem=\($0))" } ?? ""
+            return Finding(
+                kind: "output-buffer", severity: .warning,
+                title: "\(who) was cut off by \(analysis.name(source: source)) "
+                    + "\(Span.count(events.count, "time", "times")): its output buffer passed the limit"
+                    + memory,
+                story: [
+                    "At \(Span.list(events.map { analysis.time($0.at) }))."
+                        + (isReplica ? " A replica that is cut off then needs everything." : "")
+                ],
+                cause: "It did not take what it was sent as fast as it came; the limit is "
+                    + "client-output-buffer-limit \(isReplica ? "replica" : "of its class").",
+                change: isReplica
+                    ? "A larger client-output-buffer-limit replica, and a larger repl-backlog-size."
+                    : "A client that reads faster, or smaller replies.",
+                unknown: "", at: events[0].at, evidence: events.map(\.evidence))
+        }
+    }
+
+    private static func field(_ name: String, _ text: String) -> String? {
+        text.split(separator: " ").first { $0.hasPrefix(name) }
+            .map { String($0.dropFirst(name.count)) }
+    }
+
+    /// Partial resynchronisations again and again, in the master's log.
+    private static func comings(_ source: Int, _ analysis: OutageAnalysis) -> [Finding] {
+        let all = analysis.resynchronisations.filter {
+            $0.source == source && $0.side == .master && $0.kind == .partial
+        }
+        return Dictionary(grouping: all, by: \.peer).compactMap { peer, events in
+            guard events.count >= 3, let first = events.first, let last = events.last else {
+                return nil
+            }
+            let every = (last.startedAt - first.startedAt) / Int64(events.count - 1)
+            return Finding(
+                kind: "link-flaps", severity: .warning,
+                title: "\(peer) lost and regained its link to \(analysis.name(source: source)) "
+                    + "\(events.count) times, every \(Span.text(max(0, every)))",
+                story: [
+                    "From \(analysis.time(first.startedAt)) to \(analysis.time(last.startedAt)); each "
+                        + "time it went on where it had stopped."
+                ],
+                cause: "",
+                change: "Look at the time between two: a timeout of a proxy, a firewall or "
+                    + "repl-timeout, or a replica that stands still.",
+                unknown: "What breaks the link.", at: first.startedAt,
+                evidence: events.flatMap(\.evidence))
+        }
+    }
+
+    private static func masterSilences(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let silent = events.filter { $0.kind == .masterLost && !$0.detail.isEmpty }
+        guard silent.count >= 2 else { return [] }
+        return [
+            Finding(
+                kind: "master-silent", severity: .warning,
+                title: "The master of \(analysis.name(source: source)) was silent for repl-timeout "
+                    + "\(silent.count) times",
+                story: ["At \(Span.list(silent.map { analysis.time($0.at) }))."],
+                cause:
+                    "Nothing came from it for repl-timeout (60 s by default), so the link was broken.",
+                change: "Look at the master at these times.", unknown: "What ailed it.",
+                at: silent[0].at, evidence: silent.map(\.evidence))
+        ]
+    }
+
+    /// Attempts that ended before anything was settled, one after the other.
+    private static func unreachable(_ source: Int, _ analysis: OutageAnalysis) -> [Finding] {
+        let attempts = analysis.resynchronisations.filter {
+            $0.source == source && $0.side == .replica && $0.kind == .undecided
+                && $0.obstacle != nil && $0.finishedAt == nil
+                && $0.obstacle?.contains("NOMASTERLINK") != true
+                && $0.obstacle?.contains("became master") != true
+                && $0.obstacle?.contains("could not be loaded") != true
+        }
+        return Dictionary(grouping: attempts) { "\($0.peer) \($0.obstacle ?? "")" }.values
+            .compactMap {
+                guard $0.count >= 2, let first = $0.first, let last = $0.last else { return nil }
+                let peer = first.peer.replacing("MASTER ", with: "")
+                let end = analysis.resynchronisations.first { done in
+                    done.source == source && done.side == .replica && done.finishedAt != nil
+                        && done.startedAt >= last.startedAt
+                }
+                let until = last.evidence.last.map { _ in
+                    last.startedAt.advanced(by: last.steps.last.map { $0.at - last.startedAt } ?? 0)
+                }
+                return Finding(
+                    kind: "master-unreachable", severity: .warning,
+                    title:
+                        "\(analysis.name(source: source)) could not reach its master \(peer) from "
+                        + "\(analysis.time(first.startedAt)) to "
+                        + "\(analysis.time(until ?? last.startedAt))\(end == nil ? " at least" : ""): "
+                        + "\(first.obstacle ?? ""), \($0.count) attempts",
+                    story: end?.finishedAt.map { ["It did at \(analysis.time($0))."] } ?? [],
+                    cause: first.obstacle ?? "",
+                    change:
+                        "Whether the master lives and listens there, and whether the network lets the "
+                        + "replica through.",
+                    unknown: "", at: first.startedAt, evidence: $0.flatMap { $0.evidence.suffix(1) }
+                )
+            }
+    }
+
+    private static func unloaded(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let failed = events.filter { $0.note == .snapshotNotLoaded }
+        guard let first = failed.first else { return [] }
+        return [
+            Finding(
+                kind: "snapshot-not-loaded", severity: .warning,
+                title: "\(analysis.name(source: source)) failed "
+                    + "\(Span.count(failed.count, "time", "times")) to load what its master sent",
+                story: ["At \(Span.list(failed.map { analysis.time($0.at) }))."],
+                cause: "",
+                change: "Look for the reason before these lines: the version, memory, a module.",
+                unknown: "Why: the line does not say.", at: first.at,
+                evidence: failed.map(\.evidence))
+        ]
+    }
+
+    private static func chains(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let told = events.filter { $0.note == .masterHasNoMaster }
+        guard let first = told.first, let last = told.last else { return [] }
+        return [
+            Finding(
+                kind: "no-master-link", severity: .warning,
+                title: "The master of \(analysis.name(source: source)) has no master itself "
+                    + "(NOMASTERLINK) for \(Span.text(max(0, last.at - first.at)))"
+                    + (told.count > 1 ? " at least" : ""),
+                story: ["From \(analysis.time(first.at)) to \(analysis.time(last.at))."],
+                cause:
+                    "It is a replica too, and its own link is down: a chain or a ring of replicas.",
+                change:
+                    "INFO replication on both; REPLICAOF NO ONE on the one that is to be master.",
+                unknown: "", at: first.at, evidence: told.map(\.evidence))
+        ]
+    }
+}

@@ -1,0 +1,140 @@
+import ServerLog
+
+/// What Sentinels saw and did: masters that were silent, failovers, and what became of them.
+///
+/// Rests on the events of one Sentinel's log; a failover is done only when `+switch-master` says so.
+enum SentinelRule: FindingRule {
+    static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        analysis.sources.indices.flatMap { source in
+            findings(
+                analysis.processEvents.filter { $0.source == source && $0.note == .sentinel },
+                source, analysis)
+        }
+    }
+
+    /// One event: `+sdown master shop 10.9.0.1 6379 ...`.
+    private struct Event {
+        let name: Substring
+        let words: [Substring]
+        let event: ProcessEvent
+
+        init?(_ event: ProcessEvent) {
+            let words = event.detail.split(separator: " ")
+            guard let name = words.first else { return nil }
+            self.name = name
+            self.words = Array(words.dropFirst())
+            self.event = event
+        }
+
+        /// The monitored master's name.
+        var master: Substring? {
+            if name == "+switch-master" { return words.first }
+            if let at = words.firstIndex(of: "@"), at + 1 < words.count { return words[at + 1] }
+            return words.first == "master" && words.count > 1 ? words[1] : nil
+        }
+    }
+
+    private static func findings(
+        _ all: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let events = all.compactMap { Event($0) }
+        return switches(events, analysis) + aborted(events, analysis) + downs(events, analysis)
+            + others(events, analysis)
+    }
+
+    private static func switches(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+        events.enumerated().compactMap { index, event in
+            guard event.name == "+switch-master", event.words.count >= 5 else { return nil }
+            let before = events[..<index].filter { $0.master == event.words[0] }
+            let down = before.last { $0.name == "+sdown" && $0.words.first == "master" }
+            let agreed = before.last { $0.name == "+odown" }
+            var story: [String] = []
+            if let down { story.append("It was silent for it at \(analysis.time(down.event.at)).") }
+            if let agreed, let down {
+                let quorum = agreed.words.last.map { " (\($0))" } ?? ""
+                story.append(
+                    "The Sentinels agreed\(quorum) "
+                        + "\(Span.text(max(0, agreed.event.at - down.event.at))) later.")
+            }
+            if let down {
+                story.append(
+                    "They switched \(Span.text(max(0, event.event.at - down.event.at))) after it was "
+                        + "first held for down; how long it had been silent by then "
+                        + "down-after-milliseconds says.")
+            }
+            return Finding(
+                kind: "sentinel-failover", severity: .critical,
+                title: "Sentinel failed over \(event.words[0]) from "
+                    + "\(event.words[1]):\(event.words[2]) to \(event.words[3]):\(event.words[4]) at "
+                    + analysis.time(event.event.at),
+                story: story,
+                cause: agreed == nil ? "" : "A quorum of Sentinels had no answer from it.",
+                change: "", unknown: "What ailed it: its own log tells.",
+                at: down?.event.at ?? event.event.at,
+                evidence: [down, agreed, event].compactMap { $0?.event.evidence })
+        }
+    }
+
+    private static func aborted(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+        let aborts = events.filter { $0.name.hasPrefix("-failover-abort") }
+        return Dictionary(grouping: aborts) { "\($0.name) \($0.master ?? "")" }.values.map {
+            group in
+            let event = group[0]
+            let why =
+                event.name.contains("no-good-slave")
+                ? "no replica was good enough"
+                : event.name.contains("not-elected")
+                    ? "it was not elected leader by the other Sentinels"
+                    : String(event.name.dropFirst(16))
+            return Finding(
+                kind: "sentinel-failover-aborted", severity: .warning,
+                title:
+                    "The failover of \(event.master ?? "?") at \(analysis.time(event.event.at)) was "
+                    + "given up\(group.count > 1 ? " (\(group.count) times)" : ""): \(why)",
+                story: [], cause: why,
+                change: event.name.contains("no-good-slave")
+                    ? "A replica must be linked, not too old, and have a replica-priority above 0."
+                    : "",
+                unknown: "", at: event.event.at, evidence: group.map(\.event.evidence))
+        }
+    }
+
+    /// Masters held for down that were not switched.
+    private static func downs(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+        let downs = events.filter { $0.name == "+sdown" && $0.words.first == "master" }
+        let alone = downs.filter { down in
+            !events.contains {
+                $0.name == "+switch-master" && $0.master == down.master
+                    && $0.event.at >= down.event.at
+            }
+        }
+        return Dictionary(grouping: alone) { $0.master ?? "?" }.map { master, group in
+            let back = events.last { $0.name == "-sdown" && $0.master == master }
+            return Finding(
+                kind: "sentinel-down", severity: .warning,
+                title: "Sentinel had no answer from the master of \(master) "
+                    + Span.count(group.count, "time", "times"),
+                story: [
+                    "At \(Span.list(group.map { analysis.time($0.event.at) }))."
+                        + (back.map { " Last back at \(analysis.time($0.event.at))." }
+                            ?? " That it came back the log does not say.")
+                ],
+                cause: "", change: "",
+                unknown: "Whether the master or the way to it failed; no failover was done.",
+                at: group[0].event.at, evidence: group.map(\.event.evidence))
+        }
+    }
+
+    private static func others(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+        let tilts = events.filter { $0.name == "+tilt" }
+        guard let first = tilts.first else { return [] }
+        return [
+            Finding(
+                kind: "sentinel-tilt", severity: .warning,
+                title: "A Sentinel entered TILT mode \(Span.count(tilts.count, "time", "times"))",
+                story: ["While it is in it, it does nothing but watch, for 30 s."],
+                cause: "Its clock jumped, or it stood still for more than 2 s.", change: "",
+                unknown: "", at: first.event.at, evidence: tilts.map(\.event.evidence))
+        ]
+    }
+}

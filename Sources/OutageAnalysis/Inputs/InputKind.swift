@@ -1,0 +1,88 @@
+/// What a file looks like by its beginning: for sorting out a folder, and for saying what was given
+/// when nothing can be read of it.
+package enum InputKind: String, Sendable, CaseIterable {
+    case serverLog
+    case clientLog
+    case nodes
+    case information
+    case slowLog
+    case latency
+    case configuration
+    case kernelLog
+    case clusterCheck
+    case binary
+    case empty
+    case other
+
+    /// What the first bytes of a file show.
+    package init(_ head: [UInt8]) {
+        guard head.contains(where: { $0 > 0x20 }) else {
+            self = .empty
+            return
+        }
+        let text = String(decoding: head.prefix(32_768), as: UTF8.self)
+        let odd = head.prefix(4096).count { $0 < 0x09 || ($0 > 0x0D && $0 < 0x20 && $0 != 0x1B) }
+        let broken = text.unicodeScalars.prefix(4096).count { $0.value == 0xFFFD }
+        if odd * 20 > min(head.count, 4096) || broken * 5 > min(head.count, 4096) {
+            self = .binary
+            return
+        }
+        let lines = text.split(whereSeparator: \.isNewline).prefix(200)
+        if lines.contains(where: { Self.isNode($0) }) {
+            self = .nodes
+        } else if text.contains("redis_version:") || text.contains("valkey_version:")
+            || text.contains("latest_fork_usec:") || text.contains("master_link_status:")
+        {
+            self = .information
+        } else if text.contains("Out of memory: Kill") || text.contains("oom-kill")
+            || text.contains("invoked oom-killer")
+        {
+            self = .kernelLog
+        } else if text.contains(">>> Performing Cluster Check")
+            || text.contains("[OK] All nodes agree about slots") || text.contains("[ERR] ")
+        {
+            self = .clusterCheck
+        } else if lines.first.map({ $0.contains("1) (integer)") }) == true
+            || !SlowCommand.entries(in: text).isEmpty
+        {
+            self = .slowLog
+        } else if text.contains("I'm Dave") || text.contains("Dave, ") {
+            self = .latency
+        } else if !ClientLogReader.failures(in: text, source: 0).isEmpty {
+            self = .clientLog
+        } else if lines.contains(where: {
+            $0.hasPrefix("cluster-node-timeout") || $0.hasPrefix("maxmemory")
+        }) {
+            self = .configuration
+        } else {
+            self = .other
+        }
+    }
+
+    private static func isNode(_ line: Substring) -> Bool {
+        let words = line.split(separator: " ")
+        return words.contains { word in
+            word.count >= 40 && word.prefix { $0.isHexDigit }.count == 40
+                || word.hasSuffix("@16379")
+        } && (line.contains(" connected") || line.contains(" disconnected"))
+            && (line.contains("master") || line.contains("slave"))
+    }
+
+    /// What it looks like, in words; empty when that is not known.
+    package var inWords: String {
+        switch self {
+        case .serverLog: "a server's log"
+        case .clientLog: "a client's log (--client-log)"
+        case .nodes: "the output of CLUSTER NODES (--nodes)"
+        case .information: "the output of INFO (--info)"
+        case .slowLog: "the output of SLOWLOG GET (--slowlog)"
+        case .latency: "the output of LATENCY DOCTOR"
+        case .configuration: "a configuration"
+        case .kernelLog: "a log of the kernel"
+        case .clusterCheck: "the output of redis-cli --cluster check"
+        case .binary: "binary data"
+        case .empty: "an empty file"
+        case .other: ""
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import ServerLog
+
+/// The story in three sentences: what happened to whom and when, for how long clients could not work,
+/// and the most likely first cause with how sure that is.
+enum StorySummary {
+    /// The sentences; what was read first.
+    static func sentences(of analysis: OutageAnalysis) -> [String] {
+        guard let worst = analysis.findings.first else { return [read(analysis)] }
+        return [happened(worst, analysis), clients(analysis), cause(analysis)].filter {
+            !$0.isEmpty
+        }
+    }
+
+    /// What was read: `1,204 of 1,210 lines understood, 07:58 to 08:30, one node`.
+    static func read(_ analysis: OutageAnalysis) -> String {
+        let understood = analysis.sources.map(\.tally.recognised).reduce(0, +)
+        let lines = analysis.sources.map { $0.tally.read + $0.tally.unprefixed }.reduce(0, +)
+        let failures = analysis.clientFailures.count
+        var parts: [String] = []
+        if !analysis.sources.isEmpty {
+            parts.append(
+                "\(Span.grouped(understood)) of \(Span.grouped(lines)) lines understood, "
+                    + "\(AnalysisText.period(analysis)), "
+                    + Span.count(analysis.sources.count, "server", "servers"))
+        }
+        if !analysis.clientSources.isEmpty {
+            parts.append("\(Span.count(failures, "failure", "failures")) in clients' logs")
+        }
+        return parts.isEmpty ? "No log was read." : parts.joined(separator: "; ") + "."
+    }
+
+    private static func happened(_ worst: Finding, _ analysis: OutageAnalysis) -> String {
+        let at = worst.at.map {
+            worst.title.contains(analysis.time($0)) ? "" : " (\(analysis.time($0)))"
+        }
+        let others = analysis.findings.filter { $0.severity == .critical }.count - 1
+        let more =
+            others > 0
+            ? " and \(Span.count(others, "other critical finding", "other critical findings"))" : ""
+        return "What happened: \(worst.title)\(at ?? "")\(more)."
+    }
+
+    /// How long clients could not work, from the times in which nodes refused them or stood still.
+    private static func clients(_ analysis: OutageAnalysis) -> String {
+        let spells = FailWindowRule.spells(analysis)
+        let refused = spells.map { $0.end - $0.start }.reduce(0, +)
+        let gaps = analysis.gaps.filter {
+            $0.proof != .flushing && $0.durationMilliseconds >= analysis.scale.standstill
+        }
+        let still = gaps.map(\.durationMilliseconds).reduce(0, +)
+        var parts: [String] = []
+        if !spells.isEmpty {
+            let least = spells.contains(where: \.isOpen) ? "at least " : ""
+            let length = refused > 0 ? least + Span.text(refused) : "a time that is not known"
+            parts.append("nodes refused them for \(length)")
+        }
+        if still > 0 { parts.append("nodes stood still for \(Span.text(still)) in all") }
+        if !analysis.clientFailures.isEmpty {
+            parts.append(
+                "their own logs show "
+                    + Span.count(analysis.clientFailures.count, "failure", "failures"))
+        }
+        return parts.isEmpty
+            ? "" : "Clients: \(parts.joined(separator: "; "))."
+    }
+
+    /// The earliest of the kinds of findings that are causes rather than consequences.
+    private static func cause(_ analysis: OutageAnalysis) -> String {
+        let causes: [(kinds: Set<String>, sure: String)] = [
+            (
+                [
+                    "crash", "fork-failed", "save-not-written", "append-failed", "data-unusable",
+                    "not-started", "maxclients",
+                ], "the log says so"
+            ),
+            (
+                [
+                    "fork-stall", "stall-child-not-reaped", "stall-log-fell-silent",
+                    "slow-commands",
+                    "silent-end", "slow-start", "output-buffer", "replica-dropped", "slow-fsync",
+                ],
+                "likely, for it comes first"
+            ),
+            (
+                ["demotion", "flaps", "sentinel-failover", "failover", "takeover", "state-fail"],
+                "what made the node unreachable they do not tell"
+            ),
+        ]
+        for (kinds, sure) in causes {
+            let first = analysis.findings.filter { kinds.contains($0.kind) }
+                .min { ($0.at?.milliseconds ?? .max) < ($1.at?.milliseconds ?? .max) }
+            if let first { return "First cause: \(first.title) (\(sure))." }
+        }
+        return ""
+    }
+}

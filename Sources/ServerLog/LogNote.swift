@@ -1,0 +1,69 @@
+/// What a line of a server's log tells beside the messages that have a case of their own in
+/// ``LogMessage``: each with a text and at most one node.
+package enum LogNote: String, Hashable, Sendable, Codable, CaseIterable {
+    // MARK: Elections and handing over
+
+    /// A replica gave its election up; the text says why.
+    case electionGivenUp = "election-given-up"
+    /// A master refused its vote with a message (Valkey 9); the text is the reason.
+    case voteRefused = "vote-refused"
+    /// FAILOVER was asked for on a master; the text is its target.
+    case failoverCommand = "failover-command"
+    /// The target of FAILOVER has everything.
+    case failoverTargetSynced = "failover-target-synced"
+    /// FAILOVER was called off; the text says why.
+    case failoverCommandEnded = "failover-command-ended"
+    /// A client or a Sentinel made the server a replica; the text says of whom and on whose word.
+    case madeReplica = "made-replica"
+    /// A client or a Sentinel made it a master.
+    case madeMaster = "made-master"
+
+    // MARK: Connections
+
+    /// A client was cut off because its output buffer passed its limit.
+    case outputBufferPassed = "output-buffer-passed"
+    /// A connection was not accepted.
+    case connectionNotAccepted = "connection-not-accepted"
+    /// The node's own address changed; the text is the new one.
+    case ownAddressChanged = "own-address-changed"
+    /// Another node's address changed.
+    case addressChanged = "address-changed"
+    /// The cluster bus does not reach a node.
+    case busNotConnected = "bus-not-connected"
+    /// The limit of clients was reached.
+    case clientsLimited = "clients-limited"
+
+    // MARK: Slots
+
+    /// A step of an atomic slot migration (Valkey 9).
+    case slotMigration = "slot-migration"
+
+    // MARK: Disk and memory
+
+    /// A child could not write; the text is the system's reason.
+    case saveNotWritten = "save-not-written"
+    /// Writing the append-only file works again.
+    case appendMended = "append-mended"
+    /// The data on disk cannot be used; the text says why.
+    case dataUnusable = "data-unusable"
+    /// Loading from disk begins.
+    case loadingStarted = "loading-started"
+    /// Memory is short; the text says of what.
+    case memoryShort = "memory-short"
+    /// The server cannot start; the text says why.
+    case notStarted = "not-started"
+
+    // MARK: Replication
+
+    /// The master has no master itself.
+    case masterHasNoMaster = "master-has-no-master"
+    /// What the master sent could not be loaded.
+    case snapshotNotLoaded = "snapshot-not-loaded"
+    /// The backlog is too small, or gone.
+    case backlogLost = "backlog-lost"
+
+    // MARK: Sentinel
+
+    /// An event of a Sentinel: its name and what it is about.
+    case sentinel
+}

@@ -1,0 +1,172 @@
+/// How the lines of a file are written, learned from the first of them.
+package struct LogHabits: Sendable {
+    /// Which word before a server's line names the node; nil when none does.
+    var labelColumn: Int?
+    /// Whether the newest line comes first.
+    package internal(set) var isNewestFirst = false
+    /// The labels below which several processes write at the same time.
+    var parallel: Set<String> = []
+    /// The year of the first line, where something beside it tells it.
+    var year: Int?
+    /// Whether lines without a server's beginning are a server's: a collector took it off.
+    var isBare = false
+    /// Whether the file says what names the lines have in fields of JSON.
+    var isJSON = false
+    /// How far the servers' local time is ahead of UTC, in minutes; nil where nothing tells.
+    package internal(set) var zoneMinutes: Int64?
+
+    /// Nothing is known.
+    init() {}
+
+    /// What the first lines tell.
+    init(learnedFrom head: UnsafeRawBufferPointer, year: Int?, latest: Int64?) {
+        var learner = HabitLearner(year: year, latest: latest)
+        var splitter = LineSplitter()
+        splitter.read(head) { learner.take($0) }
+        splitter.finish { learner.take($0) }
+        self = learner.habits
+    }
+}
+
+/// Reads the first lines of a file to learn how they are written.
+private struct HabitLearner {
+    private var clock: LogClock
+    private var labels = WrapperLabels()
+    private var json = 0
+    private var wrapped = 0
+    private var plain = 0
+    private var bare = 0
+    private var rising = 0
+    private var falling = 0
+    private var lastTime: Int64?
+    private var zones: [Int64: Int] = [:]
+    private var year: Int?
+    private var signals: [(at: Int64, before: Int64, after: Int64?)] = []
+    /// Below each label the processes in the order of their last line, and those that came again.
+    private var processes: [String: [Int32]] = [:]
+    private var parallel: Set<String> = []
+    private var lines = 0
+
+    private static let mostLines = 20_000
+
+    init(year: Int?, latest: Int64?) {
+        clock = LogClock(year: year, latest: latest ?? LogClock.now)
+    }
+
+    mutating func take(_ raw: UnsafeRawBufferPointer) {
+        lines += 1
+        guard lines <= Self.mostLines, !raw.isEmpty else { return }
+        let found = LineFinder.find(raw, &clock)
+        if let found {
+            follow(found.prefix.time, isServer: found.prefix.role != .child, found, raw)
+            if found.start == 0 { plain += 1 } else { learn(raw, before: found.start, found) }
+        } else if let stamp = TimeStamp.first(in: raw)?.time, stamp.date != .none {
+            bare += 1
+            if let time = clock.time(of: stamp) { order(time) }
+            if let begin = LineFinder.beginning(in: raw) {
+                labels.learn(words(raw, before: begin.start))
+            } else if raw.first != UInt8(ascii: "{") {
+                labels.learn(WrapperLabels.words(of: BareLine.head(of: raw)))
+            }
+        } else if raw.first == UInt8(ascii: "{") {
+            bare += 1
+        }
+        if raw.first == UInt8(ascii: "{") { json += 1 }
+    }
+
+    private mutating func learn(
+        _ raw: UnsafeRawBufferPointer, before start: Int, _ found: LineFinder.Found
+    ) {
+        wrapped += 1
+        let words = words(raw, before: start)
+        if raw.first != UInt8(ascii: "{") { labels.learn(words) }
+        let head = UnsafeRawBufferPointer(rebasing: raw[..<start])
+        guard let stamp = TimeStamp.first(in: head)?.time ?? TimeStamp.first(in: raw)?.time,
+            stamp.date == .full, found.prefix.role != .signalHandler
+        else { return }
+        if year == nil {
+            year = Calendar.date(ofDay: stamp.nanoseconds / LogClock.nanosecondsPerDay).year
+        }
+        guard stamp.zoneMinutes != nil else { return }
+        // Servers' zones are whole quarters of an hour; a collector is a little later.
+        let ahead = found.prefix.time - stamp.nanoseconds
+        let quarters = (Double(ahead) / 900e9).rounded()
+        if abs(Double(ahead) - quarters * 900e9) < 120e9, abs(quarters) <= 60 {
+            zones[Int64(quarters) * 15, default: 0] += 1
+        }
+    }
+
+    private func words(_ raw: UnsafeRawBufferPointer, before start: Int) -> [String] {
+        WrapperLabels.words(of: UnsafeRawBufferPointer(rebasing: raw[..<start]))
+    }
+
+    private mutating func follow(
+        _ time: Int64, isServer: Bool, _ found: LineFinder.Found, _ raw: UnsafeRawBufferPointer
+    ) {
+        if found.prefix.role == .signalHandler {
+            if let lastTime, signals.count < 100 { signals.append((time, lastTime, nil)) }
+            return
+        }
+        if let last = signals.indices.last, signals[last].after == nil {
+            signals[last].after = time
+        }
+        order(time)
+        guard isServer, BareLine.isByServer(found.prefix) else { return }
+        let label = words(raw, before: found.start).joined(separator: " ")
+        let pid = found.prefix.pid
+        var known = processes[label] ?? []
+        if known.last == pid { return }
+        if known.contains(pid) { parallel.insert(label) }
+        known.removeAll { $0 == pid }
+        known.append(pid)
+        processes[label] = known.suffix(64)
+    }
+
+    private mutating func order(_ time: Int64) {
+        if let lastTime {
+            if time > lastTime { rising += 1 } else if time < lastTime { falling += 1 }
+        }
+        lastTime = time
+    }
+
+    var habits: LogHabits {
+        var habits = LogHabits()
+        habits.labelColumn = labels.column
+        habits.isNewestFirst = falling >= 2 && rising * 10 <= falling
+        habits.isBare = bare > 0 && bare * 10 >= lines.advanced(by: -plain)
+        habits.isJSON = json > 0
+        // A label is told by one of the words only; any words are alike when one is the name.
+        habits.parallel = Set(
+            parallel.map { words in
+                let parts = words.split(separator: " ")
+                guard let column = labels.column, column < parts.count else { return "" }
+                return String(parts[column])
+            })
+        habits.zoneMinutes = zones.max { $0.value < $1.value }?.key ?? zoneOfSignals
+        habits.year = year ?? yearOfSignals
+        if habits.year == nil, clock.wasPutIntoLeapYear, let year = clock.year {
+            habits.year = year - clock.newYears
+        }
+        return habits
+    }
+
+    /// A signal handler writes the seconds since 1970 beside lines in local time.
+    private var zoneOfSignals: Int64? {
+        guard !clock.metYearless else { return nil }
+        // It stands between two lines in local time: the zone is what puts it there.
+        let fitting = stride(from: Int64(-720), through: 840, by: 15).filter { minutes in
+            !signals.isEmpty
+                && signals.allSatisfy { signal in
+                    let local = signal.at + minutes * 60_000_000_000
+                    return local >= signal.before - 1_000_000_000
+                        && local <= (signal.after ?? signal.before + 900_000_000_000)
+                }
+        }
+        return fitting.contains(0) ? 0 : fitting.count == 1 ? fitting.first : nil
+    }
+
+    private var yearOfSignals: Int? {
+        guard clock.metYearless, let signal = signals.first else { return nil }
+        return Calendar.date(ofDay: signal.at / LogClock.nanosecondsPerDay).year
+    }
+}

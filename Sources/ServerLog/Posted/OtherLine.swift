@@ -1,0 +1,106 @@
+/// Lines that stand in logs beside the server's own, and are none: drawings, reports of crashes,
+/// headings of `tail`, what collectors and people say themselves.
+struct OtherLine: Sendable {
+    /// What such a line is.
+    enum Kind: Sendable, Equatable {
+        case blank
+        /// A line of the drawing that a server begins with.
+        case drawing
+        /// A line of a report that begins with `=== REDIS BUG REPORT START`.
+        case report
+        /// The name of whose lines follow.
+        case heading(String)
+        /// A word of a program that handles logs, or of the person who posted them.
+        case remark
+    }
+
+    private var isInReport = false
+
+    /// What a line is; nil when it is nothing that is known to stand beside a server's lines.
+    mutating func kind(of line: UnsafeRawBufferPointer) -> Kind? {
+        guard let first = line.firstIndex(where: { $0 > UInt8(ascii: " ") }) else { return .blank }
+        if isInReport { return .report }
+        if Self.isDrawing(line) { return .drawing }
+        let text = String(decoding: line[first...].prefix(200), as: UTF8.self)
+        if let heading = Self.heading(text) { return .heading(heading) }
+        return Self.isRemark(text) ? .remark : nil
+    }
+
+    /// Takes note of a server's message: a report of a crash has lines without a beginning.
+    mutating func follow(_ message: UnsafeRawBufferPointer) {
+        guard message.count > 8, message[0] == UInt8(ascii: "="), message[1] == UInt8(ascii: "=")
+        else { return }
+        let text = String(decoding: message.prefix(60), as: UTF8.self)
+        if text.contains("BUG REPORT START") { isInReport = true }
+        if text.contains("BUG REPORT END") { isInReport = false }
+    }
+
+    /// Takes note that a server has started: a report that was cut off is over.
+    mutating func restart() { isInReport = false }
+
+    /// The drawing has no letters on its left side; at most the version, the mode, the port, the pid
+    /// and an address stand beside it.
+    private static func isDrawing(_ line: UnsafeRawBufferPointer) -> Bool {
+        var marks = 0
+        var letters = 0
+        // Something may stand before it: what follows the last bar counts.
+        let bar = line.prefix(60).firstIndex(of: UInt8(ascii: "|"))
+        let behind = bar.map { line[($0 + 1)...] } ?? line[...]
+        for part in [line[...], behind] {
+            marks = 0
+            letters = 0
+            for byte in part.prefix(36) where byte > UInt8(ascii: " ") {
+                switch byte {
+                case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "'"),
+                    UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "/"),
+                    UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ","), UInt8(ascii: "+"),
+                    UInt8(ascii: "#"), UInt8(ascii: "^"), UInt8(ascii: "="), UInt8(ascii: "*"):
+                    marks += 1
+                default: letters += 1
+                }
+            }
+            if marks >= 3, letters == 0 { return true }
+        }
+        return marks >= 8 && letters <= 2
+    }
+
+    /// `==> /data/7000/log <==`, `--- redis-0 ---`, `$ kubectl logs redis-0`.
+    private static func heading(_ text: String) -> String? {
+        if text.hasPrefix("==> "), let end = text.firstRange(of: " <==") {
+            return String(text[text.index(text.startIndex, offsetBy: 4)..<end.lowerBound])
+        }
+        let plain = text.drop { "$#>-=*~ ".contains($0) }
+        guard plain.startIndex > text.startIndex, plain.count <= 100, !plain.isEmpty else {
+            return nil
+        }
+        let words = plain.split(separator: " ")
+        for command in [["kubectl", "logs"], ["docker", "logs"], ["docker-compose", "logs"]] {
+            guard words.count > 2, command.allSatisfy({ words.contains(Substring($0)) }) else {
+                continue
+            }
+            return words.dropFirst(2).last { !$0.hasPrefix("-") && $0 != "|" }.map(String.init)
+        }
+        if let command = words.first, ["cat", "tail", "less", "head"].contains(command) {
+            return words.last.map(String.init)
+        }
+        guard words.count <= 4, plain.contains(where: \.isLetter),
+            text.first.map({ "#-=*".contains($0) }) == true
+        else { return nil }
+        let name = plain.reversed().drop { "-=*:# ".contains($0) }.reversed()
+        return name.isEmpty ? nil : String(name)
+    }
+
+    private static let remarks = [
+        "-- Logs begin", "-- Journal begins", "-- Boot", "-- No entries", "-- Reboot",
+        "Attaching to ", "Defaulted container", "Defaulting container", "```", "...", "[...]",
+        "<pre", "</pre", "<code", "</code", "<details", "</details", "<summary", "~~~",
+        "nohup: ", "Process redis", "[Unit]", "Waiting for ", "(...)", "snip", "<snip",
+    ]
+
+    private static func isRemark(_ text: String) -> Bool {
+        remarks.contains { text.hasPrefix($0) } || text.contains("  ==> ")
+            || text.hasSuffix("stdout output:") || text.hasSuffix("stderr output:")
+            || text.contains("systemd[1]:") || text.hasPrefix("{") && text.count <= 2
+            || text.hasPrefix("]") || text.hasPrefix("}")
+    }
+}

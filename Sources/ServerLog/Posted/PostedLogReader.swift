@@ -1,0 +1,259 @@
+/// Understands a log as people have it, whatever stands around its lines.
+///
+/// How it works: ``LogHabits`` learns from the first lines how the file is written. Each line is then
+/// tried as a server writes it; else ``LineFinder`` looks for the server's line inside it,
+/// ``Unescape`` takes off what was put around and into it, and ``WrapperLabels`` tells from what stands
+/// before it whose it is. A line whose beginning a collector took off is a ``BareLine``. What is none of
+/// these is an ``OtherLine``, or was not read. Constant memory.
+package struct PostedLogReader: Sendable {
+    /// How many lines of each sort there were.
+    package private(set) var tally = LogTally()
+    /// Whose lines there were, in the order of their first.
+    package private(set) var origins: [LogOrigin] = []
+    /// The first line that was not read: its number and its beginning.
+    package private(set) var firstUnread: (number: Int, text: String)?
+    /// How the file's lines are written.
+    package let habits: LogHabits
+
+    private static let mostOrigins = 500
+
+    private var clock: LogClock
+    private var others = OtherLine()
+    private let matcher = MessageTable.matcher
+    private var scratch: [UInt8] = []
+    private var labelOfPrefix: [(prefix: [UInt8], label: String)] = []
+    private var heading = ""
+    private var states: [OriginState] = []
+    private var places: [LogOrigin: Int] = [:]
+    private var lastPlace: Int?
+
+    private struct OriginState: Sendable {
+        var pid: Int32 = 0
+        var children: [Int32] = []
+        var lastTime: Int64 = .min
+    }
+
+    init(habits: LogHabits, year: Int?, latest: Int64?) {
+        self.habits = habits
+        clock = LogClock(year: year ?? habits.year, latest: latest ?? LogClock.now)
+    }
+
+    /// How often the log saw a new year; counted only where it names no years.
+    package var newYears: Int { clock.newYears }
+
+    /// Whether the log names no years (before Redis 5).
+    package var isYearless: Bool { clock.metYearless && habits.year == nil }
+
+    /// Takes in a line without its end, and hands it on, understood, with its raw text.
+    mutating func take(
+        _ raw: UnsafeRawBufferPointer, number: Int,
+        _ body: (PostedLine, UnsafeRawBufferPointer) throws -> Void
+    ) rethrows {
+        var text = raw
+        if text.last == UInt8(ascii: "\r") {
+            text = UnsafeRawBufferPointer(rebasing: text.dropLast())
+        }
+        // A log that was truncated while it was open for writing begins with zeros.
+        if text.first == 0 { text = UnsafeRawBufferPointer(rebasing: text.drop { $0 == 0 }) }
+        let line: LogLine?
+        var place = 0
+        // Most lines of most logs are as the server wrote them.
+        if let first = text.first, first == UInt8(ascii: "p") || first &- UInt8(ascii: "0") <= 9,
+            let prefix = LogPrefix(text, &clock)
+        {
+            others.follow(prefix.message)
+            line = made(prefix, matcher.message(of: prefix.message))
+            place = origin(heading, line)
+        } else {
+            (line, place) = unwrapped(text, number)
+        }
+        if let line {
+            switch line.message {
+            case .unknown: tally.unknown += 1
+            case .processStarted:
+                others.restart()
+                tally.recognised += 1
+            default: tally.recognised += 1
+            }
+        }
+        try body(PostedLine(line: line, origin: place, number: number), text)
+    }
+
+    private func made(_ prefix: LogPrefix, _ message: LogMessage) -> LogLine {
+        var time = prefix.time
+        // A signal handler cannot tell local time: it is put among the lines that do.
+        if prefix.role == .signalHandler, let zone = habits.zoneMinutes {
+            time += zone * 60_000_000_000
+        }
+        return LogLine(
+            pid: prefix.pid, role: prefix.role, wallClockNanoseconds: time, level: prefix.level,
+            message: message)
+    }
+
+    private mutating func unwrapped(
+        _ text: UnsafeRawBufferPointer, _ number: Int
+    ) -> (LogLine?, Int) {
+        if let found = LineFinder.find(text, &clock) {
+            let before = UnsafeRawBufferPointer(rebasing: text[..<found.start])
+            let message = Unescape.cut(
+                found.prefix.message, Unescape.Enclosure(before: before))
+            others.follow(message)
+            let line = made(found.prefix, self.message(message))
+            let name = found.start == 0 ? heading : label(text, before)
+            return (line, origin(name, line))
+        }
+        if let bare = bare(text) {
+            let line = LogLine(
+                pid: bare.pid, role: bare.role, wallClockNanoseconds: bare.time, level: bare.level,
+                message: message(bare.message))
+            let before = UnsafeRawBufferPointer(rebasing: text[..<bare.start])
+            return (line, origin(label(text, before), line))
+        }
+        switch others.kind(of: text) {
+        case .heading(let name):
+            heading = name
+            tally.other += 1
+        case nil:
+            tally.unprefixed += 1
+            if firstUnread == nil {
+                firstUnread = (number, String(decoding: text.prefix(200), as: UTF8.self))
+            }
+        default: tally.other += 1
+        }
+        return (nil, lastPlace ?? 0)
+    }
+
+    private mutating func bare(_ text: UnsafeRawBufferPointer) -> BareLine? {
+        guard habits.isBare else { return nil }
+        if text.first == UInt8(ascii: "{") { return BareLine(json: text, &clock, matcher) }
+        return BareLine(text: text, &clock, matcher)
+    }
+
+    private mutating func message(_ text: UnsafeRawBufferPointer) -> LogMessage {
+        guard Unescape.isNeeded(text) else { return matcher.message(of: text) }
+        Unescape.text(text, into: &scratch)
+        return scratch.withUnsafeBytes { matcher.message(of: $0) }
+    }
+
+    /// What a line says of whose it is, in its fields or before the server's own.
+    private mutating func label(
+        _ text: UnsafeRawBufferPointer, _ before: UnsafeRawBufferPointer
+    ) -> String {
+        if habits.isJSON, text.first == UInt8(ascii: "{") { return Self.labelInFields(text) }
+        guard let column = habits.labelColumn else { return heading }
+        var cursor = Cursor(text: before)
+        _ = TimeStamp.read(&cursor)
+        let rest = cursor.rest
+        if let known = labelOfPrefix.first(where: { $0.prefix.elementsEqual(rest) }) {
+            return known.label
+        }
+        let words = WrapperLabels.words(of: rest)
+        let label = column < words.count ? words[column] : heading
+        if labelOfPrefix.count >= 64 { labelOfPrefix.removeFirst(32) }
+        labelOfPrefix.append((Array(rest), label))
+        return label
+    }
+
+    private static let fieldRank: [String: Int] = [
+        "pod": 0, "pod_name": 0, "kubernetes.pod_name": 0, "cachenodeid": 1, "cacheclusterid": 0,
+        "container_name": 2, "com.docker.compose.service": 2, "tag": 3, "instance": 3, "node": 3,
+        "hostname": 4, "_hostname": 4, "host": 4, "service": 5, "container": 6,
+    ]
+
+    private static func labelInFields(_ text: UnsafeRawBufferPointer) -> String {
+        var best: (rank: Int, value: String)?
+        JSONFields.scan(text) { name, value in
+            guard let rank = fieldRank[name], value.count <= 100, rank < best?.rank ?? .max else {
+                return
+            }
+            best = (rank, String(decoding: value, as: UTF8.self))
+        }
+        return best?.value ?? ""
+    }
+
+    /// Whose line it is, of those with that label.
+    private mutating func origin(_ label: String, _ line: LogLine?) -> Int {
+        guard let line else { return lastPlace ?? 0 }
+        let place = place(label, line)
+        lastPlace = place
+        if line.role == .master || line.role == .replica || line.role == .server {
+            states[place].pid = line.pid
+            states[place].lastTime = max(states[place].lastTime, line.wallClockNanoseconds)
+        }
+        if case .childStarted(_, let pid) = line.message {
+            states[place].children =
+                states[place].children.suffix(8) + [Int32(truncatingIfNeeded: pid)]
+        }
+        return place
+    }
+
+    private mutating func place(_ label: String, _ line: LogLine) -> Int {
+        if let lastPlace, origins[lastPlace].label == label, isLike(lastPlace, line) {
+            return lastPlace
+        }
+        let isParallel = habits.parallel.contains(label)
+        if line.role == .child || line.role == .signalHandler {
+            let parent = states.indices.last {
+                origins[$0].label == label
+                    && (states[$0].children.contains(line.pid) || states[$0].pid == line.pid)
+            }
+            if let place = parent ?? states.indices.last(where: { origins[$0].label == label }),
+                line.pid != 0
+            {
+                return place
+            }
+        }
+        let turn = turn(label, line, isParallel)
+        return interned(
+            LogOrigin(label: label, pid: isParallel ? line.pid : nil, turn: turn), line)
+    }
+
+    /// Whether a line can only be of the same server as the last with its label.
+    private func isLike(_ place: Int, _ line: LogLine) -> Bool {
+        let state = states[place]
+        if state.pid == line.pid {
+            return !isAnotherBegun(line, after: state)
+        }
+        return line.role == .child && state.children.contains(line.pid)
+    }
+
+    /// A log that begins anew long before the last line's time is another server's.
+    private func isAnotherBegun(_ line: LogLine, after state: OriginState) -> Bool {
+        guard state.lastTime > .min,
+            line.wallClockNanoseconds < state.lastTime - 60_000_000_000
+        else { return false }
+        switch line.message {
+        case .processStarted, .identity: return true
+        default: return false
+        }
+    }
+
+    private func turn(_ label: String, _ line: LogLine, _ isParallel: Bool) -> Int {
+        guard !isParallel, let last = states.indices.last(where: { origins[$0].label == label })
+        else { return 0 }
+        let turn = origins[last].turn
+        let state = states[last]
+        if isAnotherBegun(line, after: state) { return turn + 1 }
+        // A process that follows another does not write before the other's end.
+        let isEarlier =
+            state.pid != line.pid && state.pid != 0 && line.pid != 0 && line.role != .child
+            && line.role != .signalHandler
+            && line.wallClockNanoseconds < state.lastTime - 1_000_000_000
+        return isEarlier ? turn + 1 : turn
+    }
+
+    private mutating func interned(_ origin: LogOrigin, _ line: LogLine) -> Int {
+        if let place = places[origin] { return place }
+        guard origins.count < Self.mostOrigins else { return lastPlace ?? 0 }
+        places[origin] = origins.count
+        origins.append(origin)
+        states.append(OriginState())
+        return origins.count - 1
+    }
+
+    /// Counts what was taken in.
+    mutating func count(bytes: Int64, overlong: Int64) {
+        tally.bytes = bytes
+        tally.overlong = overlong
+    }
+}
