@@ -203,10 +203,10 @@ package struct OutageAnalyzer: Sendable {
                     looksLike: InputKind(told.reading.head).inWords))
             return
         }
-        if tally.unprefixed * 10 > tally.unprefixed + tally.read, let first = reader.firstUnread {
+        if tally.unprefixed * 10 > tally.unprefixed + tally.read, let unread = reader.firstUnread {
             warnings.append(
                 "\(name): \(tally.unprefixed) of \(tally.unprefixed + tally.read) lines could not be "
-                    + "read; the first is line \(first.number), \"\(UnreadFile.plain(first.text))\"."
+                    + "read; the first is line \(unread.number), \"\(UnreadFile.plain(unread.text))\"."
             )
         }
         if reader.habits.isNewestFirst {
@@ -217,9 +217,12 @@ package struct OutageAnalyzer: Sendable {
                 "\(name) holds lines of several processes at the same time and no names: they are told "
                     + "apart by their pids.")
         }
+        let first = sources.count
         for (story, origin) in zip(told.stories, reader.origins) {
             add(path, story, origin, reader)
         }
+        // What is not of one of them is counted for the first.
+        sources[first].countRest(of: tally)
     }
 
     private mutating func add(

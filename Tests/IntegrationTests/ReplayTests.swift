@@ -25,14 +25,52 @@ import Testing
         #expect(check.text.contains("8s      heal: stall the fork of a snapshot on node 1"))
     }
 
-    @Test func whatTheLimitCutsOffIsSaid() async throws {
+    @Test func aLimitWithoutRoomForAnythingIsRefused() async throws {
         let scratch = try Scratch()
         let log = try scratch.plan(Self.log, name: "redis.log")
         let replay = try await Program.run([
             "replay", log, "-o", "-", "--node-timeout", "15s", "--limit", "30s",
         ])
-        #expect(replay.code == 0)
-        #expect(replay.text.contains("1 stalls before"), "\(replay.text)")
+        #expect(replay.code == 65)
+        #expect(replay.text.contains("A limit of 30s has no room"), "\(replay.text)")
+    }
+
+    @Test func whatCannotBeReadLeavesWith65AndSaysWhatItLooksLike() async throws {
+        let scratch = try Scratch()
+        let diary = try scratch.plan("Dear diary,\ntoday nothing happened.\n", name: "diary.log")
+        let zip = try scratch.plan("PK\u{3}\u{4} and so on", name: "logs.zip")
+        for command in [["analyze", diary], ["replay", diary, "-o", "-"]] {
+            let result = try await Program.run(command)
+            #expect(result.code == 65)
+            #expect(
+                result.text.contains(
+                    "none of 2 lines could be read; the first begins \"Dear diary,"))
+        }
+        let packed = try await Program.run(["analyze", zip])
+        #expect(packed.code == 69)
+        #expect(packed.text.contains("is a zip archive, which is not read"))
+    }
+
+    @Test func logsWithNothingToReplayAreRefused() async throws {
+        let scratch = try Scratch()
+        let quiet = try scratch.plan(
+            "7:M 01 Oct 2020 12:00:00.000 * Ready to accept connections\n", name: "quiet.log")
+        let result = try await Program.run(["replay", quiet, "-o", "-"])
+        #expect(result.code == 65)
+        #expect(result.text.contains("There is nothing to replay"))
+        #expect(try await Program.run(["analyze", quiet]).text.contains("1 of 1 lines understood"))
+    }
+
+    @Test func aClientsLogAloneIsAnInput() async throws {
+        let scratch = try Scratch()
+        let log = try scratch.plan(
+            "2024/03/03 10:00:01 dial tcp 10.9.0.1:6379: connect: connection refused\n",
+            name: "app.log")
+        for arguments in [[log], ["--client-log", log]] {
+            let result = try await Program.run(["analyze"] + arguments)
+            #expect(result.code == 0)
+            #expect(result.text.contains("(go-redis) reported refused 1 time, of 10.9.0.1:6379"))
+        }
     }
 
     @Test(arguments: [["--speed", "0.5x"], ["--speed", "10"], ["--limit", "soon"]])

@@ -34,6 +34,11 @@ package struct OutageReplay: Sendable {
     /// Why the logs give no plan, in a sentence; nil when they give one.
     package var refusal: String? {
         guard stalls.isEmpty, transfers.isEmpty, handovers.isEmpty else { return nil }
+        if cutOff > 0 {
+            return
+                "A limit of \(pace.limit.inWords) has no room for any of the \(cutOff) stalls that the "
+                + "logs show: --limit or --speed makes it."
+        }
         if !analysis.sources.isEmpty, analysis.sources.allSatisfy(\.isSentinel) {
             return "These are Sentinels' logs: there is no node of a cluster in them to replay."
         }

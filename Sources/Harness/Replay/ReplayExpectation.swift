@@ -9,8 +9,7 @@ struct ReplayExpectation {
     let evidence: [LogEvidence]
 
     /// Those of an outage.
-    ///
-    /// - Parameter stretch: What of it is replayed; nil for all.
+    /// `stretch` is what of it is replayed; nil for all.
     static func all(
         in analysis: OutageAnalysis, within stretch: ClosedRange<WallTime>? = nil
     ) -> [ReplayExpectation] {

@@ -15,8 +15,7 @@ struct ClientLogReader {
     /// The failures in a text, in the order of its lines. A line that continues another, as those
     /// of a stack trace do, has that one's time, and counts only when it tells another kind of
     /// failure.
-    ///
-    /// - Parameter day: The day of times that name none, in milliseconds since 1970.
+    /// `day` is that of times that name none, in milliseconds since 1970.
     static func failures(in text: String, source: Int, day: Int64 = 0) -> [ClientFailure] {
         var failures: [ClientFailure] = []
         var lastTime: WallTime?

@@ -1,8 +1,7 @@
 /// Puts the clients' times beside the servers': on their day, and in their zone.
 enum ClientTimes {
     /// Gives the clients' times that name no day that of the servers' logs.
-    ///
-    /// - Parameter texts: The clients' logs with such times; empty for the others.
+    /// `texts` are the clients' logs with such times; empty for the others.
     static func putOnDay(
         _ failures: inout [ClientFailure], _ texts: [String], _ sources: [LogSource]
     ) {
