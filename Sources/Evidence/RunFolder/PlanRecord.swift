@@ -57,13 +57,4 @@ package struct PlanRecord: Codable, Hashable, Sendable {
 
     /// Whether the folder is of a format whose files' digests are recorded.
     package var hasDigests: Bool { format >= 2 }
-
-    /// The expectations, read.
-    ///
-    /// - Throws: `ExpectationError`, as when an older program named a measure otherwise.
-    package func parsedExpectations() throws(ExpectationError) -> [Expectation] {
-        var parsed: [Expectation] = []
-        for stated in expectations { parsed.append(try Expectation(parsing: stated.text)) }
-        return parsed
-    }
 }

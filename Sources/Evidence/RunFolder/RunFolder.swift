@@ -119,9 +119,11 @@ package struct RunFolder: Sendable {
     /// Where reports go.
     package var reportsPath: String { path + "/reports" }
 
-    private var place: FolderPlace { FolderPlace(path) }
+    /// The folder as a place below which no link is followed.
+    package var place: FolderPlace { FolderPlace(path) }
 
-    private var planPlace: FolderPlace { place.inside("plan.json") }
+    /// Where `plan.json` stands.
+    package var planPlace: FolderPlace { place.inside("plan.json") }
 
     private var runsPlace: FolderPlace { place.inside("runs") }
 
@@ -213,18 +215,6 @@ package struct RunFolder: Sendable {
     /// Whether there is a verdict.
     package var isJudged: Bool { EvidenceFile.isThere(place.inside("verdict.json")) }
 
-    /// Writes `verdict.json`.
-    package func write(_ judgement: Judgement) throws(RunFolderError) {
-        try EvidenceFile.write(judgement, to: place.inside("verdict.json"))
-    }
-
-    /// Reads `verdict.json`; nil when there is none yet.
-    package func readJudgement() throws(RunFolderError) -> Judgement? {
-        let file = place.inside("verdict.json")
-        guard EvidenceFile.isThere(file) else { return nil }
-        return try EvidenceFile.read(Judgement.self, from: file)
-    }
-
     /// A report that was written; nil when there is none, or a link in its place.
     package func report(named name: String) -> Data? {
         try? EvidenceFile.bytes(of: place.inside("reports").inside(name))
@@ -240,35 +230,8 @@ package struct RunFolder: Sendable {
         try EvidenceFile.write(text: text, to: place.inside("reports").inside(name))
     }
 
-    /// Judges the folder's runs from what is on disk.
-    ///
-    /// - Returns: The verdict, and what could not be read; nothing is written.
-    /// - Throws: `RunFolderError` when an expectation of the plan cannot be read.
-    package func judge() throws(RunFolderError) -> (judgement: Judgement, problems: [String]) {
-        let (records, problems) = readRuns()
-        return (try judge(records), problems)
-    }
-
-    /// Judges runs that were read before.
-    ///
-    /// - Parameter records: The folder's runs, as `readRuns` gave them.
-    /// - Returns: The verdict, which cannot be `passed` when runs or the closing record are missing; nothing is
-    ///   written.
-    /// - Throws: `RunFolderError` when an expectation of the plan cannot be read.
-    package func judge(_ records: [RunRecord]) throws(RunFolderError) -> Judgement {
-        let expectations: [Expectation]
-        do throws(ExpectationError) {
-            expectations = try plan.parsedExpectations()
-        } catch {
-            throw RunFolderError(path: planPlace.path, message: "has an expectation: \(error)")
-        }
-        var judgement = Judge.judge(
-            plan: plan.name, records: records, expectations: expectations)
-        if records.count < plan.runs || closing.isMissing {
-            judgement.verdict = max(judgement.verdict, .inconclusive)
-        }
-        return judgement
-    }
+    /// Whether the folder owes a closing record and has none.
+    package var isUnclosed: Bool { closing.isMissing }
 
     /// Makes a folder and those above it.
     static func makeFolder(_ place: FolderPlace) throws(RunFolderError) {

@@ -78,3 +78,16 @@ package struct SweepRecord: Codable, Hashable, Sendable {
         CellAllocation(goal: goal, least: leastRuns, most: runsPerCell, isAdaptive: isAdaptive)
     }
 }
+
+extension SweepRecord: BoundedRecord {
+    func checkBounds() throws(OutOfBounds) {
+        try RecordBounds.check(format, 1...1, "format")
+        try RecordBounds.check(leastRuns, 0...RecordBounds.runs, "leastRuns")
+        try RecordBounds.check(runsPerCell, 0...RecordBounds.runs, "runsPerCell")
+        var cells = 1
+        for axis in axes {
+            cells = cells.multipliedReportingOverflow(by: axis.values.count).partialValue
+            try RecordBounds.check(cells, 0...RecordBounds.runs, "the number of cells")
+        }
+    }
+}

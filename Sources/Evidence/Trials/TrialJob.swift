@@ -60,3 +60,16 @@ package struct TrialJob: Codable, Hashable, Sendable {
         seconds = (whole + 1.5).rounded(.up)
     }
 }
+
+extension TrialJob: BoundedRecord {
+    func checkBounds() throws(OutOfBounds) {
+        try RecordBounds.check(variant, 0...RecordBounds.runs, "variant")
+        try RecordBounds.check(seconds, 0...RecordBounds.seconds, "seconds")
+        for step in steps {
+            try RecordBounds.check(step.at, 0...RecordBounds.seconds, "at")
+            try RecordBounds.check(step.gap, 0...RecordBounds.seconds, "gap")
+            try RecordBounds.check(step.slot, 0...16383, "slot")
+            try RecordBounds.check(step.trial.seconds, 0...RecordBounds.seconds, "seconds")
+        }
+    }
+}

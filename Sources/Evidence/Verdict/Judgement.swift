@@ -31,3 +31,33 @@ package struct Judgement: Codable, Sendable {
         self.notices = notices
     }
 }
+
+extension Judgement: BoundedRecord {
+    func checkBounds() throws(OutOfBounds) {
+        var lost = BoundedSum()
+        for run in runs {
+            try RecordBounds.check(run.index, 1...RecordBounds.runs, "index")
+            for count in run.lossesByCause.values { try lost.add(count, "lost writes") }
+            for episode in run.episodes {
+                try RecordBounds.checkMember(episode.shard, "shard")
+                try RecordBounds.checkMember(episode.oldMaster, "node")
+                try RecordBounds.checkMember(episode.newMaster, "node")
+                for offset in [episode.effect, episode.won, episode.disabledUntil] {
+                    try RecordBounds.check(offset, "an episode's time")
+                }
+                for phase in episode.phases {
+                    try RecordBounds.check(phase.start, "a phase's time")
+                    try RecordBounds.check(phase.end, "a phase's time")
+                }
+                try RecordBounds.check(episode.step, 0...RecordBounds.entries, "step")
+                try RecordBounds.check(
+                    episode.failedElections, 0...RecordBounds.entries, "failedElections")
+            }
+        }
+        for count in [
+            bounds.failovers, bounds.aboveTextbook, bounds.aboveWorstCase, bounds.withRepeatedVote,
+        ] + expectations.map(\.samples) {
+            try RecordBounds.checkEntries(count, "samples")
+        }
+    }
+}
