@@ -56,7 +56,10 @@ struct MessagePattern: Sendable {
                 if !words.contains([]) { return bytes }
             case .integer:
                 return bytes.union(UInt8(ascii: "0")...UInt8(ascii: "9"))
-            case .node, .decimal, .text: return Set(0...255)
+            case .node:
+                return bytes.union(UInt8(ascii: "0")...UInt8(ascii: "9"))
+                    .union(UInt8(ascii: "a")...UInt8(ascii: "f"))
+            case .decimal, .text: return Set(0...255)
             }
         }
         return bytes

@@ -322,6 +322,41 @@ import Testing
         #expect(times.first?.hasPrefix(file == "C16-ampm.log" ? "22:00:01" : "10:00:01") == true)
     }
 
+    /// What a web page or an older server makes of lines: typographic dashes, children without a role,
+    /// a report in a quotation, a command before the log.
+    @Test func whatPagesAndOldServersWriteIsRead() throws {
+        let dashes = try analysis(of: [
+            "9:S 03 Mar 2024 10:00:00.000 * MASTER <\u{2011}> REPLICA sync: receiving 100 bytes from "
+                + "master\n"
+                + "9:S 03 Mar 2024 10:00:01.000 * MASTER\u{A0}<\u{2011}> REPLICA sync: Finished with success\n"
+        ])
+        #expect(dashes.resynchronisations.map(\.durationMilliseconds) == [1000])
+        let old = try analysis(
+            of: [
+                "> [36] 03 Mar 10:00:00.000 * Background saving started by pid 191\n> \n"
+                    + "> [191] 03 Mar 10:00:02.000 # Redis version: 2.8\n"
+                    + "> === REDIS BUG REPORT START: Cut & paste starting from here ===\n"
+                    + "> server.exe!LogStackTrace(c:\\src\\trace.cpp:95)\n"
+            ], year: 2024)
+        #expect(old.sources.count == 1)
+        #expect(!old.findings.contains { $0.kind == "silent-end" })
+        #expect(old.sources.first?.tally.unprefixed == 0)
+        let commanded = try analysis(of: [
+            "$ kubectl logs -n shop cache-0 sentinel\n"
+                + "1:X 03 Mar 2024 10:00:00.000 # +sdown master shop 10.9.0.1 6379\n"
+        ])
+        #expect(commanded.sources.first?.nodeName == "cache-0")
+    }
+
+    @Test func moreWindowsThanAreKeptAreToldAsALeast() throws {
+        let pair =
+            "1:M 03 Mar 2024 10:00:00.000 # Cluster state changed: fail\n"
+            + "1:M 03 Mar 2024 10:00:00.000 # Cluster state changed: ok\n"
+        let told = try analysis(of: [String(repeating: pair, count: 6000)])
+        #expect(told.failWindows.count == 5000)
+        #expect(told.findings.first?.title.contains("down at least") == true)
+    }
+
     @Test func aFolderIsSortedOut() throws {
         let analysis = try Self.analysis([""])
         #expect(analysis.sources.count > 70)

@@ -27,7 +27,7 @@ enum FlapRule: FindingRule {
             let at = analysis.time(mark.setAt)
             if let length = mark.durationMilliseconds { return "\(at) for \(Span.text(length))" }
             if mark.clearedAt != nil { return "\(at), for how long is not known" }
-            let least = mark.atLeastMilliseconds.map { " (\(Span.text($0)))" } ?? ""
+            let least = mark.atLeastMilliseconds.map { $0 > 0 ? " (\(Span.text($0)))" : "" } ?? ""
             return "\(at), not back by the end of the log\(least)"
         }
         let open = marks.count { $0.clearedAt == nil }

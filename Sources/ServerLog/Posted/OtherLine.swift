@@ -19,11 +19,24 @@ struct OtherLine: Sendable {
     /// What a line is; nil when it is nothing that is known to stand beside a server's lines.
     mutating func kind(of line: UnsafeRawBufferPointer) -> Kind? {
         guard let first = line.firstIndex(where: { $0 > UInt8(ascii: " ") }) else { return .blank }
+        // A quotation's or a list's mark alone.
+        if line.count - first <= 3, !line[first...].contains(where: { Self.isWordByte($0) }) {
+            return .blank
+        }
         if isInReport { return .report }
         if Self.isDrawing(line) { return .drawing }
         let text = String(decoding: line[first...].prefix(200), as: UTF8.self)
+        if text.contains("REDIS BUG REPORT START") {
+            isInReport = true
+            return .report
+        }
         if let heading = Self.heading(text) { return .heading(heading) }
         return Self.isRemark(text) ? .remark : nil
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        byte &- UInt8(ascii: "0") <= 9 || byte >= 0x80
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     /// Takes note of a server's message: a report of a crash has lines without a beginning.
@@ -78,7 +91,7 @@ struct OtherLine: Sendable {
             guard words.count > 2, command.allSatisfy({ words.contains(Substring($0)) }) else {
                 continue
             }
-            return words.dropFirst(2).last { !$0.hasPrefix("-") && $0 != "|" }.map(String.init)
+            return named(words.drop { $0 != "logs" }.dropFirst())
         }
         if let command = words.first, ["cat", "tail", "less", "head"].contains(command) {
             return words.last.map(String.init)
@@ -88,6 +101,19 @@ struct OtherLine: Sendable {
         else { return nil }
         let name = plain.reversed().drop { "-=*:# ".contains($0) }.reversed()
         return name.isEmpty ? nil : String(name)
+    }
+
+    /// The first word of a command that is no option and no option's value.
+    private static func named(_ words: ArraySlice<Substring>) -> String? {
+        let withValue: Set<Substring> = [
+            "-n", "-c", "--namespace", "--tail", "--since", "--context",
+        ]
+        var isValue = false
+        for word in words {
+            defer { isValue = withValue.contains(word) }
+            if !isValue, !word.hasPrefix("-") { return String(word) }
+        }
+        return nil
     }
 
     private static let remarks = [

@@ -55,7 +55,7 @@ package struct PostedLogReader: Sendable {
         }
         // A log that was truncated while it was open for writing begins with zeros.
         if text.first == 0 { text = UnsafeRawBufferPointer(rebasing: text.drop { $0 == 0 }) }
-        let line: LogLine?
+        var line: LogLine?
         var place = 0
         // Most lines of most logs are as the server wrote them.
         if let first = text.first, first == UInt8(ascii: "p") || first &- UInt8(ascii: "0") <= 9,
@@ -67,6 +67,7 @@ package struct PostedLogReader: Sendable {
         } else {
             (line, place) = unwrapped(text, number)
         }
+        line = line.map { asChild($0, place) }
         if let line {
             switch line.message {
             case .unknown: tally.unknown += 1
@@ -77,6 +78,21 @@ package struct PostedLogReader: Sendable {
             }
         }
         try body(PostedLine(line: line, origin: place, number: number), text)
+    }
+
+    /// A line of a child, where no role tells it from the server's: by its pid or by what it says.
+    private func asChild(_ line: LogLine, _ place: Int) -> LogLine {
+        guard line.role == .server, isByChild(line, place) else { return line }
+        return LogLine(
+            pid: line.pid, role: .child, wallClockNanoseconds: line.wallClockNanoseconds,
+            level: line.level, message: line.message)
+    }
+
+    private func isByChild(_ line: LogLine, _ place: Int) -> Bool {
+        switch line.message {
+        case .savedOnDisk, .copyOnWrite: return true
+        default: return place < states.count && states[place].children.contains(line.pid)
+        }
     }
 
     private func made(_ prefix: LogPrefix, _ message: LogMessage) -> LogLine {
@@ -176,7 +192,8 @@ package struct PostedLogReader: Sendable {
         guard let line else { return lastPlace ?? 0 }
         let place = place(label, line)
         lastPlace = place
-        if line.role == .master || line.role == .replica || line.role == .server {
+        let isServers = line.role == .server && !isByChild(line, place)
+        if line.role == .master || line.role == .replica || isServers {
             states[place].pid = line.pid
             states[place].lastTime = max(states[place].lastTime, line.wallClockNanoseconds)
         }
@@ -214,7 +231,8 @@ package struct PostedLogReader: Sendable {
         if state.pid == line.pid {
             return !isAnotherBegun(line, after: state)
         }
-        return line.role == .child && state.children.contains(line.pid)
+        return (line.role == .child || line.role == .server)
+            && state.children.contains(line.pid)
     }
 
     /// A log that begins anew long before the last line's time is another server's.

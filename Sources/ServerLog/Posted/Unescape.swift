@@ -75,7 +75,11 @@ enum Unescape {
 
     /// Whether a text holds anything that ``text(_:into:)`` changes.
     static func isNeeded(_ text: UnsafeRawBufferPointer) -> Bool {
-        text.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") || $0 == 0x1B }
+        // 0xC2 and 0xE2 begin blanks and dashes that a page put in the place of plain ones.
+        text.contains {
+            $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") || $0 == 0x1B || $0 == 0xC2
+                || $0 == 0xE2
+        }
     }
 
     /// Writes a text without its escapes; a backslash is taken off before punctuation and as JSON has
@@ -89,6 +93,13 @@ enum Unescape {
             case UInt8(ascii: "\\"): place = backslash(text, place, &result)
             case UInt8(ascii: "&"): place = entity(text, place, &result)
             case 0x1B: place = colour(text, place)
+            case 0xC2 where place + 1 < text.count && text[place + 1] == 0xA0:
+                result.append(UInt8(ascii: " "))
+                place += 2
+            case 0xE2 where place + 2 < text.count && text[place + 1] == 0x80:
+                let sign = typographic(text[place + 2])
+                result.append(contentsOf: sign.map { [$0] } ?? Array(text[place..<place + 3]))
+                place += 3
             default:
                 result.append(byte)
                 place += 1
@@ -98,6 +109,17 @@ enum Unescape {
             || result.last == UInt8(ascii: "\r")
         {
             result.removeLast()
+        }
+    }
+
+    /// The plain sign for a dash, a blank or a quotation mark of typography, by its last byte.
+    private static func typographic(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x90...0x95: UInt8(ascii: "-")
+        case 0x80...0x8A, 0xAF: UInt8(ascii: " ")
+        case 0x98, 0x99: UInt8(ascii: "'")
+        case 0x9C, 0x9D: UInt8(ascii: "\"")
+        default: nil
         }
     }
 

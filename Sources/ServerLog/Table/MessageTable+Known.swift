@@ -65,7 +65,8 @@ extension MessageTable {
         "Starting active defrag{text}",
         "Evict{text}", "Lua {text}", "Slow script detected{text}", "Script {text}",
         "PUBLISH {text}", "Sentinel {text}", "Executing user requested FAILOVER of {text}",
-        "{int} clients connected{text}", "Next failover delay: {text}", "Vote {text}",
+        "{int} clients connected{text}", "Next failover delay: {text}", "{node} voted for {text}",
+        "BeginForkOperation: {text}", "fork operation complete", "Vote {text}",
         // Reports of crashes.
         "=== REDIS BUG REPORT {text}", "------ {text}",
         "------------------------------------------------",
