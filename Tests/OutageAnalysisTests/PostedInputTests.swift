@@ -24,14 +24,14 @@ import Testing
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Resources/posted")
 
-    private static func analysis(_ files: [String]) throws -> OutageAnalysis {
+    private static func posted(_ files: [String]) throws -> OutageAnalysis {
         var analyzer = OutageAnalyzer()
         for file in files { try analyzer.read(any: folder.appendingPathComponent(file).path) }
         return analyzer.analysis()
     }
 
     private static func told(_ files: [String]) throws -> String {
-        try AnalysisRendering.text.render(analysis(files))
+        try AnalysisRendering.text.render(posted(files))
             .replacing(folder.path + "/", with: "").replacing("posted/", with: "")
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
@@ -54,7 +54,7 @@ import Testing
         let text = try Self.told([file])
         #expect(
             text.contains("\(name) held the cluster for down 1 time, 3.250 s in all"), "\(text)")
-        let tally = try Self.analysis([file]).sources.map(\.tally)
+        let tally = try Self.posted([file]).sources.map(\.tally)
         #expect(tally.map(\.unprefixed).reduce(0, +) == 0)
     }
 
@@ -81,7 +81,7 @@ import Testing
     ]) func serversOfOneFileAreTakenApart(
         _ file: String, _ names: [String], _ lengths: [Int64?]
     ) throws {
-        let analysis = try Self.analysis([file])
+        let analysis = try Self.posted([file])
         #expect(analysis.sources.map(\.nodeName) == names)
         #expect(analysis.failWindows.map(\.durationMilliseconds) == lengths)
     }
@@ -90,13 +90,13 @@ import Testing
         for (file, words) in [
             ("T16-binary.log", "binary data"), ("T17-empty.log", "an empty file"),
         ] {
-            let analysis = try Self.analysis([file])
+            let analysis = try Self.posted([file])
             #expect(analysis.sources.isEmpty && analysis.unread.count == 1)
             #expect(analysis.unread.first?.text.contains(words) == true)
             #expect(try !Self.told([file]).contains("Nothing stands out"))
         }
         #expect(try Self.told(["T19-cut.gz"]).contains("T19-cut.gz is compressed and breaks off"))
-        let banner = try Self.analysis(["P26-banner.log"])
+        let banner = try Self.posted(["P26-banner.log"])
         #expect(banner.sources.first?.tally.other == 8)
         #expect(banner.sources.first?.tally.recognised == 2)
     }
@@ -277,7 +277,7 @@ import Testing
     }
 
     @Test func aServerIsReadyOnce() throws {
-        let events = try Self.analysis(["W19-unix.log"]).processEvents
+        let events = try Self.posted(["W19-unix.log"]).processEvents
         #expect(events.count { $0.kind == .ready } == 1)
     }
 
@@ -313,7 +313,7 @@ import Testing
             _ file: String, _ library: String, _ kinds: [String], _ address: String?
         ) throws
     {
-        let failures = try Self.analysis([file]).clientFailures
+        let failures = try Self.posted([file]).clientFailures
         #expect(failures.map(\.kind.rawValue) == kinds)
         #expect(Set(failures.map(\.library.rawValue)) == [library])
         #expect(failures.compactMap(\.address).first == address)
@@ -358,7 +358,7 @@ import Testing
     }
 
     @Test func aFolderIsSortedOut() throws {
-        let analysis = try Self.analysis([""])
+        let analysis = try Self.posted([""])
         #expect(analysis.sources.count > 70)
         #expect(analysis.clientSources.count >= 17)
         #expect(analysis.unread.count == 2)

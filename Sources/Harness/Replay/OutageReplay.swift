@@ -213,7 +213,7 @@ package struct OutageReplay: Sendable {
 
     /// What the logs show to have happened must happen here; with a line that shows it.
     private var expectations: [String] {
-        guard refusal == nil else { return [] }
+        guard refusal == nil else { return ["expect: []"] }
         let lines = ReplayExpectation.all(in: analysis, within: stretch).flatMap { expectation in
             expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
                 + ["  - \(expectation.text)"]

@@ -62,7 +62,9 @@ package struct PostedLogReader: Sendable {
             let prefix = LogPrefix(text, &clock)
         {
             others.follow(prefix.message)
-            line = made(prefix, matcher.message(of: prefix.message))
+            let plain = matcher.message(of: prefix.message)
+            // Looking for escapes takes time: most messages are known as they are.
+            line = made(prefix, plain == .unknown ? message(prefix.message) : plain)
             place = origin(heading, line)
         } else {
             (line, place) = unwrapped(text, number)
