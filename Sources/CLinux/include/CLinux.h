@@ -4,7 +4,7 @@
 
 #include "events.h"
 #include "heap.h"
-#include "limits.h"
+#include "process_limits.h"
 #include "network.h"
 #include "output.h"
 #include "sandbox.h"
