@@ -7,7 +7,7 @@ package struct ClusterShape: Hashable, Sendable {
     /// To the protocol all three are the same silence: a node that answers no ping. A killed node's
     /// links break at once, but the next tick of the cron opens a new one, and a ping is due by the
     /// same rules while it is being opened; that the connection is then refused is not taken for a
-    /// failure. The facts measured agree (`kill` and `pause` of Redis 7.0.15 in README.md). They
+    /// failure. What was measured agrees (`kill` and `pause` of Redis 7.0.15). They
     /// differ for the cluster only after the heal.
     package enum Failure: String, Hashable, Sendable, CaseIterable {
         /// The process is stopped: connections stay open, nobody answers.

@@ -49,6 +49,26 @@ import Testing
         #expect(Set(Repository.entries(of: "Sources")).subtracting(Self.table.keys) == [])
     }
 
+    @Test func theArchitecturePageHasTheSameTable() throws {
+        let page = try #require(
+            Repository.files(
+                below: ["Sources/shaketable/Documentation.docc"], endingIn: ["Architecture.md"]
+            ).first)
+        var told: [String: Set<String>] = [:]
+        for line in page.lines where line.hasPrefix("| `") {
+            let cells = line.split(separator: "|")
+            guard cells.count == 3, let name = Self.code(in: cells[0]).first else { continue }
+            told[name] = Set(Self.code(in: cells[2]))
+        }
+        #expect(told == Self.table)
+    }
+
+    /// What stands between backticks.
+    private static func code(in text: Substring) -> [String] {
+        text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
+    }
+
     @Test(arguments: [
         ("import Linux", "Linux"), ("package import RedisClient", "RedisClient"),
         ("internal import struct Evidence.Event", "Evidence"),

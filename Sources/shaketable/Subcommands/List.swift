@@ -5,7 +5,7 @@ import Harness
 import LoadGenerator
 import Reports
 
-/// `shaketable list faults|measures|guards|notices|policies|targets|constants|reports`
+/// `shaketable list faults|measures|guards|notices|policies|targets|constants|reports|keys`
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print what plans can name, with its documentation.")
@@ -20,6 +20,13 @@ struct List: ParsableCommand {
         case targets
         case constants
         case reports
+        case keys
+    }
+
+    /// How a topic is told.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text
+        case markdown
     }
 
     @Argument(
@@ -36,9 +43,16 @@ struct List: ParsableCommand {
         completion: .directory)
     var plans: String?
 
+    @Option(help: "Of a whole topic: text, or markdown, a page of the documentation.")
+    var format = Format.text
+
     func validate() throws {
         if plans != nil, topic != .faults {
             throw ValidationError("--plans goes with 'list faults'")
+        }
+        if format == .markdown, topic == nil || name != nil || plans != nil {
+            throw ValidationError(
+                "--format markdown goes with a whole topic, such as 'list faults'")
         }
     }
 
@@ -51,6 +65,7 @@ struct List: ParsableCommand {
                     return "\(topic.rawValue)\n  " + names.joined(separator: "\n  ")
                 }.joined(separator: "\n\n"))
         }
+        if format == .markdown { return print(CataloguePage.text(topic)) }
         let entries = Self.entries(of: topic)
         guard let name else { return print(entries.joined(separator: "\n\n")) }
         guard let entry = entries.first(where: { Self.name($0) == name }) else {
@@ -71,6 +86,7 @@ struct List: ParsableCommand {
         case .targets: CatalogText.targets()
         case .constants: CatalogText.constants()
         case .reports: CatalogText.reports()
+        case .keys: PlanKeys.all.map(\.text)
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import Evidence
 
 @Suite struct TunePlannerTests {
-    /// The question that the README asks: node-timeouts of 500 ms to 5 s, stalls of 250 ms to 4 s.
+    /// The question that the documentation asks: node-timeouts of 500 ms to 5 s, stalls of 250 ms to 4 s.
     static let question = TuneQuestion(
         nodeTimeouts: [0.5, 0.8, 1.3, 2, 3.2, 3.9, 5], stalls: [0.25, 0.5, 1, 2, 4],
         failures: [.kill, .freeze, .partition], tolerance: 0.1, masters: 3, rate: 500,

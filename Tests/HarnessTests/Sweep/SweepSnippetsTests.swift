@@ -4,16 +4,17 @@ import Testing
 
 @testable import Harness
 
-/// What README shows for sweeps on many machines: every part is asked for once, by a command that exists.
+/// What the documentation shows for sweeps on many machines: every part is asked for once, by a command that exists.
 @Suite struct SweepSnippetsTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// The code of README whose first lines contain some words.
+    /// The code of the page whose first lines contain some words.
     private func snippet(_ words: String) throws -> String {
         let text = try String(
-            contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+            contentsOf: Self.root.appendingPathComponent(
+                "Sources/shaketable/Documentation.docc/Sweeps.md"), encoding: .utf8)
         let blocks = text.components(separatedBy: "```").enumerated()
             .filter { $0.offset % 2 == 1 }.map(\.element)
         let block = try #require(blocks.first { $0.contains(words) })
@@ -21,7 +22,7 @@ import Testing
     }
 
     private func tree(_ text: String) throws -> PlanValue {
-        try PlanParser.parse(PlanSource(name: "README.md", text: text))
+        try PlanParser.parse(PlanSource(name: "Sweeps.md", text: text))
     }
 
     /// The words that `shaketable` is started with when a shell does a script.

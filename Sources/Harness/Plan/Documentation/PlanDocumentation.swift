@@ -99,6 +99,9 @@ package enum PlanDocumentation {
             ),
         ])
 
+    /// A step whose fault the seed chooses.
+    package static let randomStep = RandomSteps.stepDocumentation
+
     static func presets(_ vocabulary: PlanVocabulary) -> [String] {
         vocabulary.policies.keys.sorted()
     }
