@@ -10,6 +10,13 @@ let rules: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The commit that `--version` names: scripts/build tells it, for the source itself does not know.
+let commit: [CSetting] =
+    Context.environment["SHAKETABLE_COMMIT"].flatMap { name in
+        let isPlain = !name.isEmpty && name.allSatisfy { $0 == "+" || $0.isLetter || $0.isNumber }
+        return isPlain ? [.define("SHAKETABLE_COMMIT", to: name)] : nil
+    } ?? []
+
 let package = Package(
     name: "shaketable",
     products: [
@@ -31,7 +38,7 @@ let package = Package(
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
     ],
     targets: [
-        .target(name: "CLinux"),
+        .target(name: "CLinux", cSettings: commit),
         .target(name: "stall"),
         .target(name: "nodeclock"),
         .systemLibrary(

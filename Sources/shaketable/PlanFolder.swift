@@ -24,12 +24,27 @@ enum PlanFolder {
                     name: plan.name, about: plan.about, runs: plan.runs,
                     expectations: plan.expectations.map {
                         PlanRecord.Stated(
-                            text: $0.text, line: $0.position.line, column: $0.position.column)
+                            text: $0.text,
+                            file: $0.position.line == nil ? nil : $0.position.source,
+                            line: $0.position.line, column: $0.position.column)
                     }, command: command, hash: text.identifier, steps: plan.timeline.count),
                 planText: text.resolved(seed: seed))
         } catch {
             throw ExitStatus.unavailable.saying("cannot make the run folder '\(path)': \(error)")
         }
+    }
+
+    /// Demands that a folder holds no runs: others' reports beside them would be of both.
+    ///
+    /// - Throws: `ExitCode` 69, with what it holds told.
+    static func demandNew(_ path: String) throws {
+        let manager = FileManager.default
+        let inside = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+        let runs = inside.sorted().first { manager.fileExists(atPath: "\(path)/\($0)/plan.json") }
+        let found = ["plan.json", "index.html"].first(where: inside.contains) ?? runs
+        guard let found else { return }
+        throw ExitStatus.unavailable.saying(
+            "'\(path)' holds a run already (\(found)); name another folder or remove it")
     }
 
     /// The time as names of folders have it: `20261122-203018`, UTC.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Harness
 
 /// The options that change what a plan says.
@@ -27,8 +28,17 @@ struct PlanOverrideOptions: ParsableArguments {
                 overrides: PlanOverrides(settings: overrides, seed: seed, runs: runs),
                 vocabulary: .current)
         } catch {
+            StandardError.write(
+                error.problems.compactMap { GitHubAnnotation(of: $0).text() }.joined())
             throw ExitStatus.badPlan.saying("\(error)")
         }
+    }
+
+    /// Reads several, and tells the errors of all that are bad.
+    ///
+    /// - Returns: The good ones.
+    func readAll(_ files: [String]) -> [(file: String, plan: Plan)] {
+        files.compactMap { file in (try? read(file)).map { (file: file, plan: $0) } }
     }
 
     /// The options as words of a command line, but for the seed.

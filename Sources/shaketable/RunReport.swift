@@ -22,6 +22,7 @@ struct RunReport {
     func write(interrupted: Bool = false) throws -> Findings {
         let findings = try make(Circumstances(interrupted: interrupted))
         print(Self.summary.render(findings))
+        GitHubAnnotation.tell(findings)
         return findings
     }
 
@@ -33,11 +34,12 @@ struct RunReport {
             judgement.verdict = max(judgement.verdict, .inconclusive)
         }
         try folder.write(judgement)
-        let findings = Findings(
+        var findings = Findings(
             judgement: judgement, runs: records, command: folder.plan.command,
             folder: folder.path, planHash: folder.plan.hash,
             unavailable: folder.plan.unavailable, interrupted: circumstances.interrupted,
             problems: problems + circumstances.problems)
+        findings.stated = folder.plan.expectations
         for format in ReportCatalog.all {
             try folder.write(
                 report: try format.init().render(findings), as: format.fileName)

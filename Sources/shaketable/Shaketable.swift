@@ -45,30 +45,30 @@ struct Shaketable: AsyncParsableCommand {
             inject when, and what must hold. `run` does it in a private sandbox, measures, explains \
             and judges.
 
+              shaketable doctor                                what this machine can do
+              shaketable run plans/pause-master.yaml           one plan, its report below runs/
+              shaketable check --recursive plans               a lint before a merge
+              shaketable validate-change --from a.conf --to b.conf
+              shaketable analyze node-*.log                    an outage from its logs
+              shaketable --generate-completion-script bash     completions: bash, zsh or fish
+
             Exit status: 0 passed, 1 failed, 2 inconclusive, 64 wrong usage, 65 bad plan, 69 something \
             is missing, 70 a fault of shaketable's own, 130 interrupted.
             """,
         version: ProgramVersion.text,
-        subcommands: [
-            Run.self,
-            Sweep.self,
-            Merge.self,
-            Tune.self,
-            ValidateChange.self,
-            Check.self,
-            Report.self,
-            Analyze.self,
-            Replay.self,
-            List.self,
-            Schema.self,
-            HistoryCommand.self,
-            Compare.self,
-            Predict.self,
-            DoctorCommand.self,
-            RunPart.self,
-            SandboxProbe.self,
-            RelayBenchmark.self,
-            LoadCost.self,
+        subcommands: [RunPart.self, SandboxProbe.self, RelayBenchmark.self, LoadCost.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Run plans:",
+                subcommands: [Run.self, Check.self, Replay.self, Sweep.self, Merge.self]),
+            CommandGroup(
+                name: "Decide:",
+                subcommands: [ValidateChange.self, Tune.self, Predict.self, Compare.self]),
+            CommandGroup(
+                name: "Understand:",
+                subcommands: [Report.self, Analyze.self, HistoryCommand.self]),
+            CommandGroup(
+                name: "Look up:", subcommands: [DoctorCommand.self, List.self, Schema.self]),
         ])
 
     /// Does what the command line says, and leaves with its status: 69 when what was printed could not be written, as

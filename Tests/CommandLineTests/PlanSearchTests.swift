@@ -16,6 +16,20 @@ import Testing
         try body(folder.path)
     }
 
+    @Test(arguments: ["out/index.html", "out/plan.json", "out/pause/plan.json"])
+    func aFolderThatHoldsRunsIsNotWrittenInto(file: String) throws {
+        try Self.withFolder { folder throws in
+            let path = folder + "/" + file
+            try FileManager.default.createDirectory(
+                atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path,
+                withIntermediateDirectories: true)
+            try PlanFolder.demandNew(folder + "/out")
+            try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
+            #expect(throws: ExitCode(69)) { try PlanFolder.demandNew(folder + "/out") }
+            try PlanFolder.demandNew(folder + "/none")
+        }
+    }
+
     @Test func aFolderMeansThePlansInIt() throws {
         try Self.withFolder { folder throws in
             #expect(

@@ -19,12 +19,47 @@ import Testing
     ])
     func aBadPlanLeavesWith65AndSaysWhereAndWhat(line: String, message: String) async throws {
         let scratch = try Scratch()
-        let plan = try scratch.plan(Self.good + line)
+        // A key that is there twice would be an error of its own.
+        let head =
+            line.hasPrefix("expect") ? Self.good.replacing("expect: []\n", with: "") : Self.good
+        let plan = try scratch.plan(head + line)
         let result = try await Program.run(["run", plan, "--output", scratch.file("run")])
         #expect(result.code == 65)
         #expect(result.text.contains("\(plan):"))
         #expect(result.text.contains(message), "\(result.text)")
         #expect(!FileManager.default.fileExists(atPath: scratch.file("run")))
+    }
+
+    @Test func severalPlansAreCheckedAndAllErrorsTold() async throws {
+        let scratch = try Scratch()
+        _ = try scratch.plan(Self.good, name: "good.yaml")
+        #expect(
+            try await Program.run(["check", scratch.path, scratch.file("good.yaml")]).code == 0)
+        _ = try scratch.plan(Self.good + "laod: {}\n", name: "a.yaml")
+        _ = try scratch.plan(Self.good + "\nruns: many\n", name: "b.yaml")
+        let result = try await Program.run(["check", scratch.path])
+        #expect(result.code == 65)
+        #expect(result.text.contains("a.yaml:4:1: the plan has no key 'laod'"), "\(result.text)")
+        #expect(result.text.contains("b.yaml:5:7: 'many'"), "\(result.text)")
+        #expect(result.text.contains("good.yaml: good, 6 nodes"), "\(result.text)")
+        #expect(result.text.contains("2 of 3 plans bad"), "\(result.text)")
+        let run = try await Program.run(["run", scratch.path, "--output", scratch.file("runs")])
+        #expect(run.code == 65)
+        #expect(run.text.contains("a.yaml:4:1:") && run.text.contains("b.yaml:5:7:"))
+    }
+
+    @Test func helpIsGroupedAndTellsExamplesAndStatuses() async throws {
+        let help = try await Program.run(["--help"])
+        #expect(help.code == 0)
+        for text in ["RUN PLANS", "DECIDE", "--generate-completion-script", "65 bad plan"] {
+            #expect(help.text.uppercased().contains(text.uppercased()), "\(help.text)")
+        }
+        #expect(!help.text.contains("run-part"), "\(help.text)")
+        let run = try await Program.run(["run", "--help"])
+        #expect(run.text.contains("shaketable run --recursive plans"))
+        #expect(run.text.contains("2 inconclusive"))
+        let version = try await Program.run(["--version"])
+        #expect(version.text.hasPrefix("0.1.0 ("), "\(version.text)")
     }
 
     @Test func aMissingPlanLeavesWith65() async throws {

@@ -51,7 +51,7 @@ struct HistoryCommandTests {
         let result = try await Program.run(["history", "add", history, scratch.file("no"), good])
         #expect(result.code == 69)
         #expect(result.text.contains("is no run folder"))
-        #expect(result.text.contains("1 runs added"))
+        #expect(result.text.contains("1 run added"))
         let missing = try await Program.run(["history", scratch.file("none.db")])
         #expect(missing.code == 69 && missing.text.contains("there is no such history"))
     }

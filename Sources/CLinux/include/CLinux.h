@@ -2,6 +2,7 @@
 #ifndef SHAKETABLE_CLINUX_H
 #define SHAKETABLE_CLINUX_H
 
+#include "commit.h"
 #include "events.h"
 #include "heap.h"
 #include "process_limits.h"

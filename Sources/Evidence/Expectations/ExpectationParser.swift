@@ -148,7 +148,9 @@ struct ExpectationParser {
                 end: previousEnd)
         }
         guard let measure = MeasureCatalog.measure(named: name) else {
-            throw ExpectationError(column: start, message: ExpectationParser.unknown(name))
+            let rest = String(characters[(start - 1)...])
+            throw ExpectationError(
+                column: start, message: ExpectationParser.unknown(name, in: rest))
         }
         var reader = ReferenceReader(measure: measure, column: start)
         while try reader.accept(token) { index += 1 }
@@ -158,8 +160,20 @@ struct ExpectationParser {
             end: previousEnd)
     }
 
-    private static func unknown(_ name: String) -> String {
+    /// What to say of a name that is none, and of the words that it begins: `no lost writes`, `lost writes == 0`.
+    private static func unknown(_ name: String, in rest: String) -> String {
         let known = MeasureCatalog.all.map { $0.name } + Constant.allCases.map { $0.rawValue }
+        let words = rest.split(whereSeparator: \.isWhitespace).prefix(6)
+            .prefix { $0.allSatisfy { $0.isLetter || $0 == "-" } }.map(String.init)
+        let isNone = ["no", "none", "zero", "without"].contains(name.lowercased())
+        for count in (isNone ? 1 : 2)..<max(isNone ? 2 : 3, words.count + 1) {
+            let meant = words.dropFirst(isNone ? 1 : 0).prefix(count).joined(separator: "-")
+            guard let nearest = Suggestion.nearest(to: meant, in: known, within: 1) else {
+                continue
+            }
+            return
+                "no measure is named '\(name)'; did you mean '\(nearest)\(isNone ? " == 0" : "")'?"
+        }
         let nearest = Suggestion.phrase(for: name, in: known)
         if nearest.isEmpty, known.contains(where: { name.hasPrefix($0 + "-") }) {
             return "no measure is named '\(name)'; a minus needs a blank on each side"

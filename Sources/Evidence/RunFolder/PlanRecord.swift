@@ -4,14 +4,17 @@ package struct PlanRecord: Codable, Hashable, Sendable {
     package struct Stated: Codable, Hashable, Sendable {
         /// The expectation's text.
         package var text: String
+        /// The plan's file as the user named it; nil when it did not come from one, and in older folders.
+        package var file: String?
         /// Its line in the plan, from 1; nil when it did not come from a file.
         package var line: Int?
         /// Its column in that line, from 1.
         package var column: Int?
 
         /// An expectation.
-        package init(text: String, line: Int? = nil, column: Int? = nil) {
+        package init(text: String, file: String? = nil, line: Int? = nil, column: Int? = nil) {
             self.text = text
+            self.file = file
             self.line = line
             self.column = column
         }

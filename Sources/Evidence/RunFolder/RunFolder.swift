@@ -186,7 +186,8 @@ package struct RunFolder: Sendable {
         problems += own
         if records.count < plan.runs {
             problems.append(
-                "\(path): \(records.count) of the \(plan.runs) runs asked for are there")
+                "\(path): \(records.count) of \(plan.runs.counted("run")) asked for \(records.count == 1 ? "is" : "are") there"
+            )
         }
         if closing.isMissing, !isGoing { problems.append(ClosedFiles.missing(closing.file)) }
         if !plan.hasDigests {

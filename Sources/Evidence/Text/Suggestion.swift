@@ -8,14 +8,17 @@ package enum Suggestion {
     /// - Parameters:
     ///   - text: What was written; only its first 64 characters count.
     ///   - names: What could have been meant.
+    ///   - most: The most edits, where there is a narrower limit.
     /// - Returns: One of `names`.
-    package static func nearest(to text: String, in names: some Sequence<String>) -> String? {
+    package static func nearest(
+        to text: String, in names: some Sequence<String>, within most: Int = .max
+    ) -> String? {
         let written = Array(text.lowercased().prefix(64))
         var best: (name: String, distance: Int)?
         for name in names {
             let candidate = Array(name.lowercased().prefix(64))
             let distance = distance(from: written, to: candidate)
-            let limit = max(1, max(written.count, candidate.count) / 3)
+            let limit = min(most, max(1, max(written.count, candidate.count) / 3))
             if distance <= limit, distance < (best?.distance ?? Int.max) {
                 best = (name, distance)
             }

@@ -29,9 +29,12 @@ package struct ConfigurationChange: Sendable {
     package let changes: [SettingChange]
     /// What of each configuration is tried: directives and their values as redis.conf has them.
     package let tried: [[(name: String, values: [String])]]
+    /// Where each directive of either is written.
+    private let places: [[String: String]]
 
     /// Compares two files.
     package init(from: ConfigurationFile, to: ConfigurationFile) {
+        places = [from.places, to.places]
         let files = [from, to].map { file in
             file.directives.mapValues { $0.map(Self.line) }
         }
@@ -89,8 +92,9 @@ package struct ConfigurationChange: Sendable {
     /// - Parameter variant: 0 for before, 1 for after.
     /// - Returns: Paths and values.
     package func values(of variant: Int) -> [(path: String, value: PlanValue)] {
-        let place = PlanPosition(source: variant == 0 ? "--from" : "--to")
-        return tried[variant].map { name, values in
+        tried[variant].map { name, values in
+            let place = PlanPosition(
+                source: places[variant][name] ?? (variant == 0 ? "--from" : "--to"))
             let scalars = values.map { PlanValue(.scalar($0, isQuoted: true), at: place) }
             return (
                 path: "cluster.config.\(name)",

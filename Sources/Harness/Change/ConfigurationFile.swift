@@ -1,6 +1,5 @@
 import Evidence
 import Foundation
-import RedisClient
 
 /// A redis.conf as the server reads it: directives with their arguments, includes followed.
 package struct ConfigurationFile: Sendable {
@@ -12,9 +11,16 @@ package struct ConfigurationFile: Sendable {
 
     /// The most files that include each other.
     private static let deepest = 16
+    /// The most files that are read in all: patterns that match the including file would be without end.
+    private static let mostFiles = 256
+    /// The greatest file that is read, in bytes.
+    private static let largestBytes = 4 << 20
 
     /// The directives by name, lower case; each with the arguments of every time it was written.
     package private(set) var directives: [String: [[String]]] = [:]
+    /// Where each directive was written last: `redis.conf:12`.
+    private(set) var places: [String: String] = [:]
+    private var filesRead = 0
 
     /// Reads a file.
     ///
@@ -29,19 +35,21 @@ package struct ConfigurationFile: Sendable {
     }
 
     private mutating func read(_ path: String, depth: Int) throws(Failure) {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            let reason =
-                !exists
-                ? "there is no such file"
-                : isFolder.boolValue
-                    ? "this is a folder; name the redis.conf in it" : "cannot be read as text"
-            throw Failure(description: "\(path): \(reason)")
+        filesRead += 1
+        guard filesRead <= Self.mostFiles else {
+            throw Failure(description: "\(path): more than \(Self.mostFiles) files are included")
         }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw Failure(description: "\(path): there is no such file")
+        }
+        guard !isFolder.boolValue else {
+            throw Failure(description: "\(path): this is a folder; name the redis.conf in it")
+        }
+        let bytes = try? FileHandle(forReadingAtPath: path)?.read(upToCount: Self.largestBytes + 1)
+        guard let text = String(data: bytes ?? Data([0xFF]), encoding: .utf8),
+            text.utf8.count <= Self.largestBytes
+        else { throw Failure(description: "\(path): cannot be read as text") }
         try take(text, name: path, depth: depth)
     }
 
@@ -57,24 +65,56 @@ package struct ConfigurationFile: Sendable {
             let directive = first.lowercased()
             guard words.count > 1 else {
                 // Not named where it is no directive: it may be a password on a line of its own.
-                let name = Self.isDirective(directive) ? "'\(directive)'" : "a directive"
+                let name = DirectiveNames.contains(directive) ? "'\(directive)'" : "a directive"
                 throw Failure(description: "\(place): \(name) has no value")
             }
+            if let complaint = Self.complaint(about: directive, Array(words.dropFirst())) {
+                throw Failure(description: "\(place): \(complaint)")
+            }
             if directive == "include" {
-                try include(words[1], from: name, at: place, depth: depth)
+                for path in words.dropFirst() {
+                    try include(path, from: name, at: place, depth: depth)
+                }
             } else {
                 directives[directive, default: []].append(Array(words.dropFirst()))
+                places[directive] = place
             }
         }
     }
 
-    /// Whether it is one that is known here, or holds a secret and so has a name that is none.
-    private static func isDirective(_ name: String) -> Bool {
-        Secret.isSecret(directive: name) || ConfigurationReader.setsItself(name)
-            || FailoverSettings.bearing(of: name) != nil
+    /// Directives whose arguments may begin with `#`.
+    private static let takesHashes: Set<String> = [
+        "user", "rename-command", "loadmodule", "requirepass", "masterauth", "primaryauth",
+        "proc-title-template",
+    ]
+
+    /// What the server would not take of a directive; nil when nothing is known. Quotes no argument that may be secret.
+    private static func complaint(about directive: String, _ arguments: [String]) -> String? {
+        if let suggestion = DirectiveNames.suggestion(for: directive) {
+            return "no server knows a directive '\(directive)'\(suggestion)"
+        }
+        let hasComment = arguments.dropFirst().contains { $0.hasPrefix("#") }
+        if hasComment, !takesHashes.contains(directive) {
+            return
+                "redis.conf has no comments behind a value; put the one behind '\(directive)' on a line of its own"
+        }
+        if let unit = ConfigurationReader.timeUnit(of: directive), let value = arguments.first,
+            Int64(value) == nil
+        {
+            let name =
+                unit == .milliseconds(1)
+                ? "milliseconds" : unit == .seconds(1) ? "seconds" : "microseconds"
+            let meant = Units.duration.parse(value).map {
+                $0.wholeNanoseconds / unit.wholeNanoseconds
+            }
+            return "\(value.quoted) is no number; redis.conf counts '\(directive)' in \(name)"
+                + (meant.map { ": write \($0)" } ?? "")
+        }
+        return nil
     }
 
-    /// A relative path is taken from the including file's folder; the server takes it from its own.
+    /// A relative path is taken from the including file's folder; the server takes it from its own. A pattern of a
+    /// shell means every file that it matches, in the order of their names, and may match none.
     private mutating func include(
         _ path: String, from name: String, at place: String, depth: Int
     ) throws(Failure) {
@@ -83,7 +123,26 @@ package struct ConfigurationFile: Sendable {
                 description: "\(place): includes are not followed so deep, or in a circle")
         }
         let folder = URL(fileURLWithPath: name).deletingLastPathComponent().path
-        try read(path.hasPrefix("/") ? path : "\(folder)/\(path)", depth: depth + 1)
+        let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        let isPattern = path.contains { "*?[".contains($0) }
+        let files = isPattern ? Self.matches(of: whole) : [whole]
+        for file in files {
+            do throws(Failure) {
+                try read(file, depth: depth + 1)
+            } catch  where error.description.hasPrefix("\(file): ") {
+                throw Failure(description: "\(place): include \(error.description)")
+            }
+        }
+    }
+
+    /// The files that a pattern of a shell matches.
+    private static func matches(of pattern: String) -> [String] {
+        var found = glob_t()
+        defer { globfree(&found) }
+        guard glob(pattern, 0, nil, &found) == 0 else { return [] }
+        return (0..<Int(found.gl_pathc)).compactMap { index in
+            found.gl_pathv[index].map { String(cString: $0) }
+        }
     }
 
     /// The words of a line as `sdssplitargs` of the server splits them; nil when quotes do not balance.

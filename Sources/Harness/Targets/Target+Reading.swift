@@ -30,8 +30,15 @@ extension Target {
 
     private static func complaint(about text: String) -> String {
         let value = text.split(separator: " ").last.map(String.init) ?? ""
-        let known = TargetCatalog.all.map { pattern in
-            pattern.takesValue && text.contains(" ") ? pattern.prefix + value : pattern.words
+        if let word = text.split(separator: " ").first, ["another", "other"].contains(word) {
+            return
+                "no target is written \(text.quoted): 'any master' and 'any replica' may be the one of another step; "
+                + "name one that is not, such as master of slot 5461"
+        }
+        // Only what would be a target is suggested: 'node master' is none.
+        let known = TargetCatalog.all.compactMap { pattern in
+            guard pattern.takesValue, text.contains(" ") else { return pattern.words }
+            return pattern.target(value) == nil ? nil : pattern.prefix + value
         }
         let suggestion = Suggestion.phrase(for: text, in: known)
         let all = TargetCatalog.all.map(\.words).joined(separator: ", ")

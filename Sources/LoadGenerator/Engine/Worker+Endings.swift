@@ -134,11 +134,17 @@ extension Worker {
     }
 
     /// Ends all operations that are still under way when the time for them is over: as they last
-    /// failed, for want of their pool's permit, or else as timed out.
+    /// failed, for want of their pool's permit, or else as timed out. Where no time was given, as in an interrupted
+    /// run, nobody can tell how they would have ended: they end uncounted.
     mutating func abandonAll() {
+        let isCutOff = times.drainEnd <= times.stop && failure == nil
         for index in 0..<placeCount where operations[index].state != .free {
             if operations[index].state == .sent { noteUnknown(index) }
             if operations[index].recorded >= 0 { recordFailure(index, .timeout) }
+            if isCutOff {
+                endUncounted(index)
+                continue
+            }
             let state = operations[index].state
             let end: OperationOutcome =
                 switch state {
@@ -151,6 +157,15 @@ extension Worker {
             }
             fail(index, end)
         }
+    }
+
+    /// Ends an operation of which nobody can tell how it would have ended.
+    private mutating func endUncounted(_ index: Int) {
+        let operation = operations[index]
+        release(index)
+        guard !isReadBack else { return }
+        if operation.isLedgered { keys[Int(operation.key)].giveUp() }
+        if operation.recorded >= 0 { log.giveUp(operation.recorded) }
     }
 
     /// Nanoseconds as microseconds, none below zero.

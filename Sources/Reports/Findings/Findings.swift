@@ -10,6 +10,8 @@ package struct Findings: Sendable {
     package var runs: [RunRecord] {
         didSet { analyses = runs.map(RunAnalysis.init) }
     }
+    /// Where the plan states its expectations, in their order; empty when not known.
+    package var stated: [PlanRecord.Stated] = []
     /// The command that repeats the runs; nil when it is not known.
     package var command: String?
     /// Where the run folder is; nil when there is none.
@@ -43,6 +45,13 @@ package struct Findings: Sendable {
         self.problems = problems
         self.progress = progress
         analyses = runs.map(RunAnalysis.init)
+    }
+
+    /// Where the plan states an expectation: `plan.yaml:12:5`; nil when not known.
+    func place(ofExpectation index: Int) -> String? {
+        guard stated.indices.contains(index), let file = stated[index].file else { return nil }
+        let numbers = [stated[index].line, stated[index].column].compactMap { $0 }
+        return ([file] + numbers.map { String($0) }).joined(separator: ":")
     }
 
     /// The shards of each run that a fault was done to or that lost their master, by the run's number.

@@ -32,7 +32,10 @@ package struct JUnitReport: ReportFormat {
         encoder.prettyPrintIndentation = .spaces(2)
         do {
             let data = try encoder.encode(
-                JUnitSuites(suites: several.map { suite($0) }), withRootKey: "testsuites",
+                JUnitSuites(
+                    suites: several.map { suite($0) },
+                    seconds: several.reduce(0) { $0 + seconds($1) }),
+                withRootKey: "testsuites",
                 header: XMLHeader(version: 1.0, encoding: "UTF-8"))
             return String(decoding: data, as: UTF8.self) + "\n"
         } catch {
@@ -41,23 +44,26 @@ package struct JUnitReport: ReportFormat {
     }
 
     private func suite(_ findings: Findings) -> JUnitSuite {
-        let plan = findings.judgement.plan
-        var cases = findings.judgement.expectations.map { expectation in
+        let plan = findings.judgement.plan.xmlSafe
+        let file = findings.stated.compactMap(\.file).first?.xmlSafe
+        // Every expectation is judged from all runs: that long it took.
+        let seconds = seconds(findings)
+        var cases = findings.judgement.expectations.enumerated().map { index, expectation in
             JUnitCase(
-                name: expectation.text.xmlSafe, suite: plan.xmlSafe, seconds: 0,
-                outcome: outcome(of: expectation, in: findings))
+                name: expectation.text.xmlSafe, suite: plan, file: file, seconds: seconds,
+                outcome: outcome(of: expectation, number: index, in: findings))
         }
         cases.append(
             JUnitCase(
-                name: "every run is conclusive", suite: plan.xmlSafe, seconds: seconds(findings),
+                name: "every run is conclusive", suite: plan, file: file, seconds: seconds,
                 outcome: conclusiveness(findings)))
         return JUnitSuite(
-            name: plan.xmlSafe, seconds: seconds(findings), timestamp: timestamp(findings),
+            name: plan, file: file, seconds: seconds, timestamp: timestamp(findings),
             properties: properties(findings), cases: cases)
     }
 
     private func outcome(
-        of expectation: ExpectationResult, in findings: Findings
+        of expectation: ExpectationResult, number: Int, in findings: Findings
     ) -> JUnitCase.Outcome {
         if let why = findings.unavailable {
             return .skipped(JUnitNote(message: "unavailable: \(why)"))
@@ -68,7 +74,8 @@ package struct JUnitReport: ReportFormat {
             + "\(ValueText.signed(expectation.margin, expectation.unit)), "
             + "\(expectation.samples) samples"
         let reason = expectation.reason ?? measured
-        let text = ([measured] + facts(findings)).joined(separator: "\n")
+        let place = findings.place(ofExpectation: number).map { ["Plan: \($0)"] } ?? []
+        let text = ([measured] + facts(findings) + place).joined(separator: "\n")
         switch expectation.verdict {
         case .passed:
             return .passed
@@ -80,10 +87,11 @@ package struct JUnitReport: ReportFormat {
         }
     }
 
-    /// What happened and what was seen besides, a line each.
+    /// What happened, what was seen besides, and where more of it is told, a line each.
     private func facts(_ findings: Findings) -> [String] {
         (findings.story.map { [$0] } ?? [])
             + findings.notices.map { "Not asked for, but seen: \($0)" }
+            + (findings.folder.map { ["Report: \($0)/reports/\(HTMLReport.fileName)"] } ?? [])
     }
 
     private func conclusiveness(_ findings: Findings) -> JUnitCase.Outcome {

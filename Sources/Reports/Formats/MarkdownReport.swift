@@ -17,7 +17,7 @@ package struct MarkdownReport: ReportFormat {
     /// The whole text.
     package func render(_ findings: Findings) -> String {
         let parts = [
-            heading(findings), story(findings), doubts(findings), expectations(findings),
+            heading(findings), story(findings), doubts(findings), Markdown.expectations(findings),
             failover(findings),
             errors(findings), latency(findings), writes(findings), reads(findings),
             histories(findings), receipts(findings), origin(findings),
@@ -70,26 +70,6 @@ package struct MarkdownReport: ReportFormat {
         return "### Why this is in doubt\n\n\(items.joined(separator: "\n"))"
     }
 
-    private func expectations(_ findings: Findings) -> String {
-        let rows = findings.judgement.expectations.worstFirst.map { result in
-            [
-                Markdown.code(result.text, inTable: true),
-                ValueText.text(result.value, result.unit),
-                ValueText.text(result.limit, result.unit),
-                ValueText.signed(result.margin, result.unit), String(result.samples),
-                "\(result.verdict.sign) \(result.verdict.rawValue)",
-                result.verdict == .passed
-                    ? "" : result.reason.map { Markdown.code($0, inTable: true) } ?? "",
-            ]
-        }
-        return Markdown.table(
-            title: "Expectations",
-            columns: [
-                "expectation", "measured", "limit", "margin", "samples", "verdict", "reason",
-            ],
-            numbers: 1...4, rows: rows)
-    }
-
     private func receipts(_ findings: Findings) -> String {
         let all = findings.receipts
         guard !all.isEmpty else { return "" }
@@ -124,16 +104,5 @@ package struct MarkdownReport: ReportFormat {
         }
         guard !lines.isEmpty else { return "" }
         return Markdown.folded(title: "Origin", content: lines.joined(separator: "\n"))
-    }
-}
-
-extension Verdict {
-    /// A sign beside the word.
-    fileprivate var sign: String {
-        switch self {
-        case .passed: "✅"
-        case .inconclusive: "⚠️"
-        case .failed: "❌"
-        }
     }
 }

@@ -8,7 +8,7 @@ package struct HistoryPage: Sendable {
     /// The whole page.
     package func render(_ history: HistoryTrends) -> String {
         let plans = history.plans
-        let summary = "\(history.runs.count) runs of \(plans.count) plans"
+        let summary = "\(history.runs.count.counted("run")) of \(plans.count.counted("plan"))"
         let span = [history.runs.first, history.runs.last].compactMap { $0 }
             .map { UTCTime.text($0.startedNanoseconds) }.joined(separator: " to ")
         let head = Markup.tag(
@@ -48,7 +48,8 @@ package struct HistoryPage: Sendable {
                 .joined(separator: "; "))
         return .tag(
             "section", [:], .tag("h2", [:], .text(name)),
-            .tag("p", ["class": "faint"], .text("\(runs.count) runs: \(counts)")), facts.markup,
+            .tag("p", ["class": "faint"], .text("\(runs.count.counted("run")): \(counts)")),
+            facts.markup,
             table.markup, .fragment(trends.map { figure(history, $0) }))
     }
 

@@ -12,14 +12,16 @@ struct JUnitCase: Encodable, DynamicNodeEncoding {
 
     let name: String
     let classname: String
+    let file: String?
     let time: String
     let failure: JUnitNote?
     let error: JUnitNote?
     let skipped: JUnitNote?
 
     /// A case of a suite.
-    init(name: String, suite: String, seconds: Double, outcome: Outcome) {
+    init(name: String, suite: String, file: String?, seconds: Double, outcome: Outcome) {
         self.name = name
+        self.file = file
         classname = suite
         time = ValueText.fixed(seconds, decimals: 3)
         if case .failure(let note) = outcome { failure = note } else { failure = nil }

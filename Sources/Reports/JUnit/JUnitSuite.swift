@@ -14,17 +14,20 @@ struct JUnitSuite: Encodable, DynamicNodeEncoding {
     let skipped: Int
     let time: String
     let timestamp: String?
+    let file: String?
     let properties: Properties
     let cases: [JUnitCase]
 
     /// A suite of cases; the totals are counted.
     init(
-        name: String, seconds: Double, timestamp: String?, properties: [JUnitProperty],
+        name: String, file: String?, seconds: Double, timestamp: String?,
+        properties: [JUnitProperty],
         cases: [JUnitCase]
     ) {
         self.name = name
         time = ValueText.fixed(seconds, decimals: 3)
         self.timestamp = timestamp
+        self.file = file
         self.properties = Properties(property: properties)
         self.cases = cases
         tests = cases.count
@@ -41,6 +44,7 @@ struct JUnitSuite: Encodable, DynamicNodeEncoding {
         case skipped
         case time
         case timestamp
+        case file
         case properties
         case cases = "testcase"
     }

@@ -19,14 +19,15 @@ enum Markdown {
         return fence + pad + content + pad + fence
     }
 
-    /// A table under a heading; nothing without rows. The cells must be Markdown already.
+    /// A table under a heading, if any; nothing without rows. The cells must be Markdown already.
     static func table(
-        title: String, columns: [String], numbers: ClosedRange<Int>, rows: [[String]]
+        title: String?, columns: [String], numbers: ClosedRange<Int>, rows: [[String]]
     ) -> String {
         guard !rows.isEmpty else { return "" }
         let rule = columns.indices.map { numbers.contains($0) ? "---:" : "---" }
         let lines = ([columns, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
-        return "### \(title)\n\n\(lines.joined(separator: "\n"))"
+        let heading = title.map { "### \($0)\n\n" } ?? ""
+        return heading + lines.joined(separator: "\n")
     }
 
     /// A part that is folded away until asked for.

@@ -14,8 +14,9 @@ package struct IndexPage: Sendable {
         self.refreshSeconds = refreshSeconds
     }
 
-    /// The whole page, in the order of the entries.
+    /// The whole page; those with the worst verdict first, and of one verdict in the order of the entries.
     package func render(_ entries: [PlanEntry]) -> String {
+        let entries = entries.worstFirst
         let done = entries.filter { $0.findings.progress == nil }
         let ran = done.filter { $0.findings.unavailable == nil }
         let verdict = Verdict.worst(ran.map { $0.findings.judgement.verdict })

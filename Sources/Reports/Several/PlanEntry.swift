@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 
 /// One plan of several: its findings, and where its own page is.
@@ -23,5 +24,22 @@ package struct PlanEntry: Sendable {
         var allowed = CharacterSet.urlPathAllowed
         allowed.remove(":")
         return page.addingPercentEncoding(withAllowedCharacters: allowed).map { "./\($0)" }
+    }
+}
+
+extension [PlanEntry] {
+    /// Unfinished and failed ones first, then those that cannot be told, then those that passed, then those that were not run.
+    var worstFirst: [PlanEntry] {
+        func rank(_ entry: PlanEntry) -> Int {
+            if entry.findings.progress != nil { return -1 }
+            if entry.findings.unavailable != nil { return 3 }
+            switch entry.findings.judgement.verdict {
+            case .failed: return 0
+            case .inconclusive: return 1
+            case .passed: return 2
+            }
+        }
+        return enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+            .map(\.element)
     }
 }

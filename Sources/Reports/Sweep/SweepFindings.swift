@@ -110,7 +110,7 @@ package struct SweepFindings: Sendable {
                 return HeatMap.Field(
                     value: value.map { greatest > 0 ? min(1, $0 / greatest) : 0 },
                     text: text.split(separator: " (").first.map(String.init) ?? text,
-                    title: "\(cell.values[0]), \(name): \(text), \(cell.runs) runs")
+                    title: "\(cell.values[0]), \(name): \(text), \(cell.runs.counted("run"))")
             }
         }
         return [
@@ -162,7 +162,7 @@ package struct SweepFindings: Sendable {
                     }, text: ValueText.text(value, goal.unit),
                     title: "\(names[0]) \(down.values[row]), \(names[1]) "
                         + "\(across.values[column]): \(Self.interval(cell?.estimate, goal.unit)), "
-                        + "\(cell?.runs ?? 0) runs")
+                        + (cell?.runs ?? 0).counted("run"))
             }
         }
         return [

@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Reports
 import Synchronization
@@ -86,7 +87,7 @@ final class JobDisplay: Sendable {
         guard isTerminal else { return }
         let size = TerminalSize.current
         let done = ended.withLock { $0 }
-        let head = "\(done) of \(total) runs made, \(state.rows.count) sandboxes at work"
+        let head = "\(done) of \(total.counted("run")) made, \(state.rows.count) at work"
         let lines = [head] + state.rows.map { "  \($0.label)  \($0.text)" }
         state.painter.paint(
             lines.prefix(max(1, size.rows - 1)).map { String($0.prefix(size.columns)) },

@@ -92,6 +92,7 @@ actor SeveralResults {
         }
         for (number, found) in findings.sorted(by: { $0.key < $1.key }) {
             history.add(found, of: plans[number].folder)
+            GitHubAnnotation.tell(found)
         }
         for problem in problems { StandardError.write("\(problem)\n") }
         for name in leftOut { StandardError.write("not run for want of time: \(name)\n") }

@@ -95,7 +95,7 @@ struct SideBySideSession {
             }, within: budget)
         for (index, (_, plan)) in plans.enumerated() where runs[index] < plan.runs {
             StandardError.write(
-                "budget: \(plan.name): \(runs[index]) of \(plan.runs) runs\n")
+                "budget: \(plan.name): \(runs[index]) of \(plan.runs.counted("run"))\n")
         }
         return runs
     }

@@ -46,7 +46,7 @@ struct HistoryAdd: ParsableCommand {
         let added = try history.add(batch)
         let old = batch.runs.count - added
         let there = old > 0 ? ", \(old) were there already" : ""
-        print("\(path): \(added) runs added\(there)")
+        print("\(path): \(added.counted("run")) added\(there)")
         return true
     }
 }

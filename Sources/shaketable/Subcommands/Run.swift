@@ -10,6 +10,14 @@ struct Run: AsyncParsableCommand {
         discussion: """
             One plan leaves one run folder. Several, or a folder of them, leave a run folder each in \
             the output folder, with index.html (a matrix of verdicts), digest.md and junit.xml of all.
+
+              shaketable run plans/pause-master.yaml
+              shaketable run plans/pause-master.yaml --runs 5 --set cluster.config.cluster-node-timeout=2s
+              shaketable run --recursive plans --parallel auto --output runs/tonight
+
+            Exit status: 0 passed, 1 failed, 2 inconclusive, 64 wrong usage, 65 bad plan, 69 something is \
+            missing, 70 a fault of shaketable's own, 130 interrupted (healed, and reported as far as it came).
+            With GITHUB_ACTIONS=true bad plans and failed expectations are told as annotations too.
             """)
 
     @Argument(
@@ -27,7 +35,7 @@ struct Run: AsyncParsableCommand {
     @Option(
         name: [.short, .long],
         help:
-            "The run folder; made anew. By default runs/PLAN-TIME; of several plans runs/TIME, with a folder for each.",
+            "The run folder; a new one, or one without runs. By default runs/PLAN-TIME; of several plans runs/TIME, with a folder for each.",
         completion: .directory)
     var output: String?
 
@@ -64,8 +72,11 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         // Everything that can be wrong without starting anything is said before anything starts.
         let files = try PlanSearch.files(plans, isRecursive: recursive)
-        let read = try files.map { (file: $0, plan: try overrides.read($0)) }
-        guard let first = read.first else { return }
+        let read = overrides.readAll(files)
+        guard let first = read.first, read.count == files.count else {
+            throw ExitStatus.badPlan.code
+        }
+        if let output { try PlanFolder.demandNew(output) }
         if read.count > 1 || parallel != .count(1) || isFolder(plans[0])
             || budget != nil || skipUnavailable
         {

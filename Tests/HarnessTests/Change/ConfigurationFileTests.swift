@@ -77,6 +77,64 @@ import Testing
         #expect(ConfigurationChange(from: files[0], to: files[0]).changes.isEmpty)
     }
 
+    /// What is wrong with a line, told with its place and the fix.
+    @Test(arguments: [
+        (
+            "cluster-node-timeout 2000 # INC-4711",
+            "redis.conf has no comments behind a value; put the one behind 'cluster-node-timeout' on a line of its own"
+        ),
+        (
+            "cluster-node-timeout 5s",
+            "'5s' is no number; redis.conf counts 'cluster-node-timeout' in milliseconds: write 5000"
+        ),
+        (
+            "repl-timeout soon", "'soon' is no number; redis.conf counts 'repl-timeout' in seconds"
+        ),
+        ("savee 900 1", "no server knows a directive 'savee'; did you mean 'save'?"),
+        ("hz", "'hz' has no value"),
+        ("include /nowhere/a.conf", "include /nowhere/a.conf: there is no such file"),
+    ])
+    func everyErrorSaysItsLine(line: String, complaint: String) throws {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("\(UUID().uuidString).conf").path
+        try "# head\nsave 900 1\n\(line)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let failure = #expect(throws: ConfigurationFile.Failure.self) {
+            _ = try ConfigurationFile(path: path)
+        }
+        #expect(failure?.description == "\(path):3: \(complaint)")
+    }
+
+    @Test func aUserMayHaveAHash() throws {
+        let file = try ConfigurationFile(text: "user bob on #abc ~*\n", name: "c")
+        #expect(file.directives["user"] == [["bob", "on", "#abc", "~*"]])
+    }
+
+    @Test func aPatternIncludesWhatItMatchesInOrder() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent(UUID().uuidString)
+        let inner = folder.appendingPathComponent("conf.d")
+        try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, text) in [
+            ("main.conf", "include conf.d/*.conf\ninclude none/*.conf\n"),
+            ("conf.d/20.conf", "hz 20\n"), ("conf.d/10.conf", "hz 10\n"),
+            ("conf.d/x.txt", "hz 99\n"),
+        ] {
+            try text.write(
+                to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+        }
+        let file = try ConfigurationFile(path: folder.appendingPathComponent("main.conf").path)
+        #expect(file.directives["hz"] == [["10"], ["20"]])
+        #expect(file.places["hz"]?.hasSuffix("conf.d/20.conf:1") == true)
+        // One that includes its own folder would be read without end.
+        try "include *.conf\n".write(
+            to: inner.appendingPathComponent("30.conf"), atomically: true, encoding: .utf8)
+        #expect(throws: ConfigurationFile.Failure.self) {
+            _ = try ConfigurationFile(path: folder.appendingPathComponent("main.conf").path)
+        }
+    }
+
     @Test func aCircleOfIncludesEnds() throws {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("\(UUID().uuidString).conf").path

@@ -73,6 +73,12 @@ struct PlanBadInputTests {
             "cluster: {}\nduration: 5s\nexpect: [\"failover-tme < 3s\"]",
             "plan.yaml:3:11: no measure is named 'failover-tme'; did you mean 'failover-time'?"),
         Case(
+            "cluster: {}\nduration: 5s\nexpect: [no lost writes]",
+            "plan.yaml:3:10: no measure is named 'no'; did you mean 'lost-writes == 0'?"),
+        Case(
+            "cluster: {}\nduration: 5s\nexpect: [lost writes == 0]",
+            "plan.yaml:3:10: no measure is named 'lost'; did you mean 'lost-writes'?"),
+        Case(
             "cluster: {}\nduration: 5s\nreuse: frech",
             "plan.yaml:3:8: no reuse is named 'frech'; did you mean 'fresh'?"),
         Case(
@@ -159,6 +165,21 @@ struct PlanBadInputTests {
             PlanSamples.small(cluster: "{ config: { \"save x\": 1 } }"),
             "plan.yaml:1:22: no directive is written 'save x'"),
         Case(
+            PlanSamples.small(cluster: "{ config: { savee: \"\" } }"),
+            "plan.yaml:1:22: no server knows a directive 'savee'; did you mean 'save'?"),
+        Case(
+            PlanSamples.small(cluster: "{ config: { cluster-node-timout: 5s } }"),
+            "plan.yaml:1:22: no server knows a directive 'cluster-node-timout'; did you mean "
+                + "'cluster-node-timeout'?"),
+        Case(
+            PlanSamples.small(cluster: "{ config: { cluster-node-timeout: 5 } }"),
+            "plan.yaml:1:44: cluster-node-timeout: 5 is 5 ms, as redis.conf counts; write 5s or 5ms"
+        ),
+        Case(
+            PlanSamples.small(cluster: "{ config: { busy-reply-threshold: 30 } }"),
+            "plan.yaml:1:44: busy-reply-threshold: 30 is 30 ms, as redis.conf counts; write 30s "
+                + "or 30ms"),
+        Case(
             PlanSamples.small(cluster: "{ config: { save: 1, SAVE: 2 } }"),
             "plan.yaml:1:31: the directive 'save' is there twice"),
     ]
@@ -226,6 +247,14 @@ struct PlanBadInputTests {
             PlanSamples.small("timeline:\n  - { at: 5s, kill: mister of slot 7 }"),
             "plan.yaml:4:21: no target is written 'mister of slot 7'; did you mean 'master of "
                 + "slot 7'?"),
+        Case(
+            PlanSamples.small("timeline:\n  - { at: 5s, kill: another master }"),
+            "plan.yaml:4:21: no target is written 'another master': 'any master' and 'any replica' "
+                + "may be the one of another step; name one that is not, such as master of slot 5461"
+        ),
+        Case(
+            PlanSamples.small("timeline:\n  - { at: 5s, kill: a master }"),
+            "plan.yaml:4:21: no target is written 'a master'; did you mean 'any master'?"),
         Case(
             PlanSamples.small("timeline:\n  - { at: 5s, kill: everything }"),
             "plan.yaml:4:21: no target is written 'everything'; write one of: master of slot N, "

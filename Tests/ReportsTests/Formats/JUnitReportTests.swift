@@ -18,6 +18,52 @@ import Testing
         #expect(failure.attributes["message"] == "3 acknowledged writes are gone")
     }
 
+    /// What Jenkins' junit-10.xsd allows of each element; its xunit plugin refuses a file with more.
+    private static let allowed: [String: Set<String>] = [
+        "testsuites": ["name", "time", "tests", "failures", "errors", "disabled"],
+        "testsuite": [
+            "name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp",
+            "hostname", "id",
+            "package", "file", "log", "url", "version", "assertions",
+        ],
+        "properties": [], "property": ["name", "value"],
+        "testcase": [
+            "name", "time", "classname", "group", "file", "line", "assertions", "status", "class",
+        ],
+        "failure": ["message", "type"], "error": ["message", "type"],
+        "skipped": ["message", "type"],
+    ]
+
+    @Test func nothingIsWrittenThatTheSchemaOfJenkinsDoesNotKnow() throws {
+        var findings = SyntheticFindings.findings(runs: 2)
+        findings.stated = [PlanRecord.Stated(text: "", file: "plans/p.yaml", line: 9, column: 3)]
+        var skipped = SyntheticFindings.empty
+        skipped.unavailable = "no netem"
+        let document = try XMLReader.read(JUnitReport().render(several: [findings, skipped]))
+        #expect(document.first?.name == "testsuites")
+        for element in document {
+            let allowed = try #require(Self.allowed[element.name], "\(element.name)")
+            #expect(allowed.isSuperset(of: element.attributes.keys), "\(element)")
+        }
+    }
+
+    @Test func timeAndPlaceAreTold() throws {
+        var findings = SyntheticFindings.findings(runs: 2)
+        findings.stated = findings.judgement.expectations.enumerated().map {
+            PlanRecord.Stated(text: $1.text, file: "plans/p.yaml", line: 20 + $0, column: 5)
+        }
+        let text = try JUnitReport().render(findings)
+        let document = try XMLReader.read(text)
+        let times = document.filter { ["testsuites", "testsuite", "testcase"].contains($0.name) }
+            .map { $0.attributes["time"] ?? "" }
+        #expect(Set(times).count == 1 && (Double(times[0]) ?? 0) > 0, "\(times)")
+        #expect(
+            document.filter { $0.name == "testcase" }
+                .allSatisfy { $0.attributes["file"] == "plans/p.yaml" })
+        #expect(text.contains("Plan: plans/p.yaml:22:5"))
+        #expect(text.contains("Report: runs/pause-master/reports/report.html"))
+    }
+
     @Test func inconclusiveIsAnErrorAndNeverPassed() throws {
         var findings = SyntheticFindings.findings()
         findings.judgement.expectations = []

@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Testing
 
 @testable import Reports
@@ -32,6 +33,31 @@ import Testing
         #expect(links == ["./pause-master/report.html", "./javascript%3Aalert(1)//a%20b"])
     }
 
+    @Test func whatFailedComesFirstWithItsExpectationsAndItsStory() throws {
+        var passed = SyntheticFindings.findings(plan: "good")
+        passed.judgement.verdict = .passed
+        var doubtful = SyntheticFindings.findings(plan: "doubtful")
+        doubtful.judgement.verdict = .inconclusive
+        let failed = SyntheticFindings.findings(plan: "bad")
+        let text = MarkdownDigest().render([
+            PlanEntry(findings: passed, page: nil), PlanEntry(findings: doubtful, page: nil),
+            PlanEntry(findings: failed, page: "bad/reports/report.html"),
+        ])
+        let places = ["### ❌ `bad`: failed", "### ⚠️ `doubtful`: inconclusive", "### Verdicts"]
+            .map { text.range(of: $0)?.lowerBound }
+        #expect(!places.contains(nil), "\(text)")
+        #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())
+        #expect(!text.contains("`good`: passed"))
+        #expect(text.contains("3 acknowledged writes are gone"))
+        #expect(text.contains(try #require(failed.story)))
+        #expect(text.contains("Report: `bad/reports/report.html`"))
+        #expect(text.contains("Begun 2023-11-14T22:13:20Z, server `redis 7.0.15`"), "\(text)")
+        let table = try #require(text.range(of: "### Verdicts"))
+        #expect(text[table.upperBound...].contains("| `bad` |"))
+        #expect(
+            MarkdownDigest().render([PlanEntry(findings: passed, page: nil)]).hasPrefix("1 plan: "))
+    }
+
     @Test func markdownListsEveryPlanOnce() {
         let text = MarkdownDigest().render(entries)
         #expect(text.hasPrefix("3 plans: 0 passed, 0 inconclusive, 2 failed, 1 not run.\n"))
@@ -45,7 +71,10 @@ import Testing
         let text = try JUnitReport().render(several: entries.map { $0.findings })
         let suites = try XMLReader.read(text)
         #expect(suites.count { $0.name == "testsuite" } == 3)
-        #expect(suites.first?.attributes["skipped"] == "1")
+        let skipped = suites.filter { $0.name == "testsuite" }.compactMap {
+            $0.attributes["skipped"]
+        }
+        #expect(skipped == ["0", "0", "1"])
     }
 
     @Test func noPlansIsSaid() throws {

@@ -33,6 +33,9 @@ enum ConfigurationReader {
         "shutdown-timeout": .seconds(1),
     ]
 
+    /// The unit that redis.conf counts a directive in; nil when it counts no time.
+    static func timeUnit(of name: String) -> Duration? { timeUnits[name] }
+
     /// Reads all directives.
     ///
     /// - Throws: All problems that were found.
@@ -62,13 +65,18 @@ enum ConfigurationReader {
     ) throws(PlanError) -> ConfigurationDirective {
         let name = entry.key.lowercased()
         let isWord = name.utf8.allSatisfy { byte in
-            byte == UInt8(ascii: "-") || (97...122).contains(byte) || (48...57).contains(byte)
+            byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || (97...122).contains(byte)
+                || (48...57).contains(byte)
         }
         guard isWord, !name.isEmpty, name.utf8.count <= 100 else {
             throw PlanError(entry.keyPosition, "no directive is written \(entry.key.quoted)")
         }
         guard !ours.contains(name) else {
             throw PlanError(entry.keyPosition, "the harness sets '\(name)' itself; leave it out")
+        }
+        if let suggestion = DirectiveNames.suggestion(for: name) {
+            throw PlanError(
+                entry.keyPosition, "no server knows a directive '\(name)'\(suggestion)")
         }
         if entry.value.isNothing {
             throw PlanError(
@@ -95,10 +103,21 @@ enum ConfigurationReader {
         return text
     }
 
-    /// A time as the directive counts it; a bare number is taken as redis.conf would.
+    /// Bare milliseconds below this are hardly meant: so many seconds are.
+    private static let fewestBareMilliseconds = 100
+
+    /// A time as the directive counts it; a bare number is taken as redis.conf would, but not where it is so small
+    /// that seconds must be meant. In quotes it is redis.conf's own word.
     private static func time(
         _ text: String, _ unit: Duration, _ value: PlanValue, _ name: String
     ) throws(PlanError) -> String {
+        if case .scalar(text, isQuoted: false) = value.content, let number = Int(text),
+            unit == .milliseconds(1), (1..<fewestBareMilliseconds).contains(number)
+        {
+            throw value.error(
+                "\(name): \(number) is \(number) ms, as redis.conf counts; write \(number)s or \(number)ms"
+            )
+        }
         if let number = Int64(text) {
             guard name != "cluster-node-timeout" || (1...86_400_000).contains(number) else {
                 throw value.error("\(text) ms is out of range for '\(name)': 1ms to 24h")
