@@ -52,7 +52,7 @@ let package = Package(
             swiftSettings: rules),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "RedisClient", dependencies: ["CHiredis"], swiftSettings: rules),
-        .target(name: "ServerLog", dependencies: ["CZlib"], swiftSettings: rules),
+        .target(name: "ServerLog", dependencies: ["CZlib", "RedisClient"], swiftSettings: rules),
         .target(
             name: "OutageAnalysis", dependencies: ["RedisClient", "ServerLog"],
             swiftSettings: rules),
@@ -139,6 +139,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "shaketable", "Evidence", "Reports", "History", "Harness", "LoadGenerator", "Linux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: rules),
         .testTarget(

@@ -1,3 +1,5 @@
+import RedisClient
+
 /// What the open places of a message's wording held, in the order of the wording.
 struct MessageCaptures: ~Copyable {
     /// The ids of nodes.
@@ -17,10 +19,10 @@ struct MessageCaptures: ~Copyable {
     private var numbers = 0
     private var texts = 0
 
-    /// The first text.
-    var text0: String { String(decoding: bytes0, as: UTF8.self) }
-    /// The second text.
-    var text1: String { String(decoding: bytes1, as: UTF8.self) }
+    /// The first text, without a password: servers quote what they choke on, and what is kept here is told.
+    var text0: String { Secret.hiding(in: String(decoding: bytes0, as: UTF8.self)) }
+    /// The second text, alike.
+    var text1: String { Secret.hiding(in: String(decoding: bytes1, as: UTF8.self)) }
 
     /// Forgets everything.
     mutating func clear() {

@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import Harness
 import LoadGenerator
+import Model
 
 /// The measuring of `validate-change`: the same trials under both settings, in turn.
 struct ChangeSession: Sendable {
@@ -46,7 +47,10 @@ struct ChangeSession: Sendable {
                 masters: workload.cluster.masters, resync: 1, seed: 1)
             return try maker.plan(of: job, name: "change", values: values)
         }
-        var changes = change.changes
+        let immaterial = ImmaterialSetting(
+            plans[1].load, nodes: workload.cluster.masters * (1 + workload.cluster.replicas),
+            tried: change.tried)
+        var changes = change.changes.map(immaterial.marked)
         if let policy = plans[0].load?.policy, let other = plans[1].load?.policy, policy != other {
             changes.append(
                 SettingChange(
@@ -68,6 +72,40 @@ struct ChangeSession: Sendable {
         }
         return try PlanParser.parse(PlanSource(path: text))
     }
+
+    /// What is known before anything is run.
+    ///
+    /// - Parameters:
+    ///   - width: How many runs are done at a time.
+    ///   - budget: The time there is, in seconds.
+    ///   - server: What the servers are, such as `redis 7.0.15`.
+    ///   - planner: A planner from a seed.
+    /// - Returns: What differs, what is predicted and what an answer needs.
+    /// - Throws: `CancellationError`.
+    func outlook(
+        width: Int, budget: Double, server: String, planner: (UInt64) -> ChangePlanner
+    ) async throws -> ChangeOutlook {
+        var samples: [ChangeOutlook.Samples]? = []
+        for timeout in question.nodeTimeouts {
+            let shape = ClusterShape(
+                masters: question.masters, replicasPerMaster: workload.cluster.replicas,
+                nodeTimeoutMilliseconds: Int((timeout * 1000).rounded()),
+                server: ServerVersion(server))
+            guard let simulation = try? FailoverSimulation(shape) else {
+                samples = nil
+                break
+            }
+            let failovers = try await simulation.failovers(Self.simulated)
+            samples?.append(
+                ChangeOutlook.Samples(
+                    failovers.map { (untilFail: $0.untilFail, total: $0.failoverTime) }))
+        }
+        return ChangeOutlook(
+            question, samples: samples, width: width, budget: budget, planner: planner)
+    }
+
+    /// Failovers simulated for each side.
+    private static let simulated = 1000
 
     /// Measures until enough is known or the pool's budget is spent.
     ///

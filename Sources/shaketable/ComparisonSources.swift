@@ -1,11 +1,13 @@
 import ArgumentParser
 import Evidence
+import Foundation
 import History
 
 /// Which runs are compared with which.
 struct ComparisonSources: ParsableArguments {
     @Argument(
-        help: "The base and the new runs: run folders, or histories.", completion: .directory)
+        help: "The base and the new runs: run folders, folders that hold some, or histories.",
+        completion: .directory)
     var folders: [String] = []
 
     @Option(
@@ -46,9 +48,7 @@ struct ComparisonSources: ParsableArguments {
                 throw ValidationError("Give --history or folders, not both.")
             }
         } else if base.isEmpty && new.isEmpty {
-            guard folders.count == 2 else {
-                throw ValidationError("Name two: BASE NEW, or --base A B --new C D, or --history.")
-            }
+            // How many there must be is a matter of what is asked: see `areNamed`.
         } else {
             guard folders.isEmpty, !base.isEmpty, !new.isEmpty else {
                 throw ValidationError("--base and --new belong together, without other folders.")
@@ -62,6 +62,23 @@ struct ComparisonSources: ParsableArguments {
         }
         for text in [baseRuns, newRuns].compactMap({ $0 }) where Self.numbers(text) == nil {
             throw ValidationError("Runs are numbers joined by commas, not '\(text)'.")
+        }
+    }
+
+    /// Whether as many are named as a comparison needs, or the question how many runs one needs.
+    func areNamed(isPower: Bool) -> Bool {
+        let isOther = history != nil || !base.isEmpty || !new.isEmpty
+        return isPower ? !isOther && folders.count <= 1 : isOther || folders.count == 2
+    }
+
+    /// The runs of one folder or history.
+    ///
+    /// - Throws: `ExitCode` 69 when it cannot be read, told.
+    func baseRuns(_ path: String) throws -> [MeasuredRun] {
+        do {
+            return try runs(at: path)
+        } catch {
+            throw ExitStatus.unavailable.saying("\(error)")
         }
     }
 
@@ -82,16 +99,27 @@ struct ComparisonSources: ParsableArguments {
         }
     }
 
-    /// The runs of a folder or of a whole history.
+    /// The runs of a run folder, of a folder that holds several, as a night leaves one, or of a whole history.
     private func runs(at path: String) throws -> [MeasuredRun] {
         guard !RunFolder.isFolder(path) else {
-            let (runs, problems) = try MeasuredRun.runs(of: RunFolder.open(at: path))
-            for problem in problems { StandardError.write("\(problem)\n") }
-            return runs.filter { plan == nil || $0.plan == plan }
+            return try Self.runFolders(at: path).flatMap { folder in
+                let (runs, problems) = try MeasuredRun.runs(of: RunFolder.open(at: folder))
+                for problem in problems { StandardError.write("\(problem)\n") }
+                return runs.filter { plan == nil || $0.plan == plan }
+            }
         }
         var filter = HistoryFilter()
         filter.plan = plan
         return try HistoryFile(at: path, isReadOnly: true).runs(filter)
+    }
+
+    /// The folder itself where it is a run folder or holds none; else the run folders in it, by name.
+    static func runFolders(at path: String) throws -> [String] {
+        guard !EvidenceFile.isThere(FolderPlace(path, "plan.json")) else { return [path] }
+        let inside = try FileManager.default.contentsOfDirectory(atPath: path).sorted().filter {
+            EvidenceFile.isThere(FolderPlace(path, $0, "plan.json"))
+        }
+        return inside.isEmpty ? [path] : inside.map { "\(path)/\($0)" }
     }
 
     private func parted(

@@ -11,7 +11,7 @@ import Testing
         "COpenSSL": [],
         "Linux": ["CLinux"],
         "RedisClient": ["CHiredis"],
-        "ServerLog": ["CZlib"],
+        "ServerLog": ["CZlib", "RedisClient"],
         "OutageAnalysis": ["RedisClient", "ServerLog"],
         "Evidence": ["COpenSSL"],
         "Reports": ["Evidence"],

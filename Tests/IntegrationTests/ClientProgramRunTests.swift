@@ -61,7 +61,8 @@ struct ClientProgramRunTests {
         let skipped = try await Program.run([
             "run", plan, "--output", scratch.file("skipped"), "--skip-unavailable",
         ])
-        #expect(skipped.code == 0, "\(skipped.text)")
+        #expect(skipped.code == 2, "\(skipped.text)")
+        #expect(skipped.text.contains("nothing was measured"), "\(skipped.text)")
         #expect(skipped.text.contains("SKIPPED"), "\(skipped.text)")
         let junit = try String(
             contentsOfFile: scratch.file("skipped/reports/junit.xml"), encoding: .utf8)

@@ -121,7 +121,7 @@ struct FaultNetworkTests {
         let plan = try scratch.plan(
             SmallPlan.head
                 + "timeline: [{ at: 1s, delay: { from: node 1, by: 5ms }, for: 1s }]\n"
-                + "duration: 3s\n")
+                + "duration: 3s\nexpect: [failovers == 0]\n")
         let result = try await Program.run([
             "run", plan, "--no-sandbox", "--output", scratch.file("run"),
         ])

@@ -43,7 +43,7 @@ struct InconclusiveRunTests {
         let missing = measured.events(.receiptMissing)
         #expect(missing.count == 1)
         #expect(
-            missing.first?.text("why")?.contains("node 4 is held by 'at 1s kill node 4' (step 0)")
+            missing.first?.text("why")?.contains("node 4 is held by 'at 1s kill node 4' (step 1)")
                 == true)
         #expect(measured.judgement.expectations.first?.verdict == .inconclusive)
     }

@@ -6,7 +6,8 @@ import Testing
 @Suite struct LimitTests {
     private func under(_ limits: String, _ command: String) async throws -> Program.Result {
         let scratch = try Scratch()
-        let plan = try scratch.plan("cluster: { masters: 1, replicas: 0 }\nduration: 1s\n")
+        let plan = try scratch.plan(
+            "cluster: { masters: 1, replicas: 0 }\nduration: 1s\nexpect: []\n")
         return try await Program.run(
             [
                 "-c",
@@ -45,7 +46,8 @@ import Testing
             "unshare --mount true 2>/dev/null || exit 69; set --", "list targets")
         if result.code == 69 { try Test.cancel("this machine refuses mounts") }
         let scratch = try Scratch()
-        let plan = try scratch.plan("cluster: { masters: 1, replicas: 0 }\nduration: 1s\n")
+        let plan = try scratch.plan(
+            "cluster: { masters: 1, replicas: 0 }\nduration: 1s\nexpect: []\n")
         let words = command.replacingOccurrences(of: "PLAN", with: plan)
         let hidden = try await Program.run(
             [

@@ -25,10 +25,10 @@ import Testing
             - redis://u:\(mark)-address@host
           environment: { DB_PASSWORD: \(mark)-variable, LEVEL: \(mark)-level }
         timeline:
-          - at: 300ms
+          - at: 1s
             config-set: { target: node 1, set: { masterauth: "\(mark)-set" } }
             for: 300ms
-        duration: 1s
+        duration: 2s
         expect: [client-exit-status == 0]
         """
 
@@ -98,6 +98,7 @@ import Testing
               replicas: 0
               config: { masterauth: "\(Self.mark) \(Self.mark)" }
             duration: 1s
+            expect: []
             """)
         let result = try await Program.run(["run", plan, "--output", scratch.file("run")])
         #expect(result.code == 69, "\(result.text)")
@@ -120,7 +121,8 @@ import Testing
         for (index, name) in inputs[0...1].enumerated() {
             _ = try scratch.plan(configuration(index), name: name)
         }
-        let plan = try scratch.plan("cluster: { masters: 3, replicas: 1 }\nduration: 5s\n")
+        let plan = try scratch.plan(
+            "cluster: { masters: 3, replicas: 1 }\nduration: 5s\nexpect: []\n")
         let result = try await Program.run([
             "validate-change", plan, "--from", scratch.file("old.conf"), "--to",
             scratch.file("new.conf"), "--output", scratch.file("change"),

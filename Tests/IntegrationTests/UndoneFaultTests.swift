@@ -11,19 +11,19 @@ struct UndoneFaultTests {
             cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 5s, save: "" } }
             load: { rate: 300/s, connections: 10, client: redisson }
             timeline:
-              - { at: 500ms, pause: node 4, for: 3s }
-              - { at: 500ms, config-set: { target: node 5, set: { maxmemory: 200mb } }, for: 3s }
-              - { at: 500ms, memory-pressure: node 1, for: 3s }
-              - { at: 500ms, client-pause: { target: node 2, mode: write }, for: 3s }
-              - { at: 500ms, clock-jump: { target: node 5, by: 1h }, for: 3s }
-              - { at: 500ms, forget-node: node 6, for: 3s }
-              - { at: 500ms, connection-storm: { target: node 3, connections: 100 }, for: 3s }
-            duration: 5s
+              - { at: 1s, pause: node 4, for: 3s }
+              - { at: 1s, config-set: { target: node 5, set: { maxmemory: 200mb } }, for: 3s }
+              - { at: 1s, memory-pressure: node 1, for: 3s }
+              - { at: 1s, client-pause: { target: node 2, mode: write }, for: 3s }
+              - { at: 1s, clock-jump: { target: node 5, by: 1h }, for: 3s }
+              - { at: 1s, forget-node: node 6, for: 3s }
+              - { at: 1s, connection-storm: { target: node 3, connections: 100 }, for: 3s }
+            duration: 5500ms
             expect: [failovers == 0]
             """,
             by: """
                 frozen=$(pid 4)
-                sleep 1.5
+                sleep 2
                 kill -CONT $frozen
                 cli 5 config set maxmemory 0
                 cli 1 config set maxmemory 0
@@ -50,20 +50,20 @@ struct UndoneFaultTests {
               config: { cluster-node-timeout: 5s, save: "3600 1", appendonly: yes }
             load: { rate: 500/s, connections: 10, mix: { set: 100% }, client: redisson }
             timeline:
-              - { at: 500ms, kill: node 4, for: 3s }
-              - { at: 500ms, slow-save: { target: node 5, by: 100ms }, for: 3s }
-              - at: 500ms
+              - { at: 1s, kill: node 4, for: 3s }
+              - { at: 1s, slow-save: { target: node 5, by: 100ms }, for: 3s }
+              - at: 1s
                 slow-command: { target: node 6, busy-after: 300ms }
                 for: 3s
-              - { at: 500ms, fork-stall: node 3, for: 3s }
-              - { at: 500ms, slow-fsync: node 1, for: 5s }
-              - { at: 500ms, disk-full: node 2, for: 4s }
-            duration: 8s
+              - { at: 1s, fork-stall: node 3, for: 3s }
+              - { at: 1s, slow-fsync: node 1, for: 5s }
+              - { at: 1s, disk-full: node 2, for: 4s }
+            duration: 8500ms
             expect: [failovers == 0]
             """,
             by: """
                 dead=$(home 4); full=$(home 2); stalled=$(home 3); slow=$(home 1); saving=$(pid 5)
-                sleep 2
+                sleep 2.5
                 (cd $dead && redis-server redis.conf > /dev/null 2>&1 &)
                 kill -USR1 $(cat /proc/$saving/task/$saving/children)
                 cli 6 script kill
@@ -89,13 +89,13 @@ struct UndoneFaultTests {
             cluster: { masters: 3, replicas: 0, config: { cluster-node-timeout: 5s, save: "" } }
             load: { rate: 300/s, connections: 10, client: redisson }
             timeline:
-              - { at: 500ms, delay: { from: clients, to: node 1, by: 50ms }, for: 2s }
-              - { at: 600ms, partition: { from: node 2, to: node 3, traffic: bus }, for: 2s }
-            duration: 4s
+              - { at: 1s, delay: { from: clients, to: node 1, by: 50ms }, for: 2s }
+              - { at: 1100ms, partition: { from: node 2, to: node 3, traffic: bus }, for: 2s }
+            duration: 4500ms
             expect: [failovers == 0]
             """,
             by: """
-                sleep 1.5
+                sleep 2
                 tc filter add dev lo parent 1: protocol ip prio 1 u32 match u32 0 0 flowid 1:0
                 """)
         #expect(undone.code == 2, "\(undone.text)")
@@ -105,9 +105,9 @@ struct UndoneFaultTests {
     @Test func aRationThatIsLiftedDoesNotAct() async throws {
         let plan = """
             cluster: { masters: 3, replicas: 0, config: { cluster-node-timeout: 5s, save: "" } }
-            load: { rate: 2000/s, connections: 10, client: redisson }
-            timeline: [{ at: 500ms, cpu-limit: { target: node 1, to: 2% }, for: 2s }]
-            duration: 4s
+            load: { rate: 12000/s, connections: 50, client: redisson }
+            timeline: [{ at: 1s, cpu-limit: { target: node 1, to: 2% }, for: 2s }]
+            duration: 4500ms
             expect: [failovers == 0]
             """
         let scratch = try Scratch()
@@ -117,7 +117,7 @@ struct UndoneFaultTests {
             plan,
             by: """
                 server=$(pid 1)
-                sleep 1.2
+                sleep 1.7
                 for mount in $(awk '$3 ~ /^cgroup/ { print $2 }' /proc/mounts); do
                     for group in $(find $mount -path '*shaketable*' -name node-1); do
                         echo -1 > $group/cpu.cfs_quota_us || echo max > $group/cpu.max
@@ -143,8 +143,8 @@ struct UndoneFaultTests {
     private static let pausing = """
         cluster: { masters: 3, replicas: 0, config: { cluster-node-timeout: 1s, save: "" } }
         load: { rate: 300/s, connections: 10, client: redisson }
-        timeline: [{ at: 500ms, pause: node 1, for: 1s }]
-        duration: 2s
+        timeline: [{ at: 1s, pause: node 1, for: 1s }]
+        duration: 2500ms
         expect: [failovers == 0]
         """
 

@@ -60,12 +60,13 @@ package struct ChangePlanner: Sendable {
         }
     }
 
-    /// Whether the answer is known, so that no more need be tried: harm, or that there is none.
-    package var isDecided: Bool {
-        let measures = stalls + shifts + tailMeasures
-        return measures.contains { $0.verdict == .notSafe }
-            || !measures.isEmpty && measures.allSatisfy { $0.verdict == .safe }
+    /// What the outcomes so far say, as `ChangeAnswer` would.
+    package var verdict: ChangeVerdict {
+        (stalls + shifts + tailMeasures).map(\.verdict).max() ?? .notProven
     }
+
+    /// Whether the answer is known, so that no more need be tried: harm, or that there is none.
+    package var isDecided: Bool { verdict != .notProven }
 
     /// How many failures of each kind there were, before and after.
     private var rounds: [Int] {

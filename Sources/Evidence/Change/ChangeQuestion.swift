@@ -36,7 +36,8 @@ package struct ChangeQuestion: Codable, Hashable, Sendable {
 
     /// What differs, bears on failover as far as is known, and is not tried.
     package var untried: [String] {
-        changes.filter { $0.ignored != nil && $0.bearing != nil }.map(\.name)
+        changes.filter { $0.ignored != nil && $0.bearing != nil && $0.isImmaterial != true }.map(
+            \.name)
     }
 
     /// Whether anything that is tried differs.

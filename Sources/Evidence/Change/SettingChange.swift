@@ -10,6 +10,8 @@ package struct SettingChange: Codable, Hashable, Sendable {
     package var bearing: String?
     /// Why it is not tried; nil when it is.
     package var ignored: String?
+    /// Whether it is not tried because it cannot matter under the workload; nil for no.
+    package var isImmaterial: Bool?
 
     /// A change.
     package init(

@@ -68,20 +68,41 @@ struct LoadBaseline {
 
     /// The start of the first second, not before `offset`, that is as good as the baseline and is followed
     /// by such seconds only, for as long as it must stay so or to the load's end; nil when none came.
-    func restored(after offset: Offset) -> Offset? {
+    ///
+    /// - Parameters:
+    ///   - offset: From when on.
+    ///   - excused: The slices at which seconds begin that count as good whatever they were.
+    /// - Returns: Its start.
+    func restored(after offset: Offset, excusing excused: Set<Int> = []) -> Offset? {
         let first = Int(max(0, offset.nanoseconds) / sliceNanoseconds)
         let last = lastSlice - slicesPerSecond
         guard first <= last else { return nil }
         var worsePlace = first - 1
         let steady = Self.steadySeconds * slicesPerSecond
         for start in first...last {
-            if !isRestored(second(from: start)) { worsePlace = start }
+            if !excused.contains(start), !isRestored(second(from: start)) { worsePlace = start }
             let good = worsePlace + 1
             if start == last ? good <= last : start - good >= steady {
                 return max(offset, Offset(nanoseconds: Int64(good) * sliceNanoseconds))
             }
         }
         return nil
+    }
+
+    /// The slices at which seconds begin that were worse than the baseline because operations took longer, and not
+    /// because any failed or none was answered; only those after a first good second, since that ended the outage.
+    func slowed(after offset: Offset) -> Set<Int> {
+        let first = Int(max(0, offset.nanoseconds) / sliceNanoseconds)
+        let last = lastSlice - slicesPerSecond
+        guard first <= last,
+            let good = (first...last).first(where: { isRestored(second(from: $0)) })
+        else { return [] }
+        return Set(
+            (good...last).filter { start in
+                let second = second(from: start)
+                return !isRestored(second) && second.completed > 0
+                    && second.errorRate <= worstErrorRate
+            })
     }
 
     private func isRestored(_ second: Second) -> Bool {

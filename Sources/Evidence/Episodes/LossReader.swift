@@ -109,16 +109,21 @@ struct LossReader {
     }
 
     private func blow(of event: Event) -> Blow? {
-        guard let node = event.node, let shard = topology.shard(ofNode: node)?.number,
-            let master = ownership.master(of: shard, at: event.at)
-        else { return nil }
+        guard let node = event.node, let shard = topology.shard(ofNode: node)?.number else {
+            return nil
+        }
         let step = event.integer("step").map { Int($0) }
         if event.kind == .faultInjected, event.text("fault") == "failover" {
+            // The takeover may follow within the millisecond that the log cuts off: who was master is asked before it.
+            let asked = event.at + (.zero - LossReader.logTolerance)
+            guard let master = ownership.master(of: shard, at: asked) else { return nil }
             return Blow(
                 shard: shard, master: master, cause: .command, step: step, effect: event.at,
                 disabledUntil: event.at)
         }
-        guard master == node else { return nil }
+        guard let master = ownership.master(of: shard, at: event.at), master == node else {
+            return nil
+        }
         if event.kind == .faultInjected, event.flag("disables") == true {
             let heal = timeline.first {
                 $0.kind == .faultHealed && $0.at >= event.at && $0.node == node

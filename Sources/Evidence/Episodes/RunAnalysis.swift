@@ -8,7 +8,8 @@ package struct RunAnalysis: Sendable {
     package let ownership: OwnershipHistory
     /// Each time that a shard lost its master, in the order of time.
     package let losses: [MasterLoss]
-    /// The losses that are episodes, with their phases; the key is the loss's place in `losses`.
+    /// The losses that are episodes, with their phases; the key is the loss's place in `losses`. None where the servers'
+    /// logs, which tell the phases, did not witness the run: what they lack would look like what never came.
     package let episodesByLoss: [Int: Episode]
     /// Every fault and shard that it was done to.
     package let hits: [FaultHit]
@@ -27,7 +28,8 @@ package struct RunAnalysis: Sendable {
         self.ownership = ownership
         losses = LossReader(record, ownership: ownership).losses()
         var episodes: [Int: Episode] = [:]
-        for (index, loss) in losses.enumerated() where loss.isEpisode {
+        let isWitnessed = record.absence(of: .log) == nil
+        for (index, loss) in losses.enumerated() where isWitnessed && loss.isEpisode {
             episodes[index] = EpisodeReader(record, ownership: ownership, loss: loss).episode()
         }
         episodesByLoss = episodes

@@ -18,14 +18,18 @@ extension Expectation {
                 continue
             }
         }
-        try checkMeaning { $0.value(in: plan.description) }
+        try checkMeaning(in: plan) { $0.value(in: plan.description) }
     }
 
     /// Checks that the expectation's outcome depends on what happens.
     ///
-    /// - Parameter constants: The values of the plan's constants, as far as they are known.
+    /// - Parameters:
+    ///   - plan: What the plan says, where there is one.
+    ///   - constants: The values of the plan's constants, as far as they are known.
     /// - Throws: `ExpectationError` when it does not.
-    func checkMeaning(constants: (Constant) -> Double? = { _ in nil }) throws(ExpectationError) {
+    func checkMeaning(
+        in plan: PlanFacts? = nil, constants: (Constant) -> Double? = { _ in nil }
+    ) throws(ExpectationError) {
         let leaves = left.leaves + right.leaves
         let measure = leaves.lazy.compactMap { leaf -> (name: String, column: Int)? in
             guard case .measure(let reference, let column) = leaf else { return nil }
@@ -46,7 +50,9 @@ extension Expectation {
                     "both sides have \(measure.name) in the same way, so it says nothing of a run; "
                     + "compare \(measure.name) with a limit")
         }
-        guard let answer = answer(of: difference) else { return }
+        guard let answer = answer(of: difference, GreatestValues(plan)) else {
+            return try checkReach(of: difference, in: plan, column: measure.column)
+        }
         throw ExpectationError(
             column: measure.column,
             message: answer
@@ -54,8 +60,21 @@ extension Expectation {
                 : "no run can meet this; write a limit that a run can meet\(ranges(leaves))")
     }
 
-    private func answer(of difference: NormalForm) -> Bool? {
-        if let answer = difference.range.constantAnswer(comparison) { return answer }
+    /// Checks that more than what never comes at all can break it.
+    private func checkReach(
+        of difference: NormalForm, in plan: PlanFacts?, column: Int
+    ) throws(ExpectationError) {
+        guard answer(of: difference, GreatestValues(plan, endsAll: true)) == true else { return }
+        let duration =
+            plan?.description.durationSeconds.map { SampleText.text($0, .time) } ?? "so long"
+        throw ExpectationError(
+            column: column,
+            message: "no run of this plan takes as long (its duration is \(duration)); "
+                + "write a limit that a run can break")
+    }
+
+    private func answer(of difference: NormalForm, _ greatest: GreatestValues) -> Bool? {
+        if let answer = difference.range(greatest).constantAnswer(comparison) { return answer }
         guard difference.isNeverZero else { return nil }
         switch comparison {
         case .equal: return false

@@ -75,7 +75,7 @@ struct NormalForm: Hashable {
 
     private func multiplied(by other: NormalForm) -> NormalForm {
         guard terms.count * other.terms.count <= Self.mostTerms else {
-            return opaque("*", other, range: range * other.range)
+            return opaque("*", other, range: range() * other.range())
         }
         var product = NormalForm(0)
         for (one, coefficient) in terms {
@@ -100,7 +100,7 @@ struct NormalForm: Hashable {
             if adding(other.scaled(by: -ratio)).terms.isEmpty { return NormalForm(ratio) }
         }
         let quotient =
-            other.terms.isEmpty ? ValueRange(.infinity) : range * other.range.inverse
+            other.terms.isEmpty ? ValueRange(.infinity) : range() * other.range().inverse
         return opaque("/", other, range: quotient)
     }
 
@@ -119,16 +119,41 @@ struct NormalForm: Hashable {
         terms.keys.contains { product in product.keys.contains { $0.hasMeasure } }
     }
 
-    /// All values that it may take.
-    var range: ValueRange {
-        terms.reduce(ValueRange(0)) { sum, term in
+    /// All values that it may take, as far as it is known what the measures can come to.
+    func range(_ greatest: GreatestValues = GreatestValues(nil)) -> ValueRange {
+        let (pairs, rest) = dominated(greatest)
+        return rest.reduce(pairs) { sum, term in
             var range = ValueRange(term.value)
             for (factor, exponent) in term.key {
-                let own = exponent < 0 ? factor.range.inverse : factor.range
+                let whole = factor.range(greatest)
+                let own = exponent < 0 ? whole.inverse : whole
                 for _ in 0..<abs(exponent) { range = range * own }
             }
             return sum + range
         }
+    }
+
+    /// Takes out two terms at a time of which one can never outweigh the other.
+    private func dominated(_ greatest: GreatestValues) -> (
+        range: ValueRange, rest: [Product: Double]
+    ) {
+        var (range, rest) = (ValueRange(0), terms)
+        for (product, gain) in terms where gain > 0 {
+            guard let more = product.single else { continue }
+            for (other, loss) in terms where loss < 0 && rest[other] != nil && rest[product] != nil
+            {
+                guard let less = other.single else { continue }
+                if gain <= -loss, more.isNeverAbove(less) {
+                    range = range + ValueRange(loss, 0) * ValueRange(0, less.range(greatest).high)
+                } else if gain >= -loss, less.isNeverAbove(more) {
+                    range = range + ValueRange(0, gain) * ValueRange(0, more.range(greatest).high)
+                } else {
+                    continue
+                }
+                (rest[product], rest[other]) = (nil, nil)
+            }
+        }
+        return (range, rest)
     }
 
     /// Whether it only takes whole numbers but for one part that is the same always.
@@ -155,6 +180,13 @@ struct NormalForm: Hashable {
     }
 }
 
+extension NormalForm.Product {
+    /// Its only factor, taken once; nil when there are others.
+    fileprivate var single: NormalForm.Factor? {
+        count == 1 && first?.value == 1 ? first?.key : nil
+    }
+}
+
 extension NormalForm.Factor {
     fileprivate var hasMeasure: Bool {
         switch self {
@@ -164,12 +196,13 @@ extension NormalForm.Factor {
         }
     }
 
-    fileprivate var range: ValueRange {
+    fileprivate func range(_ greatest: GreatestValues) -> ValueRange {
         switch self {
         case .constant: ValueRange(0, .infinity)
         case .measure(let name, _, let aggregate):
             aggregate != .count && MeasureCatalog.measure(named: name)?.unit == .ratio
-                ? ValueRange(0, 1) : ValueRange(0, .infinity)
+                ? ValueRange(0, 1)
+                : ValueRange(0, greatest.value(of: name, aggregate) ?? .infinity)
         case .opaque(_, let range, _, _): range
         }
     }

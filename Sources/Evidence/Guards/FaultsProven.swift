@@ -24,7 +24,7 @@ struct FaultsProven: Guard {
     }
 
     private func subject(_ event: Event) -> String {
-        var words = "step \(event.integer("step") ?? 0)"
+        var words = event.integer("step").map { "step \($0 &+ 1)" } ?? "a step"
         if let fault = event.text("fault") { words += " (\(fault))" }
         if let node = event.node { words += " on node \(node)" }
         return words

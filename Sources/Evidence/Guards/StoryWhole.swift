@@ -2,7 +2,10 @@
 struct StoryWhole: Guard {
     let name = "story incomplete"
     let summary =
-        "The time line lacks the begin or end of the run or its load, or a step's firing, effect, heal or receipt."
+        """
+        The time line lacks the begin or end of the run or its load, or a step's firing, effect, heal or receipt, or \
+        the proof that the effect still acted just before its heal.
+        """
     let limit = "once"
 
     /// Faults that end with nothing to undo, though their steps may say how long: needed for records of versions
@@ -18,7 +21,7 @@ struct StoryWhole: Guard {
             end.flag("interrupted") != true
         else { return [] }
         return frame(record) + strangers(record)
-            + record.description.steps.enumerated().flatMap { step(Int64($0), $1, record.timeline) }
+            + record.description.steps.enumerated().flatMap { step(Int64($0), $1, record) }
     }
 
     /// The begin and the end of the run and of what drove load at it.
@@ -59,12 +62,13 @@ struct StoryWhole: Guard {
 
     /// One step from its firing to its heal. That it could not begin, or that its heal was not proven, is told by
     /// another guard.
-    private func step(_ number: Int64, _ text: String, _ timeline: [Event]) -> [String] {
-        let own = timeline.filter { $0.integer("step") == number }
+    private func step(_ number: Int64, _ text: String, _ record: RunRecord) -> [String] {
+        let own = record.timeline.filter { $0.integer("step") == number }
         guard !own.contains(where: { $0.kind == .receiptMissing }) else { return [] }
-        let words = "step \(number) (\(text))"
-        guard own.contains(where: { $0.kind == .stepFired }) else {
-            return ["\(words) was never fired"]
+        let words = "step \(number + 1) (\(text))"
+        let firings = own.count { $0.kind == .stepFired }
+        guard firings == 1 else {
+            return ["\(words) was \(firings == 0 ? "never fired" : "fired \(firings) times")"]
         }
         let injected = own.filter { $0.kind == .faultInjected }
         guard !injected.isEmpty else {
@@ -77,14 +81,30 @@ struct StoryWhole: Guard {
         if (injected + healed).contains(where: { ($0.text("receipt") ?? "").isBlank }) {
             doubts.append("\(words) has an empty receipt")
         }
-        return doubts + heals(of: injected, healed, words: words, text: text)
+        let isProving = record.description.folder != nil
+        return doubts
+            + heals(of: injected, healed, words: words, text: text, areOwed: isProving)
+            + (isProving ? middles(of: injected, healed, words: words) : [])
+    }
+
+    /// Effects that were to last until their heal, held against the heals that prove that they did, node by node.
+    /// Records from before format 2 tell of no such proof.
+    private func middles(of injected: [Event], _ healed: [Event], words: String) -> [String] {
+        let lasting = injected.filter { $0.flag("heals") == true && $0.text("no-middle") == nil }
+        return Set(lasting.map(\.node)).sorted { ($0 ?? 0) < ($1 ?? 0) }.compactMap { node in
+            let owed = lasting.count { $0.node == node }
+            let proven = healed.count { $0.node == node && !($0.text("still") ?? "").isBlank }
+            guard proven < owed else { return nil }
+            let place = node.map { " on node \($0)" } ?? ""
+            return "nothing proves that \(words) still acted\(place) just before its heal"
+        }
     }
 
     /// Effects that were to be healed, held against the heals, node by node.
     private func heals(
-        of injected: [Event], _ healed: [Event], words: String, text: String
+        of injected: [Event], _ healed: [Event], words: String, text: String, areOwed: Bool
     ) -> [String] {
-        let areTold = injected.contains { $0.flag("heals") != nil }
+        let areTold = areOwed || injected.contains { $0.flag("heals") != nil }
         guard areTold else {
             let isOwed =
                 text.contains(" for ")

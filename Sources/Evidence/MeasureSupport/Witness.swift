@@ -34,6 +34,11 @@ package enum Witness: String, CaseIterable, Sendable {
 
 extension RunAnalysis {
     /// Why a witness did not watch the whole run, in a sentence; nil when it did.
+    package func absence(of witness: Witness) -> String? { record.absence(of: witness) }
+}
+
+extension RunRecord {
+    /// Why a witness did not watch the whole run, in a sentence; nil when it did.
     package func absence(of witness: Witness) -> String? {
         switch witness {
         case .log, .poll, .probe: watcherAbsence(witness)
@@ -44,8 +49,8 @@ extension RunAnalysis {
 
     private func watcherAbsence(_ witness: Witness) -> String? {
         // Runs of earlier versions promised nothing.
-        guard record.description.witnesses?.contains(witness.rawValue) == true else { return nil }
-        let told = record.timeline.filter {
+        guard description.witnesses?.contains(witness.rawValue) == true else { return nil }
+        let told = timeline.filter {
             $0.kind == .witness && $0.text("witness") == witness.rawValue
         }
         if let lost = told.first(where: { $0.text("state") == WitnessState.lost.rawValue }) {

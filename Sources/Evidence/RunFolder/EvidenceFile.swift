@@ -101,7 +101,7 @@ package enum EvidenceFile {
     }
 
     /// Whether there is anything of that name, be it a link that leads nowhere.
-    static func isThere(_ place: FolderPlace) -> Bool {
+    package static func isThere(_ place: FolderPlace) -> Bool {
         guard let folder = try? HeldFolder(place.folder) else { return false }
         if case .nothing = folder.kind(of: place.name) { return false }
         return true

@@ -81,12 +81,20 @@ package enum SequentialBound {
         let events = Double(counts.successes)
         let others = Double(counts.trials - counts.successes)
         guard limit > 0 else { return events > 0 ? -.infinity : 0 }
-        let terms = alternatives.compactMap { part, weight -> Double? in
-            guard part > 0 || events == 0 else { return nil }
-            return log(weight) + (events > 0 ? events * log(part) : 0)
+        // Their sum relative to the greatest, which may be too small to be a number by itself.
+        var greatest = -Double.infinity
+        var sum = 0.0
+        for (part, weight) in alternatives where part > 0 || events == 0 {
+            let term =
+                log(weight) + (events > 0 ? events * log(part) : 0)
                 + others * log((1 - part * limit) / max(1 - limit, 1e-300))
+            if term > greatest {
+                sum = sum * exp(greatest - term) + 1
+                greatest = term
+            } else {
+                sum += exp(term - greatest)
+            }
         }
-        guard let greatest = terms.max(), greatest.isFinite else { return -.infinity }
-        return greatest + log(terms.reduce(0) { $0 + exp($1 - greatest) })
+        return greatest.isFinite ? greatest + log(sum) : -.infinity
     }
 }

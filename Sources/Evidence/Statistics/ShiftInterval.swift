@@ -1,3 +1,5 @@
+import Synchronization
+
 /// By how much a second sample lies above a first, by their ranks: exact for any distribution.
 ///
 /// J. Hodges and E. Lehmann, "Estimates of Location Based on Rank Tests", Annals of Mathematical
@@ -12,6 +14,15 @@ package struct ShiftInterval: Hashable, Sendable {
     /// The most pairs whose orders are counted.
     private static let mostPairs = 2500
 
+    private struct Sizes: Hashable {
+        var first: Int
+        var second: Int
+        var alpha: Double
+    }
+
+    /// What was counted before: the same few sizes are asked for over and over.
+    private static let cuts = Mutex<[Sizes: Int]>([:])
+
     /// An interval; nil with too few samples to be so sure.
     ///
     /// - Parameters:
@@ -20,7 +31,13 @@ package struct ShiftInterval: Hashable, Sendable {
     ///   - alpha: How likely the shift lies beyond either end, each by itself.
     package init?(_ first: [Double], _ second: [Double], alpha: Double) {
         guard !first.isEmpty, !second.isEmpty else { return nil }
-        let cut = Self.greatest(first.count, second.count, alpha)
+        let sizes = Sizes(first: first.count, second: second.count, alpha: alpha)
+        let cut = Self.cuts.withLock { cuts -> Int? in
+            if let known = cuts[sizes] { return known }
+            let cut = Self.greatest(sizes.first, sizes.second, alpha)
+            cuts[sizes] = cut
+            return cut
+        }
         guard let cut else { return nil }
         let differences = first.flatMap { one in
             second.map { Location.difference(one, $0) }
@@ -44,10 +61,16 @@ package struct ShiftInterval: Hashable, Sendable {
         var orders = 1.0
         for part in 1...m {
             orders *= Double(n + part) / Double(part)
-            for u in stride(from: n * m, through: n + part, by: -1) {
+            var u = n * m
+            while u >= n + part {
                 counts[u] -= counts[u - n - part]
+                u -= 1
             }
-            for u in stride(from: part, through: n * m, by: 1) { counts[u] += counts[u - part] }
+            u = part
+            while u <= n * m {
+                counts[u] += counts[u - part]
+                u += 1
+            }
         }
         var sum = 0.0
         var found: Int?

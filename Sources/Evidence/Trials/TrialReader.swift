@@ -14,7 +14,10 @@ package struct TrialReader {
     }
 
     /// Why nothing of the run counts; empty when it does.
-    package var doubts: [String] { GuardCatalog.doubts(about: run) }
+    package var doubts: [String] {
+        // Whether a trial ended in a failover is read from both: what they did not see is not what did not happen.
+        GuardCatalog.doubts(about: run) + [.log, .poll].compactMap { run.absence(of: $0) }
+    }
 
     /// What came of each trial. One that began before the one before it was over counts for nothing,
     /// nor does that one: what followed cannot be told apart.

@@ -100,19 +100,21 @@ package actor NetworkController {
         guard inForce[applied.number] != nil, let before = listings[applied.number] else {
             return "it is not in force"
         }
+        // Rules come and go while `tc` runs: what was in force before or after it may be listed.
+        let earlier = preferencesInForce
         let now = try await listing()
-        // Read after the listing: rules may have come and gone while `tc` ran.
-        let preferences = inForce.values.map {
-            TrafficProgram.preference($0.rule, number: $0.number)
-        }
         return now.change(
             since: before, of: TrafficProgram.preference(applied.rule, number: applied.number),
-            among: Set(preferences),
+            among: earlier.union(preferencesInForce),
             classIdentifier: TrafficProgram.classIdentifier(applied.number))
     }
 
     /// Whether a rule has not been removed yet.
     package func isInForce(_ applied: AppliedRule) -> Bool { inForce[applied.number] != nil }
+
+    private var preferencesInForce: Set<Int> {
+        Set(inForce.values.map { TrafficProgram.preference($0.rule, number: $0.number) })
+    }
 
     private func listing() async throws(NetworkError) -> FilterListing {
         let filters = try await tc.filters()
@@ -157,7 +159,14 @@ package actor NetworkController {
     package func stop() async throws(NetworkError) {
         guard !isStopped else { return }
         for number in links.keys.sorted() { await relay?.thread.open(Int32(number)) }
-        try await tc.run(.tearDown)
+        do {
+            try await tc.run(.tearDown)
+        } catch {
+            // Where somebody else removed it, nothing is left to remove; the faults' receipts tell of it.
+            guard let left = try? await tc.disciplines(), !left.contains("qdisc htb 1:") else {
+                throw error
+            }
+        }
         isStopped = true
         for (number, link) in links { lastCounters[number] = link.counters() }
         links = [:]

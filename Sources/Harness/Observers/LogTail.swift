@@ -26,7 +26,8 @@ final class LogTail {
     /// - Returns: Why what the node writes is not all here, in words; nil when it is.
     func advance(_ body: (LogLine) -> Void) -> String? {
         if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else { return "cannot be opened" }
+        // A node that joins later has no log yet; of one that answers without a log the pulse tells.
+        guard descriptor >= 0 else { return errno == ENOENT ? nil : "cannot be opened" }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return "cannot be read" }
         if Int64(status.st_size) < place { return "was cut off" }

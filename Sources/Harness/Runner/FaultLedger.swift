@@ -53,7 +53,7 @@ final class FaultLedger: Sendable {
         state.withLock { state in
             for node in nodes {
                 guard let other = state.holds[node], other.step != step.number else { continue }
-                return "node \(node) is held by '\(other.text)' (step \(other.step)): "
+                return "node \(node) is held by '\(other.text)' (step \(other.step + 1)): "
                     + "one node takes one such fault at a time"
             }
             guard holds else { return nil }
@@ -81,7 +81,7 @@ final class FaultLedger: Sendable {
     var holders: String {
         state.withLock { state in
             state.holds.sorted { $0.key < $1.key }
-                .map { "node \($0.key) is held by '\($0.value.text)' (step \($0.value.step))" }
+                .map { "node \($0.key) is held by '\($0.value.text)' (step \($0.value.step + 1))" }
                 .joined(separator: ", ")
         }
     }

@@ -186,7 +186,10 @@ struct ClientLogReader {
             ?? text.captured(after: "dial tcp ", upTo: [": "])
             ?? text.captured(after: "nable to connect to ", upTo: [" ", "\n"])
             ?? text.captured(after: "connecting to ", upTo: [". ", " "])
-        return found.flatMap { $0.isEmpty || $0 == "/" ? nil : $0 }
+        // Of a URL what stands before the host may be a password.
+        let host = found?.split(separator: "@", omittingEmptySubsequences: false).last.map(
+            String.init)
+        return host.flatMap { $0.isEmpty || $0 == "/" ? nil : $0 }
     }
 }
 

@@ -63,7 +63,8 @@ package struct ChangeDocument: Sendable {
         ]
     }
 
-    private static func values(_ values: [String]) -> String {
+    /// A setting's values as one text.
+    static func values(_ values: [String]) -> String {
         values.isEmpty ? "default" : values.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: "; ")
     }
 

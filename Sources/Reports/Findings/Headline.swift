@@ -31,7 +31,9 @@ extension Findings {
     }
 
     private var lostHeadline: Headline {
-        guard let writes else { return Headline(name: "lost writes", value: "-") }
+        guard let writes, writes.lost > 0 || writes.keysChecked > 0 else {
+            return Headline(name: "lost writes", value: "-")
+        }
         return Headline(
             name: "lost writes",
             value: "\(ValueText.text(writes.lost)) of \(ValueText.text(writes.acknowledged))",

@@ -39,4 +39,13 @@ extension Findings {
         return tallies.filter { !Episode.Phase.isConcurrent($0.name) }
             + tallies.filter { Episode.Phase.isConcurrent($0.name) }
     }
+
+    /// Why the failovers of a run are not known, a sentence for each such run; none when all are.
+    var failoversUnknown: [String] {
+        analyses.compactMap { run in
+            run.absence(of: .log).map { why in
+                "Failovers of run \(run.record.description.index): not known, for \(why)."
+            }
+        }
+    }
 }

@@ -30,7 +30,11 @@ struct RunStory: Sendable {
     // MARK: Sentences
 
     private var deed: String {
-        guard let central else { return "Nothing was done to the cluster." }
+        guard let central else {
+            return run.record.timeline.contains { $0.kind == .stepFired }
+                ? "Nothing proves that anything was done to the cluster."
+                : "Nothing was done to the cluster."
+        }
         let spans = run.record.faultSpans
         let span = spans.first { $0.step == central.step.map { Int64($0) } }
         let others = spans.count - (span == nil ? 0 : 1)
@@ -50,6 +54,9 @@ struct RunStory: Sendable {
 
     private var takeover: String? {
         guard let central else { return nil }
+        guard run.absence(of: .log) == nil, run.absence(of: .poll) == nil else {
+            return "Whether there was a failover is not known."
+        }
         guard let episode else {
             let count = run.ownership.changes.count
             return count == 0 ? "No failover." : "\(count.counted("failover"))."
@@ -124,6 +131,9 @@ struct RunStory: Sendable {
     private var data: String? {
         guard let ledger = run.record.load?.ledger, ledger.acknowledged > 0 else { return nil }
         let all = ValueText.text(ledger.acknowledged)
+        guard ledger.lost > 0 || ledger.keysChecked > 0 else {
+            return "Whether any of \(all) acknowledged writes was lost is not known."
+        }
         return ledger.lost == 0
             ? "None of \(all) acknowledged writes was lost."
             : "\(ValueText.text(ledger.lost)) of \(all) acknowledged writes were lost."

@@ -4,7 +4,8 @@ extension MarkdownReport {
     /// The phases, and what the failovers are held against.
     func failover(_ findings: Findings) -> String {
         let episodes = findings.episodes
-        guard !episodes.isEmpty else { return "" }
+        let unknown = findings.failoversUnknown.map { Markdown.code($0) }.joined(separator: "\n\n")
+        guard !episodes.isEmpty else { return unknown }
         let isSingle = episodes.count == 1
         func row(_ name: String, _ spread: Spread?) -> [String] {
             [name]
@@ -26,6 +27,7 @@ extension MarkdownReport {
             + "\(bounds.aboveTextbook) of \(bounds.failovers) above. Derived worst case "
             + "\(ValueText.text(bounds.worstCaseSeconds, .time)): \(bounds.aboveWorstCase) of "
             + "\(bounds.failovers) above." + (findings.pollNote.map { "\n\n\($0)" } ?? "")
+            + (unknown.isEmpty ? "" : "\n\n" + unknown)
     }
 
     /// Operations and errors by class, window and group of shards.

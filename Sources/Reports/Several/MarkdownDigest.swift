@@ -35,7 +35,8 @@ package struct MarkdownDigest: Sendable {
         let summary =
             "\(entries.count.counted("plan")): \((counts + ["\(entries.count - ran.count) not run"]).joined(separator: ", "))."
         let doubtful = ran.filter { $0.findings.judgement.verdict != .passed }.map(details)
-        return ([summary, origin(ran)] + doubtful + [table]).filter { !$0.isEmpty }
+        let nothing = ran.isEmpty ? "**Nothing was measured:** no plan was run." : ""
+        return ([summary, nothing, origin(ran)] + doubtful + [table]).filter { !$0.isEmpty }
             .joined(separator: "\n\n") + "\n"
     }
 

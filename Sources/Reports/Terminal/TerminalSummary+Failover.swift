@@ -8,16 +8,19 @@ extension TerminalSummary {
     func failover(_ findings: Findings) -> [StyledText] {
         let episodes = findings.episodes
         let phases = findings.phases
+        let unknown = findings.failoversUnknown.flatMap {
+            paragraph($0, indent: 2, tone: .doubtful)
+        }
         guard !phases.isEmpty else {
             let needed = findings.judgement.bounds.failovers > 0 || !episodes.isEmpty
-            return needed ? bounds(findings.judgement.bounds) : []
+            return unknown + (needed ? bounds(findings.judgement.bounds) : [])
         }
         let few = episodes.count <= Self.fewEpisodes
         let table = few ? perEpisode(episodes, phases) : overEpisodes(episodes, phases)
         return table.lines(width: width, indent: 2, glyphs: glyphs)
             + bars(episodes, phases, few: few)
             + bounds(findings.judgement.bounds)
-            + (findings.pollNote.map { paragraph($0, indent: 2, tone: .faint) } ?? [])
+            + (findings.pollNote.map { paragraph($0, indent: 2, tone: .faint) } ?? []) + unknown
     }
 
     private func perEpisode(

@@ -95,9 +95,17 @@ actor SeveralResults {
             GitHubAnnotation.tell(found)
         }
         for problem in problems { StandardError.write("\(problem)\n") }
+        if isUnmeasured {
+            StandardError.write(
+                "nothing was measured: of \((findings.count + leftOut.count).counted("plan")) none was run\n"
+            )
+        }
         for name in leftOut { StandardError.write("not run for want of time: \(name)\n") }
         if let status { throw status.code }
     }
+
+    /// Whether no plan was run at all, though nothing went wrong.
+    private var isUnmeasured: Bool { findings.values.allSatisfy { $0.unavailable != nil } }
 
     /// The exit status; nil when all passed.
     private var status: ExitStatus? {
@@ -111,6 +119,8 @@ actor SeveralResults {
         let ran = findings.values.filter { $0.unavailable == nil }
         let worst = ExitStatus(Verdict.worst(ran.map(\.judgement.verdict)))
         if worst != .passed { return worst }
+        // Green would say that the servers had been tried.
+        if isUnmeasured, skipsUnavailable || findings.isEmpty { return .inconclusive }
         return ran.count < findings.count && !skipsUnavailable ? .unavailable : nil
     }
 

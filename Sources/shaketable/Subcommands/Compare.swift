@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Foundation
+import Harness
 import Reports
 
 /// `shaketable compare BASE NEW`
@@ -11,11 +12,19 @@ struct Compare: ParsableCommand {
             Compares run folders, or the newest runs of a history with those before:
 
               shaketable compare runs/before runs/after
+              shaketable compare results/night1 results/night2
               shaketable compare --base runs/a runs/b --new runs/c runs/d
               shaketable compare --history nightly.db --plan pause-master --base-last 14
               shaketable compare --history nightly.db --base-runs 1,4,7 --new-runs 2,3,5
 
-            A path that is a file is taken for a history, all of it.
+            A path that is a file is taken for a history, all of it; a folder of run folders, as a night \
+            leaves one, for all of them, each plan with the plan of its name.
+
+            How many runs: nothing can end with 0 before \(BinomialBound.trialsNeeded(toShow: 0.05)) runs a \
+            side, of which none lies far beyond the base's (60 are a good number); with --rare 10% \
+            \(BinomialBound.trialsNeeded(toShow: 0.1)), with --rare 20% \
+            \(BinomialBound.trialsNeeded(toShow: 0.2)). Measures that scatter much need more: --power tells \
+            it, with a BASE by its own scatter.
 
             Exit status: 0 every primary measure is shown to be no worse by more than its tolerance; 1 one is \
             significantly worse by more; 2 of one neither is shown, or control runs (without faults) say \
@@ -46,6 +55,18 @@ struct Compare: ParsableCommand {
             discussion: "May be repeated.", valueName: "measure"))
     var primary: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "In which part of the runs what lies far beyond the base's is tolerated: 1% to 50%.",
+            valueName: "percentage"))
+    var rare = "5%"
+
+    @Flag(
+        help: ArgumentHelp(
+            "Say how many runs a side each measure needs, and compare nothing.",
+            discussion: "By the scatter of BASE, or without one by that of a usual night."))
+    var power = false
+
     @Flag(help: "Compare even where plan, host, engine or sandbox differ.")
     var force = false
 
@@ -54,6 +75,15 @@ struct Compare: ParsableCommand {
 
     func validate() throws {
         _ = try ToleranceText.tolerance(tolerance)
+        guard let share = Units.percentage.parse(rare), (0.01...0.5).contains(share) else {
+            throw ValidationError("What is rare is a percentage from 1% to 50%.")
+        }
+        guard sources.areNamed(isPower: power) else {
+            throw ValidationError(
+                power
+                    ? "--power takes one BASE or none."
+                    : "Name two: BASE NEW, or --base A B --new C D, or --history.")
+        }
         for name in primary { try MeasureName.check(name, allowsFamily: false) }
     }
 
@@ -62,6 +92,8 @@ struct Compare: ParsableCommand {
         options.tolerance = try ToleranceText.tolerance(tolerance)
         options.isForced = force
         if !primary.isEmpty { options.primary = Set(primary) }
+        options.rare = Units.percentage.parse(rare) ?? options.rare
+        if power { return try printPower(options) }
         let (base, new, notes) = try sources.read()
         var comparison: RunComparison
         do throws(ComparisonError) {
@@ -74,6 +106,25 @@ struct Compare: ParsableCommand {
         print(try text(of: comparison), terminator: "")
         let status = ExitStatus(comparison.conclusion)
         if status != .passed { throw status.code }
+    }
+
+    private func printPower(_ options: ComparisonOptions) throws {
+        let base = try sources.folders.first.map(sources.baseRuns)
+        let table = PowerTable(options, base: base)
+        if format == .json {
+            print(try EvidenceFile.json(table, isPretty: true))
+            return
+        }
+        let document = PowerDocument(table).document
+        switch format {
+        case .markdown: print(DocumentMarkdown().render(document), terminator: "")
+        case .html: print(DocumentPage().render(document), terminator: "")
+        default:
+            let view = TerminalView()
+            print(
+                DocumentText(width: view.width, glyphs: view.glyphs, coloured: view.coloured)
+                    .render(document), terminator: "")
+        }
     }
 
     private func text(of comparison: RunComparison) throws -> String {

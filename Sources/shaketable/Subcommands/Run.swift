@@ -58,7 +58,7 @@ struct Run: AsyncParsableCommand {
     @Flag(
         help: """
             Skip a plan with a fault that this machine cannot do: reports that say so, and exit status \
-            0 instead of 69.
+            0 instead of 69; 2 when no plan is left, since nothing was measured.
             """)
     var skipUnavailable = false
 

@@ -12,9 +12,11 @@ struct ValidateChange: AsyncParsableCommand {
             "Say whether a change of redis.conf or of the client is safe: measured both ways.",
         discussion: """
             Runs the feared stalls and real failures under both settings, in turn, and judges whether \
-            the new one is worse by more than is tolerated.
+            the new one is worse by more than is tolerated. Says before the first run what differs, what is \
+            left out and why, what the model of the protocol predicts of both sides, and what budget an \
+            answer needs; --dry-run ends there.
 
-            Exit status: 0 safe, 1 not safe, 2 not proven, 64 to 70 as for run, 130 interrupted.
+            Exit status: 0 safe, or a --dry-run done; 1 not safe, 2 not proven, 64 to 70 as for run, 130 interrupted.
             """)
 
     @OptionGroup var workloadOptions: WorkloadOptions
@@ -53,6 +55,9 @@ struct ValidateChange: AsyncParsableCommand {
     @Option(help: "The most trials of each real failure, before and after.")
     var failureTrials = 96
 
+    @Flag(help: "Say what differs, what is predicted and what budget an answer needs; run nothing.")
+    var dryRun = false
+
     @Option(help: "The seed of every random choice.")
     var seed: UInt64?
 
@@ -85,16 +90,29 @@ struct ValidateChange: AsyncParsableCommand {
         let budget = sweepOptions.duration ?? .seconds(900)
         let pool = sweepOptions.pool(budget: budget, redisServer: serverOptions.redisServer)
         let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
-        let planner = ChangePlanner(
-            session.question, stalls: stallTrials, failures: failureTrials,
-            resyncSeconds: session.resyncSeconds, seed: seed)
+        let makePlanner = { (seed: UInt64) in
+            ChangePlanner(
+                session.question, stalls: stallTrials, failures: failureTrials,
+                resyncSeconds: session.resyncSeconds, seed: seed)
+        }
+        let outlook = try await session.outlook(
+            width: pool.width, budget: budget.inSeconds, server: "\(server.version)",
+            planner: makePlanner)
+        let view = TerminalView()
+        let text = DocumentText(
+            width: view.width, glyphs: view.glyphs, coloured: dryRun && view.coloured
+        ).render(ChangeOutlookDocument(outlook).document)
+        if dryRun {
+            print(text, terminator: "")
+            return
+        }
         var finished = true
         if session.question.hasEffect {
             StandardError.write(
-                "validate-change on \(server.version): \(pool.width) runs at a time, "
+                text + "\nvalidate-change on \(server.version): \(pool.width) runs at a time, "
                     + "\(budget.inWords), seed \(seed)\n")
             finished = try await SweepOptions.interruptibly {
-                try await session.measure(pool, planner: planner, seed: seed)
+                try await session.measure(pool, planner: makePlanner(seed), seed: seed)
             }
         }
         let answer = try session.answer(version: "\(server.version)")

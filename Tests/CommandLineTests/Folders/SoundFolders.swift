@@ -102,10 +102,14 @@ struct SoundFolders {
 extension Event {
     /// The event as the harness records it today.
     fileprivate var tellingWhetherItHeals: Event {
-        guard kind == .faultInjected else { return self }
+        let more: [String: EventValue]
+        switch kind {
+        case .faultInjected: more = ["heals": .flag(text("fault") != "client-kill")]
+        case .faultHealed: more = ["still": .text("it was found acting")]
+        default: return self
+        }
         return Event(
-            at: at, kind: kind, node: node, shard: shard,
-            details: details.merging(["heals": .flag(text("fault") != "client-kill")]) { $1 })
+            at: at, kind: kind, node: node, shard: shard, details: details.merging(more) { $1 })
     }
 }
 

@@ -11,30 +11,38 @@ import Testing
         for seed in 1...count {
             var change = make(UInt64(seed))
             change.run(seconds: seconds)
-            found[change.answer.verdict, default: 0] += 1
+            found[change.verdict, default: 0] += 1
         }
         return found
     }
 
     /// Most of the time goes to showing that nothing rare became far worse.
     @Test func aHarmlessChangeIsShownSafeWithinHalfAnHour() {
-        let found = verdicts(20, seconds: 1800) { seed in
-            SimulatedChange(
+        var found: [ChangeVerdict: Int] = [:]
+        var runs: [Int] = []
+        for seed in 1...20 {
+            var change = SimulatedChange(
                 nodeTimeouts: [5, 5], needless: [0, 0], failures: [.kill, .freeze, .partition],
-                seed: seed)
+                seed: UInt64(seed))
+            change.run(seconds: 1800)
+            found[change.verdict, default: 0] += 1
+            runs.append(change.runs)
+            // The report says what the planner does.
+            if seed == 1 { #expect(change.answer.verdict == change.verdict) }
         }
         #expect(found[.safe, default: 0] >= 19, "\(found)")
         #expect(found[.notSafe, default: 0] == 0, "\(found)")
+        #expect(runs.allSatisfy { $0 <= 60 }, "\(runs)")
     }
 
     @Test func equalSettingsAreRarelyCalledUnsafe() {
         for probability in [0.05, 0.3, 1] {
-            let found = verdicts(40) { seed in
+            let found = verdicts(20) { seed in
                 SimulatedChange(
                     nodeTimeouts: [2, 2], needless: [probability, probability], failures: [],
                     seed: seed)
             }
-            #expect(found[.notSafe, default: 0] <= 2, "\(probability): \(found)")
+            #expect(found[.notSafe, default: 0] <= 1, "\(probability): \(found)")
         }
     }
 
@@ -76,24 +84,37 @@ import Testing
     ])
     func failuresThatRarelyTakeFarLongerAreRarelyCalledSafe(_ tail: SimulatedChange.Tail) {
         for failures in [[Trial.Kind.freeze], [.kill, .freeze, .partition]] {
-            let found = verdicts(6, seconds: 900) { seed in
+            let found = verdicts(20, seconds: 900) { seed in
                 SimulatedChange(
                     nodeTimeouts: [2, 2], needless: [0, 0], failures: failures, tail: tail,
                     seed: seed)
             }
-            // 1 is the 97th percentile of what one in twenty gives of 6.
-            #expect(found[.safe, default: 0] <= 1, "\(tail), \(failures.count): \(found)")
+            // 3 is the 98th percentile of what one in twenty gives of 20.
+            #expect(found[.safe, default: 0] <= 3, "\(tail), \(failures.count): \(found)")
+        }
+    }
+
+    /// What was so before the change is no harm of it.
+    @Test func failuresThatRarelyTookFarLongerBeforeAreNoHarm() {
+        for seconds in [5, .infinity] {
+            let found = verdicts(10, seconds: 900) { seed in
+                SimulatedChange(
+                    nodeTimeouts: [2, 2], needless: [0, 0], failures: [.kill, .freeze],
+                    tail: SimulatedChange.Tail(
+                        probability: 0.1, seconds: seconds, isBeforeToo: true), seed: seed)
+            }
+            #expect(found[.notSafe, default: 0] <= 2, "\(seconds): \(found)")
         }
     }
 
     @Test func twoKindsOfFailuresInOneAreNotCalledSafe() {
         // Half of them as before, half by half longer: in the mean a quarter.
-        let found = verdicts(6, seconds: 900) { seed in
+        let found = verdicts(20, seconds: 900) { seed in
             SimulatedChange(
                 nodeTimeouts: [2, 2], needless: [0, 0], failures: [.kill],
                 tail: SimulatedChange.Tail(probability: 0.5, seconds: 1.9), seed: seed)
         }
-        #expect(found[.safe, default: 0] <= 1, "\(found)")
+        #expect(found[.safe, default: 0] <= 3, "\(found)")
     }
 
     @Test func plainHarmIsToldSoon() {
@@ -106,7 +127,7 @@ import Testing
                     failures: [.kill, .freeze, .partition], seed: UInt64(seed))
                 change.run(seconds: 900)
                 longest = max(longest, change.seconds)
-                if change.answer.verdict == .notSafe { found += 1 }
+                if change.verdict == .notSafe { found += 1 }
             }
             #expect(found >= 14, "\(probability): \(found)")
             if probability == 1 { #expect(longest < 200, "\(longest)") }

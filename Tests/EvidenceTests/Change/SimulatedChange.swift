@@ -2,9 +2,6 @@
 
 /// A comparison whose trials take no time, by probabilities and times that are known.
 struct SimulatedChange {
-    /// What a run takes beside its time line, in seconds.
-    static let beside = 4.0
-
     let question: ChangeQuestion
     /// The true probability of a failover after a stall, before and after.
     let needless: [Double]
@@ -15,10 +12,7 @@ struct SimulatedChange {
     /// What befalls a part of the failures after the change: how likely, by how many seconds, of which kind.
     let tail: Tail?
     private var generator: SplitMix64
-    private var planner: ChangePlanner
-    private var outcomes: [Int: [TrialOutcome]] = [:]
-    /// How long it took, in seconds.
-    private(set) var seconds = 0.0
+    private var rehearsal: ChangeRehearsal
 
     init(
         nodeTimeouts: [Double], needless: [Double], stretch: [Double] = [1, 1],
@@ -34,8 +28,9 @@ struct SimulatedChange {
         self.stretch = stretch
         self.harmed = harmed
         generator = SplitMix64(seed: seed)
-        planner = ChangePlanner(
-            question, stalls: 96, failures: 96, resyncSeconds: 1.2, seed: seed)
+        rehearsal = ChangeRehearsal(
+            ChangePlanner(question, stalls: 96, failures: 96, resyncSeconds: 1.2, seed: seed),
+            width: 2)
     }
 
     /// A part of the failures that takes longer after the change.
@@ -44,31 +39,15 @@ struct SimulatedChange {
         var seconds: Double
         /// Nil for all kinds.
         var kind: Trial.Kind?
+        /// Whether it was so before the change too.
+        var isBeforeToo = false
     }
 
     /// Does trials on two clusters side by side until the answer is known or time is over.
     mutating func run(seconds budget: Double) {
-        var underWay: [(number: Int, job: TrialJob, end: Double)] = []
-        var number = 0
-        while true {
-            while underWay.count < 2,
-                let job = planner.next(
-                    underWay: underWay.map(\.job), timeLeft: budget - seconds - Self.beside)
-            {
-                number += 1
-                underWay.append((number, job, seconds + job.seconds + Self.beside))
-            }
-            guard let first = underWay.indices.min(by: { underWay[$0].end < underWay[$1].end })
-            else { return }
-            let (done, job, end) = underWay.remove(at: first)
-            seconds = end
-            outcomes[done] = job.steps.map { outcome(of: $0.trial, job.variant) }
-            planner.take(ordered)
-        }
-    }
-
-    private var ordered: [TrialOutcome] {
-        outcomes.sorted { $0.key < $1.key }.flatMap(\.value)
+        var rehearsal = rehearsal
+        rehearsal.run(seconds: budget) { outcome(of: $0, $1) }
+        self.rehearsal = rehearsal
     }
 
     private mutating func outcome(of trial: Trial, _ variant: Int) -> TrialOutcome {
@@ -81,7 +60,7 @@ struct SimulatedChange {
             timeout * Double.random(in: 1.25...1.75, using: &generator)
             + Double.random(in: 0.5...1, using: &generator)
         var more = 0.0
-        if let tail, variant == 1, trial.kind.isFailure,
+        if let tail, variant == 1 || tail.isBeforeToo, trial.kind.isFailure,
             tail.kind.map({ $0 == trial.kind }) ?? true,
             Double.random(in: 0..<1, using: &generator) < tail.probability
         {
@@ -94,8 +73,16 @@ struct SimulatedChange {
                 + (variant == 1 && trial.kind == harmed ? 0.5 : 0))
     }
 
-    /// What it makes of all that.
+    /// How many runs it took.
+    var runs: Int { rehearsal.runs }
+    /// How long it took, in seconds.
+    var seconds: Double { rehearsal.seconds }
+
+    /// What the planner makes of all that, without the bootstrap that only reports need.
+    var verdict: ChangeVerdict { rehearsal.verdict }
+
+    /// What the report says.
     var answer: ChangeAnswer {
-        ChangeAnswer(question, outcomes: ordered, doubts: [], server: "redis 7.0.15")
+        ChangeAnswer(question, outcomes: rehearsal.outcomes, doubts: [], server: "redis 7.0.15")
     }
 }

@@ -156,6 +156,18 @@ struct EpisodeReaderTests {
         #expect(try values("convergence-time", run) == [.infinity])
     }
 
+    @Test func aCommandedFailoverMaySeemToPrecedeItsCommand() throws {
+        // The log cuts 10.0004 s off to the millisecond.
+        let run = Runs.analysis([
+            Runs.fired(9.9, fault: "failover"),
+            Runs.injected(10.0003, node: 4, fault: "failover", disables: false),
+            Runs.election(10), Runs.won(10), Runs.probe(10.11),
+        ])
+        #expect(run.episodes.map(\.cause) == [.command])
+        #expect(run.episodes.map(\.isNeedless) == [false])
+        #expect(run.episodes.first?.failoverTime != nil)
+    }
+
     @Test func aTakeoverWithoutVotesIsSeenByPolling() throws {
         let run = Runs.analysis([
             Runs.injected(10, node: 4, fault: "failover", disables: false),

@@ -54,6 +54,50 @@ struct ExpectationMeaningTests {
         #expect(complaint(text) == "")
     }
 
+    @Test(arguments: [
+        "latency.p50 <= latency.p99", "latency.p99[fault] <= latency.max[fault]",
+        "errors[fault] <= errors", "errors >= errors[fault, reads]",
+        "latency.max[fault] <= latency.max",
+        "failover-time.min <= failover-time.max", "failover-time.median <= failover-time.p95",
+        "failover-time <= failover-time.max", "needless-failovers <= failovers",
+        "service-latency.p99 <= latency.p99", "2 * errors[reads] <= 3 * errors + 1",
+        "retry-anomalies <= linearizability-violations", "errors - errors[fault] >= 0",
+    ])
+    func whatOneMeasureOwesToAnotherSaysNothing(text: String) {
+        #expect(complaint(text).contains("holds whatever happens"), "\(complaint(text))")
+    }
+
+    @Test(arguments: [
+        "lost-writes <= 999999999", "errors <= 1000000000", "failovers <= 1000",
+        "failovers != 1000",
+        "flaps <= 1000000", "full-resyncs <= 100000", "latency.max <= 100h", "latency.p99 < 10000s",
+        "stale-reads <= 1000000", "lost-writes <= errors + 1000000000", "throughput <= 1000000/s",
+    ])
+    func aLimitThatNoLoadOrClusterReachesSaysNothing(text: String) {
+        #expect(complaint(text).contains("holds whatever happens"), "\(complaint(text))")
+    }
+
+    @Test(arguments: [
+        "failover-time <= 1000h", "outage.max <= 100h", "recovery-time <= 1000s",
+        "failover-time.max <= node-timeout * 100000",
+        "failover-time.max <= failover-worst-case * 1000",
+    ])
+    func aLimitThatIsLongerThanAnyRunSaysNothing(text: String) {
+        #expect(complaint(text).contains("no run of this plan takes as long"), "\(complaint(text))")
+    }
+
+    @Test(arguments: [
+        "latency.p99[fault] <= latency.p99", "error-rate[fault] <= error-rate",
+        "errors <= errors[fault]",
+        "latency.max <= latency.max[baseline]", "failover-time.max <= failover-time.median * 2",
+        "errors[fault] < errors", "outage.max <= 60s", "recovery-time <= 2m", "lost-writes <= 100",
+        "failovers <= 20", "failover-time.mean <= failover-time.p95", "outage.max >= 1h",
+        "errors[reads] <= errors[fault]", "3 * errors[reads] <= 2 * errors",
+    ])
+    func whatOnlyLooksLikeItIsTaken(text: String) {
+        #expect(complaint(text) == "")
+    }
+
     @Test func longProductsAreTakenInShortTime() {
         let factor = "(failovers + flaps + errors + full-resyncs + lost-writes)"
         let text = Array(repeating: factor, count: 12).joined(separator: "*") + " == 1"

@@ -19,20 +19,20 @@ struct GuardTests {
             ])
         #expect(
             doubts([Runs.fired(10), missing])
-                == ["no receipt for step 0 (pause) on node 1: state S, not T"])
+                == ["no receipt for step 1 (pause) on node 1: state S, not T"])
     }
 
     @Test func aStepWithoutAnyInjectionIsDoubted() {
         #expect(
             doubts([Runs.fired(10), Runs.fired(11, step: 1), Runs.injected(11.01, step: 1)])
-                == ["step 0 (pause) was fired at 10 s and no node shows its effect"])
+                == ["step 1 (pause) was fired at 10 s and no node shows its effect"])
     }
 
     @Test func aStepWhoseFaultIsNotNamedNeedsAnInjectionToo() {
         let wait = Event(at: Runs.at(10), kind: .stepFired, details: ["step": .integer(0)])
         #expect(
             doubts([wait])
-                == ["step 0 (pause master of slot 0) was fired, and nothing tells its effect"])
+                == ["step 1 (pause master of slot 0) was fired, and nothing tells its effect"])
     }
 
     @Test func aLoadBelowItsRateIsDoubted() {

@@ -41,12 +41,20 @@ struct StoryWholeTests {
     }
 
     @Test func aStepThatWasNeverFiredIsDoubted() {
-        #expect(without(.stepFired) == ["step 0 (pause master of slot 0) was never fired"])
+        #expect(without(.stepFired) == ["step 1 (pause master of slot 0) was never fired"])
+    }
+
+    @Test func aStepThatWasFiredTwiceIsDoubted() {
+        let twice = whole.timeline.flatMap { $0.kind == .stepFired ? [$0, $0] : [$0] }
+        let record = RunRecord(description: whole.description, timeline: twice, load: whole.load)
+        #expect(
+            guarding.doubts(about: RunAnalysis(record))
+                == ["step 1 (pause master of slot 0) was fired 2 times"])
     }
 
     @Test(arguments: [EventKind.faultInjected, .faultHealed])
     func anEmptyReceiptIsDoubted(kind: EventKind) {
-        let expected = ["step 0 (pause master of slot 0) has an empty receipt"]
+        let expected = ["step 1 (pause master of slot 0) has an empty receipt"]
         #expect(changing(kind, ["receipt": .text("")]) == expected)
         #expect(changing(kind, ["receipt": .text(" \n")]) == expected)
         #expect(changing(kind, ["receipt": .integer(1)]) == expected)
@@ -64,7 +72,7 @@ struct StoryWholeTests {
             default: event
             }
         }
-        #expect(healing == ["step 0 (pause master of slot 0) was healed 0 of 1 times on node 1"])
+        #expect(healing == ["step 1 (pause master of slot 0) was healed 0 of 1 times on node 1"])
     }
 
     @Test func aStepWithALengthOfAnOldRecordMustHaveBeenHealed() {
@@ -75,7 +83,48 @@ struct StoryWholeTests {
             load: whole.load)
         #expect(
             guarding.doubts(about: RunAnalysis(unhealed))
-                == ["step 0 (pause master of slot 0 for 6 s) was never healed"])
+                == ["step 1 (pause master of slot 0 for 6 s) was never healed"])
+    }
+
+    /// A run of today: what is healed must be proven to have acted until then.
+    private func today(
+        injected: [String: EventValue], healed: [String: EventValue]
+    ) -> [String] {
+        var description = whole.description
+        description.folder = "a folder"
+        let timeline = whole.timeline.map { event in
+            let more =
+                event.kind == .faultInjected ? injected : event.kind == .faultHealed ? healed : [:]
+            return Event(
+                at: event.at, kind: event.kind, node: event.node,
+                details: event.details.merging(more) { $1 })
+        }
+        return guarding.doubts(
+            about: RunAnalysis(
+                RunRecord(description: description, timeline: timeline, load: whole.load)))
+    }
+
+    @Test func anEffectMustBeProvenToHaveActedUntilItsHeal() {
+        let lasting: [String: EventValue] = ["heals": .flag(true)]
+        let doubt =
+            "nothing proves that step 1 (pause master of slot 0) still acted on node 1 just before its heal"
+        #expect(today(injected: lasting, healed: ["still": .text("state T")]).isEmpty)
+        #expect(today(injected: lasting, healed: [:]) == [doubt])
+        #expect(today(injected: lasting, healed: ["still": .text(" ")]) == [doubt])
+        #expect(today(injected: lasting, healed: ["still": .flag(true)]) == [doubt])
+    }
+
+    @Test func whatHasNoMiddleNeedsNoProofOfIt() {
+        let momentary: [String: EventValue] = ["heals": .flag(true), "no-middle": .text("at once")]
+        #expect(today(injected: momentary, healed: [:]).isEmpty)
+        #expect(today(injected: ["heals": .flag(false)], healed: [:]).isEmpty)
+    }
+
+    @Test func aRunOfTodayTellsOfEveryEffectWhetherItIsToBeHealed() {
+        #expect(
+            today(injected: [:], healed: [:]) == [
+                "step 1 (pause master of slot 0) does not tell of all its effects whether they were to be healed"
+            ])
     }
 
     @Test func aStepThatTheRunDoesNotHaveIsDoubted() {

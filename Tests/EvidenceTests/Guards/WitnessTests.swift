@@ -29,6 +29,11 @@ struct WitnessTests {
                 == true)
     }
 
+    @Test func withoutTheLogNoFailoverIsToldOf() {
+        #expect(RunAnalysis(Self.run()).episodes.count == 1)
+        #expect(RunAnalysis(Self.run(lost: .log)).episodes.isEmpty)
+    }
+
     @Test(arguments: pollMeasures)
     func withoutThePollNothingIsKnown(text: String) throws {
         #expect(try verdict(text, Self.run(lost: .poll)) == .inconclusive)

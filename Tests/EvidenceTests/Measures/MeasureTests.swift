@@ -82,4 +82,53 @@ struct MeasureTests {
         #expect(try values("recovery-time", Runs.analysis(unconverged)) == [.infinity])
         #expect(try read("recovery-time", Runs.analysis()).nothing == "no fault was healed")
     }
+
+    /// Shards 1 to 3 as in the baseline, but for some of them between two moments after the heal at 25 s.
+    private func recovery(
+        of shards: ClosedRange<Int>, _ start: Double, _ end: Double,
+        _ spoilt: (Int) -> [LoadSlice]
+    ) throws -> Reading {
+        let series = (1...3).flatMap { shard in
+            shards.contains(shard)
+                ? Loads.series(1, start, shard: shard) + spoilt(shard)
+                    + Loads.series(end, 29, shard: shard)
+                : Loads.series(1, 29, shard: shard)
+        }
+        return try read(
+            "recovery-time", Runs.analysis(Runs.failover(), load: Loads.record(series: series)))
+    }
+
+    @Test(arguments: [(28.0, 29.0), (27.5, 28.5)])
+    func aRecoveryThatNoiseOfAllShardsSpoiltIsNotKnown(start: Double, end: Double) throws {
+        func slow(_ shard: Int) -> [LoadSlice] {
+            Loads.series(start, end, shard: shard, latencyMicroseconds: 7000)
+        }
+        let reading = try recovery(of: 1...3, start, end, slow)
+        #expect(reading.samples.isEmpty)
+        #expect(reading.unknown?.contains("all shards became slow alike") == true, "\(reading)")
+        #expect(reading.unknown?.hasSuffix("the recovery took 1.5 s") == true, "\(reading)")
+        #expect(try recovery(of: 1...2, start, end, slow).samples.first?.value != 1.5)
+    }
+
+    @Test func failuresOfAllShardsAreNoNoise() throws {
+        let failing = try recovery(of: 1...3, 28, 29) {
+            Loads.series(28, 29, shard: $0, failing: 5, latencyMicroseconds: 7000)
+        }
+        #expect(failing.samples.map(\.value) == [.infinity])
+        let silent = try recovery(of: 1...3, 28, 29) {
+            Loads.series(28, 29, shard: $0).map { slice in
+                var slice = slice
+                (slice.completed, slice.latencySumMicroseconds) = (0, 0)
+                return slice
+            }
+        }
+        #expect(silent.samples.map(\.value) == [.infinity])
+    }
+
+    @Test func slownessOfAllShardsSinceTheHealIsNoSpoiltRecovery() throws {
+        let reading = try recovery(of: 1...3, 24.9, 29) {
+            Loads.series(24.9, 29, shard: $0, latencyMicroseconds: 70_000)
+        }
+        #expect(reading.samples.map(\.value) == [.infinity])
+    }
 }

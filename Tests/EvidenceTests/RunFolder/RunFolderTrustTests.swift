@@ -18,11 +18,12 @@ struct RunFolderTrustTests {
                 expectations: [.init(text: "failovers == 1")], steps: 1),
             planText: "name: pause-master\n")
         for index in 1...runs {
-            let group = Loads.group(
-                .fault, outcomes: [.success: 3], latenciesMicroseconds: [1, 2, 3])
+            let groups = LoadWindow.allCases.map {
+                Loads.group($0, outcomes: [.success: 3], latenciesMicroseconds: [1, 2, 3])
+            }
             try Recordings.write(
                 Runs.record(
-                    index: index, events: Runs.failover(), load: Loads.record(groups: [group])),
+                    index: index, events: Runs.failover(), load: Loads.record(groups: groups)),
                 to: folder.createRun(index), of: folder)
         }
         try folder.close()
@@ -157,6 +158,7 @@ struct RunFolderTrustTests {
         load.baselineDelivered = load.baselineAsked + 1
         #expect(load.contradictions.count == 1)
         load.baselineDelivered = 0
+        load.ledger?.acknowledged = 0
         load.ledger?.lost = 1
         #expect(load.contradictions == ["1 writes lost of 0 acknowledged"])
     }

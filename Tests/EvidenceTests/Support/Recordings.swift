@@ -29,9 +29,29 @@ enum Recordings {
         }
         try files.write(description)
         let writer = try TimelineWriter(path: files.timelinePath)
-        for event in record.timeline { try writer.append(event) }
+        for event in record.timeline { try writer.append(proven(event, in: record)) }
         try writer.close()
         if let load = record.load { try files.write(load) }
         try files.close(load: record.load)
+    }
+
+    /// An event with what the harness says today of an effect and its heal.
+    private static func proven(_ event: Event, in record: RunRecord) -> Event {
+        let more: [String: EventValue] =
+            switch event.kind {
+            case .faultInjected:
+                [
+                    "heals": .flag(
+                        record.timeline.contains {
+                            $0.kind == .faultHealed && $0.node == event.node
+                                && $0.integer("step") == event.integer("step")
+                        })
+                ]
+            case .faultHealed: ["still": .text("it acted still")]
+            default: [:]
+            }
+        return Event(
+            at: event.at, kind: event.kind, node: event.node, shard: event.shard,
+            details: event.details.merging(more) { own, _ in own })
     }
 }

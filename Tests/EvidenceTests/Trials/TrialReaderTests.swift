@@ -50,6 +50,29 @@ import Testing
         #expect(reader.doubts.count == 1)
     }
 
+    @Test(arguments: [Witness.log, .poll])
+    func aRunWhoseFailoversNobodyWitnessedCountsForNothing(witness: Witness) {
+        func doubts(_ state: WitnessState) -> [String] {
+            let told = Event(
+                at: Runs.at(29.9), kind: .witness,
+                details: [
+                    "witness": .text(witness.rawValue), "state": .text(state.rawValue),
+                    "why": .text("it was gone"),
+                ])
+            var description = Runs.description()
+            description.witnesses = [witness.rawValue]
+            let record = RunRecord(
+                description: description,
+                timeline: Runs.record(events: Runs.failover() + [told]).timeline,
+                load: Loads.record())
+            let reader = TrialReader(record, job: job(Trial(.stall, seconds: 15)))
+            #expect(reader.outcomes().isEmpty == (state == .lost))
+            return reader.doubts
+        }
+        #expect(doubts(.alive).isEmpty)
+        #expect(doubts(.lost).count == 1)
+    }
+
     @Test func theMastersAreHitInTurnAndTheGapsAreRandom() {
         let trial = Trial(.stall, seconds: 0.5)
         let steps = job(trial, trial, trial, trial).steps

@@ -22,13 +22,13 @@ import Testing
         #expect(ledger.take([2], for: steps[0], holding: true) == nil)
         #expect(
             ledger.take([1, 2], for: steps[1], holding: false)
-                == "node 2 is held by 'at 1s pause any master for 5s' (step 0): "
+                == "node 2 is held by 'at 1s pause any master for 5s' (step 1): "
                 + "one node takes one such fault at a time")
         #expect(ledger.take([5], for: steps[2], holding: true) == nil)
         #expect(
             ledger.holders
-                == "node 2 is held by 'at 1s pause any master for 5s' (step 0), "
-                + "node 5 is held by 'at 3s kill any replica' (step 2)")
+                == "node 2 is held by 'at 1s pause any master for 5s' (step 1), "
+                + "node 5 is held by 'at 3s kill any replica' (step 3)")
         ledger.release(0)
         #expect(ledger.take([1, 2], for: steps[1], holding: false) == nil)
     }

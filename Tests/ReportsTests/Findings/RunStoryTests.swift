@@ -22,6 +22,42 @@ struct RunStoryTests {
         }
     }
 
+    @Test func whatNobodyWitnessedIsNotTold() {
+        let whole = SyntheticRun().record
+        var (description, load) = (whole.description, whole.load)
+        description.witnesses = [Witness.log.rawValue]
+        var ledger = LedgerRecord()
+        (ledger.acknowledged, ledger.keysWritten, ledger.keysExpired) = (824, 807, 807)
+        load?.ledger = ledger
+        let record = RunRecord(description: description, timeline: whole.timeline, load: load)
+        let run = RunAnalysis(record)
+        let story = RunStory(run).text
+        #expect(story.contains("Whether there was a failover is not known."), "\(story)")
+        #expect(!story.contains("elected"), "\(story)")
+        #expect(
+            story.contains("Whether any of 824 acknowledged writes was lost is not known."),
+            "\(story)")
+        let judgement = Judge.judge(plan: "p", records: [record], expectations: [])
+        let findings = Findings(judgement: judgement, runs: [record])
+        #expect(findings.headlines.first { $0.name == "lost writes" }?.value == "-")
+        for text in [
+            HTMLReport().render(findings), MarkdownReport().render(findings),
+            TerminalSummary(width: 300).render(findings),
+        ] {
+            #expect(text.contains("Failovers of run 1: not known"), "\(text.prefix(3000))")
+        }
+    }
+
+    @Test func aStepWithoutAnEffectIsNotNothing() {
+        let whole = SyntheticRun().record
+        let record = RunRecord(
+            description: whole.description,
+            timeline: whole.timeline.filter { $0.kind == .stepFired }, load: whole.load)
+        #expect(
+            RunStory(RunAnalysis(record)).text
+                .hasPrefix("Nothing proves that anything was done to the cluster."))
+    }
+
     @Test func theStoryStandsInEveryReport() throws {
         let findings = try SyntheticFindings.judged()
         let story = try #require(findings.story)

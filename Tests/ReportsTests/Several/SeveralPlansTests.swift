@@ -67,6 +67,12 @@ import Testing
         )
     }
 
+    @Test func aNightWithoutAnyRunIsSaid() {
+        let skipped = entries.filter { $0.findings.unavailable != nil }
+        #expect(MarkdownDigest().render(skipped).contains("**Nothing was measured:**"))
+        #expect(!MarkdownDigest().render(entries).contains("Nothing was measured"))
+    }
+
     @Test func junitHasASuiteForEachPlan() throws {
         let text = try JUnitReport().render(several: entries.map { $0.findings })
         let suites = try XMLReader.read(text)

@@ -7,10 +7,15 @@ struct FailoverSection: Sendable {
     /// The section; nothing when no shard lost its master.
     var markup: Markup {
         let episodes = findings.episodes
-        guard !episodes.isEmpty else { return [] }
+        let unknown = Markup.fragment(
+            findings.failoversUnknown.map { .tag("p", [:], .text($0)) })
+        guard !episodes.isEmpty else {
+            return findings.failoversUnknown.isEmpty
+                ? [] : .tag("section", [:], .tag("h2", [:], "Failover"), unknown)
+        }
         return .tag(
             "section", [:], .tag("h2", [:], "Failover"), distribution(episodes), bounds, table,
-            findings.pollNote.map { .tag("p", ["class": "faint"], .text($0)) } ?? [])
+            findings.pollNote.map { .tag("p", ["class": "faint"], .text($0)) } ?? [], unknown)
     }
 
     private func distribution(_ episodes: [(run: Int, episode: Episode)]) -> Markup {
