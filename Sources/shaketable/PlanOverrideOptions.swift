@@ -1,5 +1,4 @@
 import ArgumentParser
-import Evidence
 import Harness
 
 /// The options that change what a plan says.

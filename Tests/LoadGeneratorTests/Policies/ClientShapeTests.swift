@@ -24,14 +24,7 @@ struct ClientShapeTests {
         }
         let running = try RunningLoad.start(
             load, target: target, origin: monotonicNanoseconds(), seed: 3)
-        let deadline = ContinuousClock.now + .seconds(40)
-        while !isEnough(running.snapshot()), ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        let record = try await running.stop(drainingFor: drain)
-        for server in servers { server.end() }
-        record.expectThatCountsAddUp()
-        return record
+        return try await running.record(of: servers, drain: drain, until: isEnough)
     }
 
     private func plain(retries: Int = 0) -> ClientPolicy {
