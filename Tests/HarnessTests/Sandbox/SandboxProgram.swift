@@ -65,7 +65,7 @@ final class SandboxProgram {
 
     /// How it ended; nil when it does not.
     func end() async -> Linux.ExitStatus? {
-        await outer.waitForExit(deadline: MonotonicClock.now() + 30_000_000_000)
+        await outer.waitForExit(deadline: MonotonicClock.now() + 120_000_000_000)
     }
 
     /// The processes directly below a process.
@@ -106,7 +106,7 @@ final class SandboxProgram {
 
 /// Whether the condition comes true within half a minute.
 func eventually(_ condition: () async -> Bool) async -> Bool {
-    let deadline = MonotonicClock.now() + 30_000_000_000
+    let deadline = MonotonicClock.now() + 120_000_000_000
     while MonotonicClock.now() < deadline {
         if await condition() { return true }
         try? await Task.sleep(for: .milliseconds(2))
