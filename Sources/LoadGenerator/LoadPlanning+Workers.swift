@@ -1,5 +1,6 @@
 import Evidence
 import Linux
+import RedisClient
 
 extension LoadPlanning {
     /// What one worker (from 0) is told to do.
@@ -21,7 +22,8 @@ extension LoadPlanning {
         return WorkerConfiguration(
             index: index, workerCount: workers, job: .load, nodes: target.nodes,
             knownNodes: target.knownNodes, addresses: addresses, topology: target.topology,
-            source: sources.isEmpty ? nil : sources[index % sources.count], origin: origin,
+            source: sources.isEmpty ? nil : sources[index % sources.count],
+            greeting: target.credentials?.greeting ?? [], origin: origin,
             start: start, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15,
             schedule: specification.schedule, arrivals: specification.arrivals, callers: callers,
             inFlightLimit: isOpen ? specification.inFlightLimit / workers : callers,
@@ -75,7 +77,8 @@ extension LoadPlanning {
         return WorkerConfiguration(
             index: index, workerCount: specification.workers, job: job, nodes: target.nodes,
             knownNodes: target.knownNodes, addresses: addresses, topology: target.topology,
-            source: sources.isEmpty ? nil : sources[index % sources.count], origin: origin,
+            source: sources.isEmpty ? nil : sources[index % sources.count],
+            greeting: target.credentials?.greeting ?? [], origin: origin,
             start: MonotonicTime.nanoseconds, seed: seed, schedule: nil, arrivals: .even,
             callers: width * 16, inFlightLimit: width * 16, connectionsPerNode: 8,
             pipeline: width, workload: workload,

@@ -1,4 +1,5 @@
 package import Evidence
+package import RedisClient
 
 /// Where the load goes.
 package struct LoadTarget: Sendable {
@@ -29,14 +30,18 @@ package struct LoadTarget: Sendable {
     /// The addresses that the workers send from, worker after worker (round and round when there are
     /// fewer); empty for the system's choice.
     package var sourceAddresses: [String]
+    /// As whom every connection logs in; nil for nobody.
+    package var credentials: Credentials?
 
     /// A target; without `knownNodes` all nodes are.
     package init(
-        nodes: [Node], knownNodes: Int? = nil, topology: Topology, sourceAddresses: [String] = []
+        nodes: [Node], knownNodes: Int? = nil, topology: Topology, sourceAddresses: [String] = [],
+        credentials: Credentials? = nil
     ) {
         self.nodes = nodes
         self.knownNodes = knownNodes ?? nodes.count
         self.topology = topology
         self.sourceAddresses = sourceAddresses
+        self.credentials = credentials
     }
 }

@@ -40,6 +40,11 @@ struct MachineNeed {
     }
 
     private func requireSandbox() throws(Unavailability) {
+        guard !ClusterAccess.hasSecrets(plan.cluster.directives) else {
+            throw Unavailability(
+                "cluster.config holds passwords, which without a sandbox would lie on the disk while the "
+                    + "servers run: leave out --no-sandbox")
+        }
         guard plan.disturbsNetwork else { return }
         throw refusal("they need a network of their own: leave out --no-sandbox")
     }

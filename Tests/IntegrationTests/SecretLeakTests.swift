@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Testing
 
@@ -86,6 +87,78 @@ import Testing
         let copy = try await Program.run(["run", scratch.file("run/plan.yaml")])
         #expect(copy.code == 65)
         #expect(copy.text.contains("run the plan itself"), "\(copy.text)")
+    }
+
+    /// Everybody logs in: replicas, load, client, harness. Beside it a companion looks at every process's words.
+    @Test(.enabled(if: Tier.startsServers), arguments: [false, true])
+    func aClusterWithPasswordsIsWholeAndTellsNone(usesFile: Bool) async throws {
+        let scratch = try Scratch()
+        let rules = "app on >\(Self.mark)-app ~* +@all -@dangerous"
+        _ = try scratch.plan(Self.mark + "-app\n", name: "password")
+        _ = try scratch.plan(Self.mark + "\n", name: "mark")
+        _ = try scratch.plan(
+            "user default off\nuser mirror on >\(Self.mark)-mirror +psync +replconf +ping\n"
+                + "user \(rules)\n", name: "users.acl")
+        let access =
+            usesFile
+            ? "aclfile: \(scratch.file("users.acl")), masteruser: mirror, masterauth: \(Self.mark)-mirror"
+            : "requirepass: \(Self.mark)-all, masterauth: \(Self.mark)-all, user: [\"\(rules)\"]"
+        let plan = try scratch.plan(
+            """
+            cluster:
+              masters: 1
+              replicas: 1
+              user: app
+              password-file: \(scratch.file("password"))
+              config: { cluster-node-timeout: 1s, \(access) }
+            load: { rate: 200/s, connections: 4, mix: { get: 50%, set: 50% }, keys: 100 }
+            timeline:
+              - { at: 1500ms, query-flood: { target: node 1, connections: 1 }, for: 300ms }
+              - at: 2s
+                config-set: { target: node 1, set: { masterauth: "\(Self.mark)-set" } }
+                for: 300ms
+            duration: 3s
+            expect: [errors == 0]
+            """)
+        let look =
+            "sh -c 'sleep 1; grep -lFf \(scratch.file("mark")) /proc/[0-9]*/cmdline; echo looked; echo $SHAKETABLE_USER ${#SHAKETABLE_PASSWORD}'"
+        let result = try await Program.run([
+            "run", plan, "--output", scratch.file("run"), "--companion", look,
+        ])
+        #expect(result.code == 0 || result.code == 2, "\(result.text)")
+        #expect(!result.text.contains("not proven"), "\(result.text)")
+        let inputs = ["plan.yaml", "password", "mark", "users.acl"]
+        #expect(leaks(in: result, scratch, besides: inputs) == [])
+        let seen = try String(
+            contentsOfFile: scratch.file("run/runs/1/companion.log"), encoding: .utf8)
+        #expect(seen == "looked\napp \(Self.mark.count + 4)\n")
+        let load = try #require(
+            try RunFolder.open(at: scratch.file("run")).readRuns().records.first?.load)
+        #expect(load.groups.reduce(0) { $0 + $1.issued } > 100)
+        #expect(
+            load.groups.reduce(0) { $0 + $1.outcomes[Int(OperationOutcome.other.rawValue)] } == 0)
+    }
+
+    @Test(.enabled(if: Tier.startsServers))
+    func clientsThatAreNotLetInAreToldAtTheStart() async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.plan(
+            """
+            cluster:
+              masters: 1
+              replicas: 0
+              password: \(Self.mark)-wrong
+              config: { requirepass: "\(Self.mark)" }
+            duration: 1s
+            expect: []
+            """)
+        let result = try await Program.run(["run", plan, "--output", scratch.file("run")])
+        #expect(result.code == 69, "\(result.text)")
+        #expect(result.text.contains("do not let the plan's clients in"), "\(result.text)")
+        #expect(leaks(in: result, scratch, besides: ["plan.yaml"]) == [])
+        let bare = try await Program.run(["run", plan, "--no-sandbox"])
+        #expect(bare.code == 69)
+        #expect(bare.text.contains("leave out --no-sandbox"), "\(bare.text)")
     }
 
     @Test(.enabled(if: Tier.startsServers))

@@ -13,7 +13,8 @@ extension Cluster {
     package nonisolated func send(
         _ arguments: [String], to number: Int, patience: Duration
     ) -> PendingCommand {
-        PendingCommand.send(arguments, to: endpoint(of: number), patience: patience)
+        PendingCommand.send(
+            arguments, to: endpoint(of: number), as: credentials, patience: patience)
     }
 
     /// Runs commands on a node over one connection, sent at once, so that the node looks at nothing
@@ -24,9 +25,9 @@ extension Cluster {
     package nonisolated func commands(
         _ commands: [[String]], on number: Int, timeout: Duration = .seconds(5)
     ) async throws -> [Reply] {
-        let endpoint = endpoint(of: number)
+        let (endpoint, credentials) = (endpoint(of: number), credentials)
         return try await Blocking.run {
-            let connection = try Connection(to: endpoint, timeout: timeout)
+            let connection = try Connection(to: endpoint, as: credentials, timeout: timeout)
             defer { connection.close() }
             return try connection.run(all: commands, timeout: timeout)
         }
@@ -57,7 +58,8 @@ extension Cluster {
         let reply = try await command(["CONFIG", "SET", name, value], on: number)
         guard reply.isOK else {
             throw ClusterError(
-                "node \(number) refused CONFIG SET \(name) '\(value)': \(reply.text ?? "\(reply)")",
+                "node \(number) refused CONFIG SET \(name) "
+                    + "'\(Secret.shown([value], of: name).joined())': \(reply.text ?? "\(reply)")",
                 isUnavailable: false)
         }
     }

@@ -9,7 +9,7 @@ extension Cluster {
         let node = process(number)
         let configuration = NodeConfiguration(
             address: node.address, version: deployment.server.version,
-            directives: deployment.directives)
+            directives: deployment.access.directives, secret: deployment.access.ownDirective)
         let seed = SeedFile.text(
             for: number, topology: deployment.topology, identities: identities,
             addresses: addresses)
@@ -23,6 +23,9 @@ extension Cluster {
                 toFile: node.configurationPath, atomically: false, encoding: .utf8)
             try configuration.text.write(
                 toFile: "\(node.directory)/redis.conf", atomically: false, encoding: .utf8)
+            try deployment.access.rules?.write(
+                toFile: "\(node.directory)/\(ClusterAccess.rulesFile)", atomically: false,
+                encoding: .utf8)
             try seed.write(
                 toFile: "\(node.directory)/nodes.conf", atomically: false, encoding: .utf8)
         } catch {
@@ -145,8 +148,8 @@ extension Cluster {
     /// A node that gives up root's identity must still own its directory.
     private func handOver(_ directory: String) throws {
         guard let owner = ProcessIdentity.withoutPrivileges else { return }
-        for path in [directory, "\(directory)/nodes.conf", "\(directory)/redis.conf"] {
-            try owner.own(path)
-        }
+        let rules = deployment.access.rules == nil ? [] : [ClusterAccess.rulesFile]
+        try owner.own(directory)
+        for name in ["nodes.conf", "redis.conf"] + rules { try owner.own("\(directory)/\(name)") }
     }
 }

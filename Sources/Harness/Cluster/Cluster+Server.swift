@@ -85,7 +85,7 @@ extension Cluster {
                 "node \(number) was ended, but something answers there: \(reply.text ?? "\(reply)")",
                 isUnavailable: false)
         } catch let error as RedisError where error.kind != .noSocket {
-            guard error.kind != .protocolViolation else {
+            guard error.kind != .protocolViolation, error.kind != .unauthorized else {
                 throw ClusterError(
                     "node \(number) was ended, but something answers there: \(error)",
                     isUnavailable: false)

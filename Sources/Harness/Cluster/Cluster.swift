@@ -47,7 +47,8 @@ package actor Cluster {
         outputs = OutputGuard(limit: deployment.outputLimit)
         watch = ClusterWatch(
             topology: topology, addresses: addresses,
-            numbers: Dictionary(uniqueKeysWithValues: identities.map { ($1, $0) }))
+            numbers: Dictionary(uniqueKeysWithValues: identities.map { ($1, $0) }),
+            credentials: deployment.access.own)
     }
 
     /// Starts every node and waits until the cluster is whole: every node agrees on every slot, says
@@ -69,7 +70,30 @@ package actor Cluster {
         let took = Duration.nanoseconds(MonotonicClock.now() - begin)
         version = try await agreedVersion(of: first)
         try await restoreDefaults(of: first)
+        try await proveLogin()
         return took
+    }
+
+    /// As whom the harness itself logs in; nil where nobody has to.
+    package nonisolated var credentials: Credentials? { deployment.access.own }
+
+    /// Sees that the plan's clients are let in.
+    private func proveLogin() async throws {
+        guard let clients = deployment.access.clients, let address = addresses[1] else { return }
+        do {
+            _ = try await Blocking.run {
+                let connection = try Connection(
+                    to: Endpoint(host: address.host, port: address.port), as: clients,
+                    timeout: .seconds(5))
+                defer { connection.close() }
+                return try connection.run(["PING"], timeout: .seconds(5))
+            }
+        } catch let error as RedisError where error.kind == .unauthorized {
+            throw ClusterError(
+                "the servers do not let the plan's clients in, \(clients): \(error.detail); "
+                    + "compare cluster.user and cluster.password with requirepass, user and aclfile"
+            )
+        }
     }
 
     /// Waits until all living nodes form a whole cluster.
@@ -138,9 +162,11 @@ package actor Cluster {
         guard let address = addresses[number] else {
             preconditionFailure("there is no node \(number)")
         }
+        let credentials = credentials
         return try await Blocking.run {
             let connection = try Connection(
-                to: Endpoint(host: address.host, port: address.port), timeout: timeout)
+                to: Endpoint(host: address.host, port: address.port), as: credentials,
+                timeout: timeout)
             defer { connection.close() }
             return try connection.run(arguments, timeout: timeout)
         }

@@ -1,4 +1,5 @@
 package import Evidence
+package import RedisClient
 
 /// A cluster as it is set up on this machine: the plan's wishes with everything that only the run knows.
 package struct ClusterDeployment: Sendable {
@@ -6,6 +7,8 @@ package struct ClusterDeployment: Sendable {
     package let topology: Topology
     /// The plan's directives, in its order.
     package let directives: [(name: String, value: String)]
+    /// Who may do what on the nodes.
+    package let access: ClusterAccess
     /// The program to start.
     package let server: ServerBinary
     /// Whether each node has its own address (in the sandbox) or all share 127.0.0.1.
@@ -23,12 +26,17 @@ package struct ClusterDeployment: Sendable {
     /// The most that is kept of what each node prints, in bytes.
     let outputLimit: Int64
 
-    /// A cluster to start.
+    /// A cluster to start, whose clients log in as the plan says.
+    ///
+    /// - Throws: `ClusterError` when the plan's file of access rules cannot be read.
     package init(
         topology: Topology, directives: [(name: String, value: String)], server: ServerBinary,
         isSandboxed: Bool, seed: UInt64, dataFolder: String, logFolder: String,
-        spares: Int = 0, support: NodeSupport = NodeSupport(), outputLimit: Int64? = nil
-    ) {
+        clients: Credentials? = nil, spares: Int = 0, support: NodeSupport = NodeSupport(),
+        outputLimit: Int64? = nil
+    ) throws(ClusterError) {
+        access = try ClusterAccess(
+            directives: directives, clients: clients, version: server.version)
         self.topology = topology
         self.directives = directives
         self.server = server

@@ -5,6 +5,7 @@ package struct NodeConfiguration: Sendable {
     private let address: NodeAddress
     private let version: ServerVersion
     private let directives: [(name: String, value: String)]
+    private let secret: String?
 
     /// The configuration of one node.
     ///
@@ -12,17 +13,21 @@ package struct NodeConfiguration: Sendable {
     ///   - address: Where it listens.
     ///   - version: What the server is, since newer ones need words that older ones refuse.
     ///   - directives: What the plan says, in its order; a directive may stand several times.
+    ///   - secret: A line of the harness's own that is not shown; nil for none.
     package init(
         address: NodeAddress, version: ServerVersion,
-        directives: [(name: String, value: String)]
+        directives: [(name: String, value: String)], secret: String? = nil
     ) {
+        self.secret = secret
         self.address = address
         self.version = version
         self.directives = directives
     }
 
     /// The file's text. What the plan says comes last and so wins over the harness's defaults.
-    package var text: String { text { directive in directive.value } }
+    package var text: String {
+        text { directive in directive.value } + (secret.map { $0 + "\n" } ?? "")
+    }
 
     /// The text as it may be kept: without passwords.
     package var shownText: String {
@@ -58,14 +63,19 @@ package struct NodeConfiguration: Sendable {
         ]
         if !directives.isEmpty {
             lines += ["", "# The plan's."]
-            lines += directives.map { "\($0.name) \(Self.quoted(value($0)))" }
+            lines += directives.map { directive in
+                // The rules of a user are several words, of which some begin with #.
+                let isRules = directive.name == "user"
+                return "\(directive.name) "
+                    + (isRules ? value(directive) : Self.quoted(value(directive)))
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// A value as redis.conf reads it: an empty one, or one with control characters or quotes,
     /// stands in quotation marks; words stay words.
-    private static func quoted(_ value: String) -> String {
+    static func quoted(_ value: String) -> String {
         let needsQuotes =
             value.isEmpty
             || value.unicodeScalars.contains { $0.value < 32 || $0 == "\\" || $0 == "#" }

@@ -51,11 +51,12 @@ package struct ConnectionStorm: Fault {
         let cluster = scene.cluster
         for node in scene.targets {
             // Asked over a connection from before: a full node would refuse a new one.
-            let question = try await HeldConnections.open(1, to: cluster.endpoint(of: node))
+            let question = try await HeldConnections.open(
+                1, to: cluster.endpoint(of: node), as: cluster.credentials)
             let before = try await count(question)
             let at = cluster.now
             let crowd = try await HeldConnections.open(
-                connections, to: cluster.endpoint(of: node))
+                connections, to: cluster.endpoint(of: node), as: cluster.credentials)
             let during: Count
             do {
                 during = try await counted(question, beyond: before)

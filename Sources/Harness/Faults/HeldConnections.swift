@@ -11,13 +11,16 @@ final class HeldConnections: Sendable {
     /// Opens connections.
     ///
     /// - Throws: `RedisError` when one cannot be had; those opened before are closed.
-    static func open(_ count: Int, to endpoint: Endpoint) async throws -> HeldConnections {
+    static func open(
+        _ count: Int, to endpoint: Endpoint, as credentials: Credentials?
+    ) async throws -> HeldConnections {
         let held = HeldConnections()
         do {
             try await Blocking.run {
                 for _ in 0..<count {
                     try held.connections.withLock {
-                        $0.append(try Connection(to: endpoint, timeout: patience))
+                        $0.append(
+                            try Connection(to: endpoint, as: credentials, timeout: patience))
                     }
                 }
             }

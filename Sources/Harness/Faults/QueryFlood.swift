@@ -59,7 +59,7 @@ package struct QueryFlood: Fault {
         let slowBefore = try await newestSlowQuery(on: node, in: cluster)
         let timeBefore = await cluster.processorTime(of: node) ?? .zero
         let stream = try await QueryStream.start(
-            connections, of: each, to: cluster.endpoint(of: node))
+            connections, of: each, to: cluster.endpoint(of: node), as: cluster.credentials)
         let at = cluster.now
         let slow: Int64
         do {

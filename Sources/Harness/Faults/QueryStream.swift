@@ -27,16 +27,20 @@ final class QueryStream: Sendable {
     ///
     /// - Throws: `RedisError` when the node does not answer, `ClusterError` when it refuses.
     static func start(
-        _ connections: Int, of each: Duration, to endpoint: Endpoint
+        _ connections: Int, of each: Duration, to endpoint: Endpoint,
+        as credentials: Credentials?
     ) async throws -> QueryStream {
-        let count = try await Blocking.run { try countings(within: each, on: endpoint) }
+        let count = try await Blocking.run {
+            try countings(within: each, on: endpoint, as: credentials)
+        }
         let stream = QueryStream()
         stream.state.withLock { $0.running = connections }
         let timeout = patience + each * 20
         for _ in 0..<connections {
             Blocking.start {
                 stream.ask(
-                    ["EVAL", script, "0", "\(count)"], of: endpoint, timeout: timeout)
+                    ["EVAL", script, "0", "\(count)"], of: endpoint, as: credentials,
+                    timeout: timeout)
                 stream.state.withLock { $0.running -= 1 }
             }
         }
@@ -44,8 +48,10 @@ final class QueryStream: Sendable {
     }
 
     /// How far the node counts in a time, by the best of three trials.
-    private static func countings(within each: Duration, on endpoint: Endpoint) throws -> Int {
-        let connection = try Connection(to: endpoint, timeout: patience)
+    private static func countings(
+        within each: Duration, on endpoint: Endpoint, as credentials: Credentials?
+    ) throws -> Int {
+        let connection = try Connection(to: endpoint, as: credentials, timeout: patience)
         defer { connection.close() }
         var best = Int64.max
         for _ in 0..<3 {
@@ -80,9 +86,12 @@ final class QueryStream: Sendable {
     private var isStopped: Bool { state.withLock { $0.isStopped } }
 
     /// One thread's work. An error ends its connection; the next comes from a new one.
-    private func ask(_ words: [String], of endpoint: Endpoint, timeout: Duration) {
+    private func ask(
+        _ words: [String], of endpoint: Endpoint, as credentials: Credentials?, timeout: Duration
+    ) {
         while !isStopped {
-            guard let connection = try? Connection(to: endpoint, timeout: .seconds(1)) else {
+            let connection = try? Connection(to: endpoint, as: credentials, timeout: .seconds(1))
+            guard let connection else {
                 pause()
                 continue
             }

@@ -117,8 +117,8 @@ final class SlotMove: Sendable {
         let reply = try await cluster.command(
             [
                 "MIGRATE", address.host, "\(address.port)", "", "0", "\(milliseconds)", "REPLACE",
-                "KEYS",
-            ] + keys, on: giver, timeout: Self.patience * 2)
+            ] + (cluster.credentials?.migration ?? []) + ["KEYS"] + keys, on: giver,
+            timeout: Self.patience * 2)
         guard reply.isOK || reply.text == "NOKEY" else {
             throw ClusterError(
                 "node \(giver) refused MIGRATE to node \(taker): \(reply)", isUnavailable: false)

@@ -1,7 +1,7 @@
 package import Evidence
 import Foundation
 import Linux
-import RedisClient
+package import RedisClient
 import Synchronization
 
 /// Watches all nodes from one thread of its own: how each sees the cluster, and, while a shard's
@@ -30,6 +30,7 @@ package final class ClusterWatch: Sendable {
     let topology: Topology
     let addresses: [Int: NodeAddress]
     let numbers: [String: Int]
+    let credentials: Credentials?
     let shared: Mutex<Shared>
     private let ended = DispatchSemaphore(value: 0)
 
@@ -39,7 +40,12 @@ package final class ClusterWatch: Sendable {
     ///   - topology: The shards.
     ///   - addresses: The nodes' addresses by number; those beyond the topology may join later.
     ///   - numbers: Node numbers by identity.
-    package init(topology: Topology, addresses: [Int: NodeAddress], numbers: [String: Int]) {
+    ///   - credentials: As whom the nodes are asked.
+    package init(
+        topology: Topology, addresses: [Int: NodeAddress], numbers: [String: Int],
+        credentials: Credentials? = nil
+    ) {
+        self.credentials = credentials
         self.topology = topology
         self.addresses = addresses
         self.numbers = numbers

@@ -6,6 +6,7 @@ import RedisClient
 final class NodeWatch {
     let node: Int
     private let endpoint: Endpoint
+    private let credentials: Credentials?
     private var connection: PolledConnection?
     private var replies: [Reply] = []
     private var askedAt: Int64 = 0
@@ -25,8 +26,9 @@ final class NodeWatch {
     /// The wait before connecting again.
     private static let reconnectNanoseconds: Int64 = 20_000_000
 
-    init(node: Int, address: NodeAddress) {
+    init(node: Int, address: NodeAddress, credentials: Credentials?) {
         self.node = node
+        self.credentials = credentials
         endpoint = Endpoint(host: address.host, port: address.port)
     }
 
@@ -81,7 +83,7 @@ final class NodeWatch {
     }
 
     private func connect() throws(RedisError) -> PolledConnection {
-        let link = try PolledConnection(to: endpoint)
+        let link = try PolledConnection(to: endpoint, as: credentials)
         connection = link
         return link
     }

@@ -19,7 +19,7 @@ final class WatchLoop {
     init(watch: ClusterWatch) {
         self.watch = watch
         nodes = watch.addresses.sorted { $0.key < $1.key }.map {
-            NodeWatch(node: $0.key, address: $0.value)
+            NodeWatch(node: $0.key, address: $0.value, credentials: watch.credentials)
         }
         calmInterval = max(50_000_000, Int64(nodes.count) * 4_000_000)
         alertInterval = max(10_000_000, Int64(nodes.count) * 2_000_000)
@@ -70,7 +70,9 @@ final class WatchLoop {
             for node in shard.nodes + joined where node != masters[shard.number - 1] {
                 guard let address = watch.addresses[node] else { continue }
                 probes.append(
-                    WriteProbe(node: node, shard: shard.number, address: address, key: key))
+                    WriteProbe(
+                        node: node, shard: shard.number, address: address,
+                        credentials: watch.credentials, key: key))
             }
         }
         probedShards = shards

@@ -7,6 +7,7 @@ final class WriteProbe {
     let shard: Int
     private let endpoint: Endpoint
     private let key: String
+    private let credentials: Credentials?
     private var connection: PolledConnection?
     private var nextAt: Int64 = 0
     private var accepts = false
@@ -14,7 +15,10 @@ final class WriteProbe {
     /// The wait between two tries.
     static let intervalNanoseconds: Int64 = 4_000_000
 
-    init(node: Int, shard: Int, address: NodeAddress, key: String) {
+    init(
+        node: Int, shard: Int, address: NodeAddress, credentials: Credentials?, key: String
+    ) {
+        self.credentials = credentials
         self.node = node
         self.shard = shard
         self.key = key
@@ -27,7 +31,7 @@ final class WriteProbe {
     func advance(now: Int64) -> Bool {
         var began = false
         do {
-            let link = try connection ?? PolledConnection(to: endpoint)
+            let link = try connection ?? PolledConnection(to: endpoint, as: credentials)
             connection = link
             for reply in try link.receive() {
                 if reply.isOK, !accepts { began = true }

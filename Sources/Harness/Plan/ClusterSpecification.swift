@@ -1,4 +1,5 @@
 package import Evidence
+package import RedisClient
 
 /// The cluster that a plan asks for.
 package struct ClusterSpecification: Hashable, Sendable {
@@ -15,6 +16,8 @@ package struct ClusterSpecification: Hashable, Sendable {
     package var data: ByteCount?
     /// The size of each value of that data.
     package var dataValueSize = ByteCount(bytes: 16)
+    /// As whom load and client programs log in; nil for the default user.
+    package var clients: Credentials?
     /// The server's program as the plan names it; nil for the one that is found.
     package var server: String?
 

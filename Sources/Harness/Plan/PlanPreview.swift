@@ -46,6 +46,9 @@ package struct PlanPreview: Sendable {
             lines.append(row("", "\(data) on each master, in values of \(cluster.dataValueSize)"))
         }
         if let server = cluster.server { lines.append(row("", "server \(server)")) }
+        if let clients = cluster.clients {
+            lines.append(row("", "clients log in as \(clients)"))
+        }
         for directive in cluster.configuration where directive.name != "cluster-node-timeout" {
             for value in Secret.shown(directive.values, of: directive.name) {
                 lines.append(row("", "\(directive.name) \(value.isEmpty ? "\"\"" : value)"))

@@ -77,6 +77,8 @@ package struct PlanSecrets: Codable, Hashable, Sendable {
     }
 
     private static func shown(_ text: String, below path: [String]) -> String {
+        // What names a variable tells nothing; the copy can be run as it stands.
+        if SecretValue.isReference(text) { return text }
         // Nobody knows which of a program's variables is a password.
         if path.contains("environment"), !text.isEmpty { return Secret.hidden }
         if let key = path.last {

@@ -12,7 +12,7 @@ package final class PendingCommand: Sendable {
     private let answer = Mutex<(result: Result<Reply, any Error>, at: Int64)?>(nil)
 
     private init(_ arguments: [String]) {
-        words = arguments.joined(separator: " ")
+        words = Secret.hiding(command: arguments).joined(separator: " ")
         asked = MonotonicClock.now()
     }
 
@@ -21,15 +21,18 @@ package final class PendingCommand: Sendable {
     /// - Parameters:
     ///   - arguments: The command, its name first.
     ///   - endpoint: The node.
+    ///   - credentials: As whom.
     ///   - patience: How long the answer may take.
     /// - Returns: What will have the answer.
     static func send(
-        _ arguments: [String], to endpoint: Endpoint, patience: Duration
+        _ arguments: [String], to endpoint: Endpoint, as credentials: Credentials?,
+        patience: Duration
     ) -> PendingCommand {
         let pending = PendingCommand(arguments)
         Blocking.start {
             let result = Result<Reply, any Error> {
-                let connection = try Connection(to: endpoint, timeout: patience)
+                let connection = try Connection(
+                    to: endpoint, as: credentials, timeout: patience)
                 defer { connection.close() }
                 return try connection.run(arguments, timeout: patience)
             }

@@ -82,11 +82,12 @@ package struct Runner: Sendable {
                 + "(\(server.version))")
         let data = "\(options.dataFolder)/\(index)"
         let cluster = try Cluster(
-            ClusterDeployment(
+            try ClusterDeployment(
                 topology: plan.cluster.topology, directives: plan.nodeDirectives,
                 server: server, isSandboxed: options.isSandboxed,
                 seed: options.seed &+ UInt64(index), dataFolder: data,
-                logFolder: options.folder.run(index).path + "/nodes", spares: plan.mostNewNodes,
+                logFolder: options.folder.run(index).path + "/nodes",
+                clients: plan.cluster.clients, spares: plan.mostNewNodes,
                 support: options.support))
         do {
             let startUp = try await cluster.start(within: startLimit)

@@ -69,7 +69,8 @@ extension SingleRun {
         return LoadTarget(
             nodes: nodes, knownNodes: cluster.deployment.topology.nodeCount,
             topology: currentTopology,
-            sourceAddresses: options.isSandboxed ? sources : [])
+            sourceAddresses: options.isSandboxed ? sources : [],
+            credentials: cluster.deployment.access.clients)
     }
 
     func startCompanion() throws -> Companion? {
@@ -84,7 +85,8 @@ extension SingleRun {
             ProcessInfo.processInfo.environment,
             addresses: cluster.addresses.filter {
                 $0.key <= cluster.deployment.topology.nodeCount
-            }, run: index, seed: options.seed &+ UInt64(index))
+            }, credentials: cluster.deployment.access.clients, run: index,
+            seed: options.seed &+ UInt64(index))
     }
 
     /// Starts the plan's own client and waits until it is ready; nil when the plan has none.

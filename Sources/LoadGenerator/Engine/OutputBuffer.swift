@@ -53,6 +53,15 @@ struct OutputBuffer: ~Copyable {
         commit(text.utf8CodeUnitCount)
     }
 
+    /// Adds a copy of bytes.
+    mutating func append(_ added: [UInt8]) {
+        added.withUnsafeBufferPointer { added in
+            guard let first = added.baseAddress else { return }
+            memcpy(reserve(added.count), first, added.count)
+        }
+        commit(added.count)
+    }
+
     /// Forgets all bytes.
     mutating func clear() {
         start = 0

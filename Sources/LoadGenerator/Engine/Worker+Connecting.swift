@@ -72,6 +72,7 @@ extension Worker {
         connection.pointee.scanner = ReplyScanner(
             digest: isRefresh ? slotsDigest : digest, largestReply: largest)
         connection.pointee.state = .open
+        if !configuration.greeting.isEmpty { logIn(place) }
         if isRefresh {
             sendRefresh()
         } else {
@@ -86,6 +87,13 @@ extension Worker {
                 openForQueue(connection.pointee.node)
             }
         }
+    }
+
+    /// Says who it is. A refusal needs no look: what follows is refused then, too.
+    private mutating func logIn(_ place: Int) {
+        connections[place].output.append(configuration.greeting)
+        _ = connections[place].requests.append(RequestRing.unheeded)
+        markDirty(place)
     }
 
     /// Lets a replica answer; a master takes it for granted.

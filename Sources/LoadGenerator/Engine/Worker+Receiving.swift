@@ -94,7 +94,7 @@ extension Worker {
                 takeSlots()
             } else if let operation = RequestRing.awaitedOperation(request) {
                 handleWriteReply(to: Int(operation))
-            } else {
+            } else if place != refreshPlace {
                 offer(place)
             }
         }

@@ -6,11 +6,12 @@
 package final class Connection {
     private let connection: PolledConnection
 
-    /// Connects, from a given local address if one is named.
+    /// Connects, from a given local address if one is named, and logs in with the first command.
     package init(
-        to endpoint: Endpoint, from source: String? = nil, timeout: Duration
+        to endpoint: Endpoint, from source: String? = nil, as credentials: Credentials? = nil,
+        timeout: Duration
     ) throws(RedisError) {
-        connection = try PolledConnection(to: endpoint, from: source)
+        connection = try PolledConnection(to: endpoint, from: source, as: credentials)
         let deadline = ContinuousClock.now + timeout
         while connection.state == .connecting {
             try wait(until: deadline, doing: "connecting", timeout)

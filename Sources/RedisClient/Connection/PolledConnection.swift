@@ -27,12 +27,22 @@ package final class PolledConnection {
     private var output: [UInt8] = []
     private var sent = 0
     private var failure: RedisError?
+    /// Whether the next reply is the one to AUTH, which nobody else asked for.
+    private var isLoggingIn = false
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
 
     /// Begins to connect, from a given local address if one is named.
-    package init(to endpoint: Endpoint, from source: String? = nil) throws(RedisError) {
+    ///
+    /// With credentials it logs in before the first command, without a round trip of its own; a refusal is an error of
+    /// kind `unauthorized` from whatever comes next.
+    package init(
+        to endpoint: Endpoint, from source: String? = nil, as credentials: Credentials? = nil
+    ) throws(RedisError) {
         self.endpoint = endpoint
         socket = try StreamSocket.connecting(to: endpoint, from: source)
+        guard let credentials else { return }
+        output = credentials.greeting
+        isLoggingIn = true
     }
 
     deinit {
@@ -169,6 +179,11 @@ package final class PolledConnection {
     private func read(_ replies: inout [Reply]) -> RedisError? {
         do {
             while let reply = try reader.next() {
+                if isLoggingIn {
+                    isLoggingIn = false
+                    guard let refusal = reply.serverError else { continue }
+                    return trouble(.unauthorized, Secret.hiding(in: refusal.message))
+                }
                 replies.append(reply)
                 pendingReplies -= 1
             }

@@ -18,6 +18,8 @@ package struct RedisError: Error, Hashable, Sendable, CustomStringConvertible {
         case reset
         /// The other side closed the connection, or it was closed here before.
         case closed
+        /// The server does not take the user or the password.
+        case unauthorized
         /// What came back is not RESP.
         case protocolViolation
         /// Any other trouble; the error number tells.
@@ -79,6 +81,7 @@ package struct RedisError: Error, Hashable, Sendable, CustomStringConvertible {
         case .timeout: "no answer in time"
         case .reset: "the other side broke the connection off"
         case .closed: "the connection is closed"
+        case .unauthorized: "the server does not take the user or the password"
         case .protocolViolation: "what came back is not RESP"
         case .other: "failed"
         }

@@ -47,7 +47,7 @@ import Testing
             Topology.Shard(number: 1, slots: 0...16383, master: 1, replicas: [])
         ])
         let cluster = try Cluster(
-            ClusterDeployment(
+            try ClusterDeployment(
                 topology: topology, directives: [], server: server, isSandboxed: false, seed: 1,
                 dataFolder: folder + "/data", logFolder: folder + "/logs",
                 outputLimit: outputLimit))
@@ -116,7 +116,7 @@ import Testing
                     + Self.version.replacingOccurrences(of: "7.0.15", with: "7.9.99")
                     + "exec /usr/bin/redis-server \"$@\"\n"))
         let cluster = try Cluster(
-            ClusterDeployment(
+            try ClusterDeployment(
                 topology: Topology(shards: [
                     Topology.Shard(number: 1, slots: 0...16383, master: 1, replicas: [])
                 ]), directives: [], server: server, isSandboxed: false, seed: 1,

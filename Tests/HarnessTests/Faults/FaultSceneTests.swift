@@ -28,7 +28,7 @@ import Testing
                 ServerVersion(
                     versionOutput: "Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0"))
             let cluster = try Cluster(
-                ClusterDeployment(
+                try ClusterDeployment(
                     topology: Topology(masters: 3, replicasPerMaster: 0), directives: [],
                     server: ServerBinary(path: "/bin/false", version: version), isSandboxed: true,
                     seed: 1, dataFolder: folder, logFolder: folder))

@@ -142,7 +142,8 @@ struct PlanBadInputTests {
             "plan.yaml:1:22: the harness sets 'port' itself; leave it out"),
         Case(
             PlanSamples.small(cluster: "{ config: { requirepass: x } }"),
-            "plan.yaml:1:22: the harness sets 'requirepass' itself; leave it out"),
+            "plan.yaml:1:20: requirepass without masterauth: no replica could follow its master; add masterauth"
+        ),
         Case(
             PlanSamples.small(cluster: "{ config: { appendonly: true } }"),
             "plan.yaml:1:34: redis.conf writes yes and no: appendonly: yes"),

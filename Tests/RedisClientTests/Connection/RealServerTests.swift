@@ -30,6 +30,29 @@ import Testing
         #expect(list?.contains("addr=127.0.2.9:") == true)
     }
 
+    @Test func whoLogsInIsLetInAndWhoDoesNotIsRefused() throws {
+        let server = try #require(RealServer())
+        let endpoint = Endpoint(host: "127.0.0.1", port: server.port)
+        let first = try Connection(to: endpoint, timeout: .seconds(10))
+        #expect(
+            try first.run(["CONFIG", "SET", "requirepass", "s3cr3t"], timeout: .seconds(10)).isOK)
+        let without = try Connection(to: endpoint, timeout: .seconds(10))
+        #expect(
+            try without.run(["PING"], timeout: .seconds(10)).serverError?.code == "NOAUTH")
+        let right = try Connection(
+            to: endpoint, as: Credentials(password: "s3cr3t"), timeout: .seconds(10))
+        #expect(
+            try right.run(all: [["PING"], ["ECHO", "x"]], timeout: .seconds(10)).map(\.text)
+                == ["PONG", "x"])
+        let wrong = try Connection(
+            to: endpoint, as: Credentials(password: "wr0ng"), timeout: .seconds(10))
+        let error = #expect(throws: RedisError.self) {
+            try wrong.run(["PING"], timeout: .seconds(10))
+        }
+        #expect(error?.kind == .unauthorized)
+        #expect(error.map { "\($0)".contains("wr0ng") } == false)
+    }
+
     @Test func blockingCommandTimesOut() throws {
         let server = try #require(RealServer())
         let connection = try Connection(

@@ -49,7 +49,8 @@ package enum PlanDocumentation {
                 "How many replicas each master has; 1 by default."),
             FieldDocumentation(
                 "config", .anyKeys(.either([.text, .list(.text)])),
-                "Any directives of redis.conf; a list repeats one."),
+                "Any directives of redis.conf; a list repeats one; ${NAME} in a password is the environment's."
+            ),
             FieldDocumentation(
                 "data", .size(1...1 << 36),
                 "What each master and its replicas hold before the load starts, keys and values "
@@ -58,7 +59,18 @@ package enum PlanDocumentation {
                 "data-value-size", .size(1...1 << 20),
                 "The size of each value of that data, incompressible; 16B by default."),
             FieldDocumentation("server", .text, "The server's program, to test another build."),
-        ])
+        ] + credentials)
+
+    /// As whom clients log in.
+    static let credentials = [
+        FieldDocumentation(
+            "user", .text, "As whom load and client programs log in; the default user by default."),
+        FieldDocumentation(
+            "password", .text,
+            "That user's password, best as ${NAME} from the environment; by default requirepass."),
+        FieldDocumentation(
+            "password-file", .text, "A file whose first line is the password, in its place."),
+    ]
 
     /// The parts of a client policy.
     package static func client(_ vocabulary: PlanVocabulary) -> SectionDocumentation {

@@ -1,3 +1,5 @@
+import RedisClient
+
 extension ClusterSpecification {
     /// Reads a plan's `cluster`; nothing stands for the defaults.
     ///
@@ -21,6 +23,11 @@ extension ClusterSpecification {
                 try fields.size("data-value-size")
             }
             cluster.server = problems.read { () throws(PlanError) in try fields.text("server") }
+            cluster.clients =
+                problems.read { () throws(PlanError) in
+                    try Credentials(reading: fields)
+                } ?? nil
+            cluster.addProblemOfPasswords(&problems, at: fields["config"])
             let nodes = cluster.masters * (1 + cluster.replicas)
             if nodes > Self.mostNodes {
                 problems.add(
@@ -29,5 +36,15 @@ extension ClusterSpecification {
         }
         try problems.finish()
         self = cluster
+    }
+
+    /// A master that asks for a password and replicas that have none never come together.
+    private func addProblemOfPasswords(_ problems: inout ProblemCollector, at value: PlanValue?) {
+        let asks = values(of: "requirepass").last.map { !$0.isEmpty } ?? false
+        let answers = ["masterauth", "primaryauth"].contains { !values(of: $0).isEmpty }
+        guard let value, asks, !answers, replicas > 0 else { return }
+        problems.add(
+            value.position,
+            "requirepass without masterauth: no replica could follow its master; add masterauth")
     }
 }

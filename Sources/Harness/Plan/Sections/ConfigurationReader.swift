@@ -1,4 +1,5 @@
 import Evidence
+import RedisClient
 
 /// Reads `cluster.config`: directives of redis.conf as a plan writes them.
 enum ConfigurationReader {
@@ -8,7 +9,7 @@ enum ConfigurationReader {
         "cluster-config-file", "cluster-announce-ip", "cluster-announce-port",
         "cluster-announce-bus-port", "daemonize", "supervised", "pidfile", "logfile", "dir",
         "include", "unixsocket", "replicaof", "slaveof", "protected-mode", "loglevel",
-        "syslog-enabled", "requirepass",
+        "syslog-enabled",
     ]
 
     /// Whether the harness sets a directive itself, so that a plan cannot.
@@ -99,6 +100,7 @@ enum ConfigurationReader {
             throw value.error(
                 "redis.conf writes yes and no: \(name): \(text == "true" ? "yes" : "no")")
         }
+        if Secret.isSecret(directive: name) { return try SecretValue.expanded(text, at: value) }
         if let unit = timeUnits[name] { return try time(text, unit, value, name) }
         return text
     }
