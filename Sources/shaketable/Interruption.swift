@@ -4,6 +4,9 @@ import Foundation
 /// Turns the first SIGINT, SIGTERM, SIGHUP or SIGQUIT into the cancellation of a task; the second one ends the
 /// program at once (what runs in the sandbox ends with it).
 final class Interruption {
+    /// What a run tells when it is interrupted.
+    static let usualNotice = "interrupted: healing, then writing what there is"
+
     private var sources: [any DispatchSourceSignal] = []
 
     /// Cancels a task when a signal comes.
@@ -12,7 +15,7 @@ final class Interruption {
     ///   - notice: What to tell the user when the first signal comes.
     ///   - cancel: Called once, on a thread of its own.
     init(
-        notice: String = "interrupted: healing, then writing what there is",
+        notice: String = usualNotice,
         cancel: @escaping @Sendable () -> Void
     ) {
         let queue = DispatchQueue(label: "shaketable.signals")

@@ -11,10 +11,12 @@ enum PlanFolder {
     ///   - plan: The plan.
     ///   - seed: The seed of its random choices.
     ///   - command: The command that repeats it.
+    ///   - steps: How many steps each run has; nil when only the run tells.
     /// - Returns: The folder.
     /// - Throws: `ExitCode` 69, with the reason told.
     static func make(
-        at path: String, for plan: Plan, seed: UInt64, command: String
+        at path: String, for plan: Plan, seed: UInt64, command: String,
+        steps: Int?
     ) throws -> RunFolder {
         do {
             let text = PlanText(of: plan)
@@ -27,7 +29,7 @@ enum PlanFolder {
                             text: $0.text,
                             file: $0.position.line == nil ? nil : $0.position.source,
                             line: $0.position.line, column: $0.position.column)
-                    }, command: command, hash: text.identifier, steps: plan.timeline.count),
+                    }, command: command, hash: text.identifier, steps: steps),
                 planText: text.resolved(seed: seed))
         } catch {
             throw ExitStatus.unavailable.saying("cannot make the run folder '\(path)': \(error)")

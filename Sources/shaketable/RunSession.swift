@@ -20,7 +20,7 @@ struct RunSession {
         let needs = try await runs.needs()
         let folder = try PlanFolder.make(
             at: output ?? "runs/\(plan.name)-\(PlanFolder.timestamp())", for: plan, seed: seed,
-            command: command.text(seed: seed))
+            command: command.text(seed: seed), steps: plan.timeline.count)
         let finished = try await runs.make(
             in: folder, seed: seed, needs: needs, display: LiveDisplay(plan: plan))
         let findings: Findings

@@ -4,7 +4,7 @@ import LoadGenerator
 
 /// Runs of a plan made inside the sandbox, from an open run folder to the evidence in it.
 struct SandboxedRuns {
-    let plan: Plan
+    var plan: Plan
     let server: ServerBinary
     let sandbox: Sandbox
     let companion: String?
@@ -12,6 +12,8 @@ struct SandboxedRuns {
     var indexes: [Int]?
     /// The most runs that may go on at once on this machine.
     var sideBySide = 1
+    /// Where faults are posted while the run goes on, instead of the plan's; nil for the plan's.
+    var session: FaultSession?
 
     /// Memory for the nodes' data, used only as far as they store something.
     private static let dataLimit: UInt64 = 8 << 30
@@ -48,7 +50,8 @@ struct SandboxedRuns {
     /// - Returns: Whether all went on to their ends.
     /// - Throws: `ExitCode`, with the reason told, when a run could not be made.
     func make(
-        in folder: RunFolder, seed: UInt64, needs: MachineNeed.Offer, display: LiveDisplay
+        in folder: RunFolder, seed: UInt64, needs: MachineNeed.Offer,
+        display: any RunDisplay
     ) async throws -> Bool {
         defer { display.end() }
         do {
@@ -63,27 +66,35 @@ struct SandboxedRuns {
     }
 
     private func perform(
-        folder: RunFolder, seed: UInt64, needs: MachineNeed.Offer, display: LiveDisplay
+        folder: RunFolder, seed: UInt64, needs: MachineNeed.Offer,
+        display: any RunDisplay
     ) async throws -> Bool {
         let usesMemory = sandbox.mode == .namespaces
         let place = indexes.map { "/data-\($0.first ?? 0)" } ?? "/data"
         let data = try sandbox.mountTemporary(
             at: usesMemory ? nil : folder.path + place, sizeBytes: Self.dataLimit)
         let path = data.path
-        let runner = Runner(
-            plan: plan,
-            options: RunnerOptions(
-                folder: folder, dataFolder: path, isSandboxed: usesMemory,
-                networkEngine: needs.engine, support: needs.support, companion: companion,
-                seed: seed, programVersion: ProgramVersion.text, indexes: indexes,
-                sideBySide: sideBySide),
-            server: server, observer: display)
+        var options = RunnerOptions(
+            folder: folder, dataFolder: path, isSandboxed: usesMemory,
+            networkEngine: needs.engine, support: needs.support, companion: companion,
+            seed: seed, programVersion: ProgramVersion.text, indexes: indexes,
+            sideBySide: sideBySide)
+        options.session = session
+        let runner = Runner(plan: plan, options: options, server: server, observer: display)
         let work = Task { try await runner.run() }
-        let interruption = Interruption { work.cancel() }
+        let interruption = Interruption(notice: notice) { [session] in
+            // A session has no other end than that somebody ends it.
+            if let session, session.isOpen { session.end() } else { work.cancel() }
+        }
         let result = await work.result
         withExtendedLifetime(interruption) {}
         try data.remove()
         return try result.get()
+    }
+
+    private var notice: String {
+        session == nil
+            ? Interruption.usualNotice : "ending: healing, then the report; again to end at once"
     }
 
     private static func status(of error: any Error) -> ExitStatus {

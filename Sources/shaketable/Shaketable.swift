@@ -60,7 +60,9 @@ struct Shaketable: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Run plans:",
-                subcommands: [Run.self, Check.self, Replay.self, Sweep.self, Merge.self]),
+                subcommands: [
+                    Run.self, Serve.self, Check.self, Replay.self, Sweep.self, Merge.self,
+                ]),
             CommandGroup(
                 name: "Decide:",
                 subcommands: [ValidateChange.self, Tune.self, Predict.self, Compare.self]),

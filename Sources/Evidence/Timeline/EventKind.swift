@@ -54,6 +54,11 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     /// The run ended; what follows is judged, not measured. `interrupted` (flag).
     package static let runEnded = EventKind("run-ended")
 
+    /// Somebody who tests against the cluster began something, such as a test. `mark` (integer from 1), `name`.
+    package static let markBegan = EventKind("mark-began")
+    /// It ended. `mark`.
+    package static let markEnded = EventKind("mark-ended")
+
     /// The plan's client program was started. `command` (text), `pid` (integer).
     package static let clientStarted = EventKind("client-started")
     /// It said that it is ready.

@@ -20,6 +20,11 @@ final class FaultLedger: Sendable {
         state.withLock { $0.awaited = count }
     }
 
+    /// One more is yet to begin.
+    func expectOneMore() {
+        state.withLock { $0.awaited += 1 }
+    }
+
     /// One that was expected will never begin.
     func skip() {
         state.withLock { $0.awaited -= 1 }

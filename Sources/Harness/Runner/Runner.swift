@@ -87,7 +87,8 @@ package struct Runner: Sendable {
                 server: server, isSandboxed: options.isSandboxed,
                 seed: options.seed &+ UInt64(index), dataFolder: data,
                 logFolder: options.folder.run(index).path + "/nodes",
-                clients: plan.cluster.clients, spares: plan.mostNewNodes,
+                clients: plan.cluster.clients,
+                spares: options.session == nil ? plan.mostNewNodes : FaultSession.spares,
                 support: options.support))
         do {
             let startUp = try await cluster.start(within: startLimit)

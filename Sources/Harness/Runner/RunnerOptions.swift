@@ -22,6 +22,8 @@ package struct RunnerOptions: Sendable {
     package var indexes: [Int]?
     /// The most runs that may go on at once on this machine, these included.
     package var sideBySide: Int
+    /// Where faults are posted while the run goes on, instead of the plan's; nil for the plan's.
+    package var session: FaultSession?
 
     /// Options.
     package init(

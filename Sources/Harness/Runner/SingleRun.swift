@@ -33,7 +33,7 @@ struct SingleRun {
         let wallClock = WallClockSample.take()
         let origin = MonotonicClock.now()
         let version = await cluster.version ?? cluster.deployment.server.version
-        let description = describe(origin: origin, wallClock: wallClock, server: version)
+        var description = describe(origin: origin, wallClock: wallClock, server: version)
         try files.write(description)
         let timeline = Timeline(
             origin: origin, writer: try TimelineWriter(path: files.timelinePath))
@@ -59,6 +59,11 @@ struct SingleRun {
         let interrupted = Task.isCancelled
         timeline.record(
             .runEnded, at: timeline.now(), details: ["interrupted": .flag(interrupted)])
+        if let session = options.session {
+            description.steps = session.stepTexts
+            description.durationSeconds = timeline.offset(timeline.now()).sinceStart.inSeconds
+            try files.write(description)
+        }
         logs.stop()
         if let load = records.client ?? records.own { try files.write(load) }
         if let histories = records.histories, records.client == nil { try files.write(histories) }
@@ -120,7 +125,8 @@ struct SingleRun {
             TimelineRunner(
                 plan: plan, cluster: cluster, network: network, timeline: timeline, load: load,
                 windows: windows, faults: convergence.faults,
-                seed: options.seed &+ UInt64(index), observer: observer))
+                seed: options.seed &+ UInt64(index), observer: observer,
+                session: options.session))
         var records = LoadRecords()
         if let client {
             let ending = await client.end()

@@ -9,6 +9,7 @@ package final class Timeline: Sendable {
     private let writer: TimelineWriter
     private let failure = Mutex<RunFolderError?>(nil)
     private let told = Mutex<[Event]>([])
+    private let listener = Mutex<(@Sendable (Event) -> Void)?>(nil)
     private static let toldLimit = 2000
 
     /// The kinds that somebody who looks on wants to hear of.
@@ -17,6 +18,9 @@ package final class Timeline: Sendable {
         .guardTripped, .failMarked, .failCleared, .electionStarted, .electionWon, .clusterState,
         .demoted, .fullResync, .partialResync,
     ]
+
+    /// The kinds that whoever posts faults and marks wants to hear of too.
+    private static let posted: Set<EventKind> = [.stepFired, .markBegan, .markEnded]
 
     /// A timeline whose events go to a writer.
     package init(origin: Int64, writer: TimelineWriter) {
@@ -55,8 +59,15 @@ package final class Timeline: Sendable {
         } catch {
             failure.withLock { $0 = $0 ?? error }
         }
-        guard Self.noteworthy.contains(event.kind) else { return }
+        let isNoteworthy = Self.noteworthy.contains(event.kind)
+        if isNoteworthy || Self.posted.contains(event.kind) { listener.withLock { $0 }?(event) }
+        guard isNoteworthy else { return }
         told.withLock { if $0.count < Self.toldLimit { $0.append(event) } }
+    }
+
+    /// From now on tells somebody of each event that is worth it, from whichever thread records it.
+    func tell(_ listener: @escaping @Sendable (Event) -> Void) {
+        self.listener.withLock { $0 = listener }
     }
 
     /// What somebody who looks on wants to hear of, in the order in which it was recorded.

@@ -13,12 +13,15 @@ struct TimelineRunner {
     let faults: FaultLedger
     let seed: UInt64
     let observer: any RunObserver
+    /// Where faults are posted while the run goes on, instead of the plan's; nil for the plan's.
+    var session: FaultSession?
 
     /// Goes through the whole time line; returns when it is over and everything with an end of its own is
     /// healed. In a cancelled task it heals everything at once and returns early.
     ///
     /// - Returns: The scenes of steps that have no end of their own, still to be healed.
     func run() async -> [FaultScene] {
+        if let session { return await session.run(with: self) }
         faults.expect(plan.timeline.count)
         return await withTaskGroup(of: FaultScene?.self) { group in
             for step in plan.timeline {
@@ -39,22 +42,14 @@ struct TimelineRunner {
     /// One step from its time to its heal.
     ///
     /// - Returns: The scene when the step has no end of its own.
-    private func perform(_ step: Step) async -> FaultScene? {
+    func perform(_ step: Step) async -> FaultScene? {
         let name = type(of: step.fault).name
         var hasBegun = false
         defer {
             if !hasBegun { faults.skip() }
             faults.finish(step.number)
         }
-        do {
-            try await sleep(until: step.at)
-            if step.waitsForCluster {
-                if let reason = try await reasonNotWhole(before: step) {
-                    cannot(begin: step, fault: name, why: reason)
-                    return nil
-                }
-            }
-        } catch { return nil }
+        guard await mayBegin(step) else { return nil }
         timeline.record(
             .stepFired, at: timeline.now(),
             details: [
@@ -71,10 +66,11 @@ struct TimelineRunner {
         cluster.watch.alert(shards: shards(of: scene.targets))
         do {
             try await step.action.inject(into: scene)
+            session?.injected(step.number)
             if let length = step.length {
                 // From the effect on: to prove it may have taken a while.
                 let begin = scene.newestEffect ?? MonotonicClock.now()
-                try await sleep(until: timeline.offset(begin).sinceStart + length)
+                try await pause(step, until: timeline.offset(begin).sinceStart + length)
             } else if !type(of: step.fault).endsByItself {
                 return scene
             }
@@ -88,10 +84,30 @@ struct TimelineRunner {
         return nil
     }
 
+    /// Waits for a step's time, and for the cluster where it says so; what keeps it from beginning is recorded, but
+    /// not that the run was interrupted.
+    private func mayBegin(_ step: Step) async -> Bool {
+        do {
+            try await pause(step, until: step.at)
+            var reason = session?.isReleased(step.number) == true ? Self.withdrawn : nil
+            if reason == nil, step.waitsForCluster {
+                reason = try await reasonNotWhole(before: step)
+            }
+            guard let reason else { return true }
+            cannot(begin: step, fault: type(of: step.fault).name, why: reason)
+        } catch {}
+        return false
+    }
+
     /// Counts a step's fault as over; after the last one comes the recovery.
-    private func end(_ step: Step) {
+    func end(_ step: Step) {
         faults.release(step.number)
         faults.end()
+        enterRecoveryIfOver()
+    }
+
+    /// After the last fault comes the recovery.
+    func enterRecoveryIfOver() {
         guard faults.isOver else { return }
         load?.enter(.recovery)
         windows.enter(.recovery)
@@ -132,6 +148,7 @@ struct TimelineRunner {
                 : "a step before this one that waits too acts"
             wholeSince = reason == nil ? wholeSince ?? now : nil
             if let wholeSince, now - wholeSince >= step.wholeFor { return nil }
+            if let session, session.isReleased(step.number) { return Self.withdrawn }
             if now >= latest {
                 let why = reason ?? "it has only just become whole"
                 return "the cluster was not ok by \(latest.inWords): \(why)"
@@ -176,6 +193,19 @@ struct TimelineRunner {
 
     private func shards(of nodes: [Int]) -> Set<Int> {
         Set(nodes.compactMap { cluster.watch.shard(ofNode: $0) })
+    }
+
+    /// Why a posted step was not begun that somebody healed, or that the session's end overtook.
+    private static let withdrawn = "it was ended before it began"
+
+    /// Sleeps for a step, until somebody wants its fault healed at the latest.
+    private func pause(_ step: Step, until offset: Duration) async throws {
+        guard let session else { return try await sleep(until: offset) }
+        while !session.isReleased(step.number) {
+            let left = offset - timeline.offset(timeline.now()).sinceStart
+            guard left > .zero else { return }
+            try await Task.sleep(for: min(left, .milliseconds(5)))
+        }
     }
 
     private func sleep(until offset: Duration) async throws {

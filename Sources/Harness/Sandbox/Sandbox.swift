@@ -29,6 +29,9 @@ package struct Sandbox: Sendable {
     /// Who nodes run as inside; nil when they run as the harness does.
     package var nodeIdentity: ProcessIdentity? { .withoutPrivileges }
 
+    /// Whether this process says that it is in a sandbox already; `enter` tells whether that is true.
+    package static var isEntered: Bool { getenv(SandboxMarker.name) != nil }
+
     /// Relaunches this program in the sandbox, or says what the sandbox is when called in it.
     ///
     /// To be called first thing. In the process that the user started it never returns: that forwards

@@ -11,6 +11,9 @@ struct SocketName {
         name.sin_addr.s_addr = address.bigEndian
     }
 
+    /// The address; its first byte is the most significant.
+    var address: UInt32 { UInt32(bigEndian: name.sin_addr.s_addr) }
+
     /// The port.
     var port: UInt16 { UInt16(bigEndian: name.sin_port) }
 

@@ -18,7 +18,7 @@ package struct MarkdownReport: ReportFormat {
     package func render(_ findings: Findings) -> String {
         let parts = [
             heading(findings), story(findings), doubts(findings), Markdown.expectations(findings),
-            failover(findings),
+            marks(findings), failover(findings),
             errors(findings), latency(findings), writes(findings), reads(findings),
             histories(findings), receipts(findings), origin(findings),
         ]
@@ -68,6 +68,19 @@ package struct MarkdownReport: ReportFormat {
             "- \(Markdown.code(doubt.text)) (run \(doubt.runs.map { String($0) }.joined(separator: ", ")))"
         }
         return "### Why this is in doubt\n\n\(items.joined(separator: "\n"))"
+    }
+
+    /// What the tests that ran against a served cluster saw.
+    private func marks(_ findings: Findings) -> String {
+        Markdown.table(
+            title: "Tests", columns: MarkRow.columns, numbers: MarkRow.numbers,
+            rows: findings.marks.map { mark in
+                [
+                    Markdown.code(mark.name, inTable: true),
+                    Markdown.code(mark.faults, inTable: true),
+                ]
+                    + mark.figures
+            })
     }
 
     private func receipts(_ findings: Findings) -> String {

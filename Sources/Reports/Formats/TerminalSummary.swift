@@ -44,6 +44,7 @@ package struct TerminalSummary: ReportFormat {
         lines += doubts(findings)
         let sections = [
             ("Expectations", expectations(findings.judgement.expectations)),
+            ("Tests", marks(findings)),
             ("Failover", failover(findings)),
             ("Errors by class and window", errors(findings)),
             ("Latency from the intended send time", latency(findings)),
@@ -91,6 +92,21 @@ package struct TerminalSummary: ReportFormat {
             return "no expectations, \(runs.counted("run"))"
         }
         return "\(findings.held) \(runs == 1 ? "in 1 run" : "over \(runs) runs")"
+    }
+
+    /// What the tests that ran against a served cluster saw, a row each.
+    private func marks(_ findings: Findings) -> [StyledText] {
+        var table = TextTable(
+            columns: MarkRow.columns.enumerated().map { index, name in
+                MarkRow.numbers.contains(index) ? .numbers(name) : .words(name)
+            })
+        table.rows = findings.marks.map { mark in
+            [
+                StyledText(mark.name.withoutControls, mark.isFelt ? .strong : .plain),
+                StyledText(mark.faults.withoutControls),
+            ] + mark.figures.map { StyledText($0) }
+        }
+        return table.rows.isEmpty ? [] : table.lines(width: width, indent: 2, glyphs: glyphs)
     }
 
     private func doubts(_ findings: Findings) -> [StyledText] {

@@ -4,8 +4,14 @@ import Harness
 import Reports
 import Synchronization
 
+/// Whoever shows a plan's runs while they go on, until their end.
+protocol RunDisplay: RunObserver {
+    /// Gives the terminal back.
+    func end()
+}
+
 /// Shows runs while they go on: a repainted view on a terminal, plain lines elsewhere.
-final class LiveDisplay: RunObserver {
+final class LiveDisplay: RunDisplay {
     private struct State {
         var frames: FrameBuilder
         var painter: TerminalPainter

@@ -64,7 +64,7 @@ struct SideBySideSession {
             let command = RepeatCommand(plan: file, options: words)
             let folder = try PlanFolder.make(
                 at: isOne ? place : "\(place)/\(name)", for: plan, seed: seed,
-                command: command.text(seed: seed))
+                command: command.text(seed: seed), steps: plan.timeline.count)
             planned.append(
                 PlannedRuns(
                     file: file, plan: plan, seed: seed, sideBySide: sideBySide, folder: folder,
