@@ -28,6 +28,11 @@ struct ServedCluster {
     func run() async throws {
         let seed = plan.seed ?? UInt64.random(in: 0..<1_000_000_000)
         StandardError.write("plan \(plan.name), seed \(seed)\n")
+        if !plan.timeline.isEmpty {
+            StandardError.write(
+                "the plan's \(plan.timeline.count) steps are not done; nodes are set up for them, "
+                    + "so that the like may be posted\n")
+        }
         let engine = await NetworkEngine.probe()
         let refusal: String? = if case .none(let reason) = engine { reason } else { nil }
         let support = try await runs.needs().support
