@@ -63,7 +63,8 @@ package struct PublishedListener: Hashable, Sendable {
         port = name.port
     }
 
-    /// Refuses connections from now on, as an address on which nobody listens does; the port stays taken.
+    /// Refuses connections from now on, as an address on which nobody listens does; the port stays taken where it
+    /// was named: the kernel gives up one that it chose itself.
     func refuse() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Accepts connections again after `refuse`.
