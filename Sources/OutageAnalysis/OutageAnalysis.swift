@@ -6,7 +6,7 @@ package import ServerLog
 /// in ``clocks``. A log's index in ``sources`` names it everywhere.
 package struct OutageAnalysis: Codable, Sendable {
     /// The version of this layout.
-    package var version = 2
+    package var version = 3
     /// The servers' logs.
     package var sources: [LogSource] = []
     /// The names of the clients' logs.
@@ -29,6 +29,8 @@ package struct OutageAnalysis: Codable, Sendable {
     package var summary: [String] = []
     /// What stands out, the most severe first.
     package var findings: [Finding] = []
+    /// The findings that belong together in time, the worst first.
+    package var incidents: [Incident] = []
     /// What happened, in the order of time, the clocks' offsets taken off.
     package var timeline: [StoryEvent] = []
     /// Children forked: saves, transfers, rewrites.
@@ -59,6 +61,14 @@ package struct OutageAnalysis: Codable, Sendable {
     package var slowCommands: [SlowCommand] = []
     /// The values of an INFO dump that bear on the story.
     package var information: [String: String] = [:]
+    /// What the servers' latency monitors saw.
+    package var latencySpikes: [LatencySpike] = []
+    /// The settings that bear on an outage, by name.
+    package var settings: [String: String] = [:]
+    /// What redis-cli --cluster check found not in order, in sentences.
+    package var checked: [String] = []
+    /// In what the views of several nodes differ, in sentences.
+    package var viewsDiffer: [String] = []
     /// Processes that the kernel ended for want of memory.
     package var kernelKills: [KernelKill] = []
     /// What CLUSTER NODES shows that is not in order, in sentences.
@@ -99,6 +109,9 @@ package struct OutageAnalysis: Codable, Sendable {
         guard sources.indices.contains(source) else { return "?" }
         return sources[source].node.map { name($0) } ?? sources[source].nodeName
     }
+
+    /// What stands above a finding that begins an incident, where there are several.
+    package func heading(ofFinding index: Int) -> String? { AnalysisText.heading(index, self) }
 
     /// A time as findings tell it: with the day where the logs cover more than one.
     package func time(_ time: WallTime) -> String {

@@ -14,7 +14,7 @@ package struct OutageAnalyzer: Sendable {
     private var sources: [LogSource] = []
     private var clientSources: [String] = []
     private var clientFailures: [ClientFailure] = []
-    /// The logs whose times name no day, to be read once more when the servers' day is known.
+    /// The logs whose times name no day, to be read again when the servers' day is known.
     private var clientTexts: [String] = []
     private var nodes: ClusterNodes?
     private var slowCommands: [SlowCommand] = []
@@ -22,7 +22,7 @@ package struct OutageAnalyzer: Sendable {
     private var limits: [String] = []
     private var warnings: [String] = []
     private var unread: [UnreadFile] = []
-    private var kernelKills: [KernelKill] = []
+    private var witnesses = Witnesses()
 
     /// An analyser.
     ///
@@ -106,7 +106,8 @@ package struct OutageAnalyzer: Sendable {
     /// Reads the output of CLUSTER NODES.
     package mutating func read(nodes path: String) throws {
         let nodes = ClusterNodes(NodesView.plain(try CompressedFile.text(path: path)))
-        self.nodes = nodes
+        self.nodes = self.nodes ?? nodes
+        witnesses.take(nodes, of: path)
         if !nodes.malformedLines.isEmpty {
             limits.append("\(nodes.malformedLines.count) lines of \(path) could not be read.")
         }
@@ -143,7 +144,7 @@ package struct OutageAnalyzer: Sendable {
         analysis.limits = limits
         analysis.warnings = warnings
         analysis.unread = unread
-        analysis.kernelKills = kernelKills
+        witnesses.put(into: &analysis)
         analysis.unserved = known.map { NodesView.remarks($0) } ?? []
         analysis.names = NodeNames.names(nodes: known, sources: sources)
         analysis.information = InformationExcerpt.values(information)
@@ -152,7 +153,9 @@ package struct OutageAnalyzer: Sendable {
         analysis.cluster = known.flatMap { ClusterShape($0) }
         analysis.failovers = FailoverReader.failovers(in: analysis)
         analysis.timeline = StoryTeller.timeline(of: analysis)
-        analysis.findings = FindingCatalogue.findings(in: analysis)
+        let grouped = IncidentGrouper.grouped(FindingCatalogue.findings(in: analysis))
+        analysis.findings = grouped.findings
+        analysis.incidents = grouped.incidents
         analysis.summary = StorySummary.sentences(of: analysis)
         analysis.limits += LimitTeller.limits(of: analysis, nodes: known)
         return analysis
@@ -209,6 +212,9 @@ package struct OutageAnalyzer: Sendable {
                     + "read; the first is line \(unread.number), \"\(UnreadFile.plain(unread.text))\"."
             )
         }
+        if reader.isDayless {
+            limits.append("\(name) names no days: its times are told as of one that is not known.")
+        }
         if reader.habits.isNewestFirst {
             limits.append("\(name) has its newest line first: it was read backwards.")
         }
@@ -245,15 +251,9 @@ package struct OutageAnalyzer: Sendable {
         case .information: try read(information: path)
         case .slowLog: try read(slowLog: path)
         case .clientLog where !insteadOfLog: try read(clientLog: path)
-        case .kernelLog where !insteadOfLog: try read(kernelLog: path)
-        default: return false
+        default: return try witnesses.read(path, kind, insteadOfLog: insteadOfLog)
         }
         return true
-    }
-
-    /// Reads what the kernel logged of processes that it ended for want of memory.
-    package mutating func read(kernelLog path: String) throws {
-        kernelKills += KernelKill.kills(in: try CompressedFile.text(path: path))
     }
 
     /// Finds out who wrote the logs that do not say: the one node of CLUSTER NODES that a log never
@@ -280,7 +280,10 @@ package struct OutageAnalyzer: Sendable {
         clocks.take(analysis, sourceOf: sourceOf)
         analysis.clockReference = clocks.reference
         analysis.clocks = clocks.offsets()
-        if let nodeTimeoutMilliseconds {
+        let configured = witnesses.settings["cluster-node-timeout"].flatMap { Int64($0) }
+        if let nodeTimeoutMilliseconds = nodeTimeoutMilliseconds ?? configured,
+            (1...86_400_000).contains(nodeTimeoutMilliseconds)
+        {
             analysis.nodeTimeout = NodeTimeout(
                 milliseconds: nodeTimeoutMilliseconds, origin: .given, reasons: [])
         } else {

@@ -167,6 +167,9 @@ enum StoryTeller {
         case .backlogLost: "has no backlog that suffices"
         case .sentinel: "tells"
         case .memoryShort: "is short of memory"
+        case .slotsMoved: "learns that slots were moved"
+        case .failoverSeen: "learns of a failover in another shard"
+        case .trouble: "reports"
         case .connectionNotAccepted, .clientsLimited, .loadingStarted: nil
         }
     }

@@ -26,6 +26,8 @@ package struct LogClock {
     private var lastMonth = 0
     private var cachedKey: UInt64 = 0
     private var cachedDay: Int64 = 0
+    private var daylessDay: Int64 = 0
+    private var lastOfDay: Int64?
 
     /// A clock for a log whose first line is of that year; when nil, of the last year that puts it
     /// before `latest` (nanoseconds since 1970).
@@ -64,6 +66,25 @@ package struct LogClock {
             let ofDay = stamp.nanoseconds % Self.nanosecondsPerDay
             return Calendar.day(year, month, day) * Self.nanosecondsPerDay + ofDay
         }
+    }
+
+    /// Whether a time was met that names no day, and none did before it.
+    private(set) var metDayless = false
+
+    /// The time of a stamp that may name no day: then it is of the last day that was named, else of the
+    /// latest day it can be of, and of the next when the hours begin anew.
+    mutating func timeOnSomeDay(of stamp: TimeStamp) -> Int64? {
+        guard stamp.date == .none else { return time(of: stamp) }
+        if lastOfDay == nil {
+            metDayless = cachedKey == 0
+            daylessDay = cachedKey != 0 ? cachedDay : latest - latest % Self.nanosecondsPerDay
+        }
+        let ofDay = stamp.nanoseconds % Self.nanosecondsPerDay
+        if let lastOfDay, ofDay < lastOfDay - Self.nanosecondsPerDay / 2 {
+            daylessDay += Self.nanosecondsPerDay
+        }
+        lastOfDay = ofDay
+        return daylessDay + ofDay
     }
 
     /// Takes the year of a time that stands beside one without.

@@ -192,4 +192,12 @@ package enum LogMessage: Hashable, Sendable {
     case known
     /// Anything else.
     case unknown
+
+    /// Whether it has a meaning of its own; else it is unknown, or known by how it begins.
+    var isTelling: Bool {
+        switch self {
+        case .unknown, .known, .noted(.trouble, _, _): false
+        default: true
+        }
+    }
 }

@@ -33,7 +33,7 @@ package enum LogNote: String, Hashable, Sendable, Codable, CaseIterable {
     /// The limit of clients was reached.
     case clientsLimited = "clients-limited"
 
-    // MARK: Slots
+    // MARK: Slot migration
 
     /// A step of an atomic slot migration (Valkey 9).
     case slotMigration = "slot-migration"
@@ -62,8 +62,20 @@ package enum LogNote: String, Hashable, Sendable, Codable, CaseIterable {
     /// The backlog is too small, or gone.
     case backlogLost = "backlog-lost"
 
+    // MARK: Slots and shards
+
+    /// Slots went from one node to another; the text says which and where to.
+    case slotsMoved = "slots-moved"
+    /// Another node took over for its master; the node is the new one.
+    case failoverSeen = "failover-seen"
+
     // MARK: Sentinel
 
     /// An event of a Sentinel: its name and what it is about.
     case sentinel
+
+    // MARK: Anything else that failed
+
+    /// Something failed; the text is the server's own.
+    case trouble
 }

@@ -67,9 +67,10 @@ struct LogPrefix {
     private static func level(_ cursor: inout Cursor) -> LogLevel? {
         guard cursor.skip(UInt8(ascii: " ")) else { return nil }
         _ = cursor.skip(UInt8(ascii: "\\"))
-        guard let level = cursor.next().flatMap({ LogLevel(sign: $0) }),
-            cursor.skip(UInt8(ascii: " ")) || cursor.isAtEnd
-        else { return nil }
+        guard let sign = cursor.next() else { return nil }
+        // KeyDB has a level without a sign.
+        let level = sign == UInt8(ascii: " ") ? .verbose : LogLevel(sign: sign)
+        guard let level, cursor.skip(UInt8(ascii: " ")) || cursor.isAtEnd else { return nil }
         return level
     }
 

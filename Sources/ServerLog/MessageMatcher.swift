@@ -76,8 +76,13 @@ struct MessageMatcher: Sendable {
     }
 
     /// The message with that text; ``LogMessage/unknown`` when no wording fits all of it.
-    func message(of text: UnsafeRawBufferPointer) -> LogMessage {
-        guard let first = text.first else { return .unknown }
+    func message(of whole: UnsafeRawBufferPointer) -> LogMessage {
+        var text = whole
+        if text.first == UInt8(ascii: " ") {
+            text = UnsafeRawBufferPointer(rebasing: text.drop { $0 == UInt8(ascii: " ") })
+        }
+        // Before a report of a crash stands an empty line.
+        guard let first = text.first else { return .known }
         var captures = MessageCaptures()
         let range = Int(starts[Int(first)])..<Int(starts[Int(first) + 1])
         return bytes.withUnsafeBytes { bytes in
@@ -87,8 +92,8 @@ struct MessageMatcher: Sendable {
                 switch match(wordings[index], text, bytes, &captures) {
                 case .whole:
                     let message = messages[index](captures)
-                    // What is known to say more than nothing comes before what is merely known.
-                    if case .known = message, let open { return open }
+                    // What says something of its own comes before what only belongs to a family.
+                    if !message.isTelling, let open { return open }
                     return message
                 case .beginning where open == nil: open = messages[index](captures)
                 case .beginning, .none: break

@@ -11,9 +11,14 @@ extension OutageStory {
         let times = analysis.timeline.map(\.at) + analysis.sources.compactMap(\.firstAt)
         let start = times.min() ?? WallTime(milliseconds: 0)
         self.init(
-            title: "What the logs tell of \(start)", start: start.timeOfDay,
+            title: "What the logs tell of \(start)", startMilliseconds: start.milliseconds,
+            summary: analysis.summary + analysis.warnings,
             facts: Self.facts(analysis), lanes: Self.lanes(analysis, since: start),
-            findings: analysis.findings.map { Self.told($0, analysis) },
+            findings: analysis.findings.enumerated().map { index, finding in
+                var told = Self.told(finding, analysis)
+                told.heading = analysis.heading(ofFinding: index)
+                return told
+            },
             limits: analysis.limits)
     }
 

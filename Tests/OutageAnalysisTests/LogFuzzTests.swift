@@ -11,6 +11,13 @@ import Testing
         ("2024-03-03T10:00:01.100532111Z stdout F ", ""), ("> **", "**"), ("  17  ", ""),
         ("Mar  3 10:00:01 hostx redis[877]: ", ""), ("[pod/cache-2/redis] ", ""),
         ("I0303 10:00:01.100123       1 log.go:16] ", ""), ("==> /data/7000/log <==\n", ""),
+        ("10:00:01.100123  *174] ", ""), ("redis_1  | ==> /l/1.log <==\nredis_1  | ", ""),
+        ("{\"line\":\"", "\",\"timestamp\":\"1709460001100532111\"}"), ("\u{FEFF}", "\r"),
+        ("{\"textPayload\":\"", "\",\"timestamp\":\"2024-03-03T10:00:01.1Z\"}"),
+        ("2024-03-03 10:00:01\t", ""), ("2024-03-03T10:00:01+0100 hostx redis-server[877]: ", ""),
+        ("Mar  3 10:00:01 hostx dokku.redis.shop: ", ""), ("[cache-2] ", ""), ("[web-1] out: ", ""),
+        ("2024-03-03 10:00:01.100532 +0100 CET [db-7] ", ""), ("alpha-1 - ", ""), ("    - ", ","),
+        ("\u{1B}[36mredis-1 |\u{1B}[0m ", ""), ("&gt; ", " &lt;br&gt;"), ("1203: ", ""),
     ]
 
     private static func wrapped(_ bytes: [UInt8], _ random: inout Seeded) -> [UInt8] {

@@ -28,12 +28,16 @@ package struct OutageReplay: Sendable {
     package let transfers: [ReplayTransfer]
     /// Masters that handed over on somebody's word, in the order of time.
     package let handovers: [ReplayHandover]
+    /// Slots that went from one master to another, in the order of time.
+    package let reshards: [ReplayReshard]
     /// Stalls that the limit cuts off.
     package let cutOff: Int
 
     /// Why the logs give no plan, in a sentence; nil when they give one.
     package var refusal: String? {
-        guard stalls.isEmpty, transfers.isEmpty, handovers.isEmpty else { return nil }
+        guard stalls.isEmpty, transfers.isEmpty, handovers.isEmpty, reshards.isEmpty else {
+            return nil
+        }
         if cutOff > 0 {
             return
                 "A limit of \(pace.limit.inWords) has no room for any of the \(cutOff) stalls that the "
@@ -75,6 +79,7 @@ package struct OutageReplay: Sendable {
         handovers = ReplayHandover.handovers(analysis, cast).filter {
             clock.planned($0.at) <= limit
         }
+        reshards = ReplayReshard.reshards(analysis, cast).filter { clock.planned($0.at) <= limit }
         leftOut = reader.leftOut
         self.cast = cast
         self.clock = clock
@@ -90,8 +95,10 @@ package struct OutageReplay: Sendable {
     }
 
     private var duration: Int64 {
-        ((stalls.map(\.to) + transfers.map(\.to) + handovers.map(\.at)).map { clock.planned($0) }
-            .max() ?? 10_000)
+        ((stalls.map(\.to) + transfers.map(\.to) + handovers.map(\.at) + reshards.map(\.at)).map {
+            clock.planned($0)
+        }
+        .max() ?? 10_000)
             + clock.leadOut
     }
 
@@ -162,6 +169,16 @@ package struct OutageReplay: Sendable {
                     + ["  - { at: \(Self.words(at)), failover: node \(handover.replica) }"]
             )
         }
+        steps += reshards.map { reshard in
+            let remark = "\(reshard.at.timeOfDay): \(reshard.story)"
+            let at = clock.planned(reshard.at)
+            return (
+                at,
+                ReplayComment.wrapped(remark, indent: 2)
+                    + reshard.evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
+                    + ["  - { at: \(Self.words(at)), \(reshard.step) }"]
+            )
+        }
         steps += holds.map { hold in
             let remark = "\(hold.from.timeOfDay): \(hold.story)"
             return (hold.at, step(hold.step, hold.at, hold.end, remark, hold.evidence))
@@ -193,7 +210,7 @@ package struct OutageReplay: Sendable {
             remark +=
                 " Here it lasts \(slack) ms more, for how long the child takes is not exact."
         }
-        let fault = "\(ReplayFault.name(for: stall)): node \(stall.node)"
+        let fault = ReplayFault.step(for: stall)
         return step(fault, at, end, remark, stall.evidence)
     }
 
@@ -214,7 +231,11 @@ package struct OutageReplay: Sendable {
     /// What the logs show to have happened must happen here; with a line that shows it.
     private var expectations: [String] {
         guard refusal == nil else { return ["expect: []"] }
-        let lines = ReplayExpectation.all(in: analysis, within: stretch).flatMap { expectation in
+        let means = ReplayExpectation.Means(
+            stalls: stalls, transfers: transfers, handovers: handovers, masters: cast.masters,
+            nodeTimeout: analysis.nodeTimeout.milliseconds)
+        let all = ReplayExpectation.all(in: analysis, within: stretch).filter { means.meet($0) }
+        let lines = all.flatMap { expectation in
             expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
                 + ["  - \(expectation.text)"]
         }

@@ -8,6 +8,30 @@ struct ReplayExpectation {
     /// The lines that show it.
     let evidence: [LogEvidence]
 
+    /// What a time line has that can bring things about.
+    struct Means {
+        let stalls: [ReplayStall]
+        let transfers: [ReplayTransfer]
+        let handovers: [ReplayHandover]
+        let masters: Int
+        let nodeTimeout: Int64
+
+        /// Whether it can bring that about: no plan expects what its steps cannot do.
+        func meet(_ expectation: ReplayExpectation) -> Bool {
+            let long = stalls.filter { $0.milliseconds > nodeTimeout }
+            let ends = stalls.contains { $0.end == .startedAfterCrash || $0.end == .restarted }
+            let isMasterOut = long.contains { $0.node <= masters }
+            switch expectation.text.prefix(while: { $0 != " " }) {
+            case "failovers": return isMasterOut || !handovers.isEmpty
+            case "lost-writes": return isMasterOut
+            case "full-resyncs": return isMasterOut || ends || !transfers.isEmpty
+            case "flaps": return !long.isEmpty
+            case "state-fail-time": return isMasterOut
+            default: return true
+            }
+        }
+    }
+
     /// Those of an outage.
     /// `stretch` is what of it is replayed; nil for all.
     static func all(

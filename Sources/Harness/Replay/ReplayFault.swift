@@ -2,7 +2,15 @@
 enum ReplayFault {
     /// What a plan's reader must know of it.
     static let remark =
-        "A fork that lasted is a fork-stall; another stall is a pause of the whole process."
+        "A fork that lasted is a fork-stall; another stall is a pause of the whole process; a node that "
+        + "ran while it was held for failed is cut off from the cluster bus."
+
+    /// The step's fault and whom it meets.
+    static func step(for stall: ReplayStall) -> String {
+        stall.end == .reachableAgain
+            ? "\(name(for: stall)): { from: node \(stall.node), to: any, traffic: bus }"
+            : "\(name(for: stall)): node \(stall.node)"
+    }
 
     /// The fault's name.
     static func name(for stall: ReplayStall) -> String {
@@ -10,6 +18,7 @@ enum ReplayFault {
         case .resumed: stall.isFork ? ForkStall.name : Pause.name
         case .restarted: Restart.name
         case .startedAfterCrash: Kill.name
+        case .reachableAgain: Partition.name
         }
     }
 }

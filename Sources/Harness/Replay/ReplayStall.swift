@@ -10,6 +10,8 @@ package struct ReplayStall: Sendable {
         case restarted
         /// Its process crashed, and was started again.
         case startedAfterCrash
+        /// It ran all the time, and the others did not reach it.
+        case reachableAgain
     }
 
     /// The plan's node.

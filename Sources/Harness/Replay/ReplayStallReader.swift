@@ -19,9 +19,31 @@ struct ReplayStallReader {
     /// The stalls in the order of time; those of one node do not overlap.
     mutating func stalls() -> [ReplayStall] {
         let own = ownStalls()
-        let all = own + marked() + restarts() + silentEnds() + likely()
+        let all = own + marked() + restarts() + silentEnds() + likely() + cutOff(own)
         let merged = Dictionary(grouping: all, by: \.node).values.flatMap { Self.merged($0) }
         return merged.sorted { ($0.from, $0.node) < ($1.from, $1.node) }
+    }
+
+    /// Nodes that ran, by their own logs, and that were alone: they say that they are of a minority.
+    private func cutOff(_ own: [ReplayStall]) -> [ReplayStall] {
+        analysis.failWindows.compactMap { window in
+            guard window.reason?.contains("minority") == true,
+                let node = cast.number(source: window.source),
+                let length = window.durationMilliseconds ?? window.atLeastMilliseconds, length > 0
+            else { return nil }
+            // They were out of reach for the node timeout before they said so.
+            let from = time(window.startedAt, of: window.source).advanced(by: -nodeTimeout)
+            let to = time(window.startedAt, of: window.source).advanced(by: length)
+            guard !own.contains(where: { $0.node == node && $0.from <= to && $0.to >= from }) else {
+                return nil
+            }
+            return ReplayStall(
+                node: node, from: from, to: to, end: .reachableAgain, isFork: false,
+                story:
+                    "\(analysis.name(source: window.source)) ran, and reached no majority of the "
+                    + "masters.",
+                evidence: window.evidence)
+        }
     }
 
     private var nodeTimeout: Int64 { analysis.nodeTimeout.milliseconds }

@@ -37,6 +37,9 @@ package struct ProcessEvent: Hashable, Codable, Sendable {
         case noted
     }
 
+    /// The detail of a start that only another process id shows: no line of the server tells of it.
+    static let anotherProcess = "seen by its process id only"
+
     /// The log that tells it.
     package var source: Int
     /// What happened.

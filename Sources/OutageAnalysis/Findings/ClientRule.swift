@@ -48,7 +48,7 @@ enum ClientRule: FindingRule {
                     ? "For those without a reason the logs given show none: it may lie in the "
                         + "other nodes, the "
                         + "network or the client." : "",
-            at: first.at, evidence: [])
+            at: first.at, evidence: [], until: failures.compactMap(\.at).max())
     }
 
     /// How long the client had waited when it wrote this, in ms: its timeout, once for every

@@ -9,7 +9,33 @@ enum CrashRule: FindingRule {
     private static let oneReport: Int64 = 10_000
 
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        crashes(analysis) + silentEnds(analysis) + refusals(analysis)
+        crashes(analysis) + silentEnds(analysis) + refusals(analysis) + orderlyEnds(analysis)
+    }
+
+    /// Servers that were told to end, and when they were up again.
+    private static func orderlyEnds(_ analysis: OutageAnalysis) -> [Finding] {
+        analysis.sources.indices.compactMap { source in
+            let events = analysis.processEvents.filter { $0.source == source }
+            var told: [ProcessEvent] = []
+            for event in events where event.kind == .signalled || event.kind == .ended {
+                if let last = told.last, event.at - last.at < 60_000 { continue }
+                told.append(event)
+            }
+            guard let first = told.first else { return nil }
+            let story = told.prefix(20).map { event in
+                let how = event.detail.isEmpty ? "" : " (\(event.detail))"
+                let up = events.first { $0.kind == .ready && $0.at > event.at }
+                return "At \(analysis.time(event.at))\(how)"
+                    + (up.map { "; it was up again \(Span.text($0.at - event.at)) later." } ?? ".")
+            }
+            return Finding(
+                kind: "ended", severity: .note,
+                title: "\(analysis.name(source: source)) was told to end "
+                    + Span.count(told.count, "time", "times"),
+                story: story,
+                cause: "Somebody or something ended it: a person, a supervisor, a deployment.",
+                change: "", unknown: "Who.", at: first.at, evidence: told.map(\.evidence))
+        }
     }
 
     private static func crashes(_ analysis: OutageAnalysis) -> [Finding] {
@@ -24,9 +50,13 @@ enum CrashRule: FindingRule {
             told.append(event)
         }
         return told.map { event in
-            Finding(
-                kind: "crash", severity: .critical,
-                title: "\(analysis.name(source: event.source)) crashed at "
+            let isChild = analysis.children.contains {
+                $0.source == event.source && $0.pid == Int64(event.pid)
+            }
+            return Finding(
+                kind: "crash", severity: isChild ? .warning : .critical,
+                title: (isChild ? "A child (pid \(event.pid)) of " : "")
+                    + "\(analysis.name(source: event.source)) crashed at "
                     + "\(analysis.time(event.at)): \(event.detail)",
                 story: [], cause: cause(event.detail), change: change(event.detail), unknown: "",
                 at: event.at, evidence: [event.evidence])
@@ -58,6 +88,13 @@ enum CrashRule: FindingRule {
         for event in analysis.processEvents {
             switch event.kind {
             case .ended, .crashed, .signalled: ends[event.source] = true
+            case .noted where event.note == .notStarted || event.note == .dataUnusable:
+                ends[event.source] = true
+            case .started where event.detail == ProcessEvent.anotherProcess:
+                if !(ends[event.source] ?? false), let finding = other(event, analysis) {
+                    findings.append(finding)
+                }
+                ends[event.source] = false
             case .started:
                 let hadEnd = ends[event.source] ?? false
                 ends[event.source] = false
@@ -65,22 +102,47 @@ enum CrashRule: FindingRule {
                     !analysis.sources[event.source].isSentinel
                 else { continue }
                 let name = analysis.name(source: event.source)
+                let kill = KernelRule.kill(between: before, and: event.at, analysis)
                 findings.append(
                     Finding(
                         kind: "silent-end", severity: .critical,
                         title: "\(name) ended without a word between \(analysis.time(before)) and "
                             + "\(analysis.time(event.at)), and was started again",
                         story: [],
-                        cause:
-                            "It was killed: the kernel for want of memory, somebody with SIGKILL, "
+                        cause: kill.map {
+                            "The kernel killed it for want of memory: pid \($0.pid)."
+                        }
+                            ?? "It was killed: the kernel for want of memory, somebody with SIGKILL, "
                             + "the machine's or the container's end.",
-                        change: "Look in the machine's kernel log for \"Out of memory: Killed "
-                            + "process\", in the container's state for OOMKilled and exit code 137.",
-                        unknown: "Which of these it was.", at: before, evidence: [event.evidence]))
+                        change: kill != nil
+                            ? "A maxmemory that leaves room for copy-on-write and buffers."
+                            : "Look in the machine's kernel log for \"Out of memory: Killed "
+                                + "process\", in the container's state for OOMKilled and exit code "
+                                + "137.",
+                        unknown: kill == nil ? "Which of these it was." : "", at: before,
+                        evidence: [event.evidence]))
             default: break
             }
         }
         return findings
+    }
+
+    /// Another process id where no line tells of a start.
+    private static func other(_ event: ProcessEvent, _ analysis: OutageAnalysis) -> Finding? {
+        guard let before = event.previousAt, before < event.at,
+            !analysis.sources[event.source].isSentinel
+        else { return nil }
+        return Finding(
+            kind: "other-process", severity: .warning,
+            title: "\(analysis.name(source: event.source)) is another process from "
+                + "\(analysis.time(event.at)) on (pid \(event.pid))",
+            story: [
+                "Its last line before is of \(analysis.time(before)); no line tells of a start."
+            ],
+            cause: "Either it was ended and started again, or the lines are of two servers.",
+            change: "",
+            unknown: "Which of the two: the lines of a start are not in the log.",
+            at: event.at, evidence: [event.evidence])
     }
 
     /// Servers that say why they cannot start.
@@ -92,14 +154,22 @@ enum CrashRule: FindingRule {
         {
             let event = $0[0]
             let isData = event.note == .dataUnusable
+            let starts = analysis.processEvents.count {
+                $0.source == event.source && $0.kind == .started && $0.at > event.at
+            }
+            var story =
+                $0.count > 1
+                ? ["\($0.count) times, last at \(analysis.time($0[$0.count - 1].at))."] : []
+            if starts > 0 {
+                story.append(
+                    "It was started again \(Span.count(starts, "time", "times")) after that.")
+            }
             return Finding(
                 kind: event.note?.rawValue ?? "", severity: .critical,
                 title: "\(analysis.name(source: event.source)) "
                     + (isData ? "could not use its data on disk" : "could not start")
                     + " at \(analysis.time(event.at)): \(event.detail)",
-                story: $0.count > 1
-                    ? ["\($0.count) times, last at \(analysis.time($0[$0.count - 1].at))."] : [],
-                cause: event.detail,
+                story: story, cause: event.detail,
                 change: isData
                     ? "redis-check-aof or redis-check-rdb on a copy; a version that knows the format; "
                         + "the data of a replica." : "What the line says.",

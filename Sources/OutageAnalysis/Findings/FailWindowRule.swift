@@ -62,6 +62,7 @@ enum FailWindowRule: FindingRule {
     private static func length(_ spells: [Spell], _ total: Int64, _ isLeast: Bool) -> String {
         let isUnmeasured = spells.contains(where: \.isUnmeasured)
         if isUnmeasured, total == 0 { return "for how long is not known" }
+        if total == 0, spells.contains(where: \.isOpen) { return "and the log ends with it" }
         return "\(isLeast || isUnmeasured ? "at least " : "")\(Span.text(total)) in all"
     }
 
@@ -92,7 +93,9 @@ enum FailWindowRule: FindingRule {
         text +=
             spell.isUnmeasured && spell.end == spell.start
             ? "for a time that is not known, because the clock was set"
-            : "for \(open.isEmpty ? "" : "at least ")\(Span.text(spell.end - spell.start))"
+            : !open.isEmpty && spell.end == spell.start
+                ? "on"
+                : "for \(open.isEmpty ? "" : "at least ")\(Span.text(spell.end - spell.start))"
         if sources > 1 {
             let names = spell.windows.map {
                 let name = analysis.name(source: $0.source)

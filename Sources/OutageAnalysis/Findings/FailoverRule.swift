@@ -21,11 +21,25 @@ enum FailoverRule: FindingRule {
                 "It asked for votes at \(analysis.time(started)) and won "
                     + "\(Span.text(failover.wonAt - started)) later.")
         }
+        let unfinished = analysis.resynchronisations.last {
+            $0.source == failover.source && $0.side == .replica && $0.kind == .full
+                && $0.startedAt <= failover.wonAt
+                && ($0.finishedAt.map { $0 > failover.wonAt } ?? true)
+                && $0.obstacle == "it became master"
+        }
+        if let unfinished {
+            story.append(
+                "It was still being sent everything by its master, since "
+                    + "\(analysis.time(unfinished.startedAt)): it serves what it had before, which may be "
+                    + "nothing or old.")
+        }
         let replaced = failover.lost.map { " and replaced \(analysis.name($0))" } ?? ""
         return Finding(
-            kind: "failover", severity: .note,
+            kind: unfinished == nil ? "failover" : "failover-without-data",
+            severity: unfinished == nil ? .note : .critical,
             title: "\(winner) became master at \(analysis.time(failover.wonAt))"
-                + (failover.isManual ? " by a manual failover" : replaced),
+                + (failover.isManual ? " by a manual failover" : replaced)
+                + (unfinished == nil ? "" : " without having its data"),
             story: story,
             cause: failover.isManual ? "A client asked for it." : "Its master was held for failed.",
             change: "", unknown: "", at: failover.wonAt,

@@ -35,10 +35,13 @@ package struct Finding: Hashable, Codable, Sendable {
     package var at: WallTime?
     /// The lines that show it.
     package var evidence: [LogEvidence]
+    /// When the last of what shows it was; nil when that is not known.
+    package var until: WallTime?
 
     /// The same with each line of evidence once, in the order of the logs; the first 200 of them.
     var withoutRepeatedEvidence: Finding {
         var finding = self
+        finding.until = until ?? evidence.compactMap(\.at).max()
         let lines = Set(evidence).sorted { ($0.source, $0.line) < ($1.source, $1.line) }
         finding.evidence = Array(lines.prefix(200))
         return finding

@@ -11,9 +11,11 @@ enum FindingCatalogue {
         DiscardedWritesRule.self, CrashRule.self, ForkStallRule.self, StalledProcessRule.self,
         DemotionRule.self, FailWindowRule.self, ClientRule.self, StaleViewRule.self,
         FullResynchronisationRule.self, FlapRule.self, FailedElectionRule.self, SlowDiskRule.self,
-        SlowCommandRule.self, InformationRule.self, KernelRule.self, SentinelRule.self,
+        SlowCommandRule.self, InformationRule.self, WitnessRule.self, KernelRule.self,
+        SentinelRule.self,
         ReplicaLinkRule.self, StartRule.self,
-        ConnectionRule.self, HandoverRule.self, FailoverRule.self, TakeoverRule.self, SaveRule.self,
+        TroubleRule.self, SlotRule.self, ConnectionRule.self, HandoverRule.self, FailoverRule.self,
+        TakeoverRule.self, SaveRule.self,
     ]
 
     /// All findings, the most severe first; among equals by the order of the rules, then of time.

@@ -15,9 +15,21 @@ enum FlapRule: FindingRule {
             let bySource = Dictionary(grouping: all, by: \.source)
             let told =
                 bySource.values.max { ($0.count, -$0[0].source) < ($1.count, -$1[0].source) } ?? []
-            guard told.count >= 2, told.contains(where: { $0.clearedAt != nil }) else { return nil }
+            guard told.contains(where: { $0.clearedAt != nil }),
+                told.count >= 2 || !isToldElsewhere(about, analysis)
+            else { return nil }
             return finding(about, told, analysis)
         }
+    }
+
+    /// Whether another finding says why a node was held for failed once.
+    private static func isToldElsewhere(_ about: NodeID, _ analysis: OutageAnalysis) -> Bool {
+        let name = analysis.name(about)
+        return analysis.failovers.contains { $0.lost == about }
+            || analysis.votes.contains { $0.refusal == nil }
+            || analysis.gaps.contains { analysis.scale.tells($0) }
+            || analysis.roleChanges.contains { analysis.name(source: $0.source) == name }
+            || analysis.sources.contains { $0.node == about }
     }
 
     private static func finding(

@@ -53,6 +53,15 @@ enum InformationRule: FindingRule {
 
 /// Servers that the kernel ended for want of memory.
 enum KernelRule: FindingRule {
+    /// The kill of a server between two times; one whose time is not known, when there is no other.
+    static func kill(
+        between start: WallTime, and end: WallTime, _ analysis: OutageAnalysis
+    ) -> KernelKill? {
+        analysis.kernelKills.first { kill in
+            kill.at.map { $0 >= start.advanced(by: -1000) && $0 <= end.advanced(by: 1000) } ?? false
+        }
+    }
+
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         analysis.kernelKills.map { kill in
             let at = kill.at.map { " at \(analysis.time($0))" } ?? ""

@@ -12,7 +12,8 @@ enum ReplicaLinkRule: FindingRule {
             var findings = dropped(events, source, analysis)
             findings += buffers(events, source, analysis)
             findings += comings(source, analysis)
-            findings += masterSilences(events, source, analysis)
+            findings += losses(events, source, analysis)
+            findings += refusals(source, analysis)
             findings += unreachable(source, analysis)
             findings += unloaded(events, source, analysis)
             findings += chains(events, source, analysis)
@@ -104,22 +105,84 @@ enum ReplicaLinkRule: FindingRule {
         }
     }
 
-    private static func masterSilences(
+    /// Links to the master that broke, and when the replica followed again.
+    ///
+    /// A replica that moves, or that stands for election soon after, has other findings.
+    private static func losses(
         _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
     ) -> [Finding] {
-        let silent = events.filter { $0.kind == .masterLost && !$0.detail.isEmpty }
-        guard silent.count >= 2 else { return [] }
+        let lost = events.filter { event in
+            event.kind == .masterLost
+                && !analysis.elections.contains {
+                    guard $0.source == source, let started = $0.startedAt ?? $0.wonAt else {
+                        return false
+                    }
+                    return started >= event.at && started - event.at <= 60_000
+                }
+        }
+        guard let first = lost.first, let last = lost.last else { return [] }
+        let silent = lost.filter { !$0.detail.isEmpty }
+        let back = analysis.resynchronisations.first {
+            $0.source == source && $0.side == .replica && ($0.finishedAt ?? last.at) > last.at
+        }?.finishedAt
+        let name = analysis.name(source: source)
+        let isShort = back.map { $0 - last.at < 10_000 } ?? false
         return [
             Finding(
-                kind: "master-silent", severity: .warning,
-                title: "The master of \(analysis.name(source: source)) was silent for repl-timeout "
-                    + "\(silent.count) times",
-                story: ["At \(Span.list(silent.map { analysis.time($0.at) }))."],
-                cause:
-                    "Nothing came from it for repl-timeout (60 s by default), so the link was broken.",
-                change: "Look at the master at these times.", unknown: "What ailed it.",
-                at: silent[0].at, evidence: silent.map(\.evidence))
+                kind: silent.isEmpty ? "master-link-lost" : "master-silent",
+                severity: silent.isEmpty && lost.count == 1 && isShort ? .note : .warning,
+                title: silent.isEmpty
+                    ? "\(name) lost the link to its master "
+                        + Span.count(lost.count, "time", "times")
+                    : "The master of \(name) was silent for repl-timeout "
+                        + Span.count(silent.count, "time", "times"),
+                story: [
+                    "The link broke at \(Span.list(lost.map { analysis.time($0.at) })).",
+                    back.map {
+                        "After the last time it followed again at \(analysis.time($0)), "
+                            + "\(Span.text(max(0, $0 - last.at))) later."
+                    } ?? "That it followed again after the last time the log does not say.",
+                ],
+                cause: silent.isEmpty
+                    ? ""
+                    : "Nothing came from it for repl-timeout (60 s by default), so the link was "
+                        + "broken.",
+                change: "Look at the master at these times.",
+                unknown: silent.isEmpty
+                    ? "Why: the master may have ended, have closed the link, or not be reachable."
+                    : "What ailed it.",
+                at: first.at, evidence: lost.map(\.evidence))
         ]
+    }
+
+    /// Replicas that the master had to refuse a partial resynchronisation.
+    private static func refusals(_ source: Int, _ analysis: OutageAnalysis) -> [Finding] {
+        let refused = analysis.resynchronisations.filter {
+            $0.source == source && $0.side == .master && $0.obstacle != nil && $0.kind == .full
+        }
+        return Dictionary(grouping: refused, by: \.peer).compactMap { peer, all in
+            guard let first = all.first, let reason = first.obstacle else { return nil }
+            let start = analysis.processEvents.last {
+                $0.source == source && ($0.kind == .started || $0.kind == .ready)
+                    && $0.at <= first.startedAt
+            }
+            let isOther = reason.contains("ID mismatch")
+            let isFresh = start.map { first.startedAt - $0.at < 60_000 } ?? false
+            return Finding(
+                kind: "partial-refused", severity: .note,
+                title: "\(analysis.name(source: source)) could not let \(peer) go on where it had "
+                    + "stopped \(Span.count(all.count, "time", "times")): it needs everything",
+                story: [
+                    "At \(Span.list(all.map { analysis.time($0.startedAt) })): \(reason.prefix(160))."
+                ],
+                cause: isOther
+                    ? "It has another history than the replica"
+                        + (isFresh ? ": it had just been started." : ".")
+                    : String(reason.prefix(160)),
+                change: isOther && isFresh
+                    ? "A master that is restarted keeps its history when it saves at its end." : "",
+                unknown: "", at: first.startedAt, evidence: all.flatMap(\.evidence))
+        }
     }
 
     /// Attempts that ended before anything was settled, one after the other.
@@ -133,22 +196,20 @@ enum ReplicaLinkRule: FindingRule {
         }
         return Dictionary(grouping: attempts) { "\($0.peer) \($0.obstacle ?? "")" }.values
             .compactMap {
-                guard $0.count >= 2, let first = $0.first, let last = $0.last else { return nil }
+                guard let first = $0.first, let last = $0.last else { return nil }
                 let peer = first.peer.replacing("MASTER ", with: "")
                 let end = analysis.resynchronisations.first { done in
                     done.source == source && done.side == .replica && done.finishedAt != nil
                         && done.startedAt >= last.startedAt
                 }
-                let until = last.evidence.last.map { _ in
-                    last.startedAt.advanced(by: last.steps.last.map { $0.at - last.startedAt } ?? 0)
-                }
+                let until = last.evidence.last?.at
                 return Finding(
                     kind: "master-unreachable", severity: .warning,
                     title:
                         "\(analysis.name(source: source)) could not reach its master \(peer) from "
                         + "\(analysis.time(first.startedAt)) to "
                         + "\(analysis.time(until ?? last.startedAt))\(end == nil ? " at least" : ""): "
-                        + "\(first.obstacle ?? ""), \($0.count) attempts",
+                        + "\(first.obstacle ?? ""), \(Span.count($0.count, "attempt", "attempts"))",
                     story: end?.finishedAt.map { ["It did at \(analysis.time($0))."] } ?? [],
                     cause: first.obstacle ?? "",
                     change:

@@ -15,7 +15,8 @@ enum SaveRule: FindingRule {
             let events = analysis.processEvents.filter { $0.source == source }
             return [
                 ran(children, events, source, analysis), notForked(events, source, analysis),
-                notWritten(children, source, analysis), appends(events, source, analysis),
+                notWritten(.save, children, source, analysis),
+                notWritten(.rewrite, children, source, analysis), appends(events, source, analysis),
             ].compactMap { $0 }
         }
     }
@@ -63,6 +64,16 @@ enum SaveRule: FindingRule {
             unknown: "", at: first.startedAt, evidence: failed.flatMap(\.evidence))
     }
 
+    /// What follows from a failed save for those who write.
+    private static func refusal(_ analysis: OutageAnalysis) -> String {
+        if analysis.settings["stop-writes-on-bgsave-error"] == "no" {
+            return "It goes on taking writes: stop-writes-on-bgsave-error is no."
+        }
+        return
+            "As long as the last save failed, the server refuses writes (MISCONF) by default: "
+            + "stop-writes-on-bgsave-error yes."
+    }
+
     private static func lengths(_ what: String, _ children: [ChildRun]) -> String? {
         let lengths = children.compactMap(\.durationMilliseconds)
         guard let shortest = lengths.min(), let longest = lengths.max() else { return nil }
@@ -83,8 +94,7 @@ enum SaveRule: FindingRule {
                 + "\(Span.count(failed.count, "time", "times")): \(first.detail)",
             story: [
                 "At \(Span.list(failed.map { analysis.time($0.at) })). Nothing was saved.",
-                "With the default stop-writes-on-bgsave-error yes it refuses writes (MISCONF) until a "
-                    + "save succeeds.",
+                refusal(analysis),
             ],
             cause: first.detail,
             change: "vm.overcommit_memory = 1, and memory for copy-on-write.", unknown: "",
@@ -92,22 +102,34 @@ enum SaveRule: FindingRule {
     }
 
     private static func notWritten(
-        _ children: [ChildRun], _ source: Int, _ analysis: OutageAnalysis
+        _ work: LogMessage.ChildWork, _ children: [ChildRun], _ source: Int,
+        _ analysis: OutageAnalysis
     ) -> Finding? {
         let failed = children.filter {
-            $0.work == .save
+            $0.work == work
                 && $0.failure.map { $0 != "the child failed" && !$0.hasPrefix("signal") }
                     ?? false
         }
         guard let first = failed.first, let reason = first.failure else { return nil }
         let isSpace = reason.contains("space")
+        if work == .rewrite {
+            return Finding(
+                kind: "rewrite-not-written", severity: .warning,
+                title: "\(analysis.name(source: source)): rewrites of the append-only file fail: "
+                    + reason,
+                story: [
+                    "\(Span.count(failed.count, "time", "times")), first at "
+                        + "\(analysis.time(first.startedAt)). Meanwhile the file grows."
+                ],
+                cause: reason, change: "The folder's owner and rights, and space on the disk.",
+                unknown: "", at: first.startedAt, evidence: failed.flatMap(\.evidence))
+        }
         return Finding(
             kind: "save-not-written", severity: .critical,
             title: "\(analysis.name(source: source)): saves fail: \(reason)",
             story: [
                 "\(Span.count(failed.count, "time", "times")), first at "
-                    + "\(analysis.time(first.startedAt)). As long as the last save failed, the server "
-                    + "refuses writes (MISCONF) by default."
+                    + "\(analysis.time(first.startedAt)).", refusal(analysis),
             ],
             cause: reason,
             change: (isSpace ? "Space on the disk" : "The folder's and the disk's state")

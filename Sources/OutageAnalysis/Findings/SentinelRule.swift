@@ -29,8 +29,9 @@ enum SentinelRule: FindingRule {
         /// The monitored master's name.
         var master: Substring? {
             if name == "+switch-master" { return words.first }
+            if name == "+switch-primary" { return words.first }
             if let at = words.firstIndex(of: "@"), at + 1 < words.count { return words[at + 1] }
-            return words.first == "master" && words.count > 1 ? words[1] : nil
+            return ["master", "primary"].contains(words.first) && words.count > 1 ? words[1] : nil
         }
     }
 
@@ -38,13 +39,13 @@ enum SentinelRule: FindingRule {
         _ all: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
     ) -> [Finding] {
         let events = all.compactMap { Event($0) }
-        return switches(events, analysis) + aborted(events, analysis) + downs(events, analysis)
-            + others(events, analysis)
+        return switches(events, analysis) + begun(events, analysis) + aborted(events, analysis)
+            + downs(events, analysis) + others(events, analysis)
     }
 
     private static func switches(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
-        events.enumerated().compactMap { index, event in
-            guard event.name == "+switch-master", event.words.count >= 5 else { return nil }
+        let each = events.enumerated().compactMap { index, event -> (Substring, Finding)? in
+            guard event.name.hasPrefix("+switch-"), event.words.count >= 5 else { return nil }
             let before = events[..<index].filter { $0.master == event.words[0] }
             let down = before.last { $0.name == "+sdown" && $0.words.first == "master" }
             let agreed = before.last { $0.name == "+odown" }
@@ -62,16 +63,65 @@ enum SentinelRule: FindingRule {
                         + "first held for down; how long it had been silent by then "
                         + "down-after-milliseconds says.")
             }
+            let asked = before.last { $0.name == "user-failover" }
+            if asked != nil { story.append("A client of the Sentinel asked for it.") }
+            return (
+                event.words[0],
+                Finding(
+                    kind: "sentinel-failover", severity: asked == nil ? .critical : .note,
+                    title: "Sentinel failed over \(event.words[0]) from "
+                        + "\(event.words[1]):\(event.words[2]) to \(event.words[3]):\(event.words[4]) at "
+                        + analysis.time(event.event.at),
+                    story: story,
+                    cause: agreed == nil ? "" : "A quorum of Sentinels had no answer from it.",
+                    change: "", unknown: asked == nil ? "What ailed it: its own log tells." : "",
+                    at: down?.event.at ?? event.event.at,
+                    evidence: [down, agreed, event].compactMap { $0?.event.evidence })
+            )
+        }
+        return Dictionary(grouping: each, by: \.0).map { master, all in
+            joined(master, all.map(\.1))
+        }
+    }
+
+    /// The failovers of one master as one finding.
+    private static func joined(_ master: Substring, _ all: [Finding]) -> Finding {
+        var first = all[0]
+        guard all.count > 1 else { return first }
+        first.story = all.flatMap { [$0.title + "."] + $0.story }
+        first.severity = all.map(\.severity).min() ?? first.severity
+        first.title = "Sentinel failed over \(master) \(all.count) times"
+        first.evidence = all.flatMap(\.evidence)
+        first.cause = all.lazy.map(\.cause).first { !$0.isEmpty } ?? ""
+        return first
+    }
+
+    /// Failovers that were begun and of whose end the log does not tell.
+    private static func begun(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+        let tries = events.filter { $0.name == "+try-failover" }
+        return Dictionary(grouping: tries) { $0.master ?? "?" }.compactMap { master, group in
+            guard let last = group.last else { return nil }
+            let hasEnd = events.contains {
+                $0.event.at >= last.event.at && $0.master == master
+                    && ($0.name.hasPrefix("+switch-") || $0.name.hasPrefix("-failover-abort")
+                        || $0.name == "+failover-end")
+            }
+            guard !hasEnd else { return nil }
+            let asked = events.contains {
+                $0.name == "user-failover" && $0.event.at <= last.event.at
+            }
+            let steps = events.filter {
+                $0.event.at >= last.event.at && $0.name.contains("failover-state")
+                    || $0.name == "+elected-leader"
+            }
             return Finding(
-                kind: "sentinel-failover", severity: .critical,
-                title: "Sentinel failed over \(event.words[0]) from "
-                    + "\(event.words[1]):\(event.words[2]) to \(event.words[3]):\(event.words[4]) at "
-                    + analysis.time(event.event.at),
-                story: story,
-                cause: agreed == nil ? "" : "A quorum of Sentinels had no answer from it.",
-                change: "", unknown: "What ailed it: its own log tells.",
-                at: down?.event.at ?? event.event.at,
-                evidence: [down, agreed, event].compactMap { $0?.event.evidence })
+                kind: "sentinel-failover-begun", severity: .warning,
+                title: "Sentinel began a failover of \(master) at \(analysis.time(last.event.at))"
+                    + (asked ? " on a client's command" : ""),
+                story: ["Its last step in the log: \(steps.last?.name.dropFirst() ?? "none")."],
+                cause: asked ? "" : "A quorum of Sentinels had no answer from the master.",
+                change: "", unknown: "How it ended: the log does not tell.", at: last.event.at,
+                evidence: (group + steps).map(\.event.evidence))
         }
     }
 
@@ -104,12 +154,13 @@ enum SentinelRule: FindingRule {
         let downs = events.filter { $0.name == "+sdown" && $0.words.first == "master" }
         let alone = downs.filter { down in
             !events.contains {
-                $0.name == "+switch-master" && $0.master == down.master
-                    && $0.event.at >= down.event.at
+                ($0.name.hasPrefix("+switch-") || $0.name == "+try-failover")
+                    && $0.master == down.master && $0.event.at >= down.event.at
             }
         }
         return Dictionary(grouping: alone) { $0.master ?? "?" }.map { master, group in
             let back = events.last { $0.name == "-sdown" && $0.master == master }
+            let agreed = events.last { $0.name == "+odown" && $0.master == master }
             return Finding(
                 kind: "sentinel-down", severity: .warning,
                 title: "Sentinel had no answer from the master of \(master) "
@@ -118,7 +169,10 @@ enum SentinelRule: FindingRule {
                     "At \(Span.list(group.map { analysis.time($0.event.at) }))."
                         + (back.map { " Last back at \(analysis.time($0.event.at))." }
                             ?? " That it came back the log does not say.")
-                ],
+                ]
+                    + (agreed.map {
+                        ["The Sentinels agreed at \(analysis.time($0.event.at)) that it is down."]
+                    } ?? []),
                 cause: "", change: "",
                 unknown: "Whether the master or the way to it failed; no failover was done.",
                 at: group[0].event.at, evidence: group.map(\.event.evidence))

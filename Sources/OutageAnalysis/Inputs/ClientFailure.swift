@@ -15,6 +15,7 @@ package struct ClientFailure: Hashable, Codable, Sendable {
         case redisRb = "redis-rb"
         case redisRs = "redis-rs"
         case celery
+        case sidekiq
         case twemproxy
         case envoy
         case unknown

@@ -47,6 +47,12 @@ struct ClientLogReader {
                 if failures[last].library == .unknown { failures[last].library = failure.library }
                 return
             }
+            // Sidekiq says it twice: once itself, once in the client's words.
+            if let last = failures.last, last.library == .sidekiq, failure.library == .redisRb,
+                last.kind == failure.kind, number - last.line <= 2
+            {
+                return
+            }
             if failures.count < mostFailures { failures.append(failure) }
         }
         return failures

@@ -46,13 +46,15 @@ package enum InputKind: String, Sendable, CaseIterable {
             || !SlowCommand.entries(in: text).isEmpty
         {
             self = .slowLog
-        } else if text.contains("I'm Dave") || text.contains("Dave, ") {
+        } else if text.contains("I'm Dave") || text.contains("Dave, ")
+            || text.contains("latency spikes")
+        {
             self = .latency
         } else if !ClientLogReader.failures(in: text, source: 0).isEmpty {
             self = .clientLog
-        } else if lines.contains(where: {
-            $0.hasPrefix("cluster-node-timeout") || $0.hasPrefix("maxmemory")
-        }) {
+        } else if !LatencySpike.spikes(in: text).isEmpty {
+            self = .latency
+        } else if ServerSettings.read(text).count >= 2 {
             self = .configuration
         } else {
             self = .other
@@ -76,7 +78,7 @@ package enum InputKind: String, Sendable, CaseIterable {
         case .nodes: "the output of CLUSTER NODES (--nodes)"
         case .information: "the output of INFO (--info)"
         case .slowLog: "the output of SLOWLOG GET (--slowlog)"
-        case .latency: "the output of LATENCY DOCTOR"
+        case .latency: "the output of LATENCY DOCTOR, LATEST or HISTORY"
         case .configuration: "a configuration"
         case .kernelLog: "a log of the kernel"
         case .clusterCheck: "the output of redis-cli --cluster check"

@@ -1,3 +1,4 @@
+import Foundation
 import ServerLog
 
 /// A process that the kernel ended for want of memory, as dmesg or the journal tells it.
@@ -15,6 +16,38 @@ package struct KernelKill: Hashable, Codable, Sendable {
 
     /// The kills of servers in a text.
     static func kills(in text: String) -> [KernelKill] {
+        var kills: [KernelKill] = []
+        for kill in all(in: text) {
+            // The kernel tells of one kill in two lines.
+            if let same = kills.lastIndex(where: { $0.pid == kill.pid && $0.at == kill.at }) {
+                kills[same].residentKilobytes =
+                    kills[same].residentKilobytes ?? kill.residentKilobytes
+            } else {
+                kills.append(kill)
+            }
+        }
+        return kills
+    }
+
+    /// The time in a line of the kernel's; the year of one that names none is the last it can be of.
+    private static func time(of line: UnsafeRawBufferPointer) -> WallTime? {
+        guard let stamp = TimeStamp.first(in: line)?.time else { return nil }
+        let milliseconds = stamp.nanoseconds / 1_000_000
+        switch stamp.date {
+        case .full: return WallTime(milliseconds: milliseconds)
+        case .none: return nil
+        case .withoutYear:
+            let now = Int64(Foundation.Date().timeIntervalSince1970 * 1000)
+            let (month, day) = stamp.monthAndDay
+            let year = ServerLog.Calendar.date(ofDay: now / 86_400_000).year
+            let times = [year, year - 1].map {
+                ServerLog.Calendar.day($0, month, day) * 86_400_000 + milliseconds % 86_400_000
+            }
+            return times.first { $0 <= now + 86_400_000 }.map { WallTime(milliseconds: $0) }
+        }
+    }
+
+    private static func all(in text: String) -> [KernelKill] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
             // `Out of memory: Killed process 211 (redis-server) total-vm:...kB, anon-rss:...kB`
             guard
@@ -32,12 +65,7 @@ package struct KernelKill: Hashable, Codable, Sendable {
             let resident = rest.firstRange(of: "anon-rss:").flatMap {
                 Int64(rest[$0.upperBound...].prefix { $0.isNumber })
             }
-            let at = Array(line.utf8.prefix(64)).withUnsafeBytes { bytes -> WallTime? in
-                guard let time = TimeStamp.first(in: bytes)?.time, time.date == .full else {
-                    return nil
-                }
-                return WallTime(milliseconds: time.nanoseconds / 1_000_000)
-            }
+            let at = Array(line.utf8.prefix(64)).withUnsafeBytes { time(of: $0) }
             return KernelKill(
                 at: at, pid: pid, program: program, residentKilobytes: resident,
                 text: String(decoding: line.utf8.prefix(400), as: UTF8.self))

@@ -16,6 +16,36 @@ enum NodesView {
         }.joined(separator: "\n")
     }
 
+    /// In what the views of several nodes differ, node by node, in sentences: role, whether it is held for
+    /// failed, slots, address. A node's own name for itself stands in its view's line.
+    static func differences(_ views: [(name: String, nodes: ClusterNodes)]) -> [String] {
+        guard views.count >= 2 else { return [] }
+        let ids = Set(views.flatMap { $0.nodes.nodes.map(\.id) }).sorted()
+        return ids.prefix(1000).compactMap { id in
+            var order: [String] = []
+            var sayers: [String: [String]] = [:]
+            for view in views {
+                let node = view.nodes.nodes.first { $0.id == id }
+                let words = node.map { describe($0) } ?? "not known"
+                if sayers[words] == nil { order.append(words) }
+                sayers[words, default: []].append(view.name)
+            }
+            guard order.count > 1 else { return nil }
+            let parts = order.map { "\($0), says \(Span.list(sayers[$0] ?? []))" }
+            return "\(id.prefix(8)): \(parts.joined(separator: "; "))."
+        }
+    }
+
+    private static func describe(_ node: ClusterNode) -> String {
+        var words =
+            node.isMaster
+            ? "master of \(Span.count(node.slotCount, "slot", "slots"))"
+            : "replica of \(node.masterID.map { String($0.prefix(8)) } ?? "nobody")"
+        if node.flags.contains(.failed) { words += ", failed" }
+        if node.flags.contains(.suspected), !node.flags.contains(.failed) { words += ", suspected" }
+        return words
+    }
+
     /// Suspected and failed nodes, nodes without an address, slots that nobody serves.
     static func remarks(_ nodes: ClusterNodes) -> [String] {
         var remarks: [String] = []

@@ -11,6 +11,29 @@ enum AnalysisText {
         return "  Nothing stands out."
     }
 
+    /// Above an incident's findings, where there are several: which it is, when, and how long.
+    static func heading(_ index: Int, _ analysis: OutageAnalysis) -> String? {
+        guard analysis.incidents.count > 1,
+            let place = analysis.incidents.firstIndex(where: { $0.findings.lowerBound == index })
+        else { return nil }
+        let incident = analysis.incidents[place]
+        guard let from = incident.from, let to = incident.to else {
+            return "Without a time"
+        }
+        if incident.severity == .note { return "Besides, from \(analysis.time(from)) on" }
+        let worst = analysis.incidents.filter { $0.severity != .note && $0.from != nil }.count
+        guard worst > 1 else { return "The incident: \(range(from, to, analysis))" }
+        return "Incident \(place + 1) of \(worst): \(range(from, to, analysis))"
+    }
+
+    private static func range(
+        _ from: WallTime, _ to: WallTime, _ analysis: OutageAnalysis
+    ) -> String {
+        from == to
+            ? analysis.time(from)
+            : "\(analysis.time(from)) to \(analysis.time(to)), \(Span.text(to - from))"
+    }
+
     /// The time that the logs cover.
     static func period(_ analysis: OutageAnalysis) -> String {
         guard let first = analysis.sources.compactMap(\.firstAt).min(),

@@ -21,6 +21,9 @@ enum MarkdownRendering {
         lines += ["", "## Findings", ""]
         if analysis.findings.isEmpty { lines += [AnalysisText.nothing(analysis), ""] }
         for (index, finding) in analysis.findings.enumerated() {
+            if let heading = AnalysisText.heading(index, analysis) {
+                lines += ["**\(escape(heading))**", ""]
+            }
             lines += render(finding, number: index + 1, analysis)
         }
         lines += timeline(analysis)

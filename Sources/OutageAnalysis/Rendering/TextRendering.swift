@@ -18,6 +18,7 @@ enum TextRendering {
             lines.append(AnalysisText.nothing(analysis))
         }
         for (index, finding) in analysis.findings.enumerated() {
+            if let heading = AnalysisText.heading(index, analysis) { lines += [heading, ""] }
             lines += render(finding, number: index + 1, analysis)
         }
         lines += ["Time line", ""]

@@ -41,6 +41,8 @@ struct ChildTracker: Sendable {
             if reason.hasPrefix("fork") { trigger = nil }
             if open != nil { finish(work, failure: reason, line) }
         case .noted(.saveNotWritten, let reason, _): open?.failure = reason
+        case .noted(.trouble, let reason, _) where isByChild(line):
+            if open?.failure == nil { open?.failure = reason }
         case .processStarted, .identity: close()
         default: break
         }

@@ -17,6 +17,9 @@ struct ProcessTracker: Sendable {
     private var masterSilentAt: WallTime?
     private var movedAt: WallTime?
     private var childrenAlive = 0
+    private var troubles = 0
+    /// How many lines of trouble are kept: they must not push out what else happened.
+    private static let mostTroubles = 300
     private var previousAt: WallTime?
     private var serverPid: Int32 = 0
 
@@ -61,7 +64,12 @@ struct ProcessTracker: Sendable {
         case .migratingToOrphan(let master):
             movedAt = line.at
             note(.movedToOrphan, "", line, master)
-        case .noted(let told, let text, let node): note(.noted, text, line, node, told)
+        case .noted(let told, let text, let node):
+            if told == .trouble {
+                troubles += 1
+                guard troubles <= Self.mostTroubles else { return }
+            }
+            note(.noted, text, line, node, told)
         case .clusterState: isInCluster = true
         default: takeMention(line)
         }
@@ -122,7 +130,9 @@ struct ProcessTracker: Sendable {
     /// Takes note of any line of the server.
     mutating func pass(_ line: ReadLine) {
         guard line.isByServer else { return }
-        if serverPid != 0, line.line.pid != serverPid, line.line.pid != 0 { start("", line) }
+        if serverPid != 0, line.line.pid != serverPid, line.line.pid != 0 {
+            start(ProcessEvent.anotherProcess, line)
+        }
         if line.line.pid != 0 { serverPid = line.line.pid }
         previousAt = line.at
     }

@@ -26,7 +26,7 @@ struct ReadLine {
     }
 
     /// The line as evidence, copied.
-    var evidence: LogEvidence { LogEvidence(source: source, line: number, bytes: raw) }
+    var evidence: LogEvidence { LogEvidence(source: source, line: number, bytes: raw, at: at) }
 
     /// Whether the server itself wrote it, not a child of it.
     var isByServer: Bool {

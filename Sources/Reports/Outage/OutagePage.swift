@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 
 /// One self-contained page about an outage: its time line as a run's report draws it, and what stands
 /// out, with its evidence.
@@ -15,7 +16,9 @@ package struct OutagePage: Sendable {
     package func render(_ story: OutageStory) -> String {
         var facts = FactList()
         for fact in story.facts { facts.add(fact.name, fact.value) }
-        let head = Markup.tag("header", [:], .tag("h1", [:], .text(story.title)), facts.markup)
+        let summary = Markup.fragment(story.summary.map { .tag("p", [:], .text($0)) })
+        let head = Markup.tag(
+            "header", [:], .tag("h1", [:], .text(story.title)), summary, facts.markup)
         return Page(title: story.title).rendered([
             head, timeline(story), findings(story), limits(story),
         ])
@@ -25,8 +28,12 @@ package struct OutagePage: Sendable {
         guard !story.lanes.isEmpty else { return [] }
         let end = story.lanes.flatMap { $0.spans.map(\.to) }.max() ?? 1
         let left = story.lanes.count - Self.mostLanes
-        let axis = Axis(label: "time since \(story.start), s", domain: 0...max(end, 0.1)) {
-            Number.text($0)
+        let (start, hasDays) = (story.startMilliseconds, end > 86_400)
+        let axis = Axis(
+            label: hasDays ? "day and time, as in the logs" : "time of day, as in the logs",
+            domain: 0...max(end, 0.1)
+        ) {
+            Self.clock(start + Int64($0 * 1000), hasDays: hasDays, isShort: end < 20)
         }
         let caption = "What the logs tell, by node. Point at a bar for its time and words."
         let figure = Figure(caption: caption, legend: Self.legend).markup { width in
@@ -37,6 +44,19 @@ package struct OutagePage: Sendable {
         return .tag(
             "section", [:], .tag("h2", [:], "Time line"), figure,
             left > 0 ? .tag("p", ["class": "faint"], .text("And \(left) more rows.")) : [])
+    }
+
+    /// `08:00:54`, with tenths where the whole is short, with the day where there are several.
+    private static func clock(_ milliseconds: Int64, hasDays: Bool, isShort: Bool) -> String {
+        let seconds = Double(milliseconds) / 1000
+        let style = Date.VerbatimFormatStyle(
+            format: hasDays
+                ? "\(day: .twoDigits) \(month: .abbreviated) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)"
+                : "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
+            locale: Locale(identifier: "en_US_POSIX"),
+            timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
+        let text = Date(timeIntervalSince1970: seconds).formatted(style)
+        return isShort && !hasDays ? text + ".\((milliseconds % 1000) / 100)" : text
     }
 
     private func lanes(_ story: OutageStory) -> [LaneChart.Lane] {
@@ -66,6 +86,7 @@ package struct OutagePage: Sendable {
                         .text("\(finding.evidence.count.counted("line")) of evidence")),
                     .tag("pre", [:], .text(finding.evidence.joined(separator: "\n"))))
             return [
+                finding.heading.map { Markup.tag("h2", [:], .text($0)) } ?? [],
                 .tag(
                     "h3", [:],
                     .text("\(index + 1). \(finding.severity): \(finding.title)")),

@@ -61,6 +61,8 @@ package struct OutageStory: Sendable {
         package let paragraphs: [String]
         /// The lines that show it, each with its place.
         package let evidence: [String]
+        /// Which incident begins with it, and when that was; nil when it is of the one before.
+        package var heading: String?
 
         /// A finding.
         package init(severity: String, title: String, paragraphs: [String], evidence: [String]) {
@@ -73,8 +75,10 @@ package struct OutageStory: Sendable {
 
     /// The page's title.
     package var title: String
-    /// The time of day at the start of the time line, such as `07:58:09.005`.
-    package var start: String
+    /// Milliseconds of the start by the servers' clock, since 1970: what the time line's axis counts from.
+    package var startMilliseconds: Int64
+    /// What happened, in a few sentences, and what must be known before the rest is read.
+    package var summary: [String]
     /// What was read and what is known, by name.
     package var facts: [(name: String, value: String)]
     /// The time line.
@@ -86,11 +90,13 @@ package struct OutageStory: Sendable {
 
     /// A story.
     package init(
-        title: String, start: String, facts: [(name: String, value: String)], lanes: [Lane],
+        title: String, startMilliseconds: Int64, summary: [String] = [],
+        facts: [(name: String, value: String)], lanes: [Lane],
         findings: [Finding], limits: [String]
     ) {
         self.title = title
-        self.start = start
+        self.summary = summary
+        self.startMilliseconds = startMilliseconds
         self.facts = facts
         self.lanes = lanes
         self.findings = findings

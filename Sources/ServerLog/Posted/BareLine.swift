@@ -46,10 +46,13 @@ struct BareLine {
 
     /// The server's line in a line of text with a collector's time; nil when there is none.
     init?(text line: UnsafeRawBufferPointer, _ clock: inout LogClock, _ matcher: MessageMatcher) {
-        guard let stamp = TimeStamp.first(in: line), let time = clock.time(of: stamp.time) else {
-            return nil
-        }
+        guard let stamp = TimeStamp.first(in: line) else { return nil }
         let seen = LineFinder.beginning(in: line)
+        // A time without a day may be anybody's, unless a server's beginning stands behind it.
+        guard
+            let time = seen == nil
+                ? clock.time(of: stamp.time) : clock.timeOnSomeDay(of: stamp.time)
+        else { return nil }
         if let seen, seen.start >= stamp.range.upperBound {
             let rest = UnsafeRawBufferPointer(rebasing: line[seen.message...])
             self.init(time: time, message: rest, start: seen.start)
@@ -62,7 +65,7 @@ struct BareLine {
         guard let first = behind.first else { return nil }
         let fits = behind.first { place in
             let rest = UnsafeRawBufferPointer(rebasing: line[place...])
-            return matcher.message(of: rest) != .unknown
+            return matcher.message(of: rest).isTelling
         }
         let place = fits ?? first
         let head = line[..<first]

@@ -60,7 +60,9 @@ private struct HabitLearner {
         if let found {
             follow(found.prefix.time, isServer: found.prefix.role != .child, found, raw)
             if found.start == 0 { plain += 1 } else { learn(raw, before: found.start, found) }
-        } else if let stamp = TimeStamp.first(in: raw)?.time, stamp.date != .none {
+        } else if let stamp = TimeStamp.first(in: raw)?.time,
+            stamp.date != .none || LineFinder.beginning(in: raw) != nil
+        {
             bare += 1
             if let time = clock.time(of: stamp) { order(time) }
             if let begin = LineFinder.beginning(in: raw) {

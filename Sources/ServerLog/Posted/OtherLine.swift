@@ -14,7 +14,11 @@ struct OtherLine: Sendable {
         case remark
     }
 
+    /// A line that an editor broke has at most so many parts.
+    private static let mostParts = 3
+
     private var isInReport = false
+    private var partsLeft = 0
 
     /// What a line is; nil when it is nothing that is known to stand beside a server's lines.
     mutating func kind(of line: UnsafeRawBufferPointer) -> Kind? {
@@ -26,12 +30,25 @@ struct OtherLine: Sendable {
         if isInReport { return .report }
         if Self.isDrawing(line) { return .drawing }
         let text = String(decoding: line[first...].prefix(200), as: UTF8.self)
-        if text.contains("REDIS BUG REPORT START") {
+        if text.contains("BUG REPORT START") {
             isInReport = true
             return .report
         }
-        if let heading = Self.heading(text) { return .heading(heading) }
-        return Self.isRemark(text) ? .remark : nil
+        // A container's or a service's name and a bar may stand before it.
+        if text.hasSuffix(" |") || text.hasSuffix("| ") { return .blank }
+        let inner = text.firstRange(of: " | ").map { String(text[$0.upperBound...]) } ?? text
+        if let heading = Self.heading(inner) ?? Self.heading(text) { return .heading(heading) }
+        if Self.isRemark(text) || ForeignLine.isKnown(inner) || ForeignLine.isKnown(text) {
+            return .remark
+        }
+        return isPart(text) ? .remark : nil
+    }
+
+    /// The rest of a server's line that was broken where a window ended.
+    private mutating func isPart(_ text: String) -> Bool {
+        partsLeft -= 1
+        return partsLeft >= 0 && text.first?.isLowercase == true && text.contains(" ")
+            && !text.hasPrefix("at ")
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
@@ -41,6 +58,7 @@ struct OtherLine: Sendable {
 
     /// Takes note of a server's message: a report of a crash has lines without a beginning.
     mutating func follow(_ message: UnsafeRawBufferPointer) {
+        partsLeft = message.count >= 40 ? Self.mostParts : 0
         guard message.count > 8, message[0] == UInt8(ascii: "="), message[1] == UInt8(ascii: "=")
         else { return }
         let text = String(decoding: message.prefix(60), as: UTF8.self)
@@ -82,8 +100,12 @@ struct OtherLine: Sendable {
         if text.hasPrefix("==> "), let end = text.firstRange(of: " <==") {
             return String(text[text.index(text.startIndex, offsetBy: 4)..<end.lowerBound])
         }
-        let plain = text.drop { "$#>-=*~ ".contains($0) }
-        guard plain.startIndex > text.startIndex, plain.count <= 100, !plain.isEmpty else {
+        if ForeignLine.isInformation(text) { return nil }
+        let command = ForeignLine.afterPrompt(text)
+        let plain = (command ?? text[...]).drop { "$#>-=*~ ".contains($0) }
+        guard command != nil || plain.startIndex > text.startIndex, plain.count <= 100,
+            !plain.isEmpty
+        else {
             return nil
         }
         let words = plain.split(separator: " ")

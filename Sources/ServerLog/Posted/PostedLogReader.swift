@@ -26,6 +26,10 @@ package struct PostedLogReader: Sendable {
     private var states: [OriginState] = []
     private var places: [LogOrigin: Int] = [:]
     private var lastPlace: Int?
+    /// The time of the last line in local time; the least number before it.
+    private var lastTime = Int64.min
+    /// Whether the heading stood inside what stands around the lines, as `tail` in a container does.
+    private var isHeadingInside = false
 
     private struct OriginState: Sendable {
         var pid: Int32 = 0
@@ -40,6 +44,9 @@ package struct PostedLogReader: Sendable {
 
     /// How often the log saw a new year; counted only where it names no years.
     package var newYears: Int { clock.newYears }
+
+    /// Whether the log names no days: its times are put on one.
+    package var isDayless: Bool { clock.metDayless }
 
     /// Whether the log names no years (before Redis 5).
     package var isYearless: Bool { clock.metYearless && habits.year == nil }
@@ -71,6 +78,7 @@ package struct PostedLogReader: Sendable {
         }
         line = line.map { asChild($0, place) }
         if let line {
+            if line.role != .signalHandler { lastTime = line.wallClockNanoseconds }
             switch line.message {
             case .unknown: tally.unknown += 1
             case .processStarted:
@@ -100,8 +108,12 @@ package struct PostedLogReader: Sendable {
     private func made(_ prefix: LogPrefix, _ message: LogMessage) -> LogLine {
         var time = prefix.time
         // A signal handler cannot tell local time: it is put among the lines that do.
-        if prefix.role == .signalHandler, let zone = habits.zoneMinutes {
-            time += zone * 60_000_000_000
+        if prefix.role == .signalHandler {
+            if let zone = habits.zoneMinutes {
+                time += zone * 60_000_000_000
+            } else if lastTime > .min {
+                time = lastTime
+            }
         }
         return LogLine(
             pid: prefix.pid, role: prefix.role, wallClockNanoseconds: time, level: prefix.level,
@@ -130,6 +142,10 @@ package struct PostedLogReader: Sendable {
         switch others.kind(of: text) {
         case .heading(let name):
             heading = name
+            isHeadingInside =
+                text.first.map { $0 != UInt8(ascii: "=") } == true && text.count > 4
+                && text.dropFirst(4).contains(UInt8(ascii: "|"))
+            labelOfPrefix.removeAll()
             tally.other += 1
         case nil:
             tally.unprefixed += 1
@@ -158,7 +174,7 @@ package struct PostedLogReader: Sendable {
         _ text: UnsafeRawBufferPointer, _ before: UnsafeRawBufferPointer
     ) -> String {
         if habits.isJSON, text.first == UInt8(ascii: "{") { return Self.labelInFields(text) }
-        guard let column = habits.labelColumn else { return heading }
+        guard let column = habits.labelColumn, !isHeadingInside else { return heading }
         var cursor = Cursor(text: before)
         _ = TimeStamp.read(&cursor)
         let rest = cursor.rest

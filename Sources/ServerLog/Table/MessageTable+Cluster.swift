@@ -64,6 +64,13 @@ extension MessageTable {
             .electionEpoch($0.number0)
         },
         MessagePattern(
+            "Failover election in progress for epoch {int}, but received a new manual failover{text}"
+        ) {
+            .noted(
+                .electionGivenUp, text: "epoch \($0.number0): a manual failover was asked for",
+                node: nil)
+        },
+        MessagePattern(
             "Failover election in progress for epoch {int}, but received a claim from node {node} "
                 + "with an equal or higher epoch {int}{text}"
         ) {
@@ -129,6 +136,9 @@ extension MessageTable {
             "A failover occurred in shard {node}; node {node} lost {int} slot(s) to node "
                 + "{node} with a config epoch of {int}"
         ) { .takenOver(from: $0.node1, by: $0.node2, epoch: $0.number1) },
+        MessagePattern(
+            "Lost my last slot during slot migration. Reconfiguring myself as a replica of {node}{text}"
+        ) { .demoted(to: $0.node0) },
         MessagePattern("My last slot was migrated to node {node}{text}") {
             .lostLastSlot(to: $0.node0)
         },

@@ -48,7 +48,7 @@ extension MessageTable {
         "RDB transfer{text}", "Dual channel{text}", "Main channel{text}", "RDB channel{text}",
         "Provisional {text}", "Replica main channel{text}", "Psync: {text}",
         // The cluster.
-        "Moving slot {text}", "Slot {int} {text}",
+        "Moving slot {text}", "Slot {int} {text}", "Slot range {text}",
         "configEpoch {text}", "Cluster meet {text}",
         "Cluster reset ({text}", "Not migrating{text}", "Reset {text}",
         "Reconfiguring {text}", "Adding {text}", "Assigning slot {text}",
@@ -64,11 +64,12 @@ extension MessageTable {
         "Hash table {text}", "hash table {text}", "Active defrag {text}",
         "Starting active defrag{text}",
         "Evict{text}", "Lua {text}", "Slow script detected{text}", "Script {text}",
-        "PUBLISH {text}", "Sentinel {text}", "Executing user requested FAILOVER of {text}",
+        "PUBLISH {text}", "Sentinel {text}",
         "{int} clients connected{text}", "Next failover delay: {text}", "{node} voted for {text}",
         "BeginForkOperation: {text}", "fork operation complete", "Vote {text}",
         // Reports of crashes.
-        "=== REDIS BUG REPORT {text}", "------ {text}",
+        "=== REDIS BUG REPORT {text}", "=== KEYDB BUG REPORT {text}",
+        "=== VALKEY BUG REPORT {text}", "------ {text}",
         "------------------------------------------------",
         "!!! Software Failure{text}", "Redis {int}.{text}",
         "Crashed running the instruction at: {text}",

@@ -1,8 +1,18 @@
 extension MessageTable {
     /// Messages that are told, but change no state that is followed.
-    static let notes: [MessagePattern] = handovers + sentinels + connections + disk + slotMigrations
+    static let notes: [MessagePattern] =
+        handovers + sentinels + connections + disk + starts + slots
 
     private static let handovers: [MessagePattern] = [
+        MessagePattern("FAILOVER to {text} time out exceeded, failing over{text}") {
+            note(.failoverTargetSynced, $0.text0 + ", by force: its time ran out")
+        },
+        MessagePattern("FAILOVER to {text} aborted: {text}") {
+            note(.failoverCommandEnded, $0.text0 + ": " + $0.text1)
+        },
+        MessagePattern("Perform auto failover to replica {text} on shutdown{text}") {
+            note(.failoverCommand, $0.text0 + ", because it is to end")
+        },
         MessagePattern("FAILOVER requested to {text}") { note(.failoverCommand, $0.text0) },
         MessagePattern("FAILOVER requested{text}") { note(.failoverCommand, $0.text0) },
         MessagePattern("Failover target {text} is synced, failing over{text}") {
@@ -28,10 +38,19 @@ extension MessageTable {
         "sentinel-", "sentinel", "monitor", "reset-master", "set", "tilt", "reboot", "role-change",
         "fix-slave-config", "config-update-from", "convert-to-slave", "demote-old-slaves",
         "redirect-to-master", "cmd-link", "pubsub-link", "link-", "script-", "dup-sentinel",
-        "replica-", "monitor-", "sentinel-invalid-addr", "acl-",
+        "replica-", "monitor-", "sentinel-invalid-addr", "acl-", "selected-replica",
+        "promoted-replica", "convert-to-replica", "fix-replica-config", "redirect-to-primary",
+        "demote-old-replicas", "switch-primary", "replica", "no-good-", "reset-primary",
     ]
 
-    private static let sentinels: [MessagePattern] = ["+", "-"].flatMap { sign in
+    private static let sentinels: [MessagePattern] =
+        [
+            MessagePattern("Executing user requested FAILOVER of '{text}'") {
+                note(.sentinel, "user-failover master " + $0.text0)
+            }
+        ] + events
+
+    private static let events: [MessagePattern] = ["+", "-"].flatMap { sign in
         sentinelEvents.map { name in
             MessagePattern("\(sign)\(name){text}") {
                 let gap = name.hasSuffix("-") ? "" : " "
@@ -71,9 +90,16 @@ extension MessageTable {
     ]
 
     private static let disk: [MessagePattern] = [
-        MessagePattern("Short read or OOM loading DB{text}") { note(.dataUnusable, $0.text0) },
+        MessagePattern("Short read or OOM loading DB{text}") { _ in
+            note(.dataUnusable, "it ends too early, or memory ran out while it was loaded")
+        },
+        MessagePattern("Bad file format reading the append only file{text}: make a backup{text}") {
+            note(
+                .dataUnusable,
+                "the append-only file \($0.text0.isEmpty ? "" : $0.text0 + " ")is malformed")
+        },
         MessagePattern("Bad file format reading the append only file{text}") {
-            note(.dataUnusable, "append-only file " + $0.text0)
+            note(.dataUnusable, "the append-only file is malformed " + $0.text0)
         },
         MessagePattern("Unexpected end of file reading the append only file{text}") {
             note(.dataUnusable, "append-only file ends unexpectedly " + $0.text0)
@@ -95,6 +121,11 @@ extension MessageTable {
         MessagePattern("Loading RDB produced by {text}") { note(.loadingStarted, $0.text0) },
         MessagePattern("WARNING overcommit_memory is set to 0!{text}") { _ in .known },
         MessagePattern("WARNING: {text}") { _ in .known },
+        MessagePattern("Replication backlog is too small{text}") { note(.backlogLost, $0.text0) },
+        MessagePattern("Replication backlog freed{text}") { note(.backlogLost, $0.text0) },
+    ]
+
+    private static let starts: [MessagePattern] = [
         MessagePattern("Could not create server TCP listening socket {text}") {
             note(.notStarted, $0.text0)
         },
@@ -114,18 +145,75 @@ extension MessageTable {
         MessagePattern("Configured to not listen anywhere, exiting.") { _ in
             note(.notStarted, "no address to listen on")
         },
-        MessagePattern("Replication backlog is too small{text}") { note(.backlogLost, $0.text0) },
-        MessagePattern("Replication backlog freed{text}") { note(.backlogLost, $0.text0) },
+        MessagePattern("Can't open the append-only file{text}: {text}") {
+            note(.notStarted, "the append-only file cannot be opened: " + $0.text1)
+        },
+        MessagePattern("Can't open or create append-only dir {text}: {text}") {
+            note(.notStarted, "the append-only folder cannot be made: " + $0.text1)
+        },
+        MessagePattern(
+            "Fatal error: can't open the {append log file|RDB file|AOF manifest file}{text}: {text}"
+        ) {
+            note(.notStarted, "the data on disk cannot be opened: " + $0.text1)
+        },
+        MessagePattern("*** FATAL CONFIG FILE ERROR{text}") {
+            note(.notStarted, "the configuration file " + $0.text0)
+        },
+        MessagePattern("Can't chdir to {text}: {text}") {
+            note(.notStarted, "no folder " + $0.text0 + ": " + $0.text1)
+        },
+        MessagePattern("Aborting {Redis|Valkey|Redis Server} startup because of ACL errors: {text}")
+        {
+            note(.notStarted, "ACL errors: " + $0.text0)
+        },
+        MessagePattern("Can't load module from {text}: server aborting") {
+            note(.notStarted, "no module " + $0.text0)
+        },
     ]
 
-    private static let slotMigrations: [MessagePattern] = [
+    private static let slots: [MessagePattern] = [
         MessagePattern("New slot {import|export} job created: {text}") {
             note(.slotMigration, "begins: " + $0.text0)
         },
         MessagePattern("Slot migration {text} state transition: {text}") {
             note(.slotMigration, $0.text0 + " state " + $0.text1)
         },
+        MessagePattern("Slot migration {text} finished. State: {text}") {
+            note(.slotMigration, $0.text0 + " state -> " + $0.text1)
+        },
         MessagePattern("Slot {import|export} {text}") { note(.slotMigration, $0.text0) },
+        MessagePattern(
+            "Slot {int} is migrated from node {node} in shard {text} to node {node}{text}"
+        ) {
+            .noted(.slotsMoved, text: "\($0.number0) from \($0.node0)", node: $0.node1)
+        },
+        MessagePattern(
+            "Slot range [{int}, {int}] is migrated from node {node} in shard {text} to node {node}{text}"
+        ) {
+            .noted(
+                .slotsMoved, text: "\($0.number0)-\($0.number1) from \($0.node0)", node: $0.node1)
+        },
+        MessagePattern("Assigning slot {int} to node {node}{text}") {
+            .noted(.slotsMoved, text: "\($0.number0)", node: $0.node0)
+        },
+        MessagePattern("{Importing|Migrating} slot {int} {from|to} node {node}{text}") {
+            .noted(.slotMigration, text: "moves slot \($0.number0)", node: $0.node0)
+        },
+        MessagePattern(
+            "A failover occurred in shard {text}; node {node} failed over to node {node}{text}"
+        ) {
+            .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
+        },
+        MessagePattern(
+            "A failover occurred in shard {text}; node {node} lost {int} slot(s) and failed over to node {node}{text}"
+        ) {
+            .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
+        },
+        MessagePattern(
+            "A failover occurred in shard {text}; node {node} lost {int} slot(s) to node {node}{text}"
+        ) {
+            .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
+        },
     ]
 
     private static func note(_ note: LogNote, _ text: String) -> LogMessage {

@@ -1,7 +1,7 @@
 extension MessageTable {
     /// Messages of the process's own life.
     static let process: [MessagePattern] = [
-        MessagePattern("{Redis|Valkey} version={text}, bits={text}") {
+        MessagePattern("{Redis|Valkey|KeyDB} version={text}, bits={text}") {
             .processStarted(version: $0.text0)
         },
         MessagePattern("Node configuration loaded, I'm {node}") {
@@ -30,10 +30,12 @@ extension MessageTable {
         MessagePattern("{int} of {int} replicas are in sync when shutting down.") { _ in
             .shutdownWaits
         },
-        MessagePattern("{Redis|Valkey|Sentinel} is now ready to exit, bye bye...") { _ in
+        MessagePattern("{Redis|Valkey|Sentinel|KeyDB} is now ready to exit, bye bye...") { _ in
             .processEnded
         },
-        MessagePattern("{Redis|Valkey} {text} crashed by signal: {int}{text}") {
+        MessagePattern(
+            "{Redis|Valkey|KeyDB|valkey|redis|keydb} {text} crashed by signal: {int}{text}"
+        ) {
             .crashed(reason: "signal \($0.number0)")
         },
         MessagePattern("=== ASSERTION FAILED{text}") { _ in .crashed(reason: "assertion failed") },
@@ -56,6 +58,7 @@ extension MessageTable {
             .processStarted(version: "")
         },
         MessagePattern("Server started") { _ in .processStarted(version: "") },
+        MessagePattern("--- ABORT") { _ in .crashed(reason: "aborted") },
         MessagePattern("Out Of Memory allocating {int} bytes!{text}") {
             .crashed(reason: "out of memory, asking for \($0.number0) bytes")
         },

@@ -215,4 +215,41 @@ import Testing
         let log = "7:M 01 Oct 2020 12:00:00.000 # Cluster state changed: ok\n"
         #expect(try plan(OutageReplay(of: analysis(of: log))).timeline.isEmpty)
     }
+
+    /// A node that ran and was of a minority is cut off, not stopped; slots that were moved are moved.
+    @Test func partitionsAndReshardsAreReplayed() throws {
+        let (a, b) = (String(repeating: "a", count: 40), String(repeating: "b", count: 40))
+        let log = """
+            7:M 03 Mar 2024 10:00:00.000 * Node configuration loaded, I'm \(a)
+            7:M 03 Mar 2024 10:00:40.000 # Cluster state changed: fail
+            7:M 03 Mar 2024 10:00:40.000 # Cluster is currently down: I am part of a minority partition.
+            7:M 03 Mar 2024 10:00:41.000 * DB saved on disk
+            7:M 03 Mar 2024 10:00:50.000 # Cluster state changed: ok
+            7:M 03 Mar 2024 10:01:00.000 * FAIL message received from \(b) about \(b)
+            7:M 03 Mar 2024 10:01:09.000 * Clear FAIL state for node \(b): master without slots is reachable again.
+            7:M 03 Mar 2024 10:02:00.000 * Slot range [0, 99] is migrated from node \(a) () in shard 1 to node \(b) () in shard 2.
+            """
+        let replay = try OutageReplay(of: analysis(of: log, nodeTimeout: 5000))
+        #expect(replay.refusal == nil)
+        #expect(replay.text.contains("partition: { from: node 1, to: any, traffic: bus }"))
+        #expect(replay.text.contains("reshard: { from: node 1, to: node 2, slots: 100 }"))
+        let plan = try plan(replay)
+        #expect(plan.timeline.count >= 2)
+    }
+
+    /// A replica that stood still fails nobody over: the plan does not expect it.
+    @Test func nothingIsExpectedThatTheTimeLineCannotMeet() throws {
+        let (a, b) = (String(repeating: "a", count: 40), String(repeating: "b", count: 40))
+        let log = """
+            7:S 03 Mar 2024 10:00:00.000 * Node configuration loaded, I'm \(a)
+            7:S 03 Mar 2024 10:00:10.000 * 10000 changes in 60 seconds. Saving...
+            7:S 03 Mar 2024 10:00:30.000 * Background saving started by pid 9
+            7:S 03 Mar 2024 10:00:30.500 # Cluster state changed: fail
+            7:S 03 Mar 2024 10:00:33.000 # Cluster state changed: ok
+            """
+        let replay = try OutageReplay(of: analysis(of: log, nodeTimeout: 5000))
+        #expect(replay.text.contains("fork-stall: node 4"), "\(replay.text) \(b)")
+        #expect(!replay.text.contains("state-fail-time"))
+        _ = try plan(replay)
+    }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct OutagePageTests {
     private func story(_ text: String) -> OutageStory {
         OutageStory(
-            title: text, start: "08:00:00.000", facts: [("log", text)],
+            title: text, startMilliseconds: 1_601_539_089_005, facts: [("log", text)],
             lanes: [
                 OutageStory.Lane(
                     group: "Log of a", label: "stood still",
@@ -27,7 +27,9 @@ import Testing
     @Test func thePageHoldsTheTimeLineAndTheFindings() throws {
         let page = OutagePage().render(story("words"))
         #expect(page.contains("<title>still: words</title>"))
-        #expect(page.contains("time since 08:00:00.000, s"))
+        #expect(page.contains("time of day, as in the logs"))
+        // The axis begins where the story does, not at nought.
+        #expect(page.contains("07:58:"))
         #expect(page.contains("1. critical: A stall"))
         #expect(page.contains("a.log:1  words"))
         #expect(page.contains("What this does not take into account"))
@@ -44,7 +46,9 @@ import Testing
 
     @Test func aStoryWithoutEventsIsAPage() {
         let page = OutagePage().render(
-            OutageStory(title: "t", start: "", facts: [], lanes: [], findings: [], limits: []))
+            OutageStory(
+                title: "t", startMilliseconds: 1_601_539_089_005, facts: [], lanes: [],
+                findings: [], limits: []))
         #expect(page.contains("Nothing stands out."))
         #expect(!page.contains("Time line"))
     }

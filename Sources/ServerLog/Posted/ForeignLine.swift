@@ -1,0 +1,93 @@
+/// Lines of others that stand among a server's: settings, answers to INFO, the words of a container's
+/// entry script, of redis-cli, of compose, and of a program that runs the server and logs itself.
+enum ForeignLine {
+    /// Whether it is one of these.
+    static func isKnown(_ text: String) -> Bool {
+        let plain = withoutColours(text)
+        return isInformation(plain) || isSetting(plain) || isScript(plain) || isTool(plain)
+            || isRunner(plain)
+    }
+
+    /// `used_memory:896416`, `# Replication`.
+    static func isInformation(_ text: String) -> Bool {
+        if text.hasPrefix("# ") { return sections.contains(String(text.dropFirst(2).prefix(20))) }
+        guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else { return false }
+        let key = text[..<colon]
+        return key.count >= 3 && key.contains("_") && !text.contains(". ")
+            && key.allSatisfy { $0.isLowercase && $0.isASCII || $0.isNumber || $0 == "_" }
+            && key.first?.isLetter == true
+    }
+
+    private static let sections: Set<String> = [
+        "Server", "Clients", "Memory", "Persistence", "Stats", "Replication", "CPU", "Modules",
+        "Commandstats", "Errorstats", "Latencystats", "Cluster", "Keyspace", "Sentinel", "Threads",
+    ]
+
+    private static let settings: Set<Substring> = [
+        "dir", "bind", "port", "sentinel", "requirepass", "masterauth", "primaryauth", "save",
+        "protected-mode", "daemonize", "appendonly", "replicaof", "slaveof", "maxmemory",
+        "loglevel",
+        "maxmemory-policy", "pidfile", "logfile", "tls-port", "cluster-enabled", "masteruser",
+        "cluster-config-file", "cluster-node-timeout", "cluster-announce-ip", "replica-announce-ip",
+        "replica-announce-port", "include", "appendfsync", "dbfilename", "rename-command",
+    ]
+
+    private static func isSetting(_ text: String) -> Bool {
+        let words = text.split(separator: " ", maxSplits: 2)
+        return words.count >= 2 && settings.contains(words[0])
+    }
+
+    /// `redis-cluster 14:56:48.78 INFO  ==> ...`: a name and a time in hundredths.
+    private static func isScript(_ text: String) -> Bool {
+        let words = text.split(separator: " ").prefix(8)
+        return zip(words, words.dropFirst()).contains { name, time in
+            ["redis", "valkey", "keydb"].contains { name.contains($0) }
+                && time.count == 11 && time.filter { $0 == ":" }.count == 2 && time.contains(".")
+        }
+    }
+
+    private static let tools = [
+        "M: ", "S: ", "slots:[", "replicates ", ">>> ", "[OK] ", "[ERR] ", "[WARNING] ",
+        "Adding replica ", "Master[", "Can I set the above ", "\u{283F} ", "Container ", "Network ",
+        "Attaching to ", "Creating ", "Recreating ", "Starting container", "Storing map ",
+        "exited with code ", "Killed", "Segmentation fault",
+    ]
+
+    private static func isTool(_ text: String) -> Bool {
+        let trimmed = text.drop { $0 == " " }
+        return tools.contains { trimmed.hasPrefix($0) } || text.contains(" Storing map with ")
+    }
+
+    /// `I0612 05:32:35.122267   Shutdown handler called`, a line number before it or not.
+    private static func isRunner(_ text: String) -> Bool {
+        let words = text.split(separator: " ").prefix(4)
+        return zip(words, words.dropFirst()).contains { sign, time in
+            sign.count == 5 && "IWEF".contains(sign.first ?? " ")
+                && sign.dropFirst().allSatisfy(\.isNumber)
+                && time.filter { $0 == ":" }.count == 2 && time.first?.isNumber == true
+        }
+    }
+
+    /// What follows `[user@host ~]$ ` or `user@host:~# `; nil when there is no such prompt.
+    static func afterPrompt(_ text: String) -> Substring? {
+        for end in ["]$ ", "]# ", "$ ", "# "] {
+            guard let mark = text.firstRange(of: end), text[..<mark.lowerBound].contains("@"),
+                text[..<mark.lowerBound].count <= 80
+            else { continue }
+            return text[mark.upperBound...]
+        }
+        return nil
+    }
+
+    private static func withoutColours(_ text: String) -> String {
+        guard text.contains("\\u001b[") || text.contains("\u{1B}[") else { return text }
+        var plain = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "\\u001b[") ?? rest.firstRange(of: "\u{1B}[") {
+            plain += rest[..<start.lowerBound]
+            guard let end = rest[start.upperBound...].firstIndex(of: "m") else { return plain }
+            rest = rest[rest.index(after: end)...]
+        }
+        return plain + rest
+    }
+}
