@@ -227,7 +227,6 @@ package struct OutageAnalyzer: Sendable {
         for (story, origin) in zip(told.stories, reader.origins) {
             add(path, story, origin, reader)
         }
-        // What is not of one of them is counted for the first.
         sources[first].countRest(of: tally)
     }
 

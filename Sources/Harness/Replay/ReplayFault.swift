@@ -2,8 +2,7 @@
 enum ReplayFault {
     /// What a plan's reader must know of it.
     static let remark =
-        "A fork that lasted is a fork-stall; another stall is a pause of the whole process; a node that "
-        + "ran while it was held for failed is cut off from the cluster bus."
+        "A fork that lasted is a fork-stall; another stall is a pause of the whole process."
 
     /// The step's fault and whom it meets.
     static func step(for stall: ReplayStall) -> String {

@@ -8,6 +8,8 @@ package enum InputKind: String, Sendable, CaseIterable {
     case slowLog
     case latency
     case configuration
+    /// The words with which a server refuses its configuration and ends.
+    case refusedConfiguration
     case kernelLog
     case clusterCheck
     case binary
@@ -28,6 +30,10 @@ package enum InputKind: String, Sendable, CaseIterable {
             return
         }
         let lines = text.split(whereSeparator: \.isNewline).prefix(200)
+        if text.contains("*** FATAL CONFIG FILE ERROR") {
+            self = .refusedConfiguration
+            return
+        }
         if lines.contains(where: { Self.isNode($0) }) {
             self = .nodes
         } else if text.contains("redis_version:") || text.contains("valkey_version:")
@@ -42,6 +48,8 @@ package enum InputKind: String, Sendable, CaseIterable {
             || text.contains("[OK] All nodes agree about slots") || text.contains("[ERR] ")
         {
             self = .clusterCheck
+        } else if !LatencySpike.spikes(in: text).isEmpty {
+            self = .latency
         } else if lines.first.map({ $0.contains("1) (integer)") }) == true
             || !SlowCommand.entries(in: text).isEmpty
         {
@@ -52,8 +60,6 @@ package enum InputKind: String, Sendable, CaseIterable {
             self = .latency
         } else if !ClientLogReader.failures(in: text, source: 0).isEmpty {
             self = .clientLog
-        } else if !LatencySpike.spikes(in: text).isEmpty {
-            self = .latency
         } else if ServerSettings.read(text).count >= 2 {
             self = .configuration
         } else {
@@ -80,6 +86,8 @@ package enum InputKind: String, Sendable, CaseIterable {
         case .slowLog: "the output of SLOWLOG GET (--slowlog)"
         case .latency: "the output of LATENCY DOCTOR, LATEST or HISTORY"
         case .configuration: "a configuration"
+        case .refusedConfiguration:
+            "a server that could not start: it refuses its configuration file (FATAL CONFIG FILE ERROR)"
         case .kernelLog: "a log of the kernel"
         case .clusterCheck: "the output of redis-cli --cluster check"
         case .binary: "binary data"

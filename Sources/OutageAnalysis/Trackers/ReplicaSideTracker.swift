@@ -49,7 +49,7 @@ struct ReplicaSideTracker: Sendable {
             doneAt = line.at
             done(line)
         case .demoted: wasReplaced = line.line.role == .master || wasReplaced
-        case .syncFailed(let reason): close(obstacle: reason, line)
+        case .syncFailed(let reason): fail(reason, line)
         case .masterTimedOut: close(obstacle: "the master said nothing for repl-timeout", line)
         case .masterLinkLost: close(obstacle: "the connection to the master was lost", line)
         case .electionWon: close(obstacle: "it became master", line)
@@ -62,6 +62,12 @@ struct ReplicaSideTracker: Sendable {
     mutating func finish() {
         open?.isOpenAtEnd = true
         close(obstacle: open?.obstacle)
+    }
+
+    /// An attempt failed, whether or not the log has its beginning.
+    private mutating func fail(_ reason: String, _ line: ReadLine) {
+        if open == nil { begin("connecting", line) }
+        close(obstacle: reason, line)
     }
 
     private mutating func begin(_ step: String, _ line: ReadLine) {

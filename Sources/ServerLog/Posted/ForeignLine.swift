@@ -5,7 +5,19 @@ enum ForeignLine {
     static func isKnown(_ text: String) -> Bool {
         let plain = withoutColours(text)
         return isInformation(plain) || isSetting(plain) || isScript(plain) || isTool(plain)
-            || isRunner(plain)
+            || isRunner(plain) || isTrace(plain) || afterPrompt(plain) != nil
+    }
+
+    /// What a shell says that is told to say what it does, a heading of the person who posted, and the words
+    /// with which a server refuses its configuration.
+    private static func isTrace(_ text: String) -> Bool {
+        if text.hasPrefix("+ ") || text.contains("*** FATAL CONFIG FILE ERROR") { return true }
+        if text.hasPrefix(">>> '") || text.hasPrefix("Reading the configuration file, ") {
+            return true
+        }
+        return text.count <= 40 && text.contains(where: \.isLetter)
+            && (text.hasSuffix(":") || text.hasSuffix(".log"))
+            && text.split(separator: " ").count <= 4
     }
 
     /// `used_memory:896416`, `# Replication`.

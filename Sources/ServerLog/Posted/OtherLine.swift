@@ -59,10 +59,17 @@ struct OtherLine: Sendable {
     /// Takes note of a server's message: a report of a crash has lines without a beginning.
     mutating func follow(_ message: UnsafeRawBufferPointer) {
         partsLeft = message.count >= 40 ? Self.mostParts : 0
-        guard message.count > 8, message[0] == UInt8(ascii: "="), message[1] == UInt8(ascii: "=")
+        guard message.count > 8, message[0] == message[1],
+            // This runs for every line: of those of dashes only a report's headings are looked at.
+            message[0] == UInt8(ascii: "=")
+                || message[0] == UInt8(ascii: "-") && message[4] != UInt8(ascii: "P")
         else { return }
         let text = String(decoding: message.prefix(60), as: UTF8.self)
-        if text.contains("BUG REPORT START") { isInReport = true }
+        if text.contains("BUG REPORT START") || text.hasPrefix("--- REGISTERS")
+            || text.hasPrefix("--- STACK TRACE") || text.hasPrefix("--- INFO OUTPUT")
+        {
+            isInReport = true
+        }
         if text.contains("BUG REPORT END") { isInReport = false }
     }
 

@@ -100,7 +100,7 @@ package struct PostedLogReader: Sendable {
 
     private func isByChild(_ line: LogLine, _ place: Int) -> Bool {
         switch line.message {
-        case .savedOnDisk, .copyOnWrite: return true
+        case .savedOnDisk, .copyOnWrite, .rewriteStep("file written"): return true
         default: return place < states.count && states[place].children.contains(line.pid)
         }
     }

@@ -108,6 +108,10 @@ extension MessageTable {
             note(.dataUnusable, "append-only file " + $0.text0)
         },
         MessagePattern("Fatal error loading the DB{text}") { note(.dataUnusable, $0.text0) },
+        MessagePattern("The RDB file contains {AUX module|module AUX|module} data{text}") {
+            note(
+                .dataUnusable, "the snapshot holds a module's data that it cannot load " + $0.text0)
+        },
         MessagePattern("Internal error in RDB {text}") { note(.dataUnusable, $0.text0) },
         MessagePattern("Wrong signature trying to load DB{text}") { _ in
             note(.dataUnusable, "wrong signature")

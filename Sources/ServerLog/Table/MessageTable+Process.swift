@@ -58,6 +58,7 @@ extension MessageTable {
             .processStarted(version: "")
         },
         MessagePattern("Server started") { _ in .processStarted(version: "") },
+        MessagePattern("--- REGISTERS") { _ in .crashed(reason: "its report of the registers") },
         MessagePattern("--- ABORT") { _ in .crashed(reason: "aborted") },
         MessagePattern("Out Of Memory allocating {int} bytes!{text}") {
             .crashed(reason: "out of memory, asking for \($0.number0) bytes")

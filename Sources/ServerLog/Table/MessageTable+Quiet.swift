@@ -78,7 +78,8 @@ extension MessageTable {
     ]
 
     private static let reports = [
-        "Crashed running ", "Dumping of registers ", "Hash size: ", "List length: ",
+        "Crashed running ", "Redis version: ", "/", "(0000", "Dumping of registers ", "Hash size: ",
+        "List length: ",
         "Latest backlog is: ",
         "Object ", "SCRIPT SHA: ", "SIGSEGV caused ", "Set size: ", "Skiplist level: ",
         "Sorted set size: ",
