@@ -102,6 +102,9 @@ let package = Package(
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             swiftSettings: rules),
+        .target(
+            name: "TestSupport", dependencies: ["Linux"], path: "Tests/TestSupport",
+            swiftSettings: rules),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
         .testTarget(
             name: "RedisClientTests", dependencies: ["RedisClient"], swiftSettings: rules),
@@ -126,12 +129,13 @@ let package = Package(
             ], swiftSettings: rules),
         .testTarget(
             name: "LoadGeneratorTests",
-            dependencies: ["LoadGenerator", "Linux", "RedisClient", "Evidence"],
+            dependencies: ["LoadGenerator", "Linux", "RedisClient", "Evidence", "TestSupport"],
             swiftSettings: rules),
         .testTarget(
             name: "HarnessTests",
             dependencies: [
                 "Harness", "LoadGenerator", "Linux", "RedisClient", "OutageAnalysis", "Evidence",
+                "TestSupport",
             ],
             swiftSettings: rules),
         .testTarget(name: "HouseTests", swiftSettings: rules),

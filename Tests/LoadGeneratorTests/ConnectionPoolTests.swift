@@ -2,6 +2,7 @@ import Evidence
 import Glibc
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// Pools with a limit: who waits for a connection, for how long, and behind whom.

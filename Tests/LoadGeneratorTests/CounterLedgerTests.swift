@@ -1,6 +1,7 @@
 import Evidence
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// Increments are accounted for by what their counters come to.

@@ -1,6 +1,7 @@
 import Evidence
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// Reads of counters are held against the increments acknowledged before them.

@@ -2,6 +2,7 @@ import Evidence
 import Glibc
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// Servers that misbehave, each in its own way: every operation ends, and is counted once.

@@ -1,6 +1,7 @@
 import Evidence
 import Glibc
 import LoadGenerator
+import TestSupport
 import Testing
 
 /// Servers that lie about who owns what: the load goes nowhere else, and every operation ends.

@@ -1,5 +1,6 @@
 import Evidence
 import LoadGenerator
+import TestSupport
 import Testing
 
 /// Nodes that join while the load runs: it leaves them alone until a node names them, and goes to them then.

@@ -2,6 +2,7 @@ import Evidence
 import Glibc
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// Servers that lie about their data: what they do is found, and nothing where they do not.

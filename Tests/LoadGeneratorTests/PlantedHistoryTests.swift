@@ -1,6 +1,7 @@
 import Evidence
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// Servers that lie, found by the check of single keys' histories: which key, and by which operations.

@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// Writes with a WAIT behind them: acknowledged is what WAIT says, and nothing else is taken for its answer.

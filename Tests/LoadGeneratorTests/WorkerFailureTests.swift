@@ -1,6 +1,7 @@
 import Evidence
 import Linux
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LoadGenerator

@@ -8,9 +8,12 @@ package struct HostIdentity: Hashable, Sendable {
     /// Memory counts in whole GiB, since what the kernel keeps of it differs from start to start.
     package init(_ host: [String: String]) {
         let memory = host["memory"].map { text in
-            text.split(separator: " ").first.flatMap { Double($0) }.map { amount in
-                text.hasSuffix("MiB") ? "\(Int((amount / 1024).rounded())) GiB" : text
-            } ?? text
+            guard text.hasSuffix("MiB"),
+                let amount = text.split(separator: " ").first.flatMap({ Double($0) }),
+                // What no machine has, a folder may say all the same.
+                (0...1e12).contains(amount)
+            else { return text }
+            return "\(Int((amount / 1024).rounded())) GiB"
         }
         words = [
             host["processor"], host["cores"].map { "\($0) cores" }, memory,

@@ -43,6 +43,7 @@ extension Cluster {
     /// Asks a node to shut down with SIGTERM, and waits for it.
     ///
     /// - Returns: The proof: how the process ended. The instant is the one of its end.
+    /// - Throws: `ClusterError` when it does not end in time, or with any status but 0.
     package func shutDown(_ number: Int) async throws -> Receipt {
         try await endProcess(number, with: SIGTERM, within: .seconds(60))
     }
@@ -99,9 +100,15 @@ extension Cluster {
                 isUnavailable: false)
         }
         nodes[number]?.process = nil
+        let isAsAsked = signal == SIGTERM ? status == .exited(0) : status == .killed(signal: signal)
         timeline?.record(
             .processExited, at: at, node: number,
             details: ["status": .text("\(status)"), "expected": .flag(true)])
+        guard isAsAsked else {
+            throw ClusterError(
+                "process \(process.processIdentifier) of node \(number) was sent signal \(signal), but "
+                    + "ended otherwise: \(status)", isUnavailable: false)
+        }
         return Receipt(at: at, text: "process \(process.processIdentifier) ended: \(status)")
     }
 

@@ -1,3 +1,5 @@
+import ServerLog
+
 /// Makes a node rewrite its append-only file from a forked child, as `auto-aof-rewrite-percentage` does.
 package struct BGRewriteAOF: Fault {
     package static let name = "bgrewriteaof"
@@ -17,8 +19,11 @@ package struct BGRewriteAOF: Fault {
             "INFO says aof_rewrite_in_progress:1 right after the command, and how long the fork took.",
         falsifiers:
             "A server that answers OK and forks no child: INFO, asked in the same breath, must say that one works. A rewrite "
-            + "that fails: the server's own word for how it ended must be ok.",
-        heal: "Waits for the child's end; INFO says aof_last_bgrewrite_status:ok.",
+            + "that fails: the server's own word for how it ended must be ok. A child that somebody ends, which servers call ok "
+            + "too: the node's log must say that it ended with success.",
+        heal:
+            "Waits for the child's end; INFO says aof_last_bgrewrite_status:ok, and the log that it "
+            + "ended with success.",
         requirements: "nothing",
         example: "{ at: 5s, bgrewriteaof: master of slot 0 }")
 
@@ -32,7 +37,7 @@ package struct BGRewriteAOF: Fault {
     package func inject(into scene: FaultScene) async throws {
         try await BackgroundChild(
             command: "BGREWRITEAOF", inProgressKey: "aof_rewrite_in_progress",
-            statusKey: "aof_last_bgrewrite_status"
+            statusKey: "aof_last_bgrewrite_status", work: .rewrite
         ).start(in: scene)
     }
 }

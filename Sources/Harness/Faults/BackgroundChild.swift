@@ -1,7 +1,8 @@
 import Evidence
 import RedisClient
+import ServerLog
 
-/// A child that a server forks to write its data: started by a command, watched through INFO.
+/// A child that a server forks to write its data: started by a command, watched through INFO and the node's log.
 struct BackgroundChild {
     /// What starts it: `BGSAVE`.
     let command: String
@@ -9,6 +10,8 @@ struct BackgroundChild {
     let inProgressKey: String
     /// The key of INFO that says how the last one ended.
     let statusKey: String
+    /// What the log calls its work.
+    let work: LogMessage.ChildWork
 
     /// How long a child may take.
     private static let limit = Duration.seconds(600)
@@ -19,6 +22,7 @@ struct BackgroundChild {
     func start(in scene: FaultScene) async throws {
         for node in scene.targets {
             let cluster = scene.cluster
+            let endedBefore = try await endedWell(on: node, in: cluster)
             let asked = cluster.now
             let replies = try await cluster.commands(
                 [[command], ["INFO"]], on: node, timeout: .seconds(60))
@@ -41,20 +45,26 @@ struct BackgroundChild {
                     disables: false,
                     course: .noMiddle("it lasts as long as the child's work")
                 ) {
-                    try await end(on: node, in: cluster, since: asked)
+                    try await end(on: node, in: cluster, since: asked, after: endedBefore)
                 })
         }
     }
 
     /// Waits for the child's end.
     private func end(
-        on node: Int, in cluster: Cluster, since asked: Int64
+        on node: Int, in cluster: Cluster, since asked: Int64, after endedBefore: Int
     ) async throws -> Receipt {
         let deadline = cluster.now + Self.limit.wholeNanoseconds
         while cluster.now < deadline {
             let reply = try await cluster.command(["INFO", "persistence"], on: node)
             let information = Information(reply.text ?? "")
             if information[inProgressKey] == "0" {
+                // A server whose child somebody ended with SIGUSR1, as it does itself before FLUSHALL, calls that "ok".
+                guard try await endedWell(on: node, in: cluster) > endedBefore else {
+                    throw ClusterError(
+                        "the log of node \(node) does not say that the child of \(command) ended with success",
+                        isUnavailable: false)
+                }
                 return try receipt(information, on: node, at: cluster.now, since: asked)
             }
             if Task.isCancelled {
@@ -71,6 +81,21 @@ struct BackgroundChild {
             isUnavailable: false)
     }
 
+    /// How many such children ended with success since the node was first started, as its log tells.
+    private func endedWell(on node: Int, in cluster: Cluster) async throws -> Int {
+        let path = await cluster.logPaths()[node] ?? ""
+        return try await Blocking.run {
+            var ended = 0
+            let loss = LogTail(node: node, path: path).advance { line in
+                if case .childFinished(work) = line.message { ended += 1 }
+            }
+            if let loss {
+                throw ClusterError("the log of node \(node) \(loss)", isUnavailable: false)
+            }
+            return ended
+        }
+    }
+
     private func receipt(
         _ information: Information, on node: Int, at: Int64, since asked: Int64
     ) throws -> Receipt {
@@ -80,6 +105,8 @@ struct BackgroundChild {
                 "node \(node) says \(statusKey):\(status) after \(command)", isUnavailable: false)
         }
         let took = Duration.nanoseconds(at - asked).inMilliseconds
-        return Receipt(at: at, text: "\(statusKey):ok, seen after \(Int(took)) ms")
+        return Receipt(
+            at: at,
+            text: "\(statusKey):ok, and the log says success, seen after \(Int(took)) ms")
     }
 }

@@ -21,8 +21,8 @@ package struct BigResync: Fault {
             ]),
         receipt: "sync_full of its master's INFO has grown after its link was ended.",
         falsifiers:
-            "Data that the master does not keep: a refused MSET is told, and used_memory must have grown by most of it. A "
-            + "partial resynchronisation instead: the master's own count of full ones must grow.",
+            "Data that the master does not keep: a refused MSET is told, and used_memory must have grown by most of it, "
+            + "also when the resynchronisation begins. A partial one instead: the master's own count of full ones must grow.",
         heal: "Waits until the replica says master_link_status:up, then deletes the data.",
         requirements: "memory for the data, in the master and in each replica",
         example: "{ at: 5s, big-resync: { target: replica of slot 0, data: 50MB } }")
@@ -82,15 +82,22 @@ package struct BigResync: Fault {
                     try await ballast.remove()
                     return Receipt(at: cluster.now, text: "the data was deleted")
                 })
-            try await resynchronise(node, with: master, in: scene)
+            try await resynchronise(node, with: master, holding: holding, in: scene)
         }
     }
 
     /// Ends the link of a replica once its master has forgotten its own history, so that nothing but a full
     /// resynchronisation is left.
-    private func resynchronise(_ node: Int, with master: Int, in scene: FaultScene) async throws {
+    private func resynchronise(
+        _ node: Int, with master: Int, holding: Int64, in scene: FaultScene
+    ) async throws {
         let cluster = scene.cluster
-        let before = try await cluster.figure("sync_full", in: "stats", of: master)
+        let statistics = try await cluster.information("stats", of: master)
+        guard let before = statistics.integer("sync_full") else {
+            throw ClusterError(
+                "node \(master) tells no sync_full in INFO stats", isUnavailable: false)
+        }
+        let partialBefore = statistics.integer("sync_partial_ok") ?? 0
         let forgotten = try await cluster.command(["DEBUG", "CHANGE-REPL-ID"], on: master)
         guard forgotten.isOK else {
             throw ClusterError(
@@ -111,7 +118,18 @@ package struct BigResync: Fault {
                     isUnavailable: false)
             }
             try await Task.sleep(for: .milliseconds(20))
-            now = try await cluster.figure("sync_full", in: "stats", of: master)
+            let statistics = try await cluster.information("stats", of: master)
+            now = statistics.integer("sync_full") ?? before
+            guard now > before || statistics.integer("sync_partial_ok") ?? 0 <= partialBefore else {
+                throw ClusterError(
+                    "node \(node) resynchronised in part, not in full", isUnavailable: false)
+            }
+        }
+        let used = try await cluster.figure("used_memory", in: "memory", of: master)
+        guard used >= holding - Int64(data.bytes) / 2 else {
+            throw ClusterError(
+                "the data of node \(master) was deleted before the resynchronisation: its used_memory "
+                    + "was \(holding) and is \(used)", isUnavailable: false)
         }
         scene.inflict(
             Injection(

@@ -8,9 +8,8 @@ struct NewMember: Sendable {
     /// The master whose replica it is to be.
     let master: Int
     let cluster: Cluster
-
     /// How long it may take to be introduced, or to be sent everything.
-    private static let limit = Duration.seconds(60)
+    var limit = Duration.seconds(60)
 
     /// Starts its process, alone.
     static func start(for master: Int, in cluster: Cluster) async throws -> NewMember {
@@ -49,18 +48,21 @@ struct NewMember: Sendable {
                 + "master_link_status:up")
     }
 
-    /// Sees that all others know it.
+    /// Sees that all others know it as a replica, or as the master that it may have become.
     ///
     /// - Returns: The proof.
     /// - Throws: `ClusterError` when one does not.
     func proveMember() async throws -> String {
         let others = await cluster.running(but: number)
-        let knowing = try await knowing(it: others) { !$0.flags.contains(.handshake) }
+        let knowing = try await knowing(it: others) {
+            !$0.flags.contains(.handshake) && ($0.masterID != nil || !$0.slots.isEmpty)
+        }
         guard knowing.count == others.count else {
             throw ClusterError(
-                "of nodes \(others) only \(knowing) know node \(number)", isUnavailable: false)
+                "of nodes \(others) only \(knowing) know node \(number) as a replica",
+                isUnavailable: false)
         }
-        return "CLUSTER NODES of \(others.count) nodes has a line for it"
+        return "CLUSTER NODES of \(others.count) nodes shows it as a member that has data"
     }
 
     /// Makes all others forget it, and ends its process.
@@ -107,11 +109,11 @@ struct NewMember: Sendable {
     private func wait(
         _ what: String, until condition: () async throws -> Bool
     ) async throws {
-        let deadline = cluster.now + Self.limit.wholeNanoseconds
+        let deadline = cluster.now + limit.wholeNanoseconds
         while try await !condition() {
             guard cluster.now < deadline else {
                 throw ClusterError(
-                    "node \(number) took more than \(Self.limit.inWords) \(what)",
+                    "node \(number) took more than \(limit.inWords) \(what)",
                     isUnavailable: false)
             }
             try await Task.sleep(for: .milliseconds(20))

@@ -7,13 +7,13 @@ package struct Rate: LinkFault {
     package static let documentation = linkDocumentation(
         [
             FieldDocumentation(
-                "bytes", .size(100...1 << 40), required: true,
+                "bytes", .size(100...1_000_000_000), required: true,
                 "How many bytes cross in a second, IP headers included; both ways share them.")
         ],
         receipt: "The rule counts packets, and probes show how long they wait.",
         falsifiers:
-            "A bound above what is sent: the rule counts what it passed, and the probes tell how long they "
-            + "waited.",
+            "A line that is not bounded: a probe of the bytes that take 5 ms of it (60 KB at most) must not be "
+            + "quicker than that.",
         example: "{ at: 5s, rate: { from: clients, to: node 1, bytes: 100KB }, for: 5s }")
 
     package let link: FaultyLink

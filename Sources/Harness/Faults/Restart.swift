@@ -14,8 +14,8 @@ package struct Restart: Fault {
         receipt: "The process left with status 0; its new process answers PING.",
         falsifiers:
             "A process that is not the server: the one that INFO names and that holds the listening socket is compared "
-            + "at each start, also of the new one. Somebody who starts the server before: with `for:` nothing may "
-            + "answer PING there, asked every 100 ms.",
+            + "at each start, also of the new one. A server that crashes while it shuts down: any status but 0. "
+            + "Somebody who starts the server before: with `for:` nothing may answer PING there, asked every 100 ms.",
         heal: "Started again after `for:`; without, as soon as the process has left.",
         requirements: "nothing",
         example: "{ at: 5s, restart: replica of slot 0, for: 2s }")
@@ -36,7 +36,14 @@ package struct Restart: Fault {
             return .untilHealed(lookEvery: .milliseconds(100)) { try await cluster.proveDown(node) }
         }
         for node in scene.targets {
-            let end = try await cluster.shutDown(node)
+            let end: Receipt
+            do {
+                end = try await cluster.shutDown(node)
+            } catch {
+                // Nothing is healed that was not proven, and the node is to serve on.
+                _ = try? await cluster.startAgain(node)
+                throw error
+            }
             scene.inflict(
                 Injection(
                     node: node, effect: end.at, receipt: end.text, disables: true,

@@ -142,10 +142,13 @@ package actor NetworkController {
     {
         let rule = applied.rule
         let from = rule.from.sample()
-        let longest = rule.effect.delay + rule.effect.jitter * 4
+        let held = rule.effect.delay + rule.effect.jitter * 4
+        let onTheLine = rule.effect.timeOnTheLine(ofProbe: rule.effect.probeBytes) * count
         let probe = LinkProbe(
             from: from, to: rule.to.sample(otherThan: from), port: rule.traffic.port ?? 7000,
-            count: count, patience: longest * 2 + .milliseconds(200))
+            count: count,
+            patience: held * 2 + min(onTheLine, .seconds(1)) + .milliseconds(200),
+            payload: rule.effect.probeBytes)
         do throws(LinuxError) {
             return try await probe.run()
         } catch {

@@ -53,10 +53,12 @@ final class DatagramSocket: Sendable {
         }
     }
 
-    /// Sends a probe; one that the kernel refuses counts as lost on the way.
-    func send(number: Int) {
-        var probe = (Int64(number), MonotonicClock.now())
-        _ = Glibc.send(descriptor, &probe, 16, 0)
+    /// Sends a probe of so many bytes; one that the kernel refuses counts as lost on the way.
+    func send(number: Int, payload: Int = LinkProbe.leastPayload) {
+        var probe = [Int64](repeating: 0, count: (payload + 7) / 8)
+        probe[0] = Int64(number)
+        probe[1] = MonotonicClock.now()
+        _ = Glibc.send(descriptor, &probe, payload, 0)
     }
 
     /// Takes the next probe; nil when there is none.

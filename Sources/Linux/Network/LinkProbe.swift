@@ -8,8 +8,13 @@ package struct LinkProbe: Sendable {
     private let port: UInt16
     private let count: Int
     private let patienceNanoseconds: Int64
+    private let payload: Int
 
     private static let intervalNanoseconds: Int64 = 10_000_000
+    /// The fewest bytes of a question: its number and when it was sent.
+    package static let leastPayload = 16
+    /// What IP and UDP put before them.
+    package static let headers = 28
 
     /// A probe.
     ///
@@ -19,12 +24,17 @@ package struct LinkProbe: Sendable {
     ///   - port: The port that answers.
     ///   - count: How many times to ask, 10 ms apart.
     ///   - patience: How long to wait for answers after the last question.
-    package init(from: UInt32, to: UInt32, port: UInt16, count: Int, patience: Duration) {
+    ///   - payload: The bytes of a question without its headers; an answer has the fewest.
+    package init(
+        from: UInt32, to: UInt32, port: UInt16, count: Int, patience: Duration,
+        payload: Int = LinkProbe.leastPayload
+    ) {
         self.from = from
         self.to = to
         self.port = port
         self.count = count
         patienceNanoseconds = patience.inNanoseconds
+        self.payload = payload
     }
 
     /// Asks, and waits for the answers.
@@ -47,7 +57,7 @@ package struct LinkProbe: Sendable {
             let now = MonotonicClock.now()
             if now >= deadline { break }
             if sent < count && now >= nextSend {
-                asking.send(number: sent)
+                asking.send(number: sent, payload: payload)
                 sent += 1
                 nextSend += Self.intervalNanoseconds
                 if sent == count { deadline = now + patienceNanoseconds }

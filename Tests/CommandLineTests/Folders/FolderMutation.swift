@@ -5,6 +5,8 @@ import Foundation
 struct FolderMutation {
     /// The files that are different, by their paths; nil for one that is gone.
     private(set) var changes: [String: Data?] = [:]
+    /// Whether a file is another run's, sound in itself.
+    private(set) var isCopy = false
 
     private static let numbers = [
         "0", "-1", "1", "0.5", "9223372036854775807", "-9223372036854775808",
@@ -35,6 +37,7 @@ struct FolderMutation {
                 .randomElement(using: &random)
             {
                 changes[name] = donor.value
+                isCopy = true
             }
         case 18:
             var flipped = data

@@ -2,6 +2,7 @@ import Evidence
 import Glibc
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// What a client's connections, pools and series of tries are like, against servers that hang or refuse.

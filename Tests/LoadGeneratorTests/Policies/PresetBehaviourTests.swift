@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import LoadGenerator
 import Synchronization
+import TestSupport
 import Testing
 
 /// What tells one client from the next, against servers that misbehave.

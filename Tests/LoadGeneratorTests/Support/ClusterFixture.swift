@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import Glibc
 import LoadGenerator
+import TestSupport
 
 /// A real Redis Cluster on loopback, its nodes.conf written beforehand.
 struct ClusterFixture {

@@ -1,13 +1,11 @@
-import Evidence
 import Glibc
 import Linux
-import LoadGenerator
 import Synchronization
 
 /// A server that answers as a script says, each connection on a thread of its own.
-final class FakeServer: Sendable {
+package final class FakeServer: Sendable {
     /// What to do with a command.
-    enum Answer: Sendable {
+    package enum Answer: Sendable {
         /// Send these bytes.
         case bytes(String)
         /// Send these bytes and close.
@@ -19,20 +17,21 @@ final class FakeServer: Sendable {
         /// Send these bytes one by one, a millisecond apart.
         case slowly(String)
 
-        static let ok = Answer.bytes("+OK\r\n")
-        static let null = Answer.bytes("$-1\r\n")
+        package static let ok = Answer.bytes("+OK\r\n")
+        package static let null = Answer.bytes("$-1\r\n")
 
         /// A slot table by which one port of 127.0.0.1 has all slots.
-        static func allSlots(of port: UInt16) -> Answer {
+        package static func allSlots(of port: UInt16) -> Answer {
             .bytes("*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n")
         }
     }
 
     /// Answers a command: its words, and how many commands came before it on all connections,
     /// CLUSTER SLOTS left out.
-    typealias Script = @Sendable (_ words: [String], _ order: Int) -> Answer
+    package typealias Script = @Sendable (_ words: [String], _ order: Int) -> Answer
 
-    let port: UInt16
+    /// Where it listens on 127.0.0.1.
+    package let port: UInt16
     private let listener: Int32
     private let script: Script
     private let state = Mutex(State())
@@ -44,21 +43,23 @@ final class FakeServer: Sendable {
         var ended = false
     }
 
-    /// Listens on a free port of 127.0.0.1 until `end`.
-    init(script: @escaping Script) throws {
-        (listener, port) = try FreePorts.listener()
+    /// Listens on a port of 127.0.0.1 until `end`; a free one unless one is named.
+    ///
+    /// - Throws: When it is not to be had.
+    package init(at wanted: UInt16 = 0, script: @escaping Script) throws {
+        (listener, port) = try FreePorts.listener(at: wanted)
         self.script = script
         _ = try JoinableThread.start(name: "fake-accept") { [self] in acceptAll() }
     }
 
     /// All commands received, CLUSTER SLOTS left out.
-    var commands: [[String]] { state.withLock { $0.commands } }
+    package var commands: [[String]] { state.withLock { $0.commands } }
 
     /// How many connections were accepted, the ones for the slot table included.
-    var connectionCount: Int { state.withLock { $0.connectionCount } }
+    package var connectionCount: Int { state.withLock { $0.connectionCount } }
 
     /// Closes everything.
-    func end() {
+    package func end() {
         // Under the lock, so that no number is another server's connection by now.
         state.withLock { state in
             guard !state.ended else { return }
@@ -66,14 +67,6 @@ final class FakeServer: Sendable {
             shutdown(listener, Int32(SHUT_RDWR))
             for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
         }
-    }
-
-    /// A target of fake servers, each a shard's only node.
-    static func target(_ servers: [FakeServer]) -> LoadTarget {
-        LoadTarget(
-            nodes: servers.enumerated().map {
-                .init(number: $0 + 1, host: "127.0.0.1", port: $1.port)
-            }, topology: Topology(masters: servers.count, replicasPerMaster: 0))
     }
 
     private func acceptAll() {

@@ -1,9 +1,11 @@
 import Glibc
 
 /// Ports on loopback that nobody listens on.
-enum FreePorts {
+package enum FreePorts {
     /// So many different ones.
-    static func take(_ count: Int) throws -> [UInt16] {
+    ///
+    /// - Throws: When there are not as many.
+    package static func take(_ count: Int) throws -> [UInt16] {
         var descriptors: [Int32] = []
         defer { for descriptor in descriptors { close(descriptor) } }
         return try (0..<count).map { _ in
@@ -13,11 +15,15 @@ enum FreePorts {
         }
     }
 
-    /// A socket that listens on 127.0.0.1, and its port.
-    static func listener() throws -> (descriptor: Int32, port: UInt16) {
+    /// A socket that listens on 127.0.0.1, and its port; a free one unless one is named.
+    ///
+    /// - Throws: When it cannot be had.
+    package static func listener(at wanted: UInt16 = 0) throws -> (descriptor: Int32, port: UInt16)
+    {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = wanted.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let result = withUnsafeMutablePointer(to: &address) { pointer in
@@ -26,7 +32,12 @@ enum FreePorts {
                     && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard descriptor >= 0, result else { throw Failure(description: "no port is free") }
+        guard descriptor >= 0, result else { throw NoPort(number: wanted) }
         return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
+    /// None is free, or the one that was named is not.
+    struct NoPort: Error {
+        let number: UInt16
     }
 }

@@ -1,0 +1,326 @@
+import Evidence
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Harness
+
+/// Servers that say they did what a fault asked and did not, or for how long they did it: each leaves an effect without
+/// a receipt, which no run passes with.
+@Suite(.serialized) struct LyingServerTests {
+    /// A way to fake a fault, and the words by which it is found out.
+    private struct Lie: Sendable {
+        let name: String
+        let step: String
+        let why: String
+        let tell: LyingCluster.Lie
+
+        init(
+            _ name: String, _ step: String, why: String, _ tell: @escaping LyingCluster.Lie
+        ) {
+            self.name = name
+            self.step = step
+            self.why = why
+            self.tell = tell
+        }
+    }
+
+    /// All side by side: most take their time to be found out.
+    @Test func everyLieIsFoundOut() async throws {
+        let lies =
+            Self.children() + Self.resynchronisations() + Self.connections() + Self.silences()
+            + Self.queries() + Self.takeovers() + Self.slots() + Self.processes()
+        try await withThrowingTaskGroup(of: (Lie, [Event]).self) { group in
+            for lie in lies {
+                group.addTask {
+                    let world = try LyingCluster(lie.tell)
+                    let events = try await world.perform(
+                        "{ at: 0s, \(lie.step) }",
+                        lasting: lie.step.contains("for: 3s") ? "3s" : "1s")
+                    await world.end()
+                    return (lie, events)
+                }
+            }
+            for try await (lie, events) in group {
+                let missing = events.filter { $0.kind == .receiptMissing }
+                #expect(
+                    missing.contains { $0.text("why")?.contains(lie.why) == true },
+                    "\(lie.name): \(events.map { "\($0.kind.rawValue) \($0.text("why") ?? "")" })")
+            }
+        }
+    }
+
+    /// Saves and rewrites that were not done.
+    private static func children() -> [Lie] {
+        let children = [
+            ("bgsave", "BGSAVE", "rdb_bgsave_in_progress", "rdb_last_bgsave_status"),
+            (
+                "bgrewriteaof", "BGREWRITEAOF", "aof_rewrite_in_progress",
+                "aof_last_bgrewrite_status"
+            ),
+        ]
+        return
+            (children.flatMap { fault, command, progress, status in
+                /// First a child, if there is one, and then how it ended.
+                @Sendable func ending(_ first: String, _ then: String) -> LyingCluster.Lie {
+                    { _, words, _, _ in
+                        switch words {
+                        case [command]: .bytes("+Background work started\r\n")
+                        case ["INFO"]: .bulk("\(progress):\(first)\r\nlatest_fork_usec:99\r\n")
+                        case ["INFO", "persistence"]:
+                            .bulk("\(progress):0\r\n\(status):\(then)\r\n")
+                        default: nil
+                        }
+                    }
+                }
+                return [
+                    Lie(
+                        "\(fault) forks no child", "\(fault): node 1", why: "does not say",
+                        ending("0", "ok")),
+                    Lie(
+                        "\(fault)'s child fails", "\(fault): node 1", why: "says \(status):err",
+                        { node, words, times, world in
+                            if words == ["INFO", "persistence"] {
+                                world.log("* Background saving terminated with success", of: node)
+                                world.log(
+                                    "* Background AOF rewrite terminated with success", of: node)
+                            }
+                            return ending("1", "err")(node, words, times, world)
+                        }),
+                    Lie(
+                        "\(fault)'s child is ended", "\(fault): node 1",
+                        why: "does not say that the child", ending("1", "ok")),
+                ]
+            })
+    }
+
+    /// Resynchronisations that are not full ones.
+    private static func resynchronisations() -> [Lie] {
+        let step = "big-resync: { target: node 4, data: 1MB }"
+        /// What the master tells: its memory before and after the data and when it resynchronises, and its counts then.
+        func master(
+            _ memory: [Int], full: Int = 0, partial: Int = 0,
+            answer: @escaping @Sendable ([String]) -> FakeServer.Answer? = { _ in nil }
+        ) -> LyingCluster.Lie {
+            { _, words, times, _ in
+                if let answer = answer(words) { return answer }
+                return switch words {
+                case ["INFO", "memory"]:
+                    .bulk("used_memory:\(memory[min(times, memory.count - 1)])\r\n")
+                case ["INFO", "stats"]:
+                    .bulk(
+                        "sync_full:\(times == 0 ? 0 : full)\r\n"
+                            + "sync_partial_ok:\(times == 0 ? 0 : partial)\r\n")
+                case ["CLIENT", "KILL", "TYPE", "master"]: .bytes(":1\r\n")
+                default: nil
+                }
+            }
+        }
+        return
+            ([
+                Lie(
+                    "data is refused", step, why: "refused data",
+                    master([0, 2_000_000]) { $0.first == "MSET" ? .bytes("-OOM no\r\n") : nil }),
+                Lie("data is not kept", step, why: "used_memory grew", master([5, 5])),
+                Lie(
+                    "the history is not forgotten", step, why: "refused DEBUG",
+                    master([0, 2_000_000]) { $0.first == "DEBUG" ? .bytes("-ERR no\r\n") : nil }),
+                Lie(
+                    "there is no link", step, why: "has no link to its master",
+                    master([0, 2_000_000]) { $0.first == "CLIENT" ? .bytes(":0\r\n") : nil }),
+                Lie(
+                    "it goes on in part", step, why: "in part, not in full",
+                    master([0, 2_000_000], partial: 1)),
+                Lie(
+                    "the data is deleted before", step, why: "was deleted before",
+                    master([0, 2_000_000, 0], full: 1)),
+            ])
+    }
+
+    /// Connections that live on.
+    private static func connections() -> [Lie] {
+        func clients(after: String, ended: Int) -> LyingCluster.Lie {
+            { _, words, times, _ in
+                guard words.first == "CLIENT" else { return nil }
+                let list = times == 0 ? "id=7 addr=127.0.2.1:5 cmd=get\n" : after
+                return words[1] == "LIST" ? .bulk(list) : .bytes(":\(ended)\r\n")
+            }
+        }
+        return
+            ([
+                Lie(
+                    "they are there still", "client-kill: node 1", why: "1 are still connected",
+                    clients(after: "id=7 addr=127.0.2.1:5 cmd=get\n", ended: 1)),
+                Lie(
+                    "none was ended", "client-kill: node 1", why: "after CLIENT KILL",
+                    clients(after: "", ended: 0)),
+            ])
+    }
+
+    /// Clients that are not held back, or not for as long.
+    private static func silences() -> [Lie] {
+        let pause = "client-pause: node 1, for: 3s"
+        let sleep = "debug-sleep: node 1, for: 3s"
+        return
+            ([
+                Lie("nobody is paused", pause, why: "answered PING within") { _, _, _, _ in nil },
+                Lie("the pause is refused", pause, why: "refused CLIENT PAUSE") { _, words, _, _ in
+                    words.first == "CLIENT" ? .bytes("-ERR no\r\n") : nil
+                },
+                Lie("the pause is ended early", pause, why: "no longer acted before its heal") {
+                    _, words, _, _ in
+                    words == ["PING"] ? .late(milliseconds: 700, "+PONG\r\n") : nil
+                },
+                Lie("it does not sleep", sleep, why: "answered PING within") { _, _, _, _ in nil },
+                Lie(
+                    "it may not sleep", sleep,
+                    why: "so nothing blocks it: ERR DEBUG"
+                ) {
+                    _, words, _, _ in
+                    words.first == "DEBUG" ? .bytes("-ERR DEBUG is not allowed\r\n") : nil
+                },
+                Lie("it wakes early", sleep, why: "no longer acted before its heal") {
+                    _, words, _, _ in
+                    ["DEBUG", "PING"].contains(words.first)
+                        ? .late(milliseconds: 700, "+OK\r\n") : nil
+                },
+            ])
+    }
+
+    /// Queries that are no burden.
+    private static func queries() -> [Lie] {
+        let step = "query-flood: { target: node 1, connections: 1 }, for: 3s"
+        @Sendable func slowLog(_ newest: Int?) -> FakeServer.Answer {
+            newest.map { .bytes("*1\r\n*1\r\n:\($0)\r\n") } ?? .bytes("*0\r\n")
+        }
+        return
+            ([
+                Lie("they are refused", step, why: "refused the query") { _, words, _, _ in
+                    words.first == "EVAL" ? .bytes("-ERR no\r\n") : slowLog(nil)
+                },
+                Lie("they are not slow", step, why: "lists none of the queries") { _, words, _, _ in
+                    words.first == "SLOWLOG" ? slowLog(nil) : nil
+                },
+                Lie("they cost nothing later", step, why: "they cost nothing any more") {
+                    _, words, times, _ in
+                    words.first == "SLOWLOG" ? slowLog(times == 0 ? nil : 5) : nil
+                },
+                Lie("the slow log is emptied", step, why: "was at 5 and is at -1") {
+                    _, words, times, _ in
+                    switch words.first {
+                    case "SLOWLOG": slowLog(times == 1 ? 5 : nil)
+                    case "EVAL": .late(milliseconds: 20, ":1\r\n")
+                    default: nil
+                    }
+                },
+                Lie("they stay without an answer", step, why: "has answered no query for") {
+                    _, words, times, _ in
+                    switch words.first {
+                    case "SLOWLOG": slowLog(times == 0 ? nil : 5)
+                    case "EVAL" where words.last != "200000" && times > 2: .silence
+                    default: nil
+                    }
+                },
+            ])
+    }
+
+    /// Takeovers that do not happen.
+    private static func takeovers() -> [Lie] {
+        return
+            ([
+                Lie("nothing follows", "failover: node 4", why: "did not become a master") {
+                    _, _, _, _ in nil
+                },
+                Lie("it is refused", "failover: node 4", why: "refused CLUSTER FAILOVER") {
+                    _, words, _, _ in
+                    words == ["CLUSTER", "FAILOVER"] ? .bytes("-ERR no\r\n") : nil
+                },
+                Lie("it was a master before", "failover: node 4", why: "is a master before") {
+                    _, words, _, _ in words.first == "INFO" ? .bulk("role:master\r\n") : nil
+                },
+            ])
+    }
+
+    /// Slots that do not move.
+    private static func slots() -> [Lie] {
+        let step = "reshard: { from: node 1, to: node 2, slots: 10 }, for: 500ms"
+        let first = 5451
+        @Sendable func ask(_ words: [String]) -> FakeServer.Answer? {
+            words.first == "EXISTS" ? .bytes("-ASK \(first) 127.0.0.1:1\r\n") : nil
+        }
+        /// Whether the two masters say at each of their answers that the slots have moved.
+        func moved(_ isMoved: @escaping @Sendable (Int, Int) -> Bool) -> LyingCluster.Lie {
+            { node, words, times, world in
+                guard words == ["CLUSTER", "NODES"] else { return ask(words) }
+                let slots = isMoved(node, times) ? [1: 0...first - 1, 2: first...10922] : [:]
+                return .bulk(world.nodes(of: node, slots: slots, migrating: first))
+            }
+        }
+        return
+            ([
+                Lie("none is migrating", step, why: "is migrating") { _, _, _, _ in nil },
+                Lie("nobody is sent on", step, why: "not ASK") { node, words, _, world in
+                    words == ["CLUSTER", "NODES"]
+                        ? .bulk(world.nodes(of: node, migrating: first)) : nil
+                },
+                Lie(
+                    "they stay where they were", step, why: "do not agree that node 2 owns",
+                    moved { _, _ in false }),
+                // Node 1 is asked once before they move, and both once when they have.
+                Lie(
+                    "they are moved back", step, why: "no longer acted before its heal",
+                    moved { node, times in node == 1 ? times == 1 : times == 0 }),
+            ])
+    }
+
+    /// Nodes that do not come and go as asked.
+    private static func processes() -> [Lie] {
+        return
+            ([
+                // The process that the harness started ends, and what answers goes on.
+                Lie(
+                    "it does not shut down in good order", "restart: node 4, for: 500ms",
+                    why: "ended otherwise: was killed by signal 15"
+                ) { _, _, _, _ in nil },
+                Lie(
+                    "another one answers", "kill: node 4, for: 500ms",
+                    why: "something answers there"
+                ) {
+                    _, _, _, _ in nil
+                },
+                Lie(
+                    "the new node is another process", "add-replica: node 1, for: 500ms",
+                    why: "is not the server that answers there"
+                ) { _, words, _, _ in
+                    words == ["INFO", "server"] ? .bulk("process_id:1\r\n") : nil
+                },
+            ])
+    }
+
+    @Test func aMemberThatOthersDoNotKnow() async throws {
+        let world = try LyingCluster { _, _, _, _ in nil }
+        try await world.stand()
+        var member = NewMember(number: 7, master: 1, cluster: world.cluster)
+        member.limit = .milliseconds(100)
+        let unknown = await #expect(throws: ClusterError.self) { try await member.proveMember() }
+        #expect(unknown?.description.contains("only [] know node 7") == true)
+        let alone = await #expect(throws: ClusterError.self) { try await member.join() }
+        #expect(alone?.description.contains("to be known as a replica by nodes") == true)
+        await world.end()
+        // A replica that was made a master without slots is no member any more.
+        let master = try LyingCluster { node, words, _, world in
+            words == ["CLUSTER", "NODES"]
+                ? .bulk(
+                    world.nodes(of: node)
+                        + "\(world.cluster.identities[7] ?? "") 127.0.0.1:1@2 master - 0 0 9 connected\n"
+                )
+                : nil
+        }
+        try await master.stand()
+        let reset = await #expect(throws: ClusterError.self) {
+            try await NewMember(number: 7, master: 1, cluster: master.cluster).proveMember()
+        }
+        #expect(reset?.description.contains("only [] know node 7 as a replica") == true)
+        await master.end()
+    }
+}

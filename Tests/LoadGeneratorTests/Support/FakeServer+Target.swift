@@ -1,0 +1,13 @@
+import Evidence
+import LoadGenerator
+import TestSupport
+
+extension FakeServer {
+    /// A target of fake servers, each a shard's only node.
+    static func target(_ servers: [FakeServer]) -> LoadTarget {
+        LoadTarget(
+            nodes: servers.enumerated().map {
+                .init(number: $0 + 1, host: "127.0.0.1", port: $1.port)
+            }, topology: Topology(masters: servers.count, replicasPerMaster: 0))
+    }
+}
