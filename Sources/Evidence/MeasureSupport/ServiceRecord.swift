@@ -139,6 +139,8 @@ struct ServiceRecord {
     private struct Waits {
         private let nanoseconds: Int64
         private let longest: [Int: UInt64]
+        /// Operations meant to be sent in a slice, less those that were answered in it.
+        private let unanswered: [Int: Int64]
         private let lastIssued: Int?
 
         init(_ load: LoadRecord, shard: Int) {
@@ -146,18 +148,23 @@ struct ServiceRecord {
             let own = load.series.filter { $0.shard == shard }
             longest = Dictionary(
                 own.map { ($0.slice, $0.latencyMaxMicroseconds) }, uniquingKeysWith: max)
+            unanswered = Dictionary(
+                own.map { ($0.slice, Int64($0.issued) - Int64($0.completed)) }, uniquingKeysWith: +)
             lastIssued = own.last { $0.issued > 0 }?.slice
         }
 
-        /// Whether an operation that was meant to be sent in a silence, or about its end, had waited; where the series does
-        /// not tell, it had.
+        /// Whether an operation that was meant to be sent in a silence, or about its end, had waited, or waited on when
+        /// others were answered again; where the series does not tell, it had.
         func confirm(waitFrom start: Offset, until end: Offset) -> Bool {
             guard nanoseconds > 0, longest.values.contains(where: { $0 > 0 }) else { return true }
             let first = Int(start.nanoseconds / nanoseconds)
             let last = max(first, Int(end.nanoseconds / nanoseconds))
-            return (first...last + 2).contains {
+            let hasWaited = (first...last + 2).contains {
                 longest[$0, default: 0] >= ServiceRecord.waitingMicroseconds
             }
+            guard !hasWaited, first + 1 < last - 1 else { return hasWaited }
+            // Whole slices, the last of which is one before the silence's end.
+            return (first + 1..<last - 1).reduce(0) { $0 + unanswered[$1, default: 0] } > 0
         }
 
         /// Whether operations were to be sent after a moment; nil where the series does not tell.

@@ -43,6 +43,22 @@ struct KnownOutageTests {
         #expect(try read("outage[healthy shards]", events, log) == [0, 0])
     }
 
+    @Test func whoWaitsOnWhenOthersAreServedAgainHasNotBeenServed() throws {
+        // A client whose one connection hangs: the new owner answers from 12.8 s on, what lay in the old connection
+        // only at 14.65 s, long after the silence.
+        var log = log(10...22)
+        log.add(rate: 20) {
+            $0 >= 10 && $0 < 12.8 ? (14.65, .success) : ($0 + 0.0005, .success)
+        }
+        let events = fault(10, 22, "pause", disables: true)
+        #expect(near(try read("outage", events, log).first, 2.8, 0.11))
+        // A load that sends nothing for as long misses nothing.
+        var slow = self.log(10...22)
+        slow.add(rate: 20, to: 10)
+        slow.add(rate: 20, from: 12.8)
+        #expect(try read("outage", events, slow).first == 0)
+    }
+
     @Test func aPauseOfTwoSecondsWithClientsThatGiveUpAfterHalfOne() throws {
         var log = log(10...12)
         log.add(rate: 500) { intended in
