@@ -14,9 +14,6 @@ package struct RunRecord: Sendable {
     /// Whether the recorded keys' histories are linearizable; nil when none were recorded.
     package let linearizability: LinearizabilityRecord?
 
-    /// The guard that trips where a file of the run folder is damaged.
-    package static let damage = "record"
-
     /// Joins the parts and checks the histories; the timeline is put into the order of time.
     package init(
         description: RunDescription, timeline: [Event], load: LoadRecord?,
@@ -36,7 +33,7 @@ package struct RunRecord: Sendable {
             Event(
                 at: end, kind: .guardTripped,
                 details: [
-                    "guard": .text(Self.damage), "message": .text(problem),
+                    "guard": .text(WatchedGuard.damagedRecord.name), "message": .text(problem),
                 ])
         }
     }

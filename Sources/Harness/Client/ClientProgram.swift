@@ -64,11 +64,11 @@ final class ClientProgram: Sendable {
         guard let channel else { return }
         let deadline = startedAt + specification.readyTimeout.wholeNanoseconds
         while channel.snapshot({ $0.readyAt == nil }) {
-            if hasEnded || channel.snapshot({ $0.closedAt != nil }) {
+            if process.hasEnded || channel.snapshot({ $0.closedAt != nil }) {
                 // What it wrote last may not be read yet, and a descriptor closes before its process ends.
                 try await Task.sleep(for: .milliseconds(300))
                 if channel.snapshot({ $0.readyAt != nil }) { return }
-                if hasEnded { throw failure(await end()) }
+                if process.hasEnded { throw failure(await end()) }
                 throw ClientProgramError(
                     description: "the client \(words) closed descriptor 3 before it was ready")
             }
@@ -96,27 +96,16 @@ final class ClientProgram: Sendable {
 
     /// Ends it, and whatever it started: SIGTERM, and SIGKILL five seconds later.
     func end() async -> ClientEnding {
-        // Not reaped before its session is killed, so that its number stays its own.
-        let endedBySelf = hasEnded
+        let endedBySelf = process.hasEnded
         let askedAt = MonotonicClock.now()
-        var isStuck = false
-        if !endedBySelf {
-            kill(-process.processIdentifier, SIGTERM)
-            let deadline = MonotonicClock.now() + Self.grace
-            while !hasEnded, MonotonicClock.now() < deadline { usleep(2000) }
-            isStuck = !hasEnded
-        }
-        kill(-process.processIdentifier, SIGKILL)
+        let (inTime, status) = await process.endSession(
+            asking: SIGTERM, deadline: askedAt + Self.grace)
         family.end()
-        let status = await process.waitForExit(deadline: MonotonicClock.now() + Self.grace)
         return ClientEnding(
-            words: words, endedBySelf: endedBySelf, isStuck: isStuck, status: status,
+            words: words, endedBySelf: endedBySelf, isStuck: !inTime, status: status,
             askedAt: askedAt, at: MonotonicClock.now(), said: await channel?.stop(),
             isCut: OutputGuard.isFull(log))
     }
-
-    /// Whether it has ended, without reaping it.
-    private var hasEnded: Bool { process.state().map { $0.letter == "Z" } ?? true }
 
     private var words: String { "'\(specification.words)'" }
 

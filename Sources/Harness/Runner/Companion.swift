@@ -32,15 +32,9 @@ struct Companion {
     ///
     /// - Returns: What is to be told of its end; nil for nothing.
     func end() async -> String? {
-        _ = try? process.signal(SIGTERM)
-        let deadline = MonotonicClock.now() + 2_000_000_000
-        // Not reaped before its session is killed, so that its number stays its own.
-        while process.state().map({ $0.letter != "Z" }) ?? false, MonotonicClock.now() < deadline {
-            await Wait.uncancelled(for: .milliseconds(2))
-        }
-        kill(-process.processIdentifier, SIGKILL)
+        _ = await process.endSession(
+            asking: SIGTERM, deadline: MonotonicClock.now() + 2_000_000_000)
         family.end()
-        _ = await process.waitForExit(deadline: MonotonicClock.now() + 2_000_000_000)
         guard OutputGuard.isFull(output) else { return nil }
         return
             "the companion printed more than \(OutputGuard.usualLimit >> 20) MiB: \(output) is cut there"

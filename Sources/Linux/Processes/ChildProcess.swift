@@ -64,6 +64,35 @@ package final class ChildProcess: Sendable {
         }
     }
 
+    /// Whether it has ended, reaped or not.
+    package var hasEnded: Bool { state().map { $0.letter == "Z" } ?? true }
+
+    /// Gives a process that leads a session time to end, kills what is left of the session, and reaps the process.
+    ///
+    /// It is not reaped before, so that its number, which is the session's, stays its own.
+    ///
+    /// - Parameters:
+    ///   - signal: What the session is sent at once, unless the process has ended; nil for nothing.
+    ///   - deadline: Until when it has time, in nanoseconds on CLOCK_MONOTONIC.
+    /// - Returns: Whether it ended in time, and how it ended.
+    package func endSession(
+        asking signal: Int32? = nil, deadline: Int64
+    ) async -> (inTime: Bool, status: ExitStatus?) {
+        if let signal, !hasEnded { signalSession(signal) }
+        while !hasEnded, MonotonicClock.now() < deadline {
+            do { try await Task.sleep(for: .milliseconds(1)) } catch { usleep(1000) }
+        }
+        let inTime = hasEnded
+        signalSession(SIGKILL)
+        return (inTime, await waitForExit(deadline: MonotonicClock.now() + 5_000_000_000))
+    }
+
+    private func signalSession(_ signal: Int32) {
+        ended.withLock { ended in
+            if ended == nil { kill(-processIdentifier, signal) }
+        }
+    }
+
     /// Waits until the process has ended, also when the task has been cancelled: healing must go on then.
     ///
     /// - Parameter deadline: Until when, in nanoseconds on CLOCK_MONOTONIC.

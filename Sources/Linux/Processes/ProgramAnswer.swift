@@ -37,15 +37,8 @@ package struct ProgramAnswer: Equatable, Sendable {
             ProcessSpecification(
                 executable: executable, arguments: arguments, environment: environment,
                 output: .descriptor(memory), fileSizeLimit: UInt64(longest)))
-        let begin = ContinuousClock.now
-        // Not reaped before its session is killed, so that its number stays its own.
-        while child.state().map({ $0.letter != "Z" }) ?? false, ContinuousClock.now < begin + limit
-        {
-            do { try await Task.sleep(for: .milliseconds(1)) } catch { usleep(1000) }
-        }
-        let endedBySelf = child.state()?.letter == "Z"
-        kill(-child.processIdentifier, SIGKILL)
-        let status = await child.waitForExit(deadline: MonotonicClock.now() + 5_000_000_000)
+        let (endedBySelf, status) = await child.endSession(
+            deadline: MonotonicClock.now() + Int64(limit / .nanoseconds(1)))
         return ProgramAnswer(status: endedBySelf ? status : nil, text: Self.text(of: memory))
     }
 

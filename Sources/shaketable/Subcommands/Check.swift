@@ -16,14 +16,7 @@ struct Check: AsyncParsableCommand {
             needs what this machine has not.
             """)
 
-    @Argument(
-        help: "The plans: YAML files, and folders of them.",
-        completion: .file(extensions: ["yaml", "yml"]))
-    var plans: [String]
-
-    @Flag(name: .shortAndLong, help: "Take the plans in folders of folders too.")
-    var recursive = false
-
+    @OptionGroup var planFiles: PlanFileOptions
     @OptionGroup var overrides: PlanOverrideOptions
     @OptionGroup var serverOptions: ServerOptions
 
@@ -31,7 +24,7 @@ struct Check: AsyncParsableCommand {
     var noSandbox = false
 
     func run() async throws {
-        let files = try PlanSearch.files(plans, isRecursive: recursive)
+        let files = try planFiles.files()
         let good = overrides.readAll(files)
         guard files.count > 1 else {
             guard let only = good.first?.plan else { throw ExitStatus.badPlan.code }

@@ -20,14 +20,7 @@ struct Run: AsyncParsableCommand {
             With GITHUB_ACTIONS=true bad plans and failed expectations are told as annotations too.
             """)
 
-    @Argument(
-        help: "The plans: YAML files, and folders of them.",
-        completion: .file(extensions: ["yaml", "yml"]))
-    var plans: [String]
-
-    @Flag(name: .shortAndLong, help: "Take the plans in folders of folders too.")
-    var recursive = false
-
+    @OptionGroup var planFiles: PlanFileOptions
     @OptionGroup var overrides: PlanOverrideOptions
     @OptionGroup var environment: RunEnvironmentOptions
     @OptionGroup var historyOptions: HistoryOptions
@@ -71,13 +64,13 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         // Everything that can be wrong without starting anything is said before anything starts.
-        let files = try PlanSearch.files(plans, isRecursive: recursive)
+        let files = try planFiles.files()
         let read = overrides.readAll(files)
         guard let first = read.first, read.count == files.count else {
             throw ExitStatus.badPlan.code
         }
         if let output { try PlanFolder.demandNew(output) }
-        if read.count > 1 || parallel != .count(1) || isFolder(plans[0])
+        if read.count > 1 || parallel != .count(1) || isFolder(planFiles.plans[0])
             || budget != nil || skipUnavailable
         {
             try await several(read).run()
@@ -98,7 +91,7 @@ struct Run: AsyncParsableCommand {
 
     private func several(_ read: [(file: String, plan: Plan)]) -> SideBySideSession {
         SideBySideSession(
-            plans: read, isOne: read.count == 1 && !isFolder(plans[0]), output: output,
+            plans: read, isOne: read.count == 1 && !isFolder(planFiles.plans[0]), output: output,
             parallel: parallel, budget: budget.flatMap { Units.duration.parse($0) },
             environment: environment, skipsUnavailable: skipUnavailable,
             history: historyOptions,
