@@ -84,6 +84,15 @@ import Testing
         #expect(leaks(in: result, scratch, besides: inputs) == [])
         let report = try await Program.run(["report", scratch.file("run")])
         #expect(leaks(in: report, scratch, besides: inputs) == [])
+        for more in [
+            ["compare", scratch.file("run"), scratch.file("run")],
+            ["history", "add", scratch.file("history.sqlite"), scratch.file("run")],
+            ["predict", "--failovers", "20", "--against", scratch.file("run")],
+        ] {
+            let result = try await Program.run(more)
+            #expect(![64, 70].contains(result.code), "\(result.text)")
+            #expect(leaks(in: result, scratch, besides: inputs) == [], "\(more)")
+        }
         let copy = try await Program.run(["run", scratch.file("run/plan.yaml")])
         #expect(copy.code == 65)
         #expect(copy.text.contains("run the plan itself"), "\(copy.text)")
