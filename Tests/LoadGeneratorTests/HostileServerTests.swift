@@ -45,6 +45,25 @@ struct HostileServerTests {
         #expect(record.stretches.allSatisfy { $0.node == 1 })
     }
 
+    @Test func whatAnInterruptionCutsOffIsCountedAsThatAndAsNothingElse() async throws {
+        for (drain, isCutOff) in [(Duration.zero, true), (.milliseconds(1), false)] {
+            let server = try FakeServer { _, _ in .silence }
+            var load = LoadSpecification(policy: policy())
+            load.rate = 200
+            load.keys = 100
+            let running = try RunningLoad.start(
+                load, target: FakeServer.target([server]), origin: monotonicNanoseconds(), seed: 3)
+            while running.snapshot().issued < 20 {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            let record = try await running.stop(drainingFor: drain)
+            server.end()
+            record.expectThatCountsAddUp()
+            #expect(((record.cutOff ?? 0) >= 20) == isCutOff)
+            #expect((record.count(.timeout) == 0) == isCutOff)
+        }
+    }
+
     @Test func aNodeThatRefusesConnectionsIsAskedAfterElsewhere() async throws {
         // The others do not know of the failover yet when the connections are lost.
         let dead = try FakeServer { _, _ in .null }

@@ -27,12 +27,13 @@ package final class FakeServer: Sendable {
     }
 
     /// Answers a command: its words, and how many commands came before it on all connections,
-    /// CLUSTER SLOTS left out.
+    /// CLUSTER SLOTS and greetings left out.
     package typealias Script = @Sendable (_ words: [String], _ order: Int) -> Answer
 
     /// Where it listens on 127.0.0.1.
     package let port: UInt16
     private let listener: Int32
+    private let greeting: Answer?
     private let script: Script
     private let state = Mutex(State())
 
@@ -45,14 +46,21 @@ package final class FakeServer: Sendable {
 
     /// Listens on a port of 127.0.0.1 until `end`; a free one unless one is named.
     ///
+    /// - Parameters:
+    ///   - wanted: The port; 0 for a free one.
+    ///   - greeting: The answer to a PING; nil where the script answers it as all else.
+    ///   - script: The answers to all else.
     /// - Throws: When it is not to be had.
-    package init(at wanted: UInt16 = 0, script: @escaping Script) throws {
+    package init(
+        at wanted: UInt16 = 0, greeting: Answer? = .bytes("+PONG\r\n"), script: @escaping Script
+    ) throws {
         (listener, port) = try FreePorts.listener(at: wanted)
+        self.greeting = greeting
         self.script = script
         _ = try JoinableThread.start(name: "fake-accept") { [self] in acceptAll() }
     }
 
-    /// All commands received, CLUSTER SLOTS left out.
+    /// All commands received, CLUSTER SLOTS and greetings left out.
     package var commands: [[String]] { state.withLock { $0.commands } }
 
     /// How many connections were accepted, the ones for the slot table included.
@@ -107,12 +115,13 @@ package final class FakeServer: Sendable {
     }
 
     private func answer(_ words: [String], _ connection: Int32) -> Bool {
+        let isGreeting = words.first == "PING" && greeting != nil
         let order = state.withLock { state in
             let order = state.commands.count
-            if words.first != "CLUSTER" { state.commands.append(words) }
+            if words.first != "CLUSTER", !isGreeting { state.commands.append(words) }
             return order
         }
-        switch script(words, order) {
+        switch isGreeting ? greeting ?? .silence : script(words, order) {
         case .silence: return true
         case .bytes(let text): return send(text, connection)
         case .late(let milliseconds, let text):

@@ -17,6 +17,9 @@ package struct LoadRecord: Codable, Sendable {
     package var baselineDelivered: UInt64
     /// The greatest number of operations in flight at once.
     package var inFlightPeak: UInt64
+    /// Operations that an interruption cut off, of which nobody can tell how they would have ended: they
+    /// were issued and ended in no way. nil for none.
+    package var cutOff: UInt64?
     /// The greatest number of connections that were open at once, those that fetch slot tables left out. nil in
     /// records of versions that did not count them, and for a client program's load.
     package var connectionsPeak: UInt64?

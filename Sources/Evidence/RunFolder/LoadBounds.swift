@@ -8,7 +8,9 @@ extension LoadRecord: BoundedRecord {
         try RecordBounds.checkEntries(series.count, "slices")
         try RecordBounds.checkEntries(stretches.count, "stretches")
         try RecordBounds.checkEntries(staleReads?.count ?? 0, "stale reads")
-        for peak in [inFlightPeak, connectionsPeak ?? 0, baselineAsked, baselineDelivered] {
+        for peak in [
+            inFlightPeak, connectionsPeak ?? 0, baselineAsked, baselineDelivered, cutOff ?? 0,
+        ] {
             try RecordBounds.check(peak, 0...RecordBounds.count, "a peak or a count")
         }
         for bytes in [memory?.start, memory?.end, memory?.peak] {

@@ -15,6 +15,13 @@ struct ClientPolicyField: Sendable {
 
     private static let connecting: [ClientPolicyField] = [
         connections, pipeline,
+        flag(
+            "greets", \.greets,
+            "Whether a connection counts as made only when a first PING on it was answered, as where clients greet "
+                + "with PING, HELLO or CLIENT SETINFO."),
+        integer(
+            "idle-connections", 0...10_000, \.idleConnections,
+            "Connections to each master that are made before anything needs them."),
         duration("connect-timeout", \.connectTimeout, "The wait for a connection."),
         integer(
             "connect-retries", 0...1000, \.connectRetries,
@@ -47,6 +54,10 @@ struct ClientPolicyField: Sendable {
             "retry-interval-maximum", atLeast: .zero, \.retryIntervalMaximum,
             "The longest wait before a retry."),
         percentage("retry-jitter", \.retryJitter, "The random part of that wait."),
+        word(
+            "retry-wait-from", \.retryWaitFrom,
+            "When that wait begins: at a failed attempt's end, or at the start of one that is not sent meanwhile, which "
+                + "then gives way to the next."),
         optionalDuration(
             "cluster-down-interval", \.clusterDownInterval,
             "The wait before a retry after CLUSTERDOWN; 0s for that of all others."),

@@ -5,7 +5,13 @@ struct Connection: ~Copyable {
     enum State: UInt8 {
         case closed
         case connecting
+        /// Accepted by the kernel; the answer to its greeting is awaited.
+        case greeting
         case open
+
+        /// Whether bytes can come and go.
+        @inline(__always)
+        var isConnected: Bool { self == .open || self == .greeting }
     }
 
     /// The node, from 0.

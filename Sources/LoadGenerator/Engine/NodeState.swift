@@ -14,6 +14,10 @@ struct NodeState {
     /// Connections that are open, and that are being made.
     var openCount = 0
     var connectingCount = 0
+    /// Connections being made that nobody waits for any more; where pools limit, each keeps its place in the pool.
+    var strays = 0
+    /// Whether the connections that nothing needs yet were made.
+    var hasIdle = false
     /// Open connections with room for a request.
     var readyHead: Int32 = -1
     var readyTail: Int32 = -1

@@ -6,6 +6,10 @@ struct PolicyTimes: Sendable {
     let connectRetries: Int
     let connectRetryInterval: Int64
     let responseTimeout: Int64
+    let greets: Bool
+    let idleConnections: Int
+    /// Whether an attempt that is not sent by the time the next one is due gives way to it.
+    let waitsFromStart: Bool
     private let isByRemainingTime: Bool
     let retryIntervalMinimum: Double
     let retryInterval: Double
@@ -49,6 +53,9 @@ struct PolicyTimes: Sendable {
         connectRetryInterval = policy.connectRetryInterval.wholeNanoseconds
         responseTimeout = policy.responseTimeout.wholeNanoseconds
         retryInterval = Double(policy.retryInterval.wholeNanoseconds)
+        greets = policy.greets
+        idleConnections = policy.idleConnections
+        waitsFromStart = policy.retryWaitFrom == .start
         isByRemainingTime = policy.retryBackoff == .remainingTime
         retryIntervalMinimum = Double(policy.retryIntervalMinimum.wholeNanoseconds)
         clusterDownInterval = policy.clusterDownInterval?.wholeNanoseconds

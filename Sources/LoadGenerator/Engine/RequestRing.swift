@@ -6,6 +6,8 @@ struct RequestRing: ~Copyable {
     static var unheeded: Int32 { -2 }
     /// A CLUSTER SLOTS.
     static var slots: Int32 { -3 }
+    /// The first PING of a connection that greets.
+    static var greeting: Int32 { -4 }
     /// From here downwards: a write that a WAIT follows, whose entry is the operation's own.
     private static var firstAwaited: Int32 { -16 }
 

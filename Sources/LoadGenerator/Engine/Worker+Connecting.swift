@@ -19,12 +19,34 @@ extension Worker {
         // Where the node's own series of tries connects again, nothing else does meanwhile.
         guard nodes[node].reconnectAt == .max else { return }
         while nodes[node].connectingCount < Self.mostConnecting,
-            nodes[node].connectingCount * configuration.pipeline < nodes[node].queueCount,
+            awaitedCount(node) * configuration.pipeline < nodes[node].queueCount,
             nodes[node].openCount + nodes[node].connectingCount < nodes[node].connectionCount
         {
             guard let place = closedPlace(node) else { return }
             nodes[node].connectingCount += 1
             connect(place)
+        }
+    }
+
+    /// Connections being made that are waited for, or will be.
+    private func awaitedCount(_ node: Int) -> Int {
+        nodes[node].connectingCount - nodes[node].strays
+    }
+
+    /// Makes the connections to masters that nothing needs yet.
+    mutating func openIdle() {
+        guard configuration.policy.idleConnections > 0 else { return }
+        let workers = configuration.workerCount
+        let wanted = (configuration.policy.idleConnections + workers - 1) / workers
+        for node in configuration.nodes.indices {
+            defer { nodes[node].hasIdle = nodes[node].isMaster }
+            guard nodes[node].isMaster, !nodes[node].hasIdle else { continue }
+            let missing = wanted - nodes[node].openCount - nodes[node].connectingCount
+            for _ in 0..<max(0, missing) {
+                guard let place = closedPlace(node) else { break }
+                nodes[node].connectingCount += 1
+                connect(place)
+            }
         }
     }
 
@@ -38,6 +60,15 @@ extension Worker {
             }
         }
         return nil
+    }
+
+    /// Forgets a connection that is being made.
+    mutating func stopConnecting(_ place: Int) {
+        let node = connections[place].node
+        shut(place)
+        connections[place].requests.removeAll()
+        nodes[node].connectingCount -= 1
+        if awaitedCount(node) < 0 { _ = endStray(node) }
     }
 
     /// Starts to connect; the end comes as an event, or at once as a failure.
@@ -71,29 +102,63 @@ extension Worker {
         let largest = isRefresh ? 8 << 20 : templates.largestReply
         connection.pointee.scanner = ReplyScanner(
             digest: isRefresh ? slotsDigest : digest, largestReply: largest)
-        connection.pointee.state = .open
-        if !configuration.greeting.isEmpty { logIn(place) }
+        if !configuration.login.isEmpty { logIn(place) }
         if isRefresh {
+            connection.pointee.state = .open
             sendRefresh()
+        } else if configuration.policy.greets {
+            greet(place)
         } else {
-            nodes[connection.pointee.node].connectingCount -= 1
-            nodes[connection.pointee.node].openCount += 1
-            openConnections += 1
-            connectionsPeak = max(connectionsPeak, openConnections)
-            endReconnecting(connection.pointee.node)
-            if configuration.readsFrom != .masters { sendReadOnly(place) }
-            offer(place)
-            if nodes[connection.pointee.node].queueCount > 0 {
-                openForQueue(connection.pointee.node)
-            }
+            open(place)
         }
     }
 
     /// Says who it is. A refusal needs no look: what follows is refused then, too.
     private mutating func logIn(_ place: Int) {
-        connections[place].output.append(configuration.greeting)
+        connections[place].output.append(configuration.login)
         _ = connections[place].requests.append(RequestRing.unheeded)
         markDirty(place)
+    }
+
+    /// Sends the first PING: only its answer makes the connection.
+    private mutating func greet(_ place: Int) {
+        connections[place].state = .greeting
+        connections[place].connectDeadline = now &+ configuration.policy.responseTimeout
+        _ = connections[place].requests.append(RequestRing.greeting)
+        connections[place].output.append("*1\r\n$4\r\nPING\r\n")
+        markDirty(place)
+    }
+
+    /// Takes a connection that was made into use.
+    mutating func open(_ place: Int) {
+        connections[place].state = .open
+        let node = connections[place].node
+        nodes[node].connectingCount -= 1
+        nodes[node].openCount += 1
+        openConnections += 1
+        connectionsPeak = max(connectionsPeak, openConnections)
+        endReconnecting(node)
+        if configuration.readsFrom != .masters { sendReadOnly(place) }
+        if nodes[node].queue.isEmpty || awaitedCount(node) < 0 { _ = endStray(node) }
+        offer(place)
+        if nodes[node].queueCount > 0 { openForQueue(node) }
+    }
+
+    /// Notes that an operation has given up waiting for a connection: one that is being made and that the others do
+    /// not need goes on being made, with its place in the pool.
+    mutating func leaveStray(_ index: Int) {
+        let node = Int(operations[index].node)
+        guard awaitedCount(node) * configuration.pipeline > nodes[node].queueCount else { return }
+        nodes[node].strays += 1
+        operations[index].hasPermit = false
+    }
+
+    /// Ends one that nobody waited for, and gives its place in the pool back; false when there is none.
+    private mutating func endStray(_ node: Int) -> Bool {
+        guard nodes[node].strays > 0 else { return false }
+        nodes[node].strays -= 1
+        if isPooled { freePermit(of: node) }
+        return true
     }
 
     /// Lets a replica answer; a master takes it for granted.
@@ -112,7 +177,9 @@ extension Worker {
             return
         }
         let node = connections[place].node
+        connections[place].requests.removeAll()
         nodes[node].connectingCount -= 1
+        let wasStray = endStray(node)
         noteUnreachable(node)
         let policy = configuration.policy
         // The connection was lost before the others had voted; only this asks again afterwards.
@@ -125,14 +192,19 @@ extension Worker {
             return
         }
         let head = Int(nodes[node].queue.head)
-        guard head >= 0 else { return }
+        guard !wasStray, head >= 0 else { return }
         removeFromQueue(head)
-        deadlines.remove(head, operations)
+        stopClock(head)
         failAttempt(head, outcome)
     }
 
     /// Ends a connection that was open, and with it all that waited for its replies.
     mutating func loseConnection(_ place: Int, _ outcome: OperationOutcome) {
+        guard connections[place].state != .greeting else {
+            failConnecting(place, outcome)
+            openForQueue(connections[place].node)
+            return
+        }
         guard connections[place].state == .open else { return }
         removeReady(place)
         shut(place)
@@ -174,9 +246,11 @@ extension Worker {
     /// Gives up on connections that have been in the making for too long.
     mutating func expireConnecting() {
         var remaining = false
-        for place in 0..<connectionCount where connections[place].state == .connecting {
+        for place in 0..<connectionCount {
+            let state = connections[place].state
+            guard state == .connecting || state == .greeting else { continue }
             if connections[place].connectDeadline <= now {
-                failConnecting(place, .connectTimeout)
+                failConnecting(place, state == .connecting ? .connectTimeout : .timeout)
                 if place != refreshPlace { openForQueue(connections[place].node) }
             } else {
                 remaining = true

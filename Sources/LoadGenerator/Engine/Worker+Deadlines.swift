@@ -20,6 +20,7 @@ extension Worker {
         }
         if operations[index].state == .queued {
             removeFromQueue(index)
+            leaveStray(index)
             failAttempt(index, .timeout)
             return
         }

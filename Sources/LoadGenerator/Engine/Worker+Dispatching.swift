@@ -46,7 +46,7 @@ extension Worker {
     mutating func enqueue(_ index: Int, _ node: Int) {
         if nodes[node].frozenUntil > now {
             operations[index].state = .queued
-            deadlines.remove(index, operations)
+            stopClock(index)
             failAttempt(index, .connectionRefused)
             return
         }
@@ -125,6 +125,7 @@ extension Worker {
             let index = Int(nodes[node].queue.head)
             removeFromQueue(index)
             assign(index, to: Int(nodes[node].readyHead))
+            if configuration.policy.waitsFromStart { beginAnswerTime(index) }
         }
     }
 

@@ -47,6 +47,7 @@ extension Worker {
         let operation = operations + index
         if operation.pointee.recorded >= 0 { recordFailure(index, outcome) }
         let policy = configuration.policy
+        let wasSent = operation.pointee.connection >= 0
         operation.pointee.connection = -1
         if outcome == .connectionRefused || outcome == .connectTimeout,
             Int(operation.pointee.failedConnects) < policy.connectRetries,
@@ -72,9 +73,12 @@ extension Worker {
             fail(index, outcome)
             return
         }
-        let wait = policy.attemptWait(
-            afterFailed: failed, outcome, elapsed: now &- operation.pointee.intended,
-            fraction: random.nextFraction())
+        let wait =
+            policy.waitsFromStart && !wasSent
+            ? max(0, operation.pointee.deadline &- now)
+            : policy.attemptWait(
+                afterFailed: failed, outcome, elapsed: now &- operation.pointee.intended,
+                fraction: random.nextFraction())
         guard now &+ wait &- operation.pointee.intended < policy.givesUpAfter else {
             fail(index, outcome)
             return
@@ -135,14 +139,14 @@ extension Worker {
 
     /// Ends all operations that are still under way when the time for them is over: as they last
     /// failed, for want of their pool's permit, or else as timed out. Where no time was given, as in an interrupted
-    /// run, nobody can tell how they would have ended: they end uncounted.
+    /// run, nobody can tell how they would have ended: they are counted as cut off.
     mutating func abandonAll() {
         let isCutOff = times.drainEnd <= times.stop && failure == nil
         for index in 0..<placeCount where operations[index].state != .free {
             if operations[index].state == .sent { noteUnknown(index) }
             if operations[index].recorded >= 0 { recordFailure(index, .timeout) }
             if isCutOff {
-                endUncounted(index)
+                cutOffOperation(index)
                 continue
             }
             let state = operations[index].state
@@ -160,10 +164,11 @@ extension Worker {
     }
 
     /// Ends an operation of which nobody can tell how it would have ended.
-    private mutating func endUncounted(_ index: Int) {
+    private mutating func cutOffOperation(_ index: Int) {
         let operation = operations[index]
         release(index)
         guard !isReadBack else { return }
+        cutOff += 1
         if operation.isLedgered { keys[Int(operation.key)].giveUp() }
         if operation.recorded >= 0 { log.giveUp(operation.recorded) }
     }

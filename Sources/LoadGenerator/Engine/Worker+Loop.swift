@@ -21,6 +21,7 @@ extension Worker {
     private mutating func work() throws(SystemError) {
         if configuration.needsRing, let refusal = ring.refusal { throw refusal }
         var catchesUp = false
+        openIdle()
         while true {
             now = MonotonicTime.nanoseconds
             take(control.times)
@@ -132,7 +133,7 @@ extension Worker {
         else { return }
         if connection.pointee.state == .connecting {
             endConnecting(index)
-            guard connection.pointee.state == .open else { return }
+            guard connection.pointee.state.isConnected else { return }
         }
         if event.isWritable, connection.pointee.isBlocked {
             connection.pointee.isBlocked = false

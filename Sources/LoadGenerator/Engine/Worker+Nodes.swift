@@ -75,9 +75,7 @@ extension Worker {
             let place = nodes[node].firstConnection + step
             switch connections[place].state {
             case .closed: break
-            case .connecting:
-                shut(place)
-                nodes[node].connectingCount -= 1
+            case .connecting, .greeting: stopConnecting(place)
             case .open: loseConnection(place, .connectionReset)
             }
         }
@@ -89,7 +87,7 @@ extension Worker {
         while nodes[node].queue.head >= 0 {
             let index = Int(nodes[node].queue.head)
             removeFromQueue(index)
-            deadlines.remove(index, operations)
+            stopClock(index)
             failAttempt(index, .connectionReset)
         }
         guard isPooled, poolCount > 1 else { return }

@@ -42,11 +42,14 @@ extension Worker {
             return
         }
         operation.pointee.state = .waiting
-        operation.pointee.deadline = now &+ (poolWait ?? configuration.policy.responseTimeout)
-        if poolWait == nil {
-            deadlines.append(index, operations)
-        } else {
+        if configuration.policy.waitsFromStart {
+            beginWait(index)
+        } else if let poolWait {
+            operation.pointee.deadline = now &+ poolWait
             poolDeadlines.append(index, operations)
+        } else {
+            operation.pointee.deadline = now &+ configuration.policy.responseTimeout
+            deadlines.append(index, operations)
         }
         pools[place].queue.append(index, operations)
     }
@@ -60,7 +63,14 @@ extension Worker {
                 let index = Int(pools[place].queue.head)
                 pools[place].queue.remove(index, operations)
                 takePermit(index, of: place)
-                if poolWait == nil {
+                if configuration.policy.waitsFromStart {
+                    let node = Int(operations[index].node)
+                    if deliverAtOnce(index, to: node) {
+                        beginAnswerTime(index)
+                    } else {
+                        enqueue(index, node)
+                    }
+                } else if poolWait == nil {
                     // The wait was a part of the attempt's time, which goes on.
                     deliver(index, to: Int(operations[index].node))
                 } else {
@@ -79,13 +89,42 @@ extension Worker {
 
     /// Ends the attempt of an operation that waits for the pool of a node that is left for good.
     mutating func sendAwayFromPool(_ index: Int) {
-        if poolWait == nil {
-            deadlines.remove(index, operations)
-        } else {
-            poolDeadlines.remove(index, operations)
-        }
+        stopClock(index)
         pools[pool(of: Int(operations[index].node))].queue.remove(index, operations)
         failAttempt(index, .connectionReset)
+    }
+
+    /// Ends an attempt that was not sent by the time the next one is due.
+    mutating func giveWay(_ index: Int) {
+        removeFromQueue(index)
+        leaveStray(index)
+        failAttempt(index, .poolExhausted)
+    }
+
+    /// Lets the wait for the next attempt begin, at the end of which one that was not sent gives way.
+    private mutating func beginWait(_ index: Int) {
+        let wait = configuration.policy.wait(
+            afterFailed: Int(operations[index].failedAttempts) + 1, fraction: random.nextFraction())
+        operations[index].deadline = now &+ wait
+        retryQueue.insert(Int32(truncatingIfNeeded: index), due: operations[index].deadline)
+    }
+
+    /// Lets the time for the answer to an attempt begin that has waited for its connection.
+    mutating func beginAnswerTime(_ index: Int) {
+        retryQueue.remove(Int32(truncatingIfNeeded: index))
+        operations[index].deadline = now &+ configuration.policy.responseTimeout
+        deadlines.append(index, operations)
+    }
+
+    /// Takes an attempt that was not sent off the clock that would end it.
+    mutating func stopClock(_ index: Int) {
+        if configuration.policy.waitsFromStart {
+            retryQueue.remove(Int32(truncatingIfNeeded: index))
+        } else if operations[index].state == .waiting, poolWait != nil {
+            poolDeadlines.remove(index, operations)
+        } else {
+            deadlines.remove(index, operations)
+        }
     }
 
     /// Ends the attempts that have waited for a permit longer than the policy's pool wait.
@@ -103,7 +142,12 @@ extension Worker {
     mutating func returnPermit(_ index: Int) {
         guard operations[index].hasPermit else { return }
         operations[index].hasPermit = false
-        pools[pool(of: Int(operations[index].node))].free += 1
+        freePermit(of: Int(operations[index].node))
+    }
+
+    /// Gives a place in a node's pool back.
+    mutating func freePermit(of node: Int) {
+        pools[pool(of: node)].free += 1
         hasReturnedPermits = true
     }
 
@@ -118,6 +162,17 @@ extension Worker {
 
     /// Begins an attempt's time and gives it to its node.
     private mutating func give(_ index: Int) {
+        if configuration.policy.waitsFromStart {
+            let node = Int(operations[index].node)
+            guard !deliverAtOnce(index, to: node) else {
+                operations[index].deadline = now &+ configuration.policy.responseTimeout
+                deadlines.append(index, operations)
+                return
+            }
+            beginWait(index)
+            enqueue(index, node)
+            return
+        }
         operations[index].deadline = now &+ configuration.policy.responseTimeout
         deadlines.append(index, operations)
         deliver(index, to: Int(operations[index].node))

@@ -43,7 +43,7 @@ extension Worker {
     @inline(never)
     private mutating func receive(_ place: Int, toTheEnd: Bool) {
         let connection = connections + place
-        while connection.pointee.state == .open {
+        while connection.pointee.state.isConnected {
             let capacity = Self.receiveCapacity
             switch Socket.receive(
                 connection.pointee.descriptor, into: receiveBuffer, capacity: capacity)
@@ -92,6 +92,8 @@ extension Worker {
                 offer(place)
             } else if request == RequestRing.slots {
                 takeSlots()
+            } else if request == RequestRing.greeting {
+                open(place)
             } else if let operation = RequestRing.awaitedOperation(request) {
                 handleWriteReply(to: Int(operation))
             } else if place != refreshPlace {

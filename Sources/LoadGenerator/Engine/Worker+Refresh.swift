@@ -90,6 +90,7 @@ extension Worker {
             }
         }
         noteMasters()
+        openIdle()
         // An empty table, or one of strangers, removes nobody.
         if !named.isEmpty { leaveNodes(unless: named) }
         retryWithSlots()

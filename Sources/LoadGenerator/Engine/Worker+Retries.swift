@@ -4,9 +4,17 @@ extension Worker {
     mutating func retryDue() {
         while retryQueue.earliest <= now, let place = retryQueue.removeEarliest() {
             let index = Int(place)
-            if operations[index].state == .reconnecting {
+            switch operations[index].state {
+            case .reconnecting:
                 dispatch(index, to: Int(operations[index].node))
                 continue
+            case .waiting:
+                endWaiting(index)
+                continue
+            case .queued:
+                giveWay(index)
+                continue
+            default: break
             }
             let failed = Int(operations[index].failedAttempts)
             guard configuration.policy.refreshesBeforeRetry(afterFailed: failed) else {

@@ -31,7 +31,7 @@ extension Worker {
                 let place = takeDirty()
                 let connection = connections + place
                 let count = connection.pointee.output.count
-                guard connection.pointee.state == .open, count > 0 else { continue }
+                guard connection.pointee.state.isConnected, count > 0 else { continue }
                 sends.add(
                     connection.pointee.descriptor, connection.pointee.output.first, count: count,
                     token: token(of: place))
@@ -67,6 +67,6 @@ extension Worker {
     func openPlace(of token: UInt64) -> Int? {
         let place = Int(truncatingIfNeeded: token & 0xFFFF_FFFF)
         let isSame = connections[place].generation == UInt32(truncatingIfNeeded: token &>> 32)
-        return isSame && connections[place].state == .open ? place : nil
+        return isSame && connections[place].state.isConnected ? place : nil
     }
 }

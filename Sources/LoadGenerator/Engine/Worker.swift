@@ -110,6 +110,8 @@ struct Worker: ~Copyable {
     var log: OperationLog
     let lateness: UnsafeMutablePointer<UInt64>
     var issued: UInt64 = 0
+    /// Operations of which nobody can tell how they would have ended.
+    var cutOff: UInt64 = 0
     var baselineAsked: UInt64 = 0
     var baselineDelivered: UInt64 = 0
     /// Whether each key is taken once, instead of a load: reading back, or writing beforehand.

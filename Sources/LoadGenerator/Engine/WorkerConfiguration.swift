@@ -29,7 +29,7 @@ struct WorkerConfiguration: Sendable {
     let topology: Topology
     let source: SocketAddress?
     /// What every connection begins with: AUTH as servers read it; empty where nobody logs in.
-    let greeting: [UInt8]
+    let login: [UInt8]
     /// CLOCK_MONOTONIC at the run's start and at the load's, in nanoseconds.
     let origin: Int64
     let start: Int64

@@ -14,6 +14,8 @@ struct WorkerReport: Sendable {
     let baselineAsked: UInt64
     let baselineDelivered: UInt64
     let inFlightPeak: UInt64
+    /// Operations that were cut off before they ended.
+    var cutOff: UInt64 = 0
     /// The most connections that were open at once; nil for a client program's, which nobody counts.
     var connectionsPeak: UInt64?
     /// Whether it sent and received by io_uring; nil for a client program's.
@@ -37,6 +39,7 @@ struct WorkerReport: Sendable {
         baselineAsked = worker.baselineAsked
         baselineDelivered = worker.baselineDelivered
         inFlightPeak = UInt64(worker.inFlightPeak)
+        cutOff = worker.cutOff
         connectionsPeak = UInt64(worker.connectionsPeak)
         usesRing = worker.ring.refusal == nil
         lateness = LatencyHistogram(

@@ -15,6 +15,8 @@ extension LoadRecord {
             baselineDelivered: reports.reduce(0) { $0 + $1.baselineDelivered },
             inFlightPeak: reports.reduce(0) { $0 + $1.inFlightPeak },
             schedulerLateness: lateness, ledger: nil)
+        let cutOff = reports.reduce(0) { $0 + $1.cutOff }
+        self.cutOff = cutOff > 0 ? cutOff : nil
         let peaks = reports.compactMap(\.connectionsPeak)
         connectionsPeak = peaks.isEmpty ? nil : peaks.reduce(0, +)
         let ways = Set(reports.compactMap(\.usesRing))

@@ -19,6 +19,10 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var connections: Int? = nil
     /// The most requests on one connection at once; nil for the load's `pipeline`.
     package var pipeline: Int? = nil
+    /// Whether a connection counts as made only when a first PING on it was answered.
+    package var greets = false
+    /// Connections to each master that are made before anything needs them.
+    package var idleConnections = 0
     /// The wait before a retry.
     package var retryInterval: Duration = .milliseconds(1500)
     /// The least wait before a retry: the growing wait comes on top of it.
@@ -33,6 +37,8 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     package var retryIntervalMaximum: Duration = .seconds(60)
     /// The random part of the wait, 0 to 1: the wait is drawn from [(1 - jitter) * wait, wait].
     package var retryJitter = 0.0
+    /// When that wait begins for an attempt that could not be sent.
+    package var retryWaitFrom = RetryWaitStart.end
     /// The ends of an attempt that are followed by another attempt; all others end the operation.
     package var retriedOutcomes: Set<OperationOutcome> = [
         .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown, .loading,
@@ -92,7 +98,7 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     /// What ends that.
     package var thawsBy = Thaw.time
     /// The connections of a pool: of each node's, or of the one that all nodes share; nil for the load's
-    /// `connections`. Where this, `poolWait` or a shared pool is given, a pool lets as many attempts run at
+    /// `connections`. Where this, `poolWait`, a shared pool or a wait from the start is given, a pool lets as many attempts run at
     /// once as its connections with their pipelines hold, from the moment they are given to a node to their
     /// end; the others wait in turn, and a node's connection being made is none that is waited for.
     package var poolSize: Int? = nil
@@ -111,7 +117,8 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     /// them, or what is left of the last attempt when the client gives up before. Redirections, each of
     /// which begins the response timeout anew, are left out: who redirects is no node that hangs.
     package var longestOperation: Duration {
-        let attempt = responseTimeout + (poolWait ?? .zero) + connectRetryInterval * connectRetries
+        let turn = retryWaitFrom == .start ? retryIntervalMaximum : poolWait ?? .zero
+        let attempt = responseTimeout + turn + connectRetryInterval * connectRetries
         let times = PolicyTimes(self)
         var longest = attempt
         for failed in stride(from: 1, through: retries, by: 1) {
@@ -123,7 +130,9 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     }
 
     /// Whether pools limit more than the load's connections do.
-    var limitsPools: Bool { poolSize != nil || poolWait != nil || pool == .shared }
+    var limitsPools: Bool {
+        poolSize != nil || poolWait != nil || pool == .shared || retryWaitFrom == .start
+    }
 
     /// A policy with the defaults above.
     package init(name: String) {

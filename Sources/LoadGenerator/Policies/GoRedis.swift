@@ -38,6 +38,7 @@ extension ClientPreset {
         policy.refreshSpacing = .milliseconds(200)
         policy.refreshNode = .random
         policy.refreshAvoidsFailed = false
+        policy.greets = true
         policy.closesOnTimeout = true
         policy.poolSize = 10
         policy.poolWait = .seconds(6)
@@ -97,6 +98,9 @@ extension ClientPreset {
         ),
         FieldSource(
             "pool-size", "connections", in: cluster, "PoolSize 5 * runtime.GOMAXPROCS(0)"),
+        FieldSource(
+            "greets", "idle-connections", "retry-wait-from", in: "redis.go",
+            "initConn: HELLO before a connection is used; MinIdleConns 0"),
         FieldSource("pool-wait", in: cluster, "PoolTimeout: ReadTimeout + 1 s"),
         FieldSource(
             "pool", "pool-order", "pipeline", in: pool, "a pool for each node, one request each"),

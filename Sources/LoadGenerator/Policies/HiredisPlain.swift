@@ -43,7 +43,8 @@ extension ClientPreset {
             "refresh-on-disconnect", "refresh-before-retry", "refresh-spacing", "refresh-timeout",
             "refresh-too-soon", "refresh-after-reconnects", "refresh-node",
             "refresh-avoids-failed", "refresh-holds", "redirects-to", "removed-nodes",
-            "removed-nodes-after", "connections", "pipeline", "reconnects", "reconnect-tick",
+            "removed-nodes-after", "greets", "idle-connections", "retry-wait-from", "connections",
+            "pipeline", "reconnects", "reconnect-tick",
             chosen: "this program's choice; the library has no cluster support"),
         FieldSource(
             "freezes-after", "freezes-on", "freezes-for", "thaws-by", in: readme, "no such state"),

@@ -33,6 +33,7 @@ extension ClientPreset {
         policy.refreshAvoidsFailed = false
         policy.removedNodes = .closed
         policy.removedNodesAfter = .seconds(2)
+        policy.greets = true
         policy.connections = 1
         policy.pipeline = 100_000
         return policy
@@ -87,6 +88,10 @@ extension ClientPreset {
             "pipeline", in: redis, "no limit (100000 here): commands are written as they come"),
         FieldSource("redirects-to", in: cluster, "moved: findOrCreate"),
         FieldSource("refresh-timeout", in: options, "slotsRefreshTimeout 1000"),
+        FieldSource(
+            "greets", "idle-connections", "retry-wait-from", in: redis,
+            "enableReadyCheck true: INFO is answered before commands are sent; connections as they are needed"
+        ),
         FieldSource("closes-on-timeout", in: redis, "there are no timeouts"),
         FieldSource(
             "freezes-after", "freezes-on", "freezes-for", "thaws-by", "reconnects",

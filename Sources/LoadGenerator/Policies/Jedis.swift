@@ -7,8 +7,8 @@ extension ClientPreset {
         policy: values, client: "Jedis (Java)", version: "7.5.3", repository: "redis/jedis",
         tag: "v7.5.3", sources: origins,
         limits: [
-            "What is interrupted in a dead node's pool ends as an attempt there that may not be "
-                + "followed by another; here it goes on.",
+            "Who waits in a dead node's pool while nobody there is connecting is interrupted there, which ends the "
+                + "operation; here it waits for its turn, as those do who wait while others are connecting.",
             "A fetch asks the start nodes in the order of their hashes there, before all others; here an "
                 + "order that the seed draws.",
             "An attempt whose connection failed twice waits for the slot table there even when another "
@@ -34,7 +34,7 @@ extension ClientPreset {
         policy.refreshSpacing = .zero
         policy.refreshNode = .inOrder
         policy.refreshAvoidsFailed = false
-        policy.removedNodes = .left
+        policy.greets = true
         policy.closesOnTimeout = true
         policy.poolSize = 8
         policy.poolWait = .seconds(3600)
@@ -83,10 +83,16 @@ extension ClientPreset {
             "renewClusterSlots: startNodes one after the other, then getShuffledNodesPool"),
         FieldSource(
             "removed-nodes", "removed-nodes-after", in: cache,
-            "discoverClusterSlots, Remove dead nodes: pool.destroy() wakes who waits in it"),
+            "discoverClusterSlots, Remove dead nodes: pool.destroy() does not wake who waits for others that are "
+                + "connecting (commons-pool2 2.12.1, GenericObjectPool.create: makeObjectCountLock)"
+        ),
         FieldSource(
             "pool-size", "pool-wait", "pool-order", "pool", in: main + "ConnectionPoolConfig.java",
             "commons-pool2 2.12.1: maxTotal 8, maxWait without end (1 h here), not fair"),
+        FieldSource(
+            "greets", "idle-connections", "retry-wait-from", in: main + "Connection.java",
+            "initializeFromClientConfig: HELLO and CLIENT SETINFO, answered within the socket timeout; none ahead"
+        ),
         FieldSource(
             "connections", "pipeline", in: main + "ConnectionPool.java",
             "a connection is one caller's until its answer has come"),

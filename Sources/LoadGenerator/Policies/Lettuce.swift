@@ -30,6 +30,7 @@ extension ClientPreset {
         policy.refreshSpacing = .seconds(5)
         policy.refreshTooSoon = .dropped
         policy.refreshAfterReconnects = 5
+        policy.greets = true
         policy.connections = 1
         policy.pipeline = 100_000
         return policy
@@ -88,6 +89,10 @@ extension ClientPreset {
             "removed-nodes", "removed-nodes-after", in: topology,
             "DEFAULT_CLOSE_STALE_CONNECTIONS closes nodes that CLUSTER NODES no longer tells; a failed one stays"
         ),
+        FieldSource(
+            "greets", "idle-connections", "retry-wait-from",
+            in: core + "RedisHandshake.java",
+            "initialize: HELLO before the connection is handed out; connections as they are needed"),
         FieldSource(
             "connections", in: core + "cluster/PooledClusterConnectionProvider.java",
             "one shared connection for each node"),

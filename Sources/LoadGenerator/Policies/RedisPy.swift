@@ -34,6 +34,7 @@ extension ClientPreset {
         policy.refreshBeforeRetry = true
         policy.refreshSpacing = .zero
         policy.refreshNode = .random
+        policy.greets = true
         policy.closesOnTimeout = true
         return policy
     }()
@@ -84,6 +85,10 @@ extension ClientPreset {
             chosen: "the load's connections are the callers, each with one there; one request each"),
         FieldSource(
             "refresh-timeout", in: cluster, "a connection with the client's own time limits"),
+        FieldSource(
+            "greets", "idle-connections", "retry-wait-from", in: "redis/connection.py",
+            "on_connect_check_health: CLIENT SETINFO (and HELLO), answered before the first command"
+        ),
         FieldSource("closes-on-timeout", in: cluster, "connection.disconnect()"),
         FieldSource(
             "freezes-after", "freezes-on", "freezes-for", "thaws-by", "reconnects",

@@ -83,6 +83,9 @@ extension ClientPreset {
             in: "redisson/src/main/java/org/redisson/config/BaseMasterSlaveServersConfig.java",
             "masterConnectionPoolSize 64, one command on a connection"),
         FieldSource(
+            "greets", "idle-connections", "retry-wait-from",
+            chosen: "no PING by default (pingConnectionInterval 0); connections as they are needed"),
+        FieldSource(
             "redirects-to", "removed-nodes", "removed-nodes-after", "reconnects",
             "reconnect-tick", chosen: "as this program's policies do that say nothing else"),
         FieldSource("refresh-timeout", in: scan, "CLUSTER NODES with the response timeout"),

@@ -64,6 +64,17 @@ struct GuardTests {
             GuardCatalog.doubts(about: RunAnalysis(record)) == ["the run was interrupted at 20 s"])
     }
 
+    @Test func whatAnInterruptionCutOffIsTold() {
+        let end = Event(
+            at: Runs.at(20), kind: .runEnded, details: ["interrupted": .flag(true)])
+        var load = Loads.record()
+        load.cutOff = 7
+        let record = Runs.record(events: [end], load: load, ends: false)
+        #expect(
+            GuardCatalog.doubts(about: RunAnalysis(record)).contains(
+                "the run was interrupted at 20 s, which cut 7 operations off"))
+    }
+
     @Test func aLoadWithoutARecordIsDoubted() {
         let record = RunRecord(
             description: Runs.description(hasLoad: true, steps: 0),

@@ -48,7 +48,7 @@ final class LyingCluster: Sendable {
                 seed: UInt64.random(in: 1...UInt64.max), dataFolder: "\(folder)/data",
                 logFolder: "\(folder)/logs", spares: 1))
         for (node, address) in cluster.addresses {
-            let server = try FakeServer(at: UInt16(address.port)) { [weak self] words, _ in
+            let server = try FakeServer(at: UInt16(address.port), greeting: nil) { [weak self] words, _ in
                 guard let self else { return .silence }
                 let key = "\(node) \(words.joined(separator: " "))"
                 let times = counts.withLock { counts in

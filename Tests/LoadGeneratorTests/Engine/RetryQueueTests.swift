@@ -16,6 +16,24 @@ struct RetryQueueTests {
         #expect(earliest == .max)
     }
 
+    @Test func whatIsTakenOutLeavesTheOthersInOrder() {
+        var random = RandomSource(seed: 2)
+        var queue = RetryQueue(capacity: 1000)
+        let due = (0..<1000).map { _ in Int64(random.next(below: 500)) }
+        for (index, time) in due.enumerated() { queue.insert(Int32(index), due: time) }
+        var kept: [Int64] = []
+        for index in 0..<1000 {
+            if random.next(below: 3) == 0 {
+                kept.append(due[index])
+            } else {
+                queue.remove(Int32(index))
+            }
+        }
+        var order: [Int64] = []
+        while let operation = queue.removeEarliest() { order.append(due[Int(operation)]) }
+        #expect(order == kept.sorted())
+    }
+
     @Test func waitsGrowAndStayWithinTheirJitter() {
         var policy = ClientPolicy(name: "test")
         policy.retryInterval = .milliseconds(10)

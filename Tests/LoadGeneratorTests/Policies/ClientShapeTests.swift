@@ -224,4 +224,74 @@ struct ClientShapeTests {
             #expect((Set(keys).count == 1) == isFirst)
         }
     }
+
+    @Test func aConnectionWhoseGreetingIsNotAnsweredIsNotMade() async throws {
+        for (greets, sent) in [(true, false), (false, true)] {
+            let server = try FakeServer(greeting: .silence) { words, _ in
+                words.first == "CLUSTER" ? .bytes("*0\r\n") : .null
+            }
+            var policy = plain(retries: 1)
+            policy.responseTimeout = .milliseconds(60)
+            policy.greets = greets
+            let record = try await run([server], policy) { $0.issued >= 40 }
+            #expect(record.count(sent ? .success : .timeout) == record.issued)
+            #expect(server.commands.isEmpty == !sent)
+            #expect(((record.connectionsPeak ?? 0) > 0) == sent)
+        }
+    }
+
+    @Test func anAnsweredGreetingMakesTheConnectionAndNothingIsLost() async throws {
+        let server = try FakeServer(greeting: .late(milliseconds: 30, "+PONG\r\n")) { words, _ in
+            words.first == "CLUSTER" ? .bytes("*0\r\n") : .null
+        }
+        var policy = plain()
+        policy.greets = true
+        let record = try await run([server], policy) { $0.issued >= 60 }
+        #expect(record.count(.success) == record.issued)
+        #expect(UInt64(server.commands.count) == record.issued)
+    }
+
+    /// A node that accepts and answers no greeting, under a pool of two and waits of 20 ms.
+    private func hanging(_ start: RetryWaitStart) async throws -> (LoadRecord, made: Int) {
+        let server = try FakeServer(greeting: .silence) { words, _ in
+            words.first == "CLUSTER" ? .bytes("*0\r\n") : .null
+        }
+        var policy = plain(retries: 4)
+        policy.responseTimeout = .seconds(30)
+        policy.greets = true
+        policy.poolSize = 2
+        policy.retryInterval = .milliseconds(20)
+        policy.retryWaitFrom = start
+        policy.retriedOutcomes.insert(.poolExhausted)
+        let record = try await run([server], policy, drain: .milliseconds(300)) {
+            $0.issued >= 60
+        }
+        return (record, server.connectionCount)
+    }
+
+    @Test func anAttemptThatIsNotSentGivesWayWhenTheNextIsDue() async throws {
+        let (record, made) = try await hanging(.start)
+        #expect(record.count(.poolExhausted) == record.issued)
+        let latency = record.groups.reduce(into: LatencyHistogram()) { $0.add($1.failureLatency) }
+        // Five waits of 20 ms: not one more, and none on top of another.
+        #expect(try #require(latency.percentile(50)) >= .milliseconds(95))
+        #expect(record.attempts(.poolExhausted) >= record.issued * 4)
+        // Two are being made, which nobody waits for any more; they keep the pool's places. One more looks for a node,
+        // one fetches the slot table.
+        #expect(made <= 4)
+        let (patient, _) = try await hanging(.end)
+        #expect(patient.attempts(.poolExhausted) <= patient.issued)
+    }
+
+    @Test func idleConnectionsAreMadeBeforeAnythingNeedsThem() async throws {
+        let server = try FakeServer { words, _ in
+            words.first == "CLUSTER" ? .bytes("*0\r\n") : .null
+        }
+        var policy = plain()
+        policy.idleConnections = 3
+        policy.greets = true
+        let record = try await run([server], policy, rate: 10) { $0.issued >= 3 }
+        #expect(record.connectionsPeak == 3)
+        #expect(record.count(.success) == record.issued)
+    }
 }

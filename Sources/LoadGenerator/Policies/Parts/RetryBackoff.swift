@@ -6,3 +6,12 @@ package enum RetryBackoff: String, CaseIterable, Codable, Sendable {
     /// `gives-up-after`; the others are none. Jedis spaces its attempts so.
     case remainingTime = "remaining-time"
 }
+
+/// When the wait before the next attempt begins.
+package enum RetryWaitStart: String, CaseIterable, Codable, Sendable {
+    /// At the end of the failed one.
+    case end
+    /// At the start of an attempt that is not sent meanwhile: it gives way to the next one then, which is as long as
+    /// it waits for a connection, for its turn and for its being made; the response timeout begins when it is sent.
+    case start
+}
