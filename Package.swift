@@ -43,111 +43,177 @@ let package = Package(
         .target(name: "nodeclock"),
         .systemLibrary(
             name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
-        .target(
-            name: "Linux",
-            dependencies: [
-                "CLinux",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: rules),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "RedisClient", dependencies: ["CHiredis"], swiftSettings: rules),
-        .target(name: "ServerLog", dependencies: ["CZlib", "RedisClient"], swiftSettings: rules),
-        .target(
-            name: "OutageAnalysis", dependencies: ["RedisClient", "ServerLog"],
-            swiftSettings: rules),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
-            name: "Evidence",
-            dependencies: [
-                "COpenSSL",
-                .product(name: "Histogram", package: "hdrhistogram-swift"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            name: "Linux",
+            dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: rules),
+        .target(name: "Wording", dependencies: [], swiftSettings: rules),
+        .target(name: "Quantities", dependencies: ["Wording"], swiftSettings: rules),
+        .target(name: "Statistics", dependencies: ["Quantities"], swiftSettings: rules),
+        .target(name: "Linearizability", dependencies: ["Quantities"], swiftSettings: rules),
+        .target(name: "RedisClient", dependencies: ["CHiredis", "Wording"], swiftSettings: rules),
+        .target(
+            name: "ServerLog", dependencies: ["CZlib", "Wording", "RedisClient"],
             swiftSettings: rules),
         .target(
-            name: "Reports",
-            dependencies: [
-                "Evidence", "XMLCoder", "Rainbow",
-            ],
+            name: "OutageAnalysis", dependencies: ["Wording", "RedisClient", "ServerLog"],
             swiftSettings: rules),
-        .target(name: "Model", dependencies: ["Evidence"], swiftSettings: rules),
+        .target(
+            name: "RunRecord",
+            dependencies: [
+                "COpenSSL", "Wording", "Quantities", "Linearizability",
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ], swiftSettings: rules),
+        .target(
+            name: "Judgement",
+            dependencies: ["Wording", "Quantities", "Statistics", "Linearizability", "RunRecord"],
+            swiftSettings: rules),
+        .target(
+            name: "Prediction",
+            dependencies: ["Quantities", "Statistics", "RunRecord", "Judgement"],
+            swiftSettings: rules),
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Wording", "Quantities", "Statistics", "RunRecord", "Judgement", "Prediction",
+            ], swiftSettings: rules),
         .target(
             name: "History",
             dependencies: [
-                "Evidence",
+                "Quantities", "Statistics", "RunRecord", "Judgement",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+            ], swiftSettings: rules),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "Wording", "Quantities", "Statistics", "Linearizability", "RunRecord", "Judgement",
+                "Prediction", "Experiments", "History", "XMLCoder", "Rainbow",
+            ], swiftSettings: rules),
+        .target(
+            name: "Workload", dependencies: ["Linux", "Quantities", "RedisClient", "RunRecord"],
             swiftSettings: rules),
         .target(
             name: "LoadGenerator",
-            dependencies: ["Linux", "RedisClient", "Evidence"],
+            dependencies: [
+                "Linux", "Quantities", "Linearizability", "RedisClient", "RunRecord", "Workload",
+            ], swiftSettings: rules),
+        .target(
+            name: "Plan",
+            dependencies: [
+                "Wording", "Quantities", "RedisClient", "RunRecord", "Judgement", "Workload",
+                "Yams",
+            ], swiftSettings: rules),
+        .target(
+            name: "Testbed",
+            dependencies: [
+                "CLinux", "Linux", "Wording", "Quantities", "Statistics", "RedisClient",
+                "ServerLog", "RunRecord", "Plan",
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ], swiftSettings: rules),
+        .target(
+            name: "Faults",
+            dependencies: [
+                "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
+                "RunRecord", "Judgement", "Workload", "Plan", "Testbed",
+            ], exclude: ["README.md"], swiftSettings: rules),
+        .target(
+            name: "Runner",
+            dependencies: [
+                "Linux", "Wording", "Quantities", "Linearizability", "RedisClient", "RunRecord",
+                "Judgement", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults",
+            ], swiftSettings: rules),
+        .target(
+            name: "Replay",
+            dependencies: ["Quantities", "ServerLog", "OutageAnalysis", "Workload", "Faults"],
             swiftSettings: rules),
         .target(
-            name: "Harness",
+            name: "ExperimentRunner",
             dependencies: [
-                "CLinux", "Linux", "RedisClient", "ServerLog", "OutageAnalysis", "Evidence",
-                "LoadGenerator", "Yams",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            exclude: ["Faults/README.md"],
-            swiftSettings: rules),
+                "Linux", "Wording", "Quantities", "RedisClient", "RunRecord", "Judgement",
+                "Experiments", "Workload", "Plan", "Faults", "Runner",
+            ], swiftSettings: rules),
         .executableTarget(
             name: "shaketable",
             dependencies: [
-                "Linux", "RedisClient", "ServerLog", "OutageAnalysis", "Evidence", "Reports",
-                "History", "Model", "LoadGenerator", "Harness",
+                "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
+                "OutageAnalysis", "RunRecord", "Judgement", "Prediction", "Experiments", "History",
+                "Reports", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults", "Runner",
+                "Replay", "ExperimentRunner",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
-            ],
-            swiftSettings: rules),
-        .target(
-            name: "TestSupport", dependencies: ["Linux"], path: "Tests/TestSupport",
-            swiftSettings: rules),
+            ], swiftSettings: rules),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
         .testTarget(
-            name: "RedisClientTests", dependencies: ["RedisClient"], swiftSettings: rules),
+            name: "RedisClientTests",
+            dependencies: ["Wording", "RedisClient", "Plan", "shaketable"], swiftSettings: rules),
         .testTarget(
-            name: "ServerLogTests", dependencies: ["ServerLog"],
-            resources: [.copy("Resources")], swiftSettings: rules),
+            name: "ServerLogTests",
+            dependencies: [
+                "Linux", "Wording", "Quantities", "Statistics", "Linearizability", "RedisClient",
+                "ServerLog", "RunRecord", "Judgement", "Workload", "LoadGenerator", "Plan",
+                "Testbed", "Faults", "Runner",
+            ], resources: [.copy("Resources")], swiftSettings: rules),
         .testTarget(
-            name: "OutageAnalysisTests", dependencies: ["OutageAnalysis", "ServerLog"],
+            name: "OutageAnalysisTests", dependencies: ["ServerLog", "OutageAnalysis"],
             exclude: ["Resources"], swiftSettings: rules),
         .testTarget(
-            name: "EvidenceTests", dependencies: ["Evidence"],
-            resources: [.copy("Resources")], swiftSettings: rules),
+            name: "EvidenceTests",
+            dependencies: [
+                "Wording", "Quantities", "Statistics", "Linearizability", "RunRecord", "Judgement",
+                "Experiments", "History", "Workload",
+            ], resources: [.copy("Resources")], swiftSettings: rules),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Evidence"], swiftSettings: rules),
+            name: "ReportsTests",
+            dependencies: [
+                "Quantities", "Linearizability", "OutageAnalysis", "RunRecord", "Judgement",
+                "Prediction", "Experiments", "History", "Reports", "Plan",
+            ], swiftSettings: rules),
         .testTarget(
-            name: "ModelTests", dependencies: ["Model", "Evidence"], swiftSettings: rules),
+            name: "ModelTests",
+            dependencies: ["Quantities", "Statistics", "RedisClient", "RunRecord", "Prediction"],
+            swiftSettings: rules),
         .testTarget(
             name: "HistoryTests",
             dependencies: [
-                "History", "Evidence",
+                "Quantities", "RunRecord", "Judgement", "History",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: rules),
         .testTarget(
             name: "LoadGeneratorTests",
-            dependencies: ["LoadGenerator", "Linux", "RedisClient", "Evidence", "TestSupport"],
-            swiftSettings: rules),
+            dependencies: [
+                "Linux", "Quantities", "Linearizability", "RedisClient", "RunRecord", "Workload",
+                "LoadGenerator", "TestSupport",
+            ], swiftSettings: rules),
         .testTarget(
             name: "HarnessTests",
             dependencies: [
-                "Harness", "LoadGenerator", "Linux", "RedisClient", "OutageAnalysis", "Evidence",
-                "TestSupport",
-            ],
-            swiftSettings: rules),
-        .testTarget(name: "HouseTests", swiftSettings: rules),
+                "Linux", "Wording", "Quantities", "Statistics", "Linearizability", "RedisClient",
+                "OutageAnalysis", "RunRecord", "Judgement", "Experiments", "Workload",
+                "LoadGenerator", "Plan", "Testbed", "Faults", "Runner", "Replay",
+                "ExperimentRunner", "TestSupport",
+            ], swiftSettings: rules),
+        .testTarget(name: "HouseTests", dependencies: [], swiftSettings: rules),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "shaketable", "Evidence", "Reports", "History", "Harness", "LoadGenerator", "Linux",
+                "Quantities", "Linearizability", "RunRecord", "Judgement", "History", "Reports",
+                "Plan", "Testbed", "Faults", "shaketable",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: rules),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["shaketable", "Evidence", "Linux"],
-            exclude: ["Support/break_epoll.py", "Support/socket_load.py"], swiftSettings: rules),
+            name: "IntegrationTests",
+            dependencies: [
+                "Linux", "Quantities", "Linearizability", "OutageAnalysis", "RunRecord",
+                "Judgement", "Experiments", "shaketable",
+            ], exclude: ["Support/break_epoll.py", "Support/socket_load.py"], swiftSettings: rules),
+        // What tests of several targets share.
+        .target(
+            name: "TestSupport", dependencies: ["Linux"], path: "Tests/TestSupport",
+            swiftSettings: rules),
     ]
 )

@@ -1,4 +1,5 @@
-package import Evidence
+package import Judgement
+package import RunRecord
 
 /// The runs of one command, on their way into a history.
 package struct HistoryBatch: Sendable {

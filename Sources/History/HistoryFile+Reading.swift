@@ -1,4 +1,3 @@
-package import Evidence
 import GRDB
 
 extension HistoryFile {

@@ -1,6 +1,6 @@
-import Evidence
 import Foundation
 import GRDB
+import Judgement
 
 /// The runs of many nights in one SQLite file.
 ///

@@ -1,5 +1,7 @@
-import Evidence
 import GRDB
+import Judgement
+import Quantities
+import RunRecord
 
 /// A measure of a run as the table `measure` holds it.
 struct MeasureRow: Codable, FetchableRecord, PersistableRecord {

@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
 import GRDB
+import Judgement
+import RunRecord
 
 /// A run as the table `run` holds it.
 struct RunRow: Codable, FetchableRecord, MutablePersistableRecord {

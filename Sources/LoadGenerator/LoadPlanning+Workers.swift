@@ -1,6 +1,7 @@
-import Evidence
 import Linux
+import Quantities
 import RedisClient
+import Workload
 
 extension LoadPlanning {
     /// What one worker (from 0) is told to do.

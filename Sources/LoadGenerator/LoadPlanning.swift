@@ -1,5 +1,6 @@
-import Evidence
 import Linux
+import RunRecord
+import Workload
 
 /// What a specification and a target come to for each worker, checked.
 struct LoadPlanning {
@@ -58,4 +59,9 @@ struct LoadPlanning {
     var connectionsPerNode: Int {
         specification.connectionsPerWorker
     }
+}
+
+extension TransferPreference {
+    /// How many transfers a worker's ring takes at once; 0 for no ring.
+    var ringCapacity: Int { self == .epoll ? 0 : Worker.sendsAtOnce }
 }

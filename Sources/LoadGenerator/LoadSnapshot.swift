@@ -1,4 +1,4 @@
-package import Evidence
+package import RunRecord
 
 /// What a running load has counted so far; at most 100 ms old.
 package struct LoadSnapshot: Sendable {

@@ -1,5 +1,5 @@
-package import Evidence
 package import RedisClient
+package import RunRecord
 
 /// Where the load goes.
 package struct LoadTarget: Sendable {

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// What was written before a load, and how fast.
 package struct PreloadRecord: Sendable {

@@ -1,5 +1,7 @@
-import Evidence
 import Linux
+import Quantities
+import RunRecord
+package import Workload
 
 /// A load that is checked and has its keys, before it starts: the place to write data beforehand.
 package final class PreparedLoad: Sendable {

@@ -1,5 +1,8 @@
-package import Evidence
+package import Linearizability
 import Linux
+import Quantities
+package import RunRecord
+package import Workload
 
 /// A load under way: worker threads that send operations until they are told to stop.
 package final class RunningLoad: Sendable {

@@ -1,4 +1,5 @@
 import RedisClient
+import Wording
 
 /// What the open places of a message's wording held, in the order of the wording.
 struct MessageCaptures: ~Copyable {

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Evidence
-import Harness
 import OutageAnalysis
+import Quantities
 
 /// The arguments of every subcommand that reads the logs of an outage.
 struct AnalysisOptions: ParsableArguments {

@@ -1,7 +1,9 @@
-import Evidence
-import Harness
-import LoadGenerator
+import Faults
+import Judgement
+import Plan
+import Quantities
 import Reports
+import Workload
 
 /// The catalogues as `shaketable list` prints them.
 enum CatalogText {

@@ -1,7 +1,10 @@
-import Evidence
-import Harness
-import LoadGenerator
+import Faults
+import Judgement
+import Plan
+import Quantities
 import Reports
+import RunRecord
+import Workload
 
 /// A catalogue as a page of the documentation, as `shaketable list faults --format markdown` prints it.
 ///
@@ -115,7 +118,6 @@ enum CataloguePage {
     private static let witnesses = """
         What a measure rests on must have watched the whole run; else its value is not known, and an \
         expectation on it inconclusive.
-
 
         """
         + table(

@@ -1,8 +1,11 @@
-import Evidence
+import ExperimentRunner
+import Experiments
 import Foundation
-import Harness
-import LoadGenerator
-import Model
+import Plan
+import Prediction
+import Quantities
+import RunRecord
+import Workload
 
 /// The measuring of `validate-change`: the same trials under both settings, in turn.
 struct ChangeSession: Sendable {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Evidence
 import Foundation
 import History
+import RunRecord
 
 /// Which runs are compared with which.
 struct ComparisonSources: ParsableArguments {

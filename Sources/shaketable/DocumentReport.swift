@@ -1,6 +1,6 @@
-import Evidence
 import Foundation
 import Reports
+import RunRecord
 
 /// Writes a document's three forms and its values as JSON, and shows it.
 struct DocumentReport {

@@ -1,5 +1,7 @@
 import ArgumentParser
-import Evidence
+import History
+import Judgement
+import Prediction
 import Reports
 
 /// What the program's exit status means.

@@ -1,7 +1,8 @@
-import Evidence
 import Foundation
-import Harness
+import Judgement
+import Plan
 import Reports
+import RunRecord
 
 /// A line in which GitHub Actions sees an error of a file, and shows it beside the file's line.
 ///

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Evidence
 import History
 import Reports
+import RunRecord
 
 /// Where a command keeps its runs beyond their folder.
 struct HistoryOptions: ParsableArguments {

@@ -1,5 +1,5 @@
-import Evidence
 import Reports
+import RunRecord
 
 /// The files that tell of several plans together.
 struct IndexFiles {

@@ -1,4 +1,6 @@
-import Harness
+import Plan
+import Runner
+import Testbed
 
 /// What a plan needs of this machine, beside a server and a sandbox.
 struct MachineNeed {

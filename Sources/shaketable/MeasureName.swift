@@ -1,5 +1,7 @@
 import ArgumentParser
-import Evidence
+import Judgement
+import Quantities
+import Wording
 
 /// Names of measures on the command line.
 enum MeasureName {

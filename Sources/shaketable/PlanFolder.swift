@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
-import Harness
+import Plan
+import RunRecord
+import ServerLog
 
 /// Makes the run folder of a plan that is about to run.
 enum PlanFolder {

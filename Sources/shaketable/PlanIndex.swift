@@ -1,6 +1,7 @@
 import ArgumentParser
+import Faults
 import Foundation
-import Harness
+import Plan
 
 /// Which plans of a folder use which fault.
 struct PlanIndex {

@@ -1,4 +1,5 @@
-import Harness
+import Faults
+import Plan
 
 /// The keys of one mapping of a plan, with the path to it: `load.client`.
 struct PlanKeys {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Harness
+import Plan
 
 /// The options of a subcommand that reads one plan.
 struct PlanOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Harness
+import Faults
+import Plan
 
 /// The options that change what a plan says.
 struct PlanOverrideOptions: ParsableArguments {

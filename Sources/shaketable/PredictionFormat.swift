@@ -1,6 +1,6 @@
 import ArgumentParser
-import Evidence
 import Foundation
+import Prediction
 import Reports
 
 /// How a prediction is told.

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Evidence
-import Harness
-import Model
+import Prediction
+import Quantities
+import RedisClient
+import RunRecord
 
 /// The cluster that a prediction is asked for.
 struct PredictionOptions: ParsableArguments {

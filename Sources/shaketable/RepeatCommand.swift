@@ -1,4 +1,5 @@
 import RedisClient
+import Wording
 
 /// The command that repeats a plan's runs, into a run folder of its own.
 struct RepeatCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
-import Harness
+import Plan
+import Runner
+import Testbed
 
 /// The options about what runs take place in, whatever the plan.
 struct RunEnvironmentOptions: ParsableArguments {

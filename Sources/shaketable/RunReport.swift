@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
+import Judgement
 import Reports
+import RunRecord
 
 /// Judges a run folder from what is on disk, writes its verdict and its reports, and tells the summary.
 struct RunReport {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Evidence
-import Harness
+import Plan
 import Reports
+import RunRecord
 
 /// `shaketable run` of one plan, run after run, inside the sandbox: runs, judgement, reports.
 struct RunSession {

@@ -1,6 +1,8 @@
-import Evidence
-import Harness
-import LoadGenerator
+import Plan
+import RunRecord
+import Runner
+import Testbed
+import Workload
 
 /// Runs of a plan made inside the sandbox, from an open run folder to the evidence in it.
 struct SandboxedRuns {

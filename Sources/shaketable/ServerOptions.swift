@@ -1,5 +1,6 @@
 import ArgumentParser
-import Harness
+import Plan
+import Testbed
 
 /// Which server program to test.
 struct ServerOptions: ParsableArguments {
@@ -12,11 +13,22 @@ struct ServerOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode` 69, with the reason told.
     func find(for plan: Plan) async throws -> ServerBinary {
+        let server: ServerBinary
         do {
-            return try await ServerBinary.find(
+            server = try await ServerBinary.find(
                 redisServer ?? plan.cluster.server ?? "redis-server")
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
+        let needing = plan.timeline.first {
+            !type(of: $0.fault).provisions.isDisjoint(with: [.stallLibrary, .movableClock])
+        }
+        if let needing, server.isLinkedStatically {
+            throw ExitStatus.unavailable.saying(
+                "\(needing.position): '\(type(of: needing.fault).name)' needs a server that is linked "
+                    + "dynamically, to preload a library into; '\(server.path)' is linked statically: give "
+                    + "another with --redis-server")
+        }
+        return server
     }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Evidence
 import Glibc
-import Harness
 import Linux
+import Quantities
+import Wording
 
 /// The command line.
 @main

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Evidence
+import ExperimentRunner
 import Foundation
-import Harness
+import Quantities
+import RunRecord
 
 /// The options of every subcommand that has many runs done by further processes.
 struct SweepOptions: ParsableArguments {

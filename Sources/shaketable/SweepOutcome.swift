@@ -1,6 +1,7 @@
-import Evidence
+import Experiments
 import Foundation
-import Harness
+import Judgement
+import Plan
 import Reports
 
 /// Tells what a sweep's folder holds, and writes its reports.

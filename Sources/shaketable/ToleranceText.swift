@@ -1,5 +1,5 @@
 import ArgumentParser
-import Evidence
+import History
 
 /// Tolerances on the command line.
 enum ToleranceText {

@@ -1,6 +1,9 @@
-import Evidence
-import Harness
-import Model
+import Experiments
+import Plan
+import Prediction
+import RedisClient
+import RunRecord
+import Statistics
 
 /// What the model of the protocol predicts of a tuning's node-timeouts and stalls.
 struct TuneForecast {

@@ -1,7 +1,10 @@
-import Evidence
+import ExperimentRunner
+import Experiments
+import Faults
 import Foundation
-import Harness
-import LoadGenerator
+import Plan
+import RunRecord
+import Workload
 
 /// The measuring of `tune`: first the table, then whether the advised client rides through.
 struct TuneSession: Sendable {

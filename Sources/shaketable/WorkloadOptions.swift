@@ -1,8 +1,11 @@
 import ArgumentParser
-import Evidence
+import ExperimentRunner
+import Experiments
+import Faults
 import Foundation
-import Harness
 import OutageAnalysis
+import Plan
+import Quantities
 
 /// The workload, the feared stalls and the real failures of a question about a setting.
 struct WorkloadOptions: ParsableArguments {

@@ -1,5 +1,6 @@
-import Evidence
+import Judgement
 import Reports
+import RunRecord
 import Testing
 
 @testable import shaketable

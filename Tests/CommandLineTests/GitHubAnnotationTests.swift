@@ -1,7 +1,9 @@
-import Evidence
-import Harness
+import Judgement
+import Plan
+import RunRecord
 import Testing
 
+@testable import Quantities
 @testable import shaketable
 
 @Suite struct GitHubAnnotationTests {

@@ -1,7 +1,8 @@
-import Evidence
 import Foundation
+import Judgement
 
 @testable import History
+@testable import Quantities
 
 /// Histories for the tests, in folders of their own.
 enum Histories {

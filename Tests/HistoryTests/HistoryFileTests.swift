@@ -1,9 +1,10 @@
-import Evidence
 import Foundation
 import GRDB
+import RunRecord
 import Testing
 
 @testable import History
+@testable import Quantities
 
 struct HistoryFileTests {
     @Test func whatIsAddedIsReadBack() throws {

@@ -16,7 +16,7 @@ import Testing
 
     static let folders = [
         Folder(
-            path: "Sources/Harness/Faults",
+            path: "Sources/Faults",
             others: [
                 "BackgroundChild", "Ballast", "Course", "CourseWatch", "DurationRule", "Fault",
                 "FaultDocumentation",
@@ -25,9 +25,9 @@ import Testing
                 "NewMember",
                 "QueryStream", "Receipt", "Silence", "SlotMove", "SlotProbe",
             ], entry: "NAME.self"),
-        Folder(path: "Sources/Evidence/Measures", others: ["Measure"], entry: "NAME()"),
+        Folder(path: "Sources/Judgement/Measures", others: ["Measure"], entry: "NAME()"),
         Folder(
-            path: "Sources/LoadGenerator/Policies", others: ["ClientPolicy"], entry: ".NAME"),
+            path: "Sources/Workload/Policies", others: ["ClientPolicy"], entry: ".NAME"),
         Folder(path: "Sources/Reports/Formats", others: ["ReportFormat"], entry: "NAME.self"),
     ]
 

@@ -10,21 +10,51 @@ import Testing
         "CZlib": [],
         "COpenSSL": [],
         "Linux": ["CLinux"],
-        "RedisClient": ["CHiredis"],
-        "ServerLog": ["CZlib", "RedisClient"],
-        "OutageAnalysis": ["RedisClient", "ServerLog"],
-        "Evidence": ["COpenSSL"],
-        "Reports": ["Evidence"],
-        "History": ["Evidence"],
-        "Model": ["Evidence"],
-        "LoadGenerator": ["CLinux", "CHiredis", "Linux", "RedisClient", "Evidence"],
-        "Harness": [
-            "CLinux", "Linux", "RedisClient", "ServerLog", "OutageAnalysis", "Evidence",
-            "LoadGenerator",
+        "Wording": [],
+        "Quantities": ["Wording"],
+        "Statistics": ["Quantities"],
+        "Linearizability": ["Quantities"],
+        "RedisClient": ["CHiredis", "Wording"],
+        "ServerLog": ["CZlib", "Wording", "RedisClient"],
+        "OutageAnalysis": ["Wording", "RedisClient", "ServerLog"],
+        "RunRecord": ["COpenSSL", "Wording", "Quantities", "Linearizability"],
+        "Judgement": ["Wording", "Quantities", "Statistics", "Linearizability", "RunRecord"],
+        "Prediction": ["Quantities", "Statistics", "RunRecord", "Judgement"],
+        "Experiments": [
+            "Wording", "Quantities", "Statistics", "RunRecord", "Judgement", "Prediction",
+        ],
+        "History": ["Quantities", "Statistics", "RunRecord", "Judgement"],
+        "Reports": [
+            "Wording", "Quantities", "Statistics", "Linearizability", "RunRecord", "Judgement",
+            "Prediction", "Experiments", "History",
+        ],
+        "Workload": ["Linux", "Quantities", "RedisClient", "RunRecord"],
+        "LoadGenerator": [
+            "Linux", "Quantities", "Linearizability", "RedisClient", "RunRecord", "Workload",
+        ],
+        "Plan": ["Wording", "Quantities", "RedisClient", "RunRecord", "Judgement", "Workload"],
+        "Testbed": [
+            "CLinux", "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
+            "RunRecord", "Plan",
+        ],
+        "Faults": [
+            "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog", "RunRecord",
+            "Judgement", "Workload", "Plan", "Testbed",
+        ],
+        "Runner": [
+            "Linux", "Wording", "Quantities", "Linearizability", "RedisClient", "RunRecord",
+            "Judgement", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults",
+        ],
+        "Replay": ["Quantities", "ServerLog", "OutageAnalysis", "Workload", "Faults"],
+        "ExperimentRunner": [
+            "Linux", "Wording", "Quantities", "RedisClient", "RunRecord", "Judgement",
+            "Experiments", "Workload", "Plan", "Faults", "Runner",
         ],
         "shaketable": [
-            "Linux", "RedisClient", "ServerLog", "OutageAnalysis", "Evidence", "Reports",
-            "History", "Model", "LoadGenerator", "Harness",
+            "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
+            "OutageAnalysis", "RunRecord", "Judgement", "Prediction", "Experiments", "History",
+            "Reports", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults", "Runner", "Replay",
+            "ExperimentRunner",
         ],
     ]
 
@@ -71,8 +101,8 @@ import Testing
 
     @Test(arguments: [
         ("import Linux", "Linux"), ("package import RedisClient", "RedisClient"),
-        ("internal import struct Evidence.Event", "Evidence"),
-        ("@testable import Harness", "Harness"),
+        ("internal import struct RunRecord.Event", "RunRecord"),
+        ("@testable import Runner", "Runner"),
     ])
     func importsAreRecognised(line: String, module: String) {
         #expect(Self.importedModule(of: line[...]) == module)

@@ -1,6 +1,9 @@
-import Evidence
 import Foundation
+import Quantities
+import RunRecord
 import Testing
+
+@testable import Judgement
 
 /// The analysis of a run's own logs, held against what the harness measured in that run.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,8 +1,10 @@
-import Evidence
 import Foundation
 import Glibc
 import Linux
+import RunRecord
 import Testing
+
+@testable import Judgement
 
 /// Interruptions, refusals and sudden ends: nothing is left behind.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

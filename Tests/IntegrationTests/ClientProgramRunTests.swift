@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import RunRecord
 
 /// A load that is a program of the user's.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,6 +1,8 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import Judgement
+@testable import RunRecord
 
 /// Whole runs against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

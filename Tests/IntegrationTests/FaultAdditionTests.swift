@@ -1,5 +1,6 @@
-import Evidence
 import Testing
+
+@testable import RunRecord
 
 /// Nodes that join a cluster under load, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

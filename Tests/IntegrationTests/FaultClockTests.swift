@@ -1,5 +1,7 @@
-import Evidence
 import Testing
+
+@testable import Quantities
+@testable import RunRecord
 
 /// A clock that jumps, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import RunRecord
 
 /// Disks that are full or slow, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,6 +1,8 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import Quantities
+@testable import RunRecord
 
 /// Forks that last, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import RunRecord
 
 /// What changes who serves what and who knows whom, and connections that break, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

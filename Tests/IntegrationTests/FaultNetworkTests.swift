@@ -1,6 +1,9 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import Judgement
+@testable import Quantities
+@testable import RunRecord
 
 /// Faults of the network, against real servers in the sandbox, by whatever engine this machine has.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

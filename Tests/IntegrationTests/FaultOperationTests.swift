@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import RunRecord
 
 /// What operators and `save` rules do to servers that work, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,6 +1,8 @@
-import Evidence
 import Foundation
+import RunRecord
 import Testing
+
+@testable import Quantities
 
 /// Faults that take from a server what it serves its clients with, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,7 +1,8 @@
-import Evidence
 import Foundation
 import Glibc
 import Testing
+
+@testable import RunRecord
 
 /// Rations of processor time, against real servers in the sandbox; cancelled where no control group can be made.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

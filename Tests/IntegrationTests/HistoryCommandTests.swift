@@ -1,6 +1,8 @@
-import Evidence
 import Foundation
+import RunRecord
 import Testing
+
+@testable import Quantities
 
 /// A history as users meet it: the program beside itself, and files that are no good. No server runs.
 struct HistoryCommandTests {

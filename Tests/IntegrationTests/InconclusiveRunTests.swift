@@ -1,6 +1,8 @@
-import Evidence
 import Foundation
+import RunRecord
 import Testing
+
+@testable import Judgement
 
 /// What makes a run inconclusive: never passed, status 2.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,6 +1,8 @@
-import Evidence
 import Foundation
+import RunRecord
 import Testing
+
+@testable import Linearizability
 
 /// Single keys' histories of a whole run, held against what a single copy could have answered.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import RunRecord
 
 /// Secrets planted wherever a user can put some: none is in anything that is printed or left behind.
 @Suite(.serialized) struct SecretLeakTests {

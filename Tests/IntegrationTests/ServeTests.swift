@@ -1,8 +1,10 @@
-import Evidence
 import Foundation
 import Glibc
 import Linux
 import Testing
+
+@testable import Judgement
+@testable import RunRecord
 
 /// A served cluster, reached from outside of the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

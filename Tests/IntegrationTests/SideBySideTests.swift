@@ -1,7 +1,7 @@
-import Evidence
 import Foundation
 import Glibc
 import Linux
+import RunRecord
 import Testing
 
 /// Several sandboxes at once, and several plans in one command.

@@ -1,6 +1,8 @@
-import Evidence
+import Experiments
 import Foundation
 import Testing
+
+@testable import RunRecord
 
 /// Sweeps as a user runs them: parts as processes of their own, and an end by `kill -9`.
 @Suite(.serialized, .enabled(if: Tier.startsServers)) struct SweepTests {

@@ -1,6 +1,8 @@
-import Evidence
 import Foundation
 import Testing
+
+@testable import Quantities
+@testable import RunRecord
 
 /// Time lines whose steps are repeated, wait, or are chosen by the seed, against real servers in the sandbox.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,5 +1,6 @@
-import Evidence
+import Experiments
 import Foundation
+import RunRecord
 import Testing
 
 /// Questions about a setting as a user asks them.

@@ -1,7 +1,9 @@
-import Evidence
 import Foundation
 import Glibc
+import RunRecord
 import Testing
+
+@testable import Judgement
 
 /// A load worker that dies in the midst of a run.
 @Suite(.serialized, .enabled(if: Tier.startsServers))

@@ -1,9 +1,10 @@
-import Evidence
 import Glibc
 import LoadGenerator
+import RunRecord
 import Synchronization
 import TestSupport
 import Testing
+import Workload
 
 /// Pools with a limit: who waits for a connection, for how long, and behind whom.
 @Suite(.timeLimit(.minutes(2)))

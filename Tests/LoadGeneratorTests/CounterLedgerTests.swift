@@ -1,8 +1,11 @@
-import Evidence
 import LoadGenerator
+import RunRecord
 import Synchronization
 import TestSupport
 import Testing
+import Workload
+
+@testable import Quantities
 
 /// Increments are accounted for by what their counters come to.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,8 +1,9 @@
-import Evidence
 import LoadGenerator
+import RunRecord
 import Synchronization
 import TestSupport
 import Testing
+import Workload
 
 /// Reads of counters are held against the increments acknowledged before them.
 @Suite(.timeLimit(.minutes(5)))

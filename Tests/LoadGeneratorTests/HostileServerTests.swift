@@ -1,9 +1,10 @@
-import Evidence
 import Glibc
 import LoadGenerator
+import RunRecord
 import Synchronization
 import TestSupport
 import Testing
+import Workload
 
 /// Servers that misbehave, each in its own way: every operation ends, and is counted once.
 @Suite(.timeLimit(.minutes(1)))

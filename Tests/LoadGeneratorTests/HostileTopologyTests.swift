@@ -1,8 +1,9 @@
-import Evidence
 import Glibc
 import LoadGenerator
+import RunRecord
 import TestSupport
 import Testing
+import Workload
 
 /// Servers that lie about who owns what: the load goes nowhere else, and every operation ends.
 @Suite(.timeLimit(.minutes(1)))

@@ -1,7 +1,8 @@
-import Evidence
 import LoadGenerator
+import RunRecord
 import TestSupport
 import Testing
+import Workload
 
 /// Nodes that join while the load runs: it leaves them alone until a node names them, and goes to them then.
 @Suite(.timeLimit(.minutes(1)))

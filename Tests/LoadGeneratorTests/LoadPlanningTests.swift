@@ -1,6 +1,7 @@
-import Evidence
 import LoadGenerator
+import RunRecord
 import Testing
+import Workload
 
 /// What is refused before anything starts, and in which words.
 struct LoadPlanningTests {

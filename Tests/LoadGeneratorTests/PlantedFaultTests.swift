@@ -1,9 +1,10 @@
-import Evidence
 import Glibc
 import LoadGenerator
+import RunRecord
 import Synchronization
 import TestSupport
 import Testing
+import Workload
 
 /// Servers that lie about their data: what they do is found, and nothing where they do not.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,8 +1,9 @@
-import Evidence
+import Linearizability
 import LoadGenerator
 import Synchronization
 import TestSupport
 import Testing
+import Workload
 
 /// Servers that lie, found by the check of single keys' histories: which key, and by which operations.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,9 +1,10 @@
-import Evidence
 import Foundation
 import LoadGenerator
+import RunRecord
 import Synchronization
 import TestSupport
 import Testing
+import Workload
 
 /// Writes with a WAIT behind them: acknowledged is what WAIT says, and nothing else is taken for its answer.
 @Suite(.timeLimit(.minutes(5)))

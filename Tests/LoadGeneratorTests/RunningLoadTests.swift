@@ -1,7 +1,10 @@
-import Evidence
 import Foundation
 import LoadGenerator
+import RunRecord
 import Testing
+import Workload
+
+@testable import Quantities
 
 private let serversAllowed = ProcessInfo.processInfo.environment["SHAKETABLE_FAST"] == nil
 

@@ -1,7 +1,8 @@
-import Evidence
 import Foundation
 import LoadGenerator
+import RunRecord
 import Testing
+import Workload
 
 private let serversAllowed = ProcessInfo.processInfo.environment["SHAKETABLE_FAST"] == nil
 

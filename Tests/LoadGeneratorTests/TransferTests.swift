@@ -1,10 +1,11 @@
-import Evidence
 import Linux
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import LoadGenerator
+@testable import RunRecord
+@testable import Workload
 
 /// What can befall a connection, with io_uring in force and without: the same comes of it.
 @Suite(.timeLimit(.minutes(1)))

@@ -1,10 +1,11 @@
-import Evidence
 import Linux
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import LoadGenerator
+@testable import RunRecord
+@testable import Workload
 
 /// Workers that die in the midst of a load, by a failure planted in them.
 @Suite(.timeLimit(.minutes(1)))

@@ -1,7 +1,9 @@
-import Evidence
 import Testing
 
-@testable import Model
+@testable import Prediction
+@testable import Quantities
+@testable import RedisClient
+@testable import RunRecord
 
 @Suite struct ElectionSimulationTests {
     /// A lost first master whose FAIL came at 10 s, 3 s after it fell silent.

@@ -1,7 +1,8 @@
-import Evidence
 import Testing
 
-@testable import Model
+@testable import Prediction
+@testable import RunRecord
+@testable import Statistics
 
 @Suite struct FailoverSimulationTests {
     /// The failovers of a cluster of 3 masters and their replicas.

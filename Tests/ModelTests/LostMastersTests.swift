@@ -1,7 +1,8 @@
-import Evidence
 import Testing
 
-@testable import Model
+@testable import Prediction
+@testable import RedisClient
+@testable import RunRecord
 
 /// Agreement on a failure, message by message; times in microseconds unless named otherwise.
 @Suite struct LostMastersTests {

@@ -80,3 +80,22 @@ package struct LinkProbe: Sendable {
             backNanoseconds: back.compactMap { $0 }.sorted())
     }
 }
+
+extension LinkEffect {
+    /// The largest datagram on loopback.
+    private static let mostBytes = 60_000
+
+    /// The bytes of a probe without its headers: on a line that is bounded, what takes about 5 ms of it, so that a line
+    /// of 100 MB/s and one that is not bounded can be told apart; the fewest elsewhere.
+    package var probeBytes: Int {
+        guard let rateBitsPerSecond else { return LinkProbe.leastPayload }
+        let bytes = Int(clamping: rateBitsPerSecond / 8 / 200)
+        return min(Self.mostBytes, max(LinkProbe.leastPayload, bytes - LinkProbe.headers))
+    }
+
+    /// How long the line is busy with a probe of so many bytes and its headers, at the least.
+    package func timeOnTheLine(ofProbe bytes: Int) -> Duration {
+        guard let rateBitsPerSecond else { return .zero }
+        return .seconds(Double((bytes + LinkProbe.headers) * 8) / Double(rateBitsPerSecond))
+    }
+}

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// Operations that a client program counted together, mostly of a tenth of a second.
 ///

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// Operations of a client program that began, ended and went alike; mostly one.
 struct ClientOperation {

@@ -1,4 +1,4 @@
-package import Evidence
+package import RunRecord
 
 extension ClientRecorder {
     /// What the program's clients saw, as our own load would have recorded it: operations belong to windows by

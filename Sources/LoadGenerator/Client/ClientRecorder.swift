@@ -1,5 +1,5 @@
-import Evidence
 import RedisClient
+import RunRecord
 
 /// Collects the operations that a client program reports, and makes of them what our own load would have
 /// left.

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension OperationOutcome {
     /// The class that a client program names: by its name in reports, hyphens or spaces between the words and

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 import Synchronization
 
 /// One worker's counts as it last published them (every 100 ms), for the terminal.

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 import Synchronization
 
 /// What the workers and whoever steers them share: times, each written by one side only.

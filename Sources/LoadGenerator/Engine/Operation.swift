@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// One operation under way: plain data in a preallocated place.
 struct Operation {

@@ -1,7 +1,8 @@
-import Evidence
 import Glibc
 import Linux
 import RedisClient
+import RunRecord
+import Workload
 
 extension Worker {
     /// How often connections being made are looked at for their time limit.

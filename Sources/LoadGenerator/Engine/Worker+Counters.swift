@@ -1,4 +1,3 @@
-import Evidence
 import RedisClient
 
 extension Worker {

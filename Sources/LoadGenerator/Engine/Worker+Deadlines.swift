@@ -1,4 +1,5 @@
-import Evidence
+import RunRecord
+import Workload
 
 extension Worker {
     /// Ends what has lasted too long: attempts, connecting, fetching the slot table.

@@ -1,4 +1,5 @@
-import Evidence
+import RunRecord
+import Workload
 
 extension Worker {
     /// Gives an operation's next attempt to a node (from 0): to a connection with room, or its queue.

@@ -1,4 +1,5 @@
-import Evidence
+import RunRecord
+import Workload
 
 extension Worker {
     /// Ends an operation with a good reply, which the digest holds.

@@ -1,4 +1,4 @@
-import Evidence
+import Workload
 
 extension Worker {
     /// For how long a replica that could not be reached is not asked again.

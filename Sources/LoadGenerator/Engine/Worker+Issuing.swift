@@ -1,5 +1,5 @@
-import Evidence
 import Linux
+import RunRecord
 
 extension Worker {
     /// Issues one operation of the workload: sends it, queues it, or counts it as shed. One function, so that all

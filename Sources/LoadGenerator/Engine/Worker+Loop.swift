@@ -1,5 +1,5 @@
-import Evidence
 import Linux
+import RunRecord
 
 extension Worker {
     /// The most arrivals that are issued before replies are looked at again.

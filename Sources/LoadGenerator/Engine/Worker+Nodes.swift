@@ -1,4 +1,5 @@
-import Evidence
+import RunRecord
+import Workload
 
 /// What a worker does with a node as a whole: a series of tries to connect again that all its operations wait for,
 /// and leaving it when the slot table does not name it any more.

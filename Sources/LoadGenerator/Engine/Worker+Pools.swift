@@ -1,4 +1,5 @@
-import Evidence
+import RunRecord
+import Workload
 
 /// Pools of connections with a limit: an operation needs a permit of its node's pool, or of the one that
 /// all nodes share, before it is given to a node, and has it until its attempt ends.

@@ -1,5 +1,5 @@
-import Evidence
 import RedisClient
+import Workload
 
 extension Worker {
     /// Holds the value that the digest has against what was acknowledged before the read began.

@@ -1,6 +1,6 @@
-import Evidence
 import Linux
 import RedisClient
+import RunRecord
 
 extension Worker {
     /// Notes that there is something to read, or the end of the stream.

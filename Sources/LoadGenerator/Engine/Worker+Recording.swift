@@ -1,5 +1,7 @@
-import Evidence
+import Linearizability
 import RedisClient
+import RunRecord
+import Workload
 
 /// The recording of every operation on the keys of `load.history`.
 extension Worker {

@@ -1,5 +1,6 @@
-import Evidence
 import RedisClient
+import RunRecord
+import Workload
 
 extension Worker {
     /// How soon the slot table is fetched again when it shows no replica to read from.

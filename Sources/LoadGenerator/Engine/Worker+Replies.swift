@@ -1,5 +1,6 @@
-import Evidence
 import RedisClient
+import RunRecord
+import Workload
 
 extension Worker {
     /// Handles the reply to an operation's attempt; the digest says what it was.

@@ -1,3 +1,5 @@
+import Workload
+
 extension Worker {
     /// Sends operations whose wait for the next attempt is over, those that wait for the slot table
     /// excepted.

@@ -1,5 +1,5 @@
-import Evidence
 import RedisClient
+import Workload
 
 extension Worker {
     /// Keeps operations on one key after the other coming: reads of written keys, or first writes.

@@ -1,5 +1,5 @@
-import Evidence
 import Linux
+import RunRecord
 
 extension Worker {
     /// Notes that a connection has bytes to send.

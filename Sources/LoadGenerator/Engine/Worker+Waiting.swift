@@ -1,5 +1,5 @@
-import Evidence
 import RedisClient
+import RunRecord
 
 /// A write with a WAIT behind it: two commands on one connection, one operation.
 ///

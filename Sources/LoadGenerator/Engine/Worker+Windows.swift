@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension Worker {
     /// Takes the control's newest times. When they tell of the first fault, the operations under way leave

@@ -1,7 +1,8 @@
-import Evidence
 import Glibc
 import Linux
 import RedisClient
+import RunRecord
+import Workload
 
 /// One load worker: a thread's own world, in which nothing is shared and nothing is allocated per
 /// request. Its abilities are in the extensions beside this file.

@@ -1,5 +1,6 @@
-import Evidence
 import Linux
+import RunRecord
+import Workload
 
 /// What one worker is told to do.
 struct WorkerConfiguration: Sendable {

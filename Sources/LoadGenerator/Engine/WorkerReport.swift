@@ -1,5 +1,5 @@
-import Evidence
 import Linux
+import RunRecord
 
 /// What one worker measured, handed over when it has ended.
 struct WorkerReport: Sendable {

@@ -1,5 +1,5 @@
-import Evidence
 import Linux
+import RunRecord
 import Synchronization
 
 /// A worker on its thread, from outside.

@@ -1,4 +1,6 @@
-import Evidence
+import Linearizability
+import Quantities
+import Workload
 
 extension KeyHistory {
     /// The histories of one worker's recorded keys, one for each key and model.

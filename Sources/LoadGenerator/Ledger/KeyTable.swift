@@ -1,4 +1,5 @@
-import Evidence
+import RunRecord
+import Workload
 
 /// The keys of one worker, ordered by shard, with the ledger of their writes.
 ///

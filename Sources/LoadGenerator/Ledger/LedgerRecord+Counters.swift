@@ -1,4 +1,6 @@
-import Evidence
+import Quantities
+import RunRecord
+import Workload
 
 extension LedgerRecord {
     /// Holds the counters of one worker's keys against what was read back: fewer than the increments

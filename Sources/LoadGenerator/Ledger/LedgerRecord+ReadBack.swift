@@ -1,4 +1,6 @@
-import Evidence
+import Quantities
+import RunRecord
+import Workload
 
 extension LedgerRecord {
     /// How many losses are told one by one.

@@ -1,4 +1,4 @@
-import Evidence
+import Linearizability
 
 /// Every operation on one worker's recorded keys, in memory made beforehand.
 struct OperationLog: ~Copyable {

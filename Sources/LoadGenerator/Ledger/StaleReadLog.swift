@@ -1,4 +1,6 @@
-import Evidence
+import Quantities
+import RunRecord
+import Workload
 
 /// The stalest reads of one worker: one for each write that reads missed, in memory made beforehand.
 struct StaleReadLog: ~Copyable {

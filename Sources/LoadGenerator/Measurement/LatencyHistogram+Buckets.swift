@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension LatencyHistogram {
     /// A histogram of counts laid out as `LatencyBuckets` says.

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension LoadGroup {
     /// Adds what another worker counted for the same window, shard and kind.

@@ -1,4 +1,5 @@
-import Evidence
+import RunRecord
+import Workload
 
 extension LoadRecord {
     /// One record of what several workers measured; the peaks are the sums of theirs.

@@ -1,5 +1,5 @@
-package import Evidence
 import Linux
+package import RunRecord
 
 extension MemoryUse {
     /// The program's resident memory now, in bytes; 0 when the kernel does not tell.

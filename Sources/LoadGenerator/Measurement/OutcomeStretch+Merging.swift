@@ -1,4 +1,5 @@
-import Evidence
+import Quantities
+import RunRecord
 
 extension OutcomeStretch {
     private struct Place: Hashable {

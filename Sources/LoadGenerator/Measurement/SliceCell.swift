@@ -1,5 +1,3 @@
-import Evidence
-
 /// What one shard did in one slice, while it is still counted.
 struct SliceCell {
     /// Operations meant to be sent in the slice.

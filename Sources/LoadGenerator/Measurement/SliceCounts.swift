@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// What one shard did in one slice, with its latencies.
 struct SliceCounts: Sendable {

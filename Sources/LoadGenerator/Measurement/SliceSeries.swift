@@ -1,5 +1,3 @@
-import Evidence
-
 /// The series of slices of all shards. Slices of the last minute and a half are counted in place; older
 /// ones go to an archive, so that a run of hours stays small.
 struct SliceSeries: ~Copyable {

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 import Synchronization
 
 /// The program's memory once its load has settled: when all that any run touches has been touched.

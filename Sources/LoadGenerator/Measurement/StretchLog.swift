@@ -1,4 +1,5 @@
-import Evidence
+import Quantities
+import RunRecord
 
 /// When which shard answered how: the stretches of one worker, in memory set aside beforehand.
 struct StretchLog: ~Copyable {

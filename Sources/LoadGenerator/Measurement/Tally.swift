@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// Counts and histograms by window, shard and kind, in one piece of plain memory.
 struct Tally: ~Copyable {

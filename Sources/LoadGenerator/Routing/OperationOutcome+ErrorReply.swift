@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension OperationOutcome {
     /// The class of an error reply that is no redirection, by its first word.

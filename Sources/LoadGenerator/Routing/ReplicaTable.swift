@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// Which nodes replicate which, and whose turn it is to answer a read.
 struct ReplicaTable {

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension Topology {
     /// For each slot, the place (from 0) of the shard that serves it among the shards.

@@ -1,3 +1,5 @@
+import Workload
+
 /// Where a worker stands with fetching the slot table.
 struct TopologyRefresh {
     /// The node that is asked, or was asked last, from 0.

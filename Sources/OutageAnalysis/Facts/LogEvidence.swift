@@ -1,4 +1,5 @@
 import RedisClient
+import Wording
 
 /// A line that proves something: where it stands, and what it says.
 package struct LogEvidence: Hashable, Codable, Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import RedisClient
 import ServerLog
+import Wording
 
 /// Reads a client's log: JSON objects a line, or plain text, stack traces included.
 struct ClientLogReader {

@@ -1,4 +1,5 @@
 import RedisClient
+import Wording
 
 /// One entry of the slow log: a command that took long.
 package struct SlowCommand: Hashable, Codable, Sendable {

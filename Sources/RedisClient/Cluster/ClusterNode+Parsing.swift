@@ -6,7 +6,7 @@ extension ClusterNode {
         guard let id = fields.popFirst(), id.count == 40, id.allSatisfy({ $0.isHexDigit }) else {
             return nil
         }
-        let address = fields.first.flatMap { $0.contains(":") ? NodeAddress($0) : nil }
+        let address = fields.first.flatMap { $0.contains(":") ? AddressColumn($0) : nil }
         if fields.first?.contains(":") == true { fields = fields.dropFirst() }
         guard fields.count >= 6 else { return nil }
         let columns = Array(fields.prefix(6))

@@ -1,4 +1,5 @@
 import Glibc
+import Wording
 
 /// A connection that never blocks, for one thread that watches many nodes.
 ///

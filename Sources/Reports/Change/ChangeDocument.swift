@@ -1,4 +1,6 @@
-package import Evidence
+package import Experiments
+import Judgement
+import Quantities
 
 /// Whether a change is safe, as a document.
 package struct ChangeDocument: Sendable {

@@ -1,4 +1,6 @@
-package import Evidence
+package import Experiments
+import Prediction
+import Quantities
 
 /// What is known of a change before anything is run, as a document.
 package struct ChangeOutlookDocument: Sendable {

@@ -1,4 +1,5 @@
-package import Evidence
+package import History
+import Wording
 
 /// A comparison as GitHub's Markdown, for a job's summary or a pull request.
 package struct ComparisonMarkdown: Sendable {

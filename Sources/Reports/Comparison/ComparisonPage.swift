@@ -1,5 +1,9 @@
-package import Evidence
 import Foundation
+package import History
+import Judgement
+import Quantities
+import Statistics
+import Wording
 
 /// A comparison as one self-contained page, with every run of both sets as a dot.
 package struct ComparisonPage: Sendable {
@@ -124,7 +128,7 @@ package struct ComparisonPage: Sendable {
     }
 
     /// A tick with as many digits as tell it from its neighbours.
-    private static func tick(_ value: Double, _ unit: Evidence.Unit, span: Double) -> String {
+    private static func tick(_ value: Double, _ unit: Quantities.Unit, span: Double) -> String {
         guard unit == .time, span > 0 else { return ValueText.text(value, unit) }
         let (scaled, word, width) =
             span >= 0.5 ? (value, "s", span) : (value * 1000, "ms", span * 1000)

@@ -1,4 +1,4 @@
-package import Evidence
+package import History
 
 /// A comparison for a terminal.
 package struct ComparisonText: Sendable {

@@ -1,4 +1,7 @@
-import Evidence
+import History
+import Quantities
+import Statistics
+import Wording
 
 /// A comparison's numbers as every form of it writes them.
 struct ComparisonWords: Sendable {

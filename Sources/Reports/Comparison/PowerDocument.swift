@@ -1,4 +1,5 @@
-package import Evidence
+package import History
+import Quantities
 
 /// How many runs a comparison needs, as a document.
 package struct PowerDocument: Sendable {

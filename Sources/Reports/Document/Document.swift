@@ -1,4 +1,4 @@
-package import Evidence
+package import Judgement
 
 /// A report as sections of paragraphs, tables and figures, told alike on a terminal, in Markdown and
 /// as a page.

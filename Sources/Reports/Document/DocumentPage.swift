@@ -1,4 +1,4 @@
-import Evidence
+import Judgement
 
 /// A document as one self-contained page.
 package struct DocumentPage: Sendable {

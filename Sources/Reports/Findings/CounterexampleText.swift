@@ -1,4 +1,5 @@
-import Evidence
+import Linearizability
+import Quantities
 
 /// A counterexample as a time line, and why no order explains it, in a sentence.
 ///

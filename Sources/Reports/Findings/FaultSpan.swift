@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// The time in which a step of the plan had an effect.
 struct FaultSpan: Sendable {

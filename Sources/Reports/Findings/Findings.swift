@@ -1,4 +1,5 @@
-package import Evidence
+package import Judgement
+package import RunRecord
 
 /// What is to be reported of one plan: its judgement, what its runs left, and how to repeat it.
 ///

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// One number at the top of a report: the worst of all runs.
 struct Headline: Hashable, Sendable {

@@ -1,4 +1,6 @@
-import Evidence
+import Linearizability
+import Quantities
+import RunRecord
 
 /// What the check of the recorded keys found, all runs together.
 struct HistoryTally: Sendable {

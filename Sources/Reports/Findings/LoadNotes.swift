@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension Findings {
     /// What the counts of errors do not tell by themselves: where a failure comes from that is not the fault's

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// The load of a group of shards over time, in bins of equal length.
 struct LoadSeries: Sendable {

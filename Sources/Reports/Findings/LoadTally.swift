@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// The load of one window and group of shards, all runs together.
 struct LoadTally: Sendable {

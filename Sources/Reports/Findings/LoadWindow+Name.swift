@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension LoadWindow {
     /// The window as plans write it.

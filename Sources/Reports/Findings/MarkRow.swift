@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// A mark of a run as the reports show it: a test, and what the cluster went through meanwhile.
 struct MarkRow: Sendable {

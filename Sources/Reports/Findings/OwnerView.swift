@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// Whom one node names as the owner of a shard, and what it says of the cluster, over a stretch.
 struct OwnerView: Sendable {

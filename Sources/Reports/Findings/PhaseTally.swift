@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// One phase of the failover over all episodes.
 struct PhaseTally: Sendable {

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 extension Findings {
     /// How finely detection and agreement are told apart, where polling did it; nil where the masters' logs did.

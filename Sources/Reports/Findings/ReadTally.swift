@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// The reads that were held against the ledger, all runs together.
 struct ReadTally: Sendable {

@@ -1,4 +1,5 @@
-import Evidence
+import Quantities
+import RunRecord
 
 /// What proves that a fault took effect or was healed, or that the proof is missing.
 struct Receipt: Sendable {

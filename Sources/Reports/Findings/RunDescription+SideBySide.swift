@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 extension RunDescription {
     /// How many runs went on at once, in words; nil when this one was alone.

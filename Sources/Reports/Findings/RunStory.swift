@@ -1,4 +1,7 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
+import Wording
 
 /// What happened in one run, in a few sentences of facts: what was done to whom, how the cluster took it, when
 /// clients were served again and whose part of the wait was whose, what the other shards felt, what was lost.

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// Shards seen together: those that a fault touched or that lost their master, and the others.
 enum ShardGroup: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-import Evidence
+import Statistics
 
 /// Smallest, median, 95th percentile and greatest of some values; infinite values sort last.
 struct Spread: Sendable {

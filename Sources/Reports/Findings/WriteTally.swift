@@ -1,4 +1,5 @@
-import Evidence
+import Judgement
+import RunRecord
 
 /// What became of the writes, all runs together.
 struct WriteTally: Sendable {

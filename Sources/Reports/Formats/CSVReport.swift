@@ -1,4 +1,5 @@
-import Evidence
+import Judgement
+import RunRecord
 
 /// The load's series as CSV (RFC 4180): a line for each run, slice of time and shard.
 package struct CSVReport: ReportFormat {

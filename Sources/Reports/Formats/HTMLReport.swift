@@ -1,4 +1,4 @@
-import Evidence
+import Judgement
 
 /// One self-contained page: static HTML and inline SVG, without script and without anything from
 /// elsewhere, light and dark, for screens of any width and for paper.

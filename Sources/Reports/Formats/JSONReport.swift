@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// The judgement as JSON, over many lines and with sorted keys, so that two can be compared by line.
 ///

@@ -1,5 +1,7 @@
-import Evidence
 import Foundation
+import Judgement
+import Quantities
+import RunRecord
 import XMLCoder
 
 /// JUnit XML: a test suite for the plan, a test case for each expectation, and one that says whether

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import RunRecord
+import Wording
 
 /// Markdown (GitHub's) for pull requests and the summaries of CI jobs.
 ///

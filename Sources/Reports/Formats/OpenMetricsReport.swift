@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// The verdict, the expectations and the measures as OpenMetrics text, for a Prometheus push gateway
 /// or a text-file collector.

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import RunRecord
+import Wording
 
 /// The end of a run as the terminal shows it: the verdict first, then what it rests on.
 package struct TerminalSummary: ReportFormat {

@@ -1,4 +1,4 @@
-import Evidence
+import Judgement
 
 /// A verdict as pages show it: a sign, a word and a colour, so that no one of them is needed.
 struct VerdictMark: Sendable {

@@ -1,4 +1,7 @@
-import Evidence
+import History
+import Judgement
+import Statistics
+import Wording
 
 /// A history as one self-contained page: each measure's trend, run by run.
 package struct HistoryPage: Sendable {

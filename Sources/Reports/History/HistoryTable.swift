@@ -1,4 +1,7 @@
-package import Evidence
+package import History
+import Judgement
+import Quantities
+import RunRecord
 
 /// A history for other programs: a line for each measure of each run (CSV), or everything (JSON).
 package enum HistoryTable {

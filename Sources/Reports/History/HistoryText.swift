@@ -1,4 +1,6 @@
-import Evidence
+import History
+import Judgement
+import Quantities
 
 /// A history for a terminal: its runs, then a line for each measure's trend.
 package struct HistoryText: Sendable {

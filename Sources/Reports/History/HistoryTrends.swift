@@ -1,4 +1,6 @@
-package import Evidence
+package import History
+import Judgement
+import Quantities
 
 /// The runs of a history by plan, and the measures whose trends are shown.
 package struct HistoryTrends: Sendable {

@@ -1,4 +1,4 @@
-package import Evidence
+package import Quantities
 
 /// What the live view shows at one instant of a run; the runner fills one some ten times a second.
 package struct LiveFrame: Sendable {

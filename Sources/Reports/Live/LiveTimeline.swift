@@ -1,4 +1,4 @@
-import Evidence
+import Quantities
 
 /// The plan's time line: a bar with a cursor, the steps as marks above it, and the next step in words.
 struct LiveTimeline: Sendable {

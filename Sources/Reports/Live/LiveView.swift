@@ -1,4 +1,4 @@
-import Evidence
+import Quantities
 
 /// Draws a frame as lines of text: time line, load, nodes and what happened last.
 package struct LiveView: Sendable {

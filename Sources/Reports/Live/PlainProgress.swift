@@ -1,4 +1,4 @@
-import Evidence
+import Quantities
 
 /// Progress as plain lines, for logs: one for each noteworthy change, and one every few seconds.
 package struct PlainProgress: Sendable {

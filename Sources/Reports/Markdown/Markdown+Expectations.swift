@@ -1,4 +1,4 @@
-import Evidence
+import Judgement
 
 extension Markdown {
     /// The expectations, those that do not hold first; nothing when there are none.

@@ -1,4 +1,7 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
+import Wording
 
 extension MarkdownReport {
     /// The phases, and what the failovers are held against.

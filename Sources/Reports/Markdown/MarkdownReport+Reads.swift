@@ -1,5 +1,3 @@
-import Evidence
-
 extension MarkdownReport {
     private static var mostExamples: Int { 10 }
 

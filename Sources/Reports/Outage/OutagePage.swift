@@ -1,5 +1,5 @@
-import Evidence
 import Foundation
+import Wording
 
 /// One self-contained page about an outage: its time line as a run's report draws it, and what stands
 /// out, with its evidence.

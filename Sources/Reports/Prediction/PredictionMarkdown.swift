@@ -1,4 +1,4 @@
-package import Evidence
+package import Prediction
 
 /// A prediction as GitHub's Markdown.
 package struct PredictionMarkdown: Sendable {

@@ -1,4 +1,5 @@
-package import Evidence
+package import Prediction
+import RunRecord
 
 /// A prediction as one self-contained page, with the histogram of failover-time.
 package struct PredictionPage: Sendable {

@@ -1,4 +1,6 @@
-import Evidence
+import Prediction
+import Quantities
+import RunRecord
 
 /// What every form of a prediction says, in words and cells.
 struct PredictionSummary: Sendable {

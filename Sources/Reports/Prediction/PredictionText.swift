@@ -1,4 +1,5 @@
-package import Evidence
+package import Prediction
+import Quantities
 
 /// A prediction as the terminal shows it.
 package struct PredictionText: Sendable {

@@ -1,4 +1,5 @@
-import Evidence
+import Judgement
+import Wording
 
 /// A page for several plans: a matrix of their verdicts, run by run, with links to each plan's page.
 package struct IndexPage: Sendable {

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import RunRecord
+import Wording
 
 /// Several plans on one page of Markdown, for the summary of a nightly job: when and where it was, those that failed or
 /// cannot be told with what happened, then a table of all.

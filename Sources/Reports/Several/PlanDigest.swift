@@ -1,4 +1,5 @@
-import Evidence
+import Judgement
+import Quantities
 
 /// What a list of plans says of each: one line's worth.
 struct PlanDigest: Sendable {

@@ -1,5 +1,5 @@
-import Evidence
 import Foundation
+import Judgement
 
 /// One plan of several: its findings, and where its own page is.
 package struct PlanEntry: Sendable {

@@ -1,4 +1,4 @@
-import Evidence
+import Judgement
 
 /// Several plans as a table for a terminal, with what is to be said of those that did not pass.
 package struct TerminalDigest: Sendable {

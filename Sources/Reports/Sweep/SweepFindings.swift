@@ -1,4 +1,7 @@
-package import Evidence
+package import Experiments
+import Judgement
+import Quantities
+import Wording
 
 /// A sweep with what is known of its cells, as reports tell it.
 package struct SweepFindings: Sendable {

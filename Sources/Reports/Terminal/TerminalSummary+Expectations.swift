@@ -1,4 +1,4 @@
-import Evidence
+import Judgement
 
 extension [ExpectationResult] {
     /// The failed ones first, then the inconclusive ones, each in the plan's order.

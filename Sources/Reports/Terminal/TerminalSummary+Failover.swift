@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 extension TerminalSummary {
     /// More episodes than this are shown by their statistics.

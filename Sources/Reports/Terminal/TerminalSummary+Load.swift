@@ -1,4 +1,5 @@
-import Evidence
+import Quantities
+import RunRecord
 
 extension TerminalSummary {
     /// Operations, errors by class and the error rate, each by window and group of shards; then the same

@@ -1,5 +1,3 @@
-import Evidence
-
 extension TerminalSummary {
     private static var mostExamples: Int { 3 }
 

@@ -1,4 +1,4 @@
-import Evidence
+import Judgement
 
 extension TerminalSummary {
     /// More receipts than this are shown for the first run only.

@@ -1,5 +1,3 @@
-import Evidence
-
 extension TerminalSummary {
     /// What happened, the numbers that tell it at a glance, and what was seen that the plan does not ask about.
     func story(_ findings: Findings) -> [StyledText] {

@@ -1,4 +1,4 @@
-import Evidence
+import Quantities
 
 /// A metric of OpenMetrics text with its samples (OpenMetrics 1.0).
 struct MetricFamily: Sendable {

@@ -1,4 +1,4 @@
-import Evidence
+import Judgement
 
 /// What a piece of text means; a colour scheme decides how it looks.
 package enum Tone: Sendable {

@@ -1,12 +1,12 @@
-import Evidence
 import Foundation
+import Quantities
 
 /// Values as people read them: three significant digits and a unit.
 enum ValueText {
     /// A value in base units with its unit: `2.31 s`, `0.4 %`, `12,345`, `1.5 KiB`, `2,000/s`.
     ///
     /// An infinite time reads `never`; nil reads `-`.
-    static func text(_ value: Double?, _ unit: Evidence.Unit) -> String {
+    static func text(_ value: Double?, _ unit: Quantities.Unit) -> String {
         guard let value, !value.isNaN else { return "-" }
         if value.isInfinite {
             let word = unit == .time ? "never" : "infinite"
@@ -22,7 +22,7 @@ enum ValueText {
     }
 
     /// The same with its sign always written, for differences.
-    static func signed(_ value: Double?, _ unit: Evidence.Unit) -> String {
+    static func signed(_ value: Double?, _ unit: Quantities.Unit) -> String {
         guard let value, !value.isNaN else { return "-" }
         if value.isInfinite {
             // What never came misses its limit by no number.

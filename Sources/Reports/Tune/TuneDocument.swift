@@ -1,4 +1,7 @@
-package import Evidence
+package import Experiments
+import Judgement
+import Quantities
+import Statistics
 
 /// What tuning found, as a document.
 package struct TuneDocument: Sendable {

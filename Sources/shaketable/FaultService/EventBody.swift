@@ -1,8 +1,8 @@
-import Evidence
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Harness
+import RunRecord
+import Runner
 
 /// The body of an answer that tells the events of a run as they come (server-sent events), until the session's end.
 struct EventBody: AsyncBufferedSequence {

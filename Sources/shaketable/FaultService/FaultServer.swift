@@ -1,7 +1,8 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Harness
+import Plan
+import Runner
 
 /// Answers HTTP on loopback for whoever tests against a session's cluster: takes faults and marks, tells state and
 /// events, and speaks the contract of the clients' fault injectors.

@@ -1,5 +1,4 @@
-import Evidence
-import Harness
+import Plan
 
 /// An action as the test suites of Redis clients ask their fault injector for it: a type and parameters, which stand
 /// for steps of a plan.

@@ -1,5 +1,5 @@
 import Foundation
-import Harness
+import Runner
 import Synchronization
 
 /// The actions that a client's test suite has asked for, and how far each is.

@@ -1,9 +1,12 @@
 import ArgumentParser
-import Evidence
 import Foundation
-import Harness
 import Linux
+import Plan
+import Quantities
 import Reports
+import RunRecord
+import Runner
+import Testbed
 
 /// `shaketable serve`, inside the sandbox: the cluster, its way out, the service, and the report at the end.
 struct ServedCluster {

@@ -1,6 +1,7 @@
-import Evidence
-import Harness
 import LoadGenerator
+import Quantities
+import Runner
+import Testbed
 
 /// A fault as the service tells it.
 struct FaultView: Encodable {

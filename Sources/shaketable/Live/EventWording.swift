@@ -1,5 +1,5 @@
-import Evidence
 import Reports
+import RunRecord
 
 /// An event in a short sentence, for whoever looks on.
 enum EventWording {

@@ -1,7 +1,8 @@
-import Evidence
-import Harness
 import LoadGenerator
+import Plan
 import Reports
+import Runner
+import Testbed
 
 /// Makes the live view's frames from what the runner tells; keeps the last minute's throughput.
 struct FrameBuilder {
@@ -70,7 +71,7 @@ struct FrameBuilder {
         }
     }
 
-    private func node(_ node: RunProgress.Node) -> LiveFrame.Node {
+    private func node(_ node: NodeProgress) -> LiveFrame.Node {
         let answers = node.condition == .up
         return LiveFrame.Node(
             number: node.number, shard: node.shard, isMaster: answers ? node.isMaster : nil,
@@ -79,7 +80,7 @@ struct FrameBuilder {
             isLinked: answers && !node.isMaster ? node.isLinked : nil)
     }
 
-    private func process(_ condition: RunProgress.Node.Condition) -> LiveFrame.Node.Process {
+    private func process(_ condition: NodeProgress.Condition) -> LiveFrame.Node.Process {
         switch condition {
         case .up: .up
         case .paused: .paused

@@ -1,8 +1,9 @@
-import Evidence
 import Foundation
-import Harness
+import Plan
 import Reports
+import Runner
 import Synchronization
+import Testbed
 
 /// Whoever shows a plan's runs while they go on, until their end.
 protocol RunDisplay: RunObserver {

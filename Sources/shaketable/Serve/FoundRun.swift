@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
+import Judgement
 import Reports
+import RunRecord
 
 /// A run folder below the folder that is served.
 struct FoundRun {

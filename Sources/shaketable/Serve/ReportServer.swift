@@ -1,7 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Harness
+import Testbed
 
 /// Serves a folder of runs to browsers on this machine.
 ///

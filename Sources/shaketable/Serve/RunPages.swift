@@ -1,6 +1,6 @@
-import Evidence
 import Foundation
 import Reports
+import RunRecord
 import Synchronization
 
 /// The pages about a folder of runs, made when they are asked for.

@@ -1,7 +1,7 @@
-import Evidence
 import Foundation
 import Reports
 import Synchronization
+import Wording
 
 /// Shows several jobs while they go on: a line for each on a terminal, their lines with their names
 /// before them elsewhere.

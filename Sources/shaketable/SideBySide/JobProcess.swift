@@ -1,7 +1,7 @@
-import Evidence
 import Foundation
 import Glibc
 import Linux
+import RunRecord
 
 /// One job's process: started, watched, interrupted when its task is cancelled.
 struct JobProcess {

@@ -1,5 +1,5 @@
-import Evidence
-import Harness
+import Plan
+import RunRecord
 
 /// One plan of several that are run by one command.
 struct PlannedRuns {

@@ -1,5 +1,4 @@
 import Foundation
-import Harness
 
 /// How many runs of each of several plans fit into a time.
 struct RunBudget {

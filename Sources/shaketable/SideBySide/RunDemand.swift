@@ -1,5 +1,5 @@
-import Harness
-import LoadGenerator
+import Plan
+import Workload
 
 /// What one run asks of a machine, and how many of its kind the machine bears at once.
 ///

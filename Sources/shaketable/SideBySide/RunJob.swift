@@ -1,6 +1,6 @@
 import Foundation
-import Harness
 import Linux
+import Plan
 
 /// Runs of one plan that one process makes in a sandbox of its own.
 struct RunJob: Sendable {

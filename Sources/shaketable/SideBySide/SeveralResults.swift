@@ -1,9 +1,11 @@
 import ArgumentParser
-import Evidence
 import Foundation
-import Harness
+import Judgement
 import Linux
 import Reports
+import RunRecord
+import Testbed
+import Wording
 
 /// What becomes of several plans: how their jobs ended, their findings, their index.
 actor SeveralResults {

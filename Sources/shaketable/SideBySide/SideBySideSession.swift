@@ -1,9 +1,9 @@
 import ArgumentParser
-import Evidence
 import Foundation
-import Harness
 import Linux
+import Plan
 import Reports
+import Wording
 
 /// One `shaketable run` of several plans, or of one with runs side by side: a process in a sandbox of its own
 /// for each part, judgement and reports of each plan as soon as it is done, and an index of all.

@@ -1,6 +1,9 @@
 import ArgumentParser
-import Evidence
-import Harness
+import Plan
+import Quantities
+import RunRecord
+import Testbed
+import Wording
 
 /// `shaketable check PLAN...`
 struct Check: AsyncParsableCommand {

@@ -1,8 +1,10 @@
 import ArgumentParser
-import Evidence
 import Foundation
-import Harness
+import History
+import Quantities
 import Reports
+import RunRecord
+import Statistics
 
 /// `shaketable compare BASE NEW`
 struct Compare: ParsableCommand {

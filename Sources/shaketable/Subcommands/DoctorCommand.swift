@@ -1,6 +1,6 @@
 import ArgumentParser
-import Evidence
-import Harness
+import RunRecord
+import Testbed
 
 /// `shaketable doctor`
 struct DoctorCommand: AsyncParsableCommand {

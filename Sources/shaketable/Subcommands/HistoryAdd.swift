@@ -1,6 +1,8 @@
 import ArgumentParser
-import Evidence
 import History
+import Judgement
+import RunRecord
+import Wording
 
 /// `shaketable history add FILE RUN...`
 struct HistoryAdd: ParsableCommand {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Evidence
 import Foundation
 import History
 import Reports

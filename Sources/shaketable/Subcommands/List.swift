@@ -1,9 +1,8 @@
 import ArgumentParser
-import Evidence
 import Foundation
-import Harness
-import LoadGenerator
+import Quantities
 import Reports
+import Wording
 
 /// `shaketable list faults|measures|guards|notices|policies|targets|constants|reports|keys`
 struct List: ParsableCommand {

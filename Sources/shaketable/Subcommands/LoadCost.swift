@@ -1,8 +1,10 @@
 import ArgumentParser
-import Evidence
 import Foundation
 import Linux
 import LoadGenerator
+import Quantities
+import RunRecord
+import Workload
 
 /// Drives the load at servers that run already, for `scripts/benchmark load`; not for users.
 struct LoadCost: AsyncParsableCommand {

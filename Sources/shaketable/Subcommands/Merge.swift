@@ -1,7 +1,8 @@
 import ArgumentParser
-import Evidence
+import Experiments
+import Faults
 import Foundation
-import Harness
+import Plan
 
 /// `shaketable merge -o OUT DIR ...`
 struct Merge: ParsableCommand {
@@ -25,7 +26,8 @@ struct Merge: ParsableCommand {
         do {
             let (folder, copied) = try SweepMerge.merge(folders, into: output)
             StandardError.write("\(copied) batches of runs copied into \(output)\n")
-            let plan = try Plan(recorded: PlanSource(path: folder.path + "/plan.yaml"))
+            let plan = try Plan(
+                recorded: PlanSource(path: folder.path + "/plan.yaml"), vocabulary: .current)
             outcome = SweepOutcome(folder: folder, plan: plan)
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")

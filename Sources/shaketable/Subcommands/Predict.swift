@@ -1,7 +1,6 @@
 import ArgumentParser
-import Evidence
 import Foundation
-import Model
+import Prediction
 
 /// `shaketable predict`
 struct Predict: AsyncParsableCommand {
@@ -48,7 +47,7 @@ struct Predict: AsyncParsableCommand {
             ofStalls: stall.compactMap { PredictionOptions.seconds($0) }, in: samples)
         do {
             for path in against {
-                let comparison = try RunComparison(
+                let comparison = try MeasuredFailovers(
                     of: path, delayMicroseconds: simulation.shape.delayMicroseconds,
                     uptimeMilliseconds: simulation.shape.uptimeMilliseconds)
                 prediction.comparisons.append(

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Evidence
 import Foundation
-import Harness
 import Linux
+import Quantities
+import Testbed
 
 /// Measures how exactly packets are delayed here, for `scripts/benchmark relay`; not for users.
 struct RelayBenchmark: AsyncParsableCommand {

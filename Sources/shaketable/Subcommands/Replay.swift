@@ -1,7 +1,10 @@
 import ArgumentParser
-import Evidence
-import Harness
+import Faults
 import OutageAnalysis
+import Plan
+import Quantities
+import Replay
+import RunRecord
 
 /// `shaketable replay LOG... -o plan.yaml`
 struct Replay: ParsableCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Evidence
 import Foundation
+import Judgement
 import Reports
+import RunRecord
 
 /// `shaketable report RUN ...`
 struct Report: AsyncParsableCommand {

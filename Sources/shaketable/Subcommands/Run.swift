@@ -1,7 +1,7 @@
 import ArgumentParser
-import Evidence
 import Foundation
-import Harness
+import Plan
+import Quantities
 
 /// `shaketable run PLAN...`
 struct Run: AsyncParsableCommand {

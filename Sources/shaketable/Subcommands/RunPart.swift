@@ -1,6 +1,6 @@
 import ArgumentParser
-import Evidence
-import Harness
+import Plan
+import RunRecord
 
 /// Makes some of the runs of a run folder that `run` made: one of several processes side by side. Not for users.
 struct RunPart: AsyncParsableCommand {

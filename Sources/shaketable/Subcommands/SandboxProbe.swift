@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
-import Harness
 import Linux
+import Testbed
 
 /// Shows what it is like in the sandbox, for the tests of the sandbox; not for users.
 struct SandboxProbe: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Harness
+import Faults
+import Plan
 import Reports
 
 /// `shaketable schema [plan|verdict]`

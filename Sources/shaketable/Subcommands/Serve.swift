@@ -1,7 +1,10 @@
 import ArgumentParser
 import Foundation
-import Harness
 import Linux
+import Plan
+import Quantities
+import Runner
+import Testbed
 
 /// `shaketable serve PLAN`
 struct Serve: AsyncParsableCommand {

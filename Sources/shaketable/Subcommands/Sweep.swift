@@ -1,8 +1,10 @@
 import ArgumentParser
-import Evidence
+import ExperimentRunner
+import Experiments
 import Foundation
-import Harness
+import Plan
 import Reports
+import Testbed
 
 /// `shaketable sweep PLAN`
 struct Sweep: AsyncParsableCommand {

@@ -1,9 +1,12 @@
 import ArgumentParser
-import Evidence
+import ExperimentRunner
+import Experiments
 import Foundation
-import Harness
-import LoadGenerator
+import Plan
+import Quantities
 import Reports
+import Testbed
+import Workload
 
 /// `shaketable tune`
 struct Tune: AsyncParsableCommand {

@@ -1,9 +1,11 @@
 import ArgumentParser
-import Evidence
+import ExperimentRunner
+import Experiments
 import Foundation
-import Harness
-import LoadGenerator
+import Plan
+import Quantities
 import Reports
+import Testbed
 
 /// `shaketable validate-change --from old.conf --to new.conf`
 struct ValidateChange: AsyncParsableCommand {

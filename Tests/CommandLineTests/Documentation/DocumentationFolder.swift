@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Testing
 
 /// The README and the pages of the documentation, as they lie in the checkout.

@@ -1,7 +1,8 @@
-import Evidence
 import Foundation
+import Judgement
 import Testing
 
+@testable import RunRecord
 @testable import shaketable
 
 /// Whatever makes a run inconclusive, and every exit status, has its row in the page that says what to do.

@@ -1,6 +1,7 @@
-import Harness
 import Testing
 
+@testable import Faults
+@testable import Plan
 @testable import shaketable
 
 /// The actions of the clients' fault injectors as steps of a plan.

@@ -1,7 +1,8 @@
-import Evidence
 import Foundation
 import Testing
 
+@testable import Quantities
+@testable import RunRecord
 @testable import shaketable
 
 /// What a served cluster writes: its endpoints, and its events.

@@ -1,7 +1,9 @@
-import Evidence
 import Foundation
 import History
+import Judgement
+import Quantities
 import Reports
+import RunRecord
 import Testing
 
 /// Damaged and forged run folders, by structure: nothing that a folder says ends the program, and none passes that

@@ -1,5 +1,5 @@
-import Evidence
 import Foundation
+import Quantities
 
 /// A way to damage a run folder, chosen by a seed.
 struct FolderMutation {

@@ -1,5 +1,8 @@
-import Evidence
 import Foundation
+import Linearizability
+import RunRecord
+
+@testable import Judgement
 
 /// Whole run folders that pass: recorded ones of the first format, and ones of today's format made from them.
 struct SoundFolders {

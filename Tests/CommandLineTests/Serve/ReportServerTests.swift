@@ -1,8 +1,7 @@
-import Evidence
 import FlyingFox
 import Foundation
-import Harness
 import Reports
+import Testbed
 import Testing
 
 @testable import shaketable

@@ -1,5 +1,6 @@
-import Evidence
 import Foundation
+import Judgement
+import RunRecord
 
 /// A folder with a run that is done, one that goes on, one that was killed, and snares.
 final class ServedRuns {

@@ -1,6 +1,7 @@
-import Harness
+import Plan
 import Testing
 
+@testable import Faults
 @testable import shaketable
 
 @Suite struct RunDemandTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import RunRecord
 
 struct FailoverModelTests {
     @Test(arguments: [

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import Experiments
 
 /// How often the answer about a change is wrong, and how soon it comes.
 @Suite struct ChangeErrorTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import Experiments
 
 /// What is told of a change before anything is run.
 @Suite struct ChangeOutlookTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import Experiments
 
 @Suite struct ChangeTests {
     private func question(

@@ -1,4 +1,5 @@
-@testable import Evidence
+@testable import Experiments
+@testable import Quantities
 
 /// A comparison whose trials take no time, by probabilities and times that are known.
 struct SimulatedChange {

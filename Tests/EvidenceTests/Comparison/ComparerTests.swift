@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import History
+@testable import Statistics
 
 struct ComparerTests {
     private func compare(

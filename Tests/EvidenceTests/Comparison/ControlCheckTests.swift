@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import History
 
 struct ControlCheckTests {
     private func controls(_ latencies: [Double], server: String = "redis 7.0.15") -> [MeasuredRun] {

@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import History
+@testable import Judgement
+@testable import Quantities
+@testable import Statistics
 
 /// How often the comparison is wrong, over many pairs of sets whose truth is known.
 struct FalseAlarmTests {

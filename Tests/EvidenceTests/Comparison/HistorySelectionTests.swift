@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import History
 
 struct HistorySelectionTests {
     private func night(_ batch: Int64, hash: String = MeasuredRuns.hash) -> [MeasuredRun] {

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import History
+@testable import Quantities
+@testable import Statistics
 
 /// The runs that the table asks for, held against comparisons.
 @Suite struct PowerTableTests {

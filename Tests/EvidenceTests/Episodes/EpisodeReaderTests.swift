@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import Quantities
+@testable import RunRecord
 
 struct EpisodeReaderTests {
     private static let names = [

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import Quantities
+@testable import RunRecord
 
 /// Every run folder under Resources/runs, recorded from real servers.
 struct RecordedRunTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
 
 struct ExpectationMeaningTests {
     @Test(arguments: [

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 struct ResultTests {
     private func result(_ text: String, _ runs: [RunAnalysis]) throws -> ExpectationResult {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 struct GuardTests {
     private func doubts(_ events: [Event] = [], load: LoadRecord? = nil) -> [String] {
@@ -91,6 +92,10 @@ struct GuardCatalogTests {
         for entry in GuardCatalog.all {
             #expect(!entry.summary.isEmpty && !entry.limit.isEmpty, "\(entry.name)")
         }
+    }
+
+    @Test func aDamagedRecordTripsTheGuardThatIsListed() {
+        #expect(WatchedGuard.damagedRecord.name == RunRecord.damageGuard)
     }
 
     @Test func everyGuardThatTheHarnessTripsIsADoubtAndSoIsOneThatIsNotKnown() {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 /// Records of runs in which something that a measure rests on was missing: none of them may pass.
 struct WitnessTests {

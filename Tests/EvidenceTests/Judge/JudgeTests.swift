@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 struct JudgeTests {
     private func judge(_ records: [RunRecord], _ texts: String...) throws -> Judgement {

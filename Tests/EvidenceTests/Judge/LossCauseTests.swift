@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 struct LossCauseTests {
     private func loss(_ seconds: Double, by node: Int, count: UInt64 = 1) -> LostWrite {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 /// What a plan does not ask about and is bad is told beside its verdict.
 struct NoticeTests {

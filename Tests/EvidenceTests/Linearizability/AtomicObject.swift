@@ -1,4 +1,5 @@
-@testable import Evidence
+@testable import Linearizability
+@testable import Quantities
 
 /// Histories of an object that is linearizable because it is: each operation takes effect at one random
 /// instant between its invocation and its answer.

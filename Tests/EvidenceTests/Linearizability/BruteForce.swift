@@ -1,4 +1,4 @@
-@testable import Evidence
+@testable import Linearizability
 
 /// Linearizability by its definition: every order of every choice of operations is tried.
 struct BruteForce {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Linearizability
+@testable import Quantities
 
 struct KeyHistoryTests {
     private func operation(

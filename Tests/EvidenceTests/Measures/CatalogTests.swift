@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import Judgement
 
 struct CatalogTests {
     /// Each file of Measures, other than the catalogue, holds one measure of the same name.
     @Test func everyFileIsInTheCatalogue() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../../Sources/Evidence/Measures").standardized.path
+            .appendingPathComponent("../../../Sources/Judgement/Measures").standardized.path
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { $0.hasSuffix(".swift") && $0 != "Catalog.swift" }
             .map { String($0.dropLast(6)) }

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 /// Outages whose length is worked out by hand from every single operation.
 struct KnownOutageTests {

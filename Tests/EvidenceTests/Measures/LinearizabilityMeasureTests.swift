@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import Linearizability
+@testable import Quantities
+@testable import RunRecord
 
 struct LinearizabilityMeasureTests {
     private func history(_ key: String, shard: Int, isStale: Bool, unanswered: Int = 0)

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 struct MeasureTests {
     @Test func everyMeasureIsDocumentedAndItsReportedReferencesAreSound() {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import RunRecord
 
 struct OutageTests {
     private func outage(_ stretches: [OutcomeStretch], _ reference: String = "outage") throws

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import RunRecord
 
 /// The load's record in a run folder, whose series is written and read in parts.
 struct LoadFileTests {

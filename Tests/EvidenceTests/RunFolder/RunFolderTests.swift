@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 struct RunFolderTests {
     private let plan = PlanRecord(

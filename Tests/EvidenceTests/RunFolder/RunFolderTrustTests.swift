@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import RunRecord
 
 /// Folders whose files do not belong together, or lead elsewhere.
 struct RunFolderTrustTests {

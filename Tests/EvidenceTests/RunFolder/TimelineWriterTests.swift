@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import Quantities
+@testable import RunRecord
 
 struct TimelineWriterTests {
     private let event = Event(

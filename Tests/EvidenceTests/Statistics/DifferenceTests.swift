@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import Statistics
 
 struct DifferenceTests {
     /// Holm's procedure by hand: 4 x 0.005, 3 x 0.01, 2 x 0.03, and never below the one before.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import Statistics
 
 @Suite struct KolmogorovSmirnovTests {
     @Test func likeSamplesAreNotToldApart() {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evidence
+@testable import Statistics
 
 /// Expected numbers are those of SciPy 1.17: `stats.mannwhitneyu(second, first)`, exact by
 /// enumeration where there are ties, or with `method="asymptotic"`.

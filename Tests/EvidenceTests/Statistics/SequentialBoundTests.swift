@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Quantities
+@testable import Statistics
 
 @Suite struct SequentialBoundTests {
     @Test func thirtyTwoCleanTrialsShowATenth() {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Quantities
+@testable import Statistics
 
 @Suite struct ShiftIntervalTests {
     /// Six on each side have 924 orders: below one of them nothing can be refused.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Quantities
+@testable import Statistics
 
 struct StatisticsTests {
     @Test(arguments: [(0.0, 1.0), (25, 1.75), (50, 2.5), (95, 3.85), (100, 4)])

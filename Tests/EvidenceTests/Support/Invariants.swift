@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import Quantities
 
 /// What holds for every episode there can be.
 enum Invariants {

@@ -1,4 +1,4 @@
-@testable import Evidence
+@testable import RunRecord
 
 /// Small loads for the tests.
 enum Loads {

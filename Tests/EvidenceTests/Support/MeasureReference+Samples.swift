@@ -1,4 +1,4 @@
-@testable import Evidence
+@testable import Judgement
 
 /// What a reference such as `latency.p99[fault]` finds in a run.
 func read(_ reference: String, _ run: RunAnalysis) throws -> Reading {

@@ -1,6 +1,8 @@
 import Foundation
 
-@testable import Evidence
+@testable import History
+@testable import Judgement
+@testable import Quantities
 
 /// Runs made of measures alone.
 enum MeasuredRuns {

@@ -1,4 +1,5 @@
-@testable import Evidence
+@testable import Quantities
+@testable import RunRecord
 
 /// Operations one by one, as a client that kept a list would tell them; a load's record is made of it as the
 /// program makes it, so that what is measured can be worked out by hand beside it.

@@ -1,6 +1,10 @@
 import Foundation
 
-@testable import Evidence
+@testable import Judgement
+@testable import Quantities
+@testable import RunRecord
+@testable import Statistics
+@testable import Workload
 
 /// The recorded run folders under Resources/runs.
 enum Recordings {

@@ -1,4 +1,6 @@
-@testable import Evidence
+@testable import Judgement
+@testable import Quantities
+@testable import RunRecord
 
 /// Small runs for the tests: a cluster of 3 masters (nodes 1 to 3) and a replica of each (4 to 6).
 enum Runs {

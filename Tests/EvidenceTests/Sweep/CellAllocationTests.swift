@@ -1,6 +1,9 @@
 import Testing
 
-@testable import Evidence
+@testable import Experiments
+@testable import Judgement
+@testable import Quantities
+@testable import Statistics
 
 @Suite struct CellAllocationTests {
     private let goal = SweepGoal(

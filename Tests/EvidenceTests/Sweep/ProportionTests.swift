@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Judgement
+@testable import Statistics
 
 @Suite struct ProportionTests {
     /// Values of Wilson's interval as R's `prop.test(correct = FALSE)` and Newcombe's paper give them.

@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Evidence
+@testable import Experiments
+@testable import Judgement
+@testable import Quantities
+@testable import RunRecord
 
 @Suite struct SweepFolderTests {
     private let sweep = SweepRecord(

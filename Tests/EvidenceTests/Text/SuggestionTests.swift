@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Quantities
+@testable import Wording
 
 struct SuggestionTests {
     @Test(arguments: [

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Evidence
+@testable import Experiments
+@testable import Judgement
+@testable import RunRecord
 
 @Suite struct TrialReaderTests {
     private func job(_ trials: Trial...) -> TrialJob {

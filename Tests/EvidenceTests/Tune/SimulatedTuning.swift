@@ -1,4 +1,5 @@
-@testable import Evidence
+@testable import Experiments
+@testable import Quantities
 
 /// A machine that does trials in no time, by probabilities that are known.
 struct SimulatedTuning {

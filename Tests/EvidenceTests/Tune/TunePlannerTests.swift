@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Experiments
+@testable import Statistics
 
 @Suite struct TunePlannerTests {
     /// The question that the documentation asks: node-timeouts of 500 ms to 5 s, stalls of 250 ms to 4 s.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Evidence
+@testable import Experiments
+@testable import Statistics
 
 @Suite struct TuneTests {
     static let question = TuneQuestion(

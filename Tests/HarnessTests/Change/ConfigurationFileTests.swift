@@ -1,8 +1,9 @@
-import Evidence
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import ExperimentRunner
+@testable import Experiments
+@testable import Plan
 
 @Suite struct ConfigurationFileTests {
     @Test(arguments: [

@@ -1,8 +1,10 @@
-import Evidence
 import LoadGenerator
 import Testing
 
-@testable import Harness
+@testable import ExperimentRunner
+@testable import Experiments
+@testable import Plan
+@testable import Workload
 
 @Suite struct ImmaterialSettingTests {
     private func reason(

@@ -1,10 +1,11 @@
-import Evidence
 import Foundation
 import Linux
 import LoadGenerator
 import Testing
 
-@testable import Harness
+@testable import Plan
+@testable import RunRecord
+@testable import Runner
 
 /// Client programs that behave and that do not; small shell scripts.
 @Suite(.serialized) struct ClientProgramTests {

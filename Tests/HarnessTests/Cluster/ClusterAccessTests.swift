@@ -2,7 +2,7 @@ import Foundation
 import RedisClient
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 @Suite struct ClusterAccessTests {
     private static let redis7 = ServerVersion(.redis, 7, 0, 15)

@@ -1,4 +1,4 @@
-import Harness
+import Testbed
 import Testing
 
 @Suite struct NodeClocksTests {

@@ -1,8 +1,8 @@
-import Evidence
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import RunRecord
+@testable import Testbed
 
 /// Programs that are no servers, or none as they should be: shell scripts in their place.
 @Suite(.serialized) struct StrangeServerTests {
@@ -85,6 +85,27 @@ import Testing
         #expect(
             await complaint(of: try program("#!/bin/sh\necho warning >&2\n" + Self.version))
                 == "redis 7.0.15")
+    }
+
+    /// The first bytes of an ELF program with such segments.
+    private static func elf(_ kinds: [UInt8]) -> [UInt8] {
+        var head = [UInt8](repeating: 0, count: 64)
+        head.replaceSubrange(0..<6, with: [0x7F, 0x45, 0x4C, 0x46, 2, 1])
+        head[32] = 64
+        head[54] = 56
+        head[56] = UInt8(kinds.count)
+        return head + kinds.flatMap { [$0] + [UInt8](repeating: 0, count: 55) }
+    }
+
+    @Test func aProgramWithoutAnInterpreterIsLinkedStatically() {
+        #expect(ServerBinary.isLinkedStatically(Self.elf([1, 1, 6])))
+        #expect(!ServerBinary.isLinkedStatically(Self.elf([6, 3, 1])))
+        #expect(!ServerBinary.isLinkedStatically([UInt8](Self.elf([1, 1, 6]).prefix(100))))
+        #expect(!ServerBinary.isLinkedStatically(Array("#!/bin/sh\nexec redis-server\n".utf8)))
+        #expect(!ServerBinary.isLinkedStatically([]))
+        // This program itself is linked dynamically.
+        let own = FileManager.default.contents(atPath: "/proc/self/exe") ?? Data()
+        #expect(!ServerBinary.isLinkedStatically([UInt8](own.prefix(1 << 16))))
     }
 
     @Test func aServerThatNeverAnswersIsShownWithItsLastLines() async throws {

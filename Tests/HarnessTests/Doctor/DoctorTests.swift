@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 @Suite struct DoctorTests {
     @Test func everythingIsLookedAtAndEveryFaultIsExplained() async {

@@ -1,4 +1,3 @@
-import Harness
 import Testing
 
 @Suite("Faults that a cluster can never have")

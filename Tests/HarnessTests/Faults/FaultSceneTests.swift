@@ -1,11 +1,12 @@
-import Evidence
 import Foundation
 import Linux
 import RedisClient
 import Synchronization
 import Testing
 
-@testable import Harness
+@testable import Faults
+@testable import RunRecord
+@testable import Testbed
 
 /// Heals that fail, with remedies that are made to.
 @Suite struct FaultSceneTests {

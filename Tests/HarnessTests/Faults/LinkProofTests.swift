@@ -1,7 +1,7 @@
 import Linux
 import Testing
 
-@testable import Harness
+@testable import Faults
 
 /// When the times of probes say that a link rule is not in force.
 struct LinkProofTests {

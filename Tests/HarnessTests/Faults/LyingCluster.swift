@@ -1,11 +1,13 @@
-import Evidence
 import Foundation
 import Linux
 import RedisClient
 import Synchronization
 import TestSupport
 
-@testable import Harness
+@testable import Faults
+@testable import RunRecord
+@testable import Runner
+@testable import Testbed
 
 /// Six nodes that answer as a test says: a world in which a fault may have no effect, or lose it.
 final class LyingCluster: Sendable {
@@ -48,7 +50,8 @@ final class LyingCluster: Sendable {
                 seed: UInt64.random(in: 1...UInt64.max), dataFolder: "\(folder)/data",
                 logFolder: "\(folder)/logs", spares: 1))
         for (node, address) in cluster.addresses {
-            let server = try FakeServer(at: UInt16(address.port), greeting: nil) { [weak self] words, _ in
+            let server = try FakeServer(at: UInt16(address.port), greeting: nil) {
+                [weak self] words, _ in
                 guard let self else { return .silence }
                 let key = "\(node) \(words.joined(separator: " "))"
                 let times = counts.withLock { counts in

@@ -2,7 +2,8 @@ import Foundation
 import Linux
 import Testing
 
-@testable import Harness
+@testable import Faults
+@testable import Testbed
 
 /// Links that do something else than a rule asks, or no longer do it: none is proven.
 @Suite(

@@ -1,9 +1,10 @@
-import Evidence
 import Foundation
 import TestSupport
 import Testing
 
-@testable import Harness
+@testable import Faults
+@testable import RunRecord
+@testable import Testbed
 
 /// Servers that say they did what a fault asked and did not, or for how long they did it: each leaves an effect without
 /// a receipt, which no run passes with.

@@ -1,7 +1,7 @@
 import Linux
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 @Suite(
     .enabled(if: NetworkNamespace.isAvailable, "unshare(1) is refused a network namespace here"))

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 /// What `tc` lists, compared with what it listed when a rule had been put into force.
 struct FilterListingTests {

@@ -1,4 +1,4 @@
-import Harness
+import Testbed
 import Testing
 
 struct IPv4PrefixTests {

@@ -1,5 +1,5 @@
-import Harness
 import Linux
+import Testbed
 import Testing
 
 struct NetemStatisticsTests {

@@ -1,5 +1,5 @@
-import Harness
 import Linux
+import Testbed
 import Testing
 
 /// What a busy machine cannot break of how packets are held: none is lost, doubled, overtaken or early. How late they

@@ -1,5 +1,5 @@
-import Harness
 import Linux
+import Testbed
 import Testing
 
 /// Link rules on the engine that this machine has, for real.

@@ -1,7 +1,7 @@
 import Linux
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 /// Both engines' commands, as data.
 struct TrafficProgramTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 struct LogPulseTests {
     private let second: Int64 = 1_000_000_000

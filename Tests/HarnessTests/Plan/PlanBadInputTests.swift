@@ -1,4 +1,4 @@
-import Harness
+import Faults
 import Testing
 
 @Suite("Bad plans get one clear error for each problem")

@@ -1,7 +1,10 @@
-import Evidence
-import Harness
 import LoadGenerator
+import Plan
 import Testing
+import Workload
+
+@testable import Faults
+@testable import RunRecord
 
 @Suite("The client policies of a plan")
 struct PlanClientTests {

@@ -1,4 +1,3 @@
-import Harness
 import Testing
 
 @Suite("Expectations of a plan, held against the plan itself") struct PlanExpectationTests {

@@ -1,12 +1,14 @@
+import Faults
 import Foundation
-import Harness
 import Testing
+
+@testable import Plan
 
 @Suite("The catalogue of faults")
 struct PlanFaultCatalogTests {
     private var folder: URL {
         URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../Sources/Harness/Faults")
+            .appending(path: "../../../Sources/Faults")
     }
 
     @Test func everyFaultsFileIsInTheCatalogue() throws {

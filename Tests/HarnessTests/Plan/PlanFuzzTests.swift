@@ -1,6 +1,6 @@
-import Evidence
 import Foundation
-import Harness
+import Plan
+import Quantities
 import Testing
 
 @Suite("Mutations of a good plan")

@@ -1,5 +1,5 @@
 import Foundation
-import Harness
+import Plan
 import Testing
 
 @Suite("Texts that are no plans, or worse")

@@ -1,7 +1,9 @@
-import Evidence
-import Harness
 import LoadGenerator
+import Plan
 import Testing
+import Workload
+
+@testable import RunRecord
 
 /// What a plan can say of a load: arrivals, workload and data.
 @Suite("Loads in plans")

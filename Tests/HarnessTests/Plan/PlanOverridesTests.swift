@@ -1,6 +1,8 @@
-import Harness
 import LoadGenerator
+import Plan
 import Testing
+
+@testable import Workload
 
 @Suite("Changing a plan from the command line")
 struct PlanOverridesTests {

@@ -2,7 +2,8 @@ import Foundation
 import RedisClient
 import Testing
 
-@testable import Harness
+@testable import Faults
+@testable import Plan
 
 @Suite struct PlanPasswordTests {
     private func cluster(_ text: String) throws(PlanError) -> ClusterSpecification {

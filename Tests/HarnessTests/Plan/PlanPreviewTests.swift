@@ -1,6 +1,8 @@
-import Evidence
-import Harness
+import Plan
+import RunRecord
 import Testing
+
+@testable import Quantities
 
 @Suite("What check prints")
 struct PlanPreviewTests {

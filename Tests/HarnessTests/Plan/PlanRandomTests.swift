@@ -1,5 +1,4 @@
-import Evidence
-import Harness
+import Plan
 import Testing
 
 @Suite("Steps that the seed chooses")

@@ -1,7 +1,9 @@
-import Evidence
-import Harness
 import LoadGenerator
+import Plan
 import Testing
+
+@testable import RunRecord
+@testable import Workload
 
 @Suite("Reading a good plan")
 struct PlanReadingTests {

@@ -1,4 +1,4 @@
-import Harness
+import Plan
 import Testing
 
 @Suite("Steps that are repeated")

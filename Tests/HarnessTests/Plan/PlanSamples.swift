@@ -1,5 +1,7 @@
-import Harness
+import Faults
 import LoadGenerator
+import Plan
+import Workload
 
 /// Plans and words for the tests of plans.
 enum PlanSamples {

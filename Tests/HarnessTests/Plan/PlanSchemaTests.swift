@@ -1,5 +1,6 @@
+import Faults
 import Foundation
-import Harness
+import Plan
 import Testing
 
 @Suite("The schema of plans")

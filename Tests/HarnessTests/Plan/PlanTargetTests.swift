@@ -1,5 +1,6 @@
-import Evidence
-import Harness
+import Plan
+import Quantities
+import RunRecord
 import Testing
 
 @Suite("Targets")

@@ -1,6 +1,8 @@
-import Harness
 import LoadGenerator
+import Plan
 import Testing
+
+@testable import Workload
 
 @Suite("A plan written out again")
 struct PlanTextTests {

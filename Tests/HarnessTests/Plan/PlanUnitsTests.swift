@@ -1,5 +1,5 @@
 import Foundation
-import Harness
+import Quantities
 import Testing
 
 @Suite("Values with units")

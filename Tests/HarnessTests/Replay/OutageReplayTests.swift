@@ -1,9 +1,13 @@
-import Evidence
+import Faults
 import Foundation
-import Harness
 import LoadGenerator
 import OutageAnalysis
+import Plan
+import Quantities
+import Replay
 import Testing
+
+@testable import Workload
 
 @Suite struct OutageReplayTests {
     private static let recordings = URL(fileURLWithPath: #filePath)

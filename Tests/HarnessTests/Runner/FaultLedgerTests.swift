@@ -1,7 +1,7 @@
-import Evidence
 import Testing
 
-@testable import Harness
+@testable import Plan
+@testable import Runner
 
 /// Nodes that two steps want, where only the run can tell.
 @Suite struct FaultLedgerTests {

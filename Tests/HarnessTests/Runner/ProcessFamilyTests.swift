@@ -3,7 +3,8 @@ import Glibc
 import Linux
 import Testing
 
-@testable import Harness
+@testable import Runner
+@testable import Testbed
 
 @Suite struct ProcessFamilyTests {
     @Test func aCompanionsChildrenEndWithItAlsoInSessionsOfTheirOwn() async throws {

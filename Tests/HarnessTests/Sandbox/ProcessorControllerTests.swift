@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 @Suite struct ProcessorControllerTests {
     private static func candidates(_ mounts: String, _ groups: String) -> [String] {

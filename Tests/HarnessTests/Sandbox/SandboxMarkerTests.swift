@@ -1,7 +1,7 @@
 import Linux
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 @Suite struct SandboxMarkerTests {
     private let marker = SandboxMarker(

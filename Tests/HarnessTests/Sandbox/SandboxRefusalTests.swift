@@ -2,7 +2,7 @@ import Glibc
 import Linux
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 @Suite struct SandboxRefusalTests {
     private let refused = LinuxError(code: EPERM, operation: "clone a process")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 /// In folders that stand for control groups: the same calls remove both.
 @Suite struct StaleGroupsTests {

@@ -2,7 +2,7 @@ import Glibc
 import Linux
 import Testing
 
-@testable import Harness
+@testable import Testbed
 
 @Suite struct TemporaryDirectoryTests {
     private let sandbox = Sandbox(

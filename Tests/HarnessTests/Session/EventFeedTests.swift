@@ -1,7 +1,8 @@
-import Evidence
 import Testing
 
-@testable import Harness
+@testable import Quantities
+@testable import RunRecord
+@testable import Runner
 
 /// What is kept of a run's events for those who look on.
 struct EventFeedTests {

@@ -1,7 +1,19 @@
-import Evidence
 import Testing
 
-@testable import Harness
+@testable import Faults
+@testable import Judgement
+@testable import Linearizability
+@testable import Linux
+@testable import LoadGenerator
+@testable import Plan
+@testable import Quantities
+@testable import RedisClient
+@testable import RunRecord
+@testable import Runner
+@testable import Statistics
+@testable import Testbed
+@testable import Wording
+@testable import Workload
 
 /// Steps that are posted to a session, as texts.
 struct PostedStepTests {

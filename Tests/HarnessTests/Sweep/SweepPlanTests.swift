@@ -1,7 +1,10 @@
-import Evidence
-import Harness
 import LoadGenerator
+import Plan
 import Testing
+
+@testable import ExperimentRunner
+@testable import Experiments
+@testable import Judgement
 
 @Suite struct SweepPlanTests {
     private static func plan(_ over: String, until: String = "") -> String {

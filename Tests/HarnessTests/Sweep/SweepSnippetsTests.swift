@@ -1,8 +1,8 @@
-import Evidence
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Experiments
+@testable import Plan
 
 /// What the documentation shows for sweeps on many machines: every part is asked for once, by a command that exists.
 @Suite struct SweepSnippetsTests {

@@ -1,5 +1,5 @@
-import Evidence
 import Foundation
+import RunRecord
 
 /// Somebody who undoes faults while a run goes on: a companion in the sandbox, where it may do as root what it likes.
 enum Hand {

@@ -1,5 +1,5 @@
-import Evidence
 import Glibc
+import RunRecord
 import Testing
 
 /// A run that is interrupted while its fault acts, as its folder tells it afterwards.

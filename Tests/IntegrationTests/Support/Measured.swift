@@ -1,5 +1,6 @@
-import Evidence
 import Foundation
+import Judgement
+import RunRecord
 import Testing
 
 /// A run folder as a test reads it, once the machine was quiet enough for a conclusive run.

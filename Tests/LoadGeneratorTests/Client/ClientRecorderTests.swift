@@ -1,7 +1,8 @@
-import Evidence
 import Testing
 
 @testable import LoadGenerator
+@testable import Quantities
+@testable import RunRecord
 
 struct ClientRecorderTests {
     private static let target = LoadTarget(

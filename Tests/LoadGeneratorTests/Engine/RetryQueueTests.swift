@@ -1,7 +1,8 @@
-import Evidence
 import Testing
 
 @testable import LoadGenerator
+@testable import RunRecord
+@testable import Workload
 
 struct RetryQueueTests {
     @Test func earliestComesFirst() {

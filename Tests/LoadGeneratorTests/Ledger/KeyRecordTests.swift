@@ -1,7 +1,7 @@
-import Evidence
 import Testing
 
 @testable import LoadGenerator
+@testable import RunRecord
 
 struct KeyRecordTests {
     private func table() -> KeyTable {

@@ -1,7 +1,8 @@
-import Evidence
 import Testing
 
+@testable import Linearizability
 @testable import LoadGenerator
+@testable import RunRecord
 
 struct OperationLogTests {
     @Test func eventsOfOneLookAtTheClockKeepTheirOrder() {

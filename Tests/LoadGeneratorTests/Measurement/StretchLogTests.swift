@@ -1,7 +1,8 @@
-import Evidence
 import Testing
 
 @testable import LoadGenerator
+@testable import Quantities
+@testable import RunRecord
 
 struct StretchLogTests {
     private let millisecond: Int64 = 1_000_000

@@ -1,9 +1,10 @@
-import Evidence
 import Glibc
 import LoadGenerator
+import RunRecord
 import Synchronization
 import TestSupport
 import Testing
+import Workload
 
 /// What a client's connections, pools and series of tries are like, against servers that hang or refuse.
 @Suite(.timeLimit(.minutes(2)))

@@ -1,5 +1,6 @@
 import LoadGenerator
 import Testing
+import Workload
 
 /// How long an operation lasts at most, by which the room for operations in flight is reckoned.
 struct LongestOperationTests {

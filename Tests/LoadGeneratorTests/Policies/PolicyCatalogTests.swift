@@ -1,6 +1,8 @@
-import Evidence
 import LoadGenerator
 import Testing
+import Workload
+
+@testable import RunRecord
 
 struct PolicyCatalogTests {
     @Test func everyPolicyHasItsOwnName() {

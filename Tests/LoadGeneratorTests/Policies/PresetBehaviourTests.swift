@@ -1,9 +1,10 @@
-import Evidence
 import Foundation
 import LoadGenerator
+import RunRecord
 import Synchronization
 import TestSupport
 import Testing
+import Workload
 
 /// What tells one client from the next, against servers that misbehave.
 @Suite(.timeLimit(.minutes(2)))

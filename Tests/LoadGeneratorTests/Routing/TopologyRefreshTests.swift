@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LoadGenerator
+@testable import Workload
 
 /// Which node is asked for the slot table, and when.
 struct TopologyRefreshTests {

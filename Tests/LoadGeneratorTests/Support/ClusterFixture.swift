@@ -1,7 +1,7 @@
-import Evidence
 import Foundation
 import Glibc
 import LoadGenerator
+import RunRecord
 import TestSupport
 
 /// A real Redis Cluster on loopback, its nodes.conf written beforehand.

@@ -1,6 +1,7 @@
-import Evidence
 import LoadGenerator
 import TestSupport
+
+@testable import RunRecord
 
 extension FakeServer {
     /// A target of fake servers, each a shard's only node.

@@ -1,5 +1,5 @@
-import Evidence
 import Glibc
+import RunRecord
 import Testing
 
 extension LoadRecord {

@@ -1,6 +1,6 @@
-import Evidence
 import LoadGenerator
 import TestSupport
+import Workload
 
 extension LoadSpecification {
     /// A load of ten keys whose client waits for a minute and asks for no slot table: what it sees is the server's

@@ -1,8 +1,8 @@
-import Evidence
 import TestSupport
 import Testing
 
 @testable import LoadGenerator
+@testable import RunRecord
 
 extension RunningLoad {
     /// Lets a load go on until it has shown enough, for 40 s at most, and ends its servers.

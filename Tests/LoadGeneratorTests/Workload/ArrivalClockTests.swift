@@ -1,7 +1,7 @@
-import Evidence
 import Testing
 
 @testable import LoadGenerator
+@testable import Workload
 
 /// When operations are meant to be sent.
 struct ArrivalClockTests {

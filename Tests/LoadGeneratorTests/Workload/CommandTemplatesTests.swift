@@ -1,7 +1,7 @@
-import Evidence
 import Testing
 
 @testable import LoadGenerator
+@testable import Workload
 
 struct CommandTemplatesTests {
     private func specification(

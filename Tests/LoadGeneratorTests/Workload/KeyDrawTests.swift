@@ -1,9 +1,10 @@
-import Evidence
 import Glibc
 import RedisClient
 import Testing
 
 @testable import LoadGenerator
+@testable import RunRecord
+@testable import Workload
 
 /// Which keys are asked for how often, and where they are.
 struct KeyDrawTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LoadGenerator
+@testable import Workload
 
 /// Digits and random numbers.
 struct NumberTests {

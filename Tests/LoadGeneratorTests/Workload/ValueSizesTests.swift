@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LoadGenerator
+@testable import Workload
 
 struct ValueSizesTests {
     private func sizes(_ size: ValueSize) -> [Int] {

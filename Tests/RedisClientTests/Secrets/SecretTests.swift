@@ -1,6 +1,7 @@
 import Testing
 
 @testable import RedisClient
+@testable import Wording
 
 @Suite struct SecretTests {
     @Test(arguments: [

@@ -1,7 +1,8 @@
-import Evidence
 import Foundation
+import RunRecord
 import Testing
 
+@testable import Judgement
 @testable import Reports
 
 /// Opens pages in a real browser: set SHAKETABLE_BROWSER to the program of a Chromium, as

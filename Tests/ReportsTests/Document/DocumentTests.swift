@@ -1,7 +1,8 @@
-import Evidence
+import Experiments
 import Foundation
 import Testing
 
+@testable import Judgement
 @testable import Reports
 
 @Suite struct DocumentTests {

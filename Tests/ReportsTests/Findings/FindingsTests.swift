@@ -1,6 +1,7 @@
-import Evidence
+import RunRecord
 import Testing
 
+@testable import Judgement
 @testable import Reports
 
 @Suite struct FindingsTests {

@@ -1,6 +1,8 @@
-import Evidence
+import Judgement
+import RunRecord
 import Testing
 
+@testable import Quantities
 @testable import Reports
 
 /// The sentence at the top of every report is made of the run's facts.

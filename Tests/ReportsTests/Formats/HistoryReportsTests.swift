@@ -1,4 +1,6 @@
-import Evidence
+import Linearizability
+import Quantities
+import RunRecord
 import Testing
 
 @testable import Reports

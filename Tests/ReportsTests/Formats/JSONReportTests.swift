@@ -1,4 +1,5 @@
-import Evidence
+import Judgement
+import RunRecord
 import Testing
 
 @testable import Reports

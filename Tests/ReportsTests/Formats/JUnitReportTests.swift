@@ -1,7 +1,8 @@
-import Evidence
 import FoundationXML
+import RunRecord
 import Testing
 
+@testable import Judgement
 @testable import Reports
 
 @Suite struct JUnitReportTests {

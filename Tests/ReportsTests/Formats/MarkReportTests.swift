@@ -1,7 +1,7 @@
-import Evidence
 import Testing
 
 @testable import Reports
+@testable import RunRecord
 
 /// The tests that ran against a served cluster, a row each.
 struct MarkReportTests {

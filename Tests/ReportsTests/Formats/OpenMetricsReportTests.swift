@@ -1,6 +1,6 @@
-import Evidence
 import Testing
 
+@testable import Judgement
 @testable import Reports
 
 @Suite struct OpenMetricsReportTests {

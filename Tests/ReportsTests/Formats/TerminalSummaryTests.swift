@@ -1,7 +1,9 @@
-import Evidence
 import Foundation
+import Quantities
+import RunRecord
 import Testing
 
+@testable import Judgement
 @testable import Reports
 
 @Suite struct TerminalSummaryTests {

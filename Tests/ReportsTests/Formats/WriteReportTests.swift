@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 import Testing
 
 @testable import Reports

@@ -1,6 +1,6 @@
-import Evidence
 import Testing
 
+@testable import History
 @testable import Reports
 
 struct HistoryReportTests {

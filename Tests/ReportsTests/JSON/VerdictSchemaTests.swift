@@ -1,7 +1,7 @@
-import Evidence
 import Foundation
 import Testing
 
+@testable import Judgement
 @testable import Reports
 
 @Suite struct VerdictSchemaTests {

@@ -1,4 +1,5 @@
 import Foundation
+import OutageAnalysis
 import Reports
 import Testing
 

@@ -1,4 +1,5 @@
-import Evidence
+import Prediction
+import RunRecord
 import Testing
 
 @testable import Reports

@@ -1,5 +1,6 @@
-import Evidence
+import RunRecord
 
+@testable import Judgement
 @testable import Reports
 
 /// Findings in which every text from outside tries to be something else.

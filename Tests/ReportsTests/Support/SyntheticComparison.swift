@@ -1,5 +1,7 @@
-import Evidence
+import History
+import Judgement
 
+@testable import Quantities
 @testable import Reports
 
 /// Runs of a history, made up: failover-time rises in the second half.

@@ -1,5 +1,7 @@
-import Evidence
+import Judgement
+import RunRecord
 
+@testable import Quantities
 @testable import Reports
 
 /// Findings made of synthetic runs, one expectation of each verdict.

@@ -1,4 +1,5 @@
-import Evidence
+import Plan
+import Quantities
 
 @testable import Reports
 

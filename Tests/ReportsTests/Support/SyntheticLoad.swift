@@ -1,4 +1,5 @@
-import Evidence
+import Quantities
+import RunRecord
 
 /// The load of a synthetic run: shard 1 stands still from the fault to the promotion; clients time
 /// out after 3 s and the rest is answered late.

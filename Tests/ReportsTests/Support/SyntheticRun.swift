@@ -1,4 +1,5 @@
-import Evidence
+import Quantities
+import RunRecord
 
 /// A run such as `pause-master` leaves: 3 shards, 40 s, 2000 operations a second; node 1 is paused
 /// from 5 s to 25 s and node 4 takes over after some 3.7 s.

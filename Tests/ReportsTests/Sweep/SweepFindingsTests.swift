@@ -1,6 +1,9 @@
-import Evidence
+import Experiments
+import Judgement
 import Reports
 import Testing
+
+@testable import Quantities
 
 @Suite struct SweepFindingsTests {
     /// A sweep over two clients, with the second's outage ten times the first's.

@@ -1,6 +1,6 @@
-import Evidence
 import Testing
 
+@testable import Quantities
 @testable import Reports
 
 @Suite struct ValueTextTests {

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 extension BlameFigure {
     /// Every fault of the run.

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// The blame time line of one shard: the faults, the phases of its failover, whom each node named as
 /// its owner, and what its clients got, all on one axis.

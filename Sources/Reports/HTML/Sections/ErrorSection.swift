@@ -1,4 +1,5 @@
-import Evidence
+import Quantities
+import RunRecord
 
 /// Errors over all runs, by class, window and group of shards.
 struct ErrorSection: Sendable {

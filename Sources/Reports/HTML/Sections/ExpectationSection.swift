@@ -1,5 +1,5 @@
-import Evidence
 import Foundation
+import Judgement
 
 /// What was expected and what came.
 struct ExpectationSection: Sendable {

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// How long failovers took over the runs, phase by phase, and what they are held against.
 struct FailoverSection: Sendable {

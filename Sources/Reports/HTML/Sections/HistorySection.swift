@@ -1,5 +1,3 @@
-import Evidence
-
 /// What the check of the recorded keys found.
 struct HistorySection: Sendable {
     let findings: Findings

@@ -1,5 +1,6 @@
-import Evidence
 import Foundation
+import Quantities
+import RunRecord
 
 /// Latency over all runs: percentiles by window, and histograms on a logarithmic scale.
 struct LatencySection: Sendable {

@@ -1,4 +1,6 @@
-import Evidence
+import Quantities
+import RunRecord
+import Statistics
 
 /// Throughput, errors by class and latency of one run over time, affected shards beside healthy ones.
 struct LoadFigures: Sendable {

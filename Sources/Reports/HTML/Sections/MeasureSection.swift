@@ -1,4 +1,5 @@
-import Evidence
+import Judgement
+import Quantities
 
 /// Every measure over the conclusive runs, in groups that fold out.
 struct MeasureSection: Sendable {

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// Where the numbers come from: machine, versions, engine, seed, configuration, and how to repeat it.
 struct OriginSection: Sendable {

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// The reads that were held against the ledger.
 struct ReadSection: Sendable {

@@ -1,4 +1,4 @@
-import Evidence
+import RunRecord
 
 /// What proves the faults, and the guards that tripped.
 struct ReceiptSection: Sendable {

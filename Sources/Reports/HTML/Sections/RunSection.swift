@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import Quantities
+import RunRecord
 
 /// Each run over time: who saw and got what around each failover, and the load from start to end.
 ///

@@ -1,4 +1,6 @@
-import Evidence
+import Judgement
+import RunRecord
+import Wording
 
 /// The top of the page: the verdict, what it is about, and what casts doubt on it.
 struct VerdictSection: Sendable {

@@ -1,4 +1,5 @@
-import Evidence
+import Quantities
+import RunRecord
 
 /// What became of the writes.
 struct WriteSection: Sendable {

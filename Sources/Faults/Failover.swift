@@ -1,0 +1,83 @@
+package import Plan
+import RedisClient
+import Testbed
+
+/// Makes a replica take over with CLUSTER FAILOVER, as an operator does before maintenance.
+package struct Failover: Fault {
+    /// How far the replica goes without others.
+    package enum Mode: String, Sendable, CaseIterable {
+        /// The master stops writes, the replica catches up and is elected: nothing is lost.
+        case `default`
+        /// FORCE: elected without a word with the master.
+        case force
+        /// TAKEOVER: no election either.
+        case takeover
+    }
+
+    package static let name = "failover"
+    package static let summary = "Makes a replica take over from its master (CLUSTER FAILOVER)."
+    package static let durationRule = DurationRule.forbidden
+    package static let endsByItself = true
+    package static let disablesNode = false
+    package static let documentation = FaultDocumentation(
+        fields: SectionDocumentation(
+            "failover", shorthand: "target",
+            [
+                FieldDocumentation(
+                    "target", .target, required: true,
+                    "The replica that takes over; of a master, one of its replicas does."),
+                FieldDocumentation(
+                    "mode", .word(Mode.allCases.map(\.rawValue)),
+                    "default: in agreement with the master; force: by election without it; "
+                        + "takeover: without an election."),
+            ]),
+        receipt: "The node's role in INFO is master after the command.",
+        falsifiers:
+            "An OK that nothing follows, or a takeover that had happened before: the node must say that it is a master, "
+            + "having been none when it was asked.",
+        heal: "Nothing to heal: the old master becomes a replica by itself.",
+        requirements: "nothing",
+        example: "{ at: 5s, failover: { target: replica of slot 0, mode: force } }")
+
+    package let target: Target
+    /// How far the replica goes without others.
+    package let mode: Mode
+
+    package var text: String {
+        "failover to \(target.text)" + (mode == .default ? "" : " (\(mode.rawValue))")
+    }
+
+    package init(reading fields: PlanFields) throws(PlanError) {
+        target = try fields.required(try fields.target("target"), "target")
+        mode = try fields.word("mode").flatMap(Mode.init) ?? .default
+    }
+
+    package func impossibility(in cluster: ClusterSpecification) -> String? {
+        cluster.replicas == 0 ? "no replica can take over: set cluster.replicas" : nil
+    }
+
+    package func inject(into scene: FaultScene) async throws {
+        for target in scene.targets {
+            let node = try await scene.cluster.replica(for: target)
+            let role = try await scene.cluster.information("replication", of: node)["role"]
+            guard role == "slave" else {
+                throw ClusterError(
+                    "node \(node) is a \(role ?? "?") before CLUSTER FAILOVER", isUnavailable: false
+                )
+            }
+            let words = mode == .default ? [] : [mode.rawValue.uppercased()]
+            let asked = scene.cluster.now
+            let reply = try await scene.cluster.command(["CLUSTER", "FAILOVER"] + words, on: node)
+            guard reply.isOK else {
+                throw ClusterError(
+                    "node \(node) refused CLUSTER FAILOVER: \(reply.text ?? "\(reply)")",
+                    isUnavailable: false)
+            }
+            let proof = try await scene.cluster.waitUntilMaster(node, within: .seconds(15))
+            scene.inflict(
+                Injection(
+                    node: node, effect: asked, receipt: proof.text, disables: false,
+                    course: .noMiddle("what follows is the cluster's own doing"), remedy: nil))
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Judgement
+import RunRecord
+import Synchronization
+package import Testbed
+
+/// Where one step of a plan takes place: what a fault may act on, and where it says what it did.
+///
+/// A fault calls `inflict` once for each effect it has proven, at once, so that the effect is healed
+/// even when the fault fails or is cancelled halfway.
+package final class FaultScene: Sendable {
+    /// The cluster under test.
+    package let cluster: Cluster
+    /// The nodes that the step's targets stand for at this moment, in order; none only where a fault of
+    /// links is aimed at clients and `any` alone.
+    package let targets: [Int]
+    /// The nodes of each of the fault's targets; none for `clients` and `any`.
+    package let resolved: [[Int]]
+    /// What link rules go through; nil in a plan without faults of the network.
+    package let network: NetworkController?
+    /// How long the fault is to last; nil where the plan does not say.
+    package let duration: Duration?
+    /// The step, from 0.
+    package let step: Int
+
+    /// How often a heal is tried.
+    private static let tries = 3
+
+    private let fault: String
+    private let timeline: Timeline
+    private let inflicted = Mutex<[(injection: Injection, watch: CourseWatch)]>([])
+
+    /// The scene of one step.
+    package init(
+        cluster: Cluster, network: NetworkController?, resolved: [[Int]], duration: Duration?,
+        step: Int, fault: String, timeline: Timeline
+    ) {
+        self.cluster = cluster
+        self.network = network
+        self.resolved = resolved
+        targets = Set(resolved.joined()).sorted()
+        self.duration = duration
+        self.step = step
+        self.fault = fault
+        self.timeline = timeline
+    }
+
+    /// Records an effect that was proven, what undoes it, and watches that it goes on until then.
+    package func inflict(_ injection: Injection) {
+        var more: [String: EventValue] = [
+            "receipt": .text(injection.receipt), "disables": .flag(injection.disables),
+            "heals": .flag(injection.remedy != nil),
+        ]
+        if injection.isFar { more["far"] = .flag(true) }
+        if case .noMiddle(let why) = injection.course { more["no-middle"] = .text(why) }
+        timeline.record(
+            .faultInjected, at: injection.effect, node: injection.node, details: details(more))
+        let watch = CourseWatch(injection.course) { [self] lapse in
+            timeline.record(
+                .receiptMissing, at: lapse.at, node: injection.node,
+                details: details([
+                    "why": .text("it no longer acted before its heal: \(lapse.why)"),
+                    "lapsed": .flag(true),
+                ]))
+        }
+        inflicted.withLock { $0.append((injection, watch)) }
+    }
+
+    /// Records that an effect could not be proven; the run is inconclusive.
+    package func unproven(node: Int?, why: String) {
+        timeline.record(
+            .receiptMissing, at: timeline.now(), node: node,
+            details: details(["why": .text(why)]))
+    }
+
+    /// When the newest effect was had, in nanoseconds on CLOCK_MONOTONIC; nil while there is none.
+    package var newestEffect: Int64? {
+        inflicted.withLock { $0.map(\.injection.effect).max() }
+    }
+
+    /// Proves, before anything is healed, that everything that was inflicted still acts.
+    package func proveActing() async {
+        let watches = inflicted.withLock { $0.map(\.watch) }
+        // Together: what comes first must not make the others last longer.
+        await withTaskGroup(of: Void.self) { group in
+            for watch in watches { group.addTask { _ = await watch.finish() } }
+        }
+    }
+
+    /// Proves that everything that was inflicted still acts, and undoes it, the newest first. What cannot be undone
+    /// after three tries is recorded as unproven. Also works in a cancelled task; a second call does nothing.
+    package func heal() async {
+        await proveActing()
+        let pending = inflicted.withLock { inflicted in
+            defer { inflicted = [] }
+            return inflicted
+        }
+        for (injection, watch) in pending.reversed() {
+            await heal(injection, after: await watch.finish())
+        }
+    }
+
+    private func heal(_ injection: Injection, after course: CourseWatch.Ending) async {
+        guard let remedy = injection.remedy else { return }
+        var lastFailure = ""
+        for attempt in 1...Self.tries {
+            do {
+                let receipt = try await remedy()
+                let history =
+                    attempt == 1
+                    ? "" : "; only try \(attempt) of \(Self.tries) worked, before: \(lastFailure)"
+                var more: [String: EventValue] = ["receipt": .text(receipt.text + history)]
+                if case .acting(let proof, let looks) = course {
+                    more["still"] = .text(proof)
+                    more["looks"] = .integer(Int64(looks))
+                }
+                timeline.record(
+                    .faultHealed, at: receipt.at, node: injection.node, details: details(more))
+                if attempt > 1 { outlasted(injection, by: attempt, why: lastFailure) }
+                return
+            } catch {
+                lastFailure = "\(error)"
+                if attempt < Self.tries { await Wait.uncancelled(for: .milliseconds(200)) }
+            }
+        }
+        unproven(node: injection.node, why: "healing failed three times: \(lastFailure)")
+    }
+
+    /// The fault lasted longer than the plan says: the run is inconclusive, though the heal worked in the end.
+    private func outlasted(_ injection: Injection, by attempt: Int, why: String) {
+        timeline.record(
+            .guardTripped, at: timeline.now(), node: injection.node,
+            details: details([
+                "guard": .text(WatchedGuard.lateHeal.name),
+                "message": .text(
+                    "'\(fault)' was healed only at try \(attempt) of \(Self.tries): \(why)"),
+            ]))
+    }
+
+    private func details(_ more: [String: EventValue]) -> [String: EventValue] {
+        more.merging(["step": .integer(Int64(step)), "fault": .text(fault)]) { own, _ in own }
+    }
+}

@@ -1,0 +1,74 @@
+package import Linux
+package import Plan
+import Testbed
+
+/// A fault of the links between nodes and clients: the packets from one end to the other meet an effect.
+package protocol LinkFault: Fault {
+    /// Which packets.
+    var link: FaultyLink { get }
+    /// What becomes of them.
+    var effect: LinkEffect { get }
+}
+
+extension LinkFault {
+    package static var durationRule: DurationRule { .required }
+    package static var endsByItself: Bool { false }
+    package static var disablesNode: Bool { false }
+    package static var actsOnNetwork: Bool { true }
+    package static var needsNetworkEngine: Bool { true }
+
+    package var target: Target { link.from }
+    package var targets: [Target] { [link.from, link.to] }
+
+    /// Puts the link's rule into force and proves it by probes across it and the rule's own counters.
+    package func inject(into scene: FaultScene) async throws {
+        guard let network = scene.network else {
+            preconditionFailure("a plan with '\(Self.name)' runs with a network controller")
+        }
+        let rule = LinkRule(
+            from: scene.linkEnd(of: link.from, 0), to: scene.linkEnd(of: link.to, 1),
+            isBothWays: link.isBothWays, traffic: link.traffic, effect: effect)
+        let applied = try await network.apply(rule)
+        let proof = LinkProof(network: network, applied: applied)
+        let at = scene.cluster.now
+        let cutOff = scene.nodesCutOff(by: rule)
+        let far = scene.farEnd
+        let nodes: [Int?] = scene.targets.isEmpty ? [nil] : scene.targets
+        do {
+            let receipt = try await proof.ofEffect()
+            for node in nodes {
+                scene.inflict(
+                    Injection(
+                        node: node, effect: at, receipt: receipt,
+                        disables: node.map(cutOff.contains) ?? false,
+                        isFar: node.map { far.contains($0) && !cutOff.contains($0) } ?? false,
+                        // Of the rule's nodes only the first sends probes, which stand for all.
+                        course: .untilHealed(
+                            lookEvery: node == nodes.first ? .seconds(1) : nil,
+                            look: proof.ofEffectSoFar, stillActs: proof.ofPresence),
+                        remedy: { try await proof.ofRemoval() }))
+            }
+        } catch {
+            try await proof.remove()
+            throw error
+        }
+    }
+
+    /// The documentation of a fault of links: its own keys, then the link's.
+    static func linkDocumentation(
+        _ fields: [FieldDocumentation], receipt: String, falsifiers: String,
+        example: String
+    ) -> FaultDocumentation {
+        FaultDocumentation(
+            fields: SectionDocumentation(name, fields + FaultyLink.fields), receipt: receipt,
+            falsifiers: falsifiers
+                + " A rule that somebody removes, changes or goes round: tc lists all filters every second and before "
+                + "the heal, where they must be as they were and no others beside them, and probes cross every second.",
+            heal:
+                "The rule is removed after `for:`, and at the run's end however it ends; its counters and a "
+                + "probe tell what happened meanwhile.",
+            requirements:
+                "the sandbox, tc, and the kernel's sch_netem or a TUN device or pairs of interfaces",
+            example: example)
+    }
+}

@@ -1,0 +1,46 @@
+package import RunRecord
+
+/// A run's record with what every measure needs of it, worked out once.
+package struct RunAnalysis: Sendable {
+    /// The record.
+    package let record: RunRecord
+    /// The parts of the run.
+    package let windows: RunWindows
+    /// Which node was the master of each shard, and when.
+    package let ownership: OwnershipHistory
+    /// Each time that a shard lost its master, in the order of time.
+    package let losses: [MasterLoss]
+    /// The losses that are episodes, with their phases; the key is the loss's place in `losses`. None where the servers'
+    /// logs, which tell the phases, did not witness the run: what they lack would look like what never came.
+    package let episodesByLoss: [Int: Episode]
+    /// Every fault and shard that it was done to.
+    package let hits: [FaultHit]
+    /// Shards that a fault was done to, and those that lost their master.
+    package let affectedShards: Set<Int>
+    /// How long a failover may take.
+    package let model: FailoverModel
+
+    /// Works a record out.
+    package init(_ record: RunRecord) {
+        self.record = record
+        windows = RunWindows(record)
+        model = FailoverModel(record.description)
+        let topology = record.description.topology
+        let ownership = OwnershipHistory(topology: topology, timeline: record.timeline)
+        self.ownership = ownership
+        losses = LossReader(record, ownership: ownership).losses()
+        var episodes: [Int: Episode] = [:]
+        let isWitnessed = record.absence(of: .log) == nil
+        for (index, loss) in losses.enumerated() where isWitnessed && loss.isEpisode {
+            episodes[index] = EpisodeReader(record, ownership: ownership, loss: loss).episode()
+        }
+        episodesByLoss = episodes
+        hits = FaultHitReader(record, losses: losses).hits()
+        affectedShards = Set(hits.map { $0.shard } + losses.map { $0.shard })
+    }
+
+    /// The episodes in the order of time.
+    package var episodes: [Episode] {
+        episodesByLoss.keys.sorted().compactMap { episodesByLoss[$0] }
+    }
+}

@@ -1,0 +1,109 @@
+package import Quantities
+package import RunRecord
+
+/// Something that can be measured in a finished run.
+///
+/// A measure is one file in `Measures` and one line of `Catalog.swift`.
+package protocol Measure: Sendable {
+    /// The name that expectations use, lower case with hyphens.
+    var name: String { get }
+    /// What it is, in one line.
+    var summary: String { get }
+    /// What its values count in.
+    var unit: Unit { get }
+    /// Exactly what is measured: from where to where, of what.
+    var definition: String { get }
+    /// What it is read from.
+    var source: String { get }
+    /// What must have watched the whole run for it to have a value.
+    var witnesses: [Witness] { get }
+    /// What its brackets may hold.
+    var selectors: Selector.Kinds { get }
+    /// Whether a run has a distribution of values, so that expectations must name a percentile.
+    var isDistribution: Bool { get }
+    /// Whether only a plan with a load can answer it.
+    var needsLoad: Bool { get }
+    /// Whether only a plan with a fault can answer it.
+    var needsFault: Bool { get }
+    /// Whether only a plan with a client program can answer it.
+    var needsProgram: Bool { get }
+    /// Whether a run has a value of it for each loss of a master, and not one in all.
+    var isForEachLoss: Bool { get }
+    /// The references that reports show, as expectations write them.
+    var reported: [String] { get }
+    /// Which way it gets better.
+    var better: Better { get }
+    /// Those of `reported` that a comparison of runs rests on.
+    var primary: [String] { get }
+    /// By which part of itself it may get worse from one set of runs to another, from 0, unless it is said.
+    ///
+    /// As much as so many runs can show as a nightly job can make: see Statistics.md.
+    var tolerance: Double { get }
+    /// The difference up to which two sets of runs count as the same whatever the tolerance, in
+    /// base units.
+    var leastDifference: Double { get }
+
+    /// Measures a run.
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading
+}
+
+extension Measure {
+    /// Nothing narrows it.
+    package var selectors: Selector.Kinds { [] }
+
+    /// A value, or one for each episode.
+    package var isDistribution: Bool { false }
+
+    /// The timeline alone answers it.
+    package var needsLoad: Bool { false }
+
+    /// A run without a fault has it too.
+    package var needsFault: Bool { false }
+
+    /// Whoever makes the load.
+    package var needsProgram: Bool { false }
+
+    /// One value for each run.
+    package var isForEachLoss: Bool { false }
+
+    /// Its name alone.
+    package var reported: [String] { [name] }
+
+    /// All that is to be said of it, for `shaketable list measures`.
+    package var documentation: String {
+        var sentences = [definition, "Read from: \(source)."]
+        sentences.append("Rests on \(witnesses.map(\.words).joined(separator: ", ")).")
+        if isDistribution { sentences.append("Needs a percentile or .max: \(name).p99.") }
+        let words = selectors.words
+        sentences.append(
+            words.isEmpty
+                ? "Takes no brackets." : "Brackets: \(words.joined(separator: ", ")).")
+        switch better {
+        case .lower: sentences.append("Lower is better.")
+        case .higher: sentences.append("Higher is better.")
+        case .neither: sentences.append("Neither more nor less is better: it is not compared.")
+        }
+        if !primary.isEmpty {
+            sentences.append(
+                "Regressions are told by \(primary.joined(separator: ", ")), beyond "
+                    + "\(SampleText.text(tolerance, .ratio)) or "
+                    + "\(SampleText.text(leastDifference, unit)), whichever is more.")
+        }
+        return sentences.joined(separator: " ")
+    }
+}
+
+extension RunAnalysis {
+    /// Why a witness did not watch the whole run, in a sentence; nil when it did.
+    package func absence(of witness: Witness) -> String? { record.absence(of: witness) }
+}
+
+extension Measure {
+    /// Measures a run in which all that the measure rests on was there; else the value is not known.
+    package func reading(of run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+        for witness in witnesses {
+            if let absence = run.absence(of: witness) { return .unknown(absence) }
+        }
+        return read(run, query)
+    }
+}

@@ -1,0 +1,29 @@
+import Quantities
+import RunRecord
+
+/// Successful operations a second.
+struct Throughput: Measure {
+    let name = "throughput"
+    let summary = "successful operations a second"
+    let unit = Unit.rate
+    let definition = """
+        Operations that succeeded, counted in the window in which they were meant to be sent, divided \
+        by how long the load ran in that window.
+        """
+    let source = "the load's operations, the timeline"
+    let witnesses: [Witness] = [.load]
+    let needsLoad = true
+    let selectors: Selector.Kinds = [.window, .shards, .operation]
+    let reported = ["throughput", "throughput[baseline]", "throughput[fault]"]
+
+    let better = Better.higher
+
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+        guard run.record.load != nil else { return run.noLoad }
+        guard let length = run.windows.length(of: query.selector.window), length > .zero else {
+            return .nothing("the run has no such window")
+        }
+        let done = run.groups(query.selector).reduce(UInt64(0)) { $0 + ($1.outcomes.first ?? 0) }
+        return .value(Double(done) / length.inSeconds)
+    }
+}

@@ -1,0 +1,96 @@
+package import Quantities
+
+/// A shard that lost its master, and how it got another: the phases of one failover.
+package struct Episode: Codable, Sendable {
+    /// Why a shard lost its master.
+    package enum Cause: String, Codable, Sendable {
+        /// A fault of the plan disabled it.
+        case fault
+        /// A failover was commanded.
+        case command
+        /// Its process ended by itself.
+        case crash
+        /// Nothing the plan did explains it.
+        case none
+    }
+
+    /// One part of the failover; the parts follow each other without a gap.
+    package struct Phase: Codable, Sendable {
+        /// `detection`, `agreement`, `propagation`, `election delay`, `vote`, `promotion`,
+        /// `convergence`; and beside these `client recovery`, which starts with convergence. A
+        /// failover by command begins with `hand-over` instead of the first four. Where nobody
+        /// saw the boundary between phases, they are one, their names joined by ` + `.
+        package var name: String
+        /// When it begins: where the phase before it ended.
+        package var start: Offset
+        /// When it ends; nil when it never did.
+        package var end: Offset?
+        /// Where the end was read: `log`, `poll`, `probe` or `load`.
+        package var source: String
+        /// How much earlier the end may have been where it was seen by polling, in seconds: the time since the same
+        /// node had answered before. nil where it was not polled, or by a version that did not record it.
+        package var pollSeconds: Double?
+
+        /// A phase.
+        package init(
+            name: String, start: Offset, end: Offset?, source: String, pollSeconds: Double? = nil
+        ) {
+            self.name = name
+            self.start = start
+            self.end = end
+            self.source = source
+            self.pollSeconds = pollSeconds
+        }
+
+        /// How long it took; nil when it never ended.
+        package var duration: Duration? { end.map { $0 - start } }
+
+        /// How much later than stated the end may have been: log times are cut to the millisecond.
+        package var uncertainty: Duration { source == "log" ? .milliseconds(1) : .zero }
+    }
+
+    /// The shard, from 1.
+    package var shard: Int
+    /// The master that was lost.
+    package var oldMaster: Int
+    /// The replica that took over; nil when none did.
+    package var newMaster: Int?
+    /// The step of the plan that caused it; nil when no fault explains it (a needless failover).
+    package var step: Int?
+    /// When the fault took effect.
+    package var effect: Offset
+    /// When the election was won; nil when it was not.
+    package var won: Offset?
+    /// The phases in order, `client recovery` last.
+    package var phases: [Phase]
+    /// Why the shard lost its master.
+    package var cause: Cause
+    /// When the old master could serve again; nil when it could not before the run's end.
+    package var disabledUntil: Offset?
+    /// Whether the election was won while the old master could serve and no failover was commanded.
+    package var isNeedless: Bool
+    /// Elections that failed before the one that was won; each costs a repeated vote.
+    package var failedElections: Int
+
+    /// An episode.
+    package init(
+        shard: Int, oldMaster: Int, newMaster: Int?, step: Int?, effect: Offset, won: Offset?,
+        phases: [Phase], cause: Cause = .fault, disabledUntil: Offset? = nil,
+        isNeedless: Bool = false, failedElections: Int = 0
+    ) {
+        self.shard = shard
+        self.oldMaster = oldMaster
+        self.newMaster = newMaster
+        self.step = step
+        self.effect = effect
+        self.won = won
+        self.phases = phases
+        self.cause = cause
+        self.disabledUntil = disabledUntil
+        self.isNeedless = isNeedless
+        self.failedElections = failedElections
+    }
+
+    /// From the fault's effect to the election won.
+    package var failoverTime: Duration? { won.map { $0 - effect } }
+}

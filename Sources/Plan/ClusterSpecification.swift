@@ -1,0 +1,41 @@
+package import Quantities
+package import RedisClient
+package import RunRecord
+
+/// The cluster that a plan asks for.
+package struct ClusterSpecification: Hashable, Sendable {
+    /// The most nodes of a cluster in one sandbox.
+    package static let mostNodes = 1000
+
+    /// How many masters, at least 1.
+    package var masters = 3
+    /// How many replicas each master has.
+    package var replicas = 1
+    /// What the plan sets of redis.conf, in the order written; each name once.
+    package var configuration: [ConfigurationDirective] = []
+    /// What each master holds before the load starts, keys and values together; nil for nothing.
+    package var data: ByteCount?
+    /// The size of each value of that data.
+    package var dataValueSize = ByteCount(bytes: 16)
+    /// As whom load and client programs log in; nil for the default user.
+    package var clients: Credentials?
+    /// The server's program as the plan names it; nil for the one that is found.
+    package var server: String?
+
+    /// Three masters with a replica each.
+    package init() {}
+
+    /// The cluster as it will be built.
+    package var topology: Topology { Topology(masters: masters, replicasPerMaster: replicas) }
+
+    /// The values of a directive; empty when the plan does not set it.
+    package func values(of directive: String) -> [String] {
+        configuration.first { $0.name == directive }?.values ?? []
+    }
+
+    /// The servers' `cluster-node-timeout`; Redis's default of 15 s when the plan does not set it.
+    package var nodeTimeout: Duration {
+        let milliseconds = values(of: "cluster-node-timeout").last.flatMap { Int64($0) }
+        return .milliseconds(milliseconds ?? 15_000)
+    }
+}

@@ -1,0 +1,174 @@
+import Judgement
+import Quantities
+import RedisClient
+import RunRecord
+import Wording
+
+/// What a plan would do and when, in words: what `shaketable check` prints. Starts nothing.
+package struct PlanPreview: Sendable {
+    /// What a run takes beside its time line, by estimate: start-up, convergence, reading back.
+    private static let overhead: Duration = .seconds(6)
+
+    private let plan: Plan
+    private let constants: PlanConstants
+
+    /// A preview of a plan.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - server: What the servers will say they are, such as `redis 7.0.15`; nil when not known.
+    package init(of plan: Plan, server: String? = nil) {
+        self.plan = plan
+        constants = PlanConstants(of: plan, server: server)
+    }
+
+    /// The text, of several lines, each with its end.
+    package var text: String {
+        let parts = [
+            headline, cluster, load, timeline, windows, expectations, estimate, sweep,
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
+    }
+
+    private var headline: String {
+        plan.name + (plan.about.isEmpty ? "" : ": \(plan.about)")
+    }
+
+    private var cluster: String {
+        let cluster = plan.cluster
+        var lines = [
+            row(
+                "cluster",
+                "\(cluster.masters.counted("master")), "
+                    + "\(cluster.replicas.counted("replica")) of each: "
+                    + cluster.topology.nodeCount.counted("node")),
+            row("", "node-timeout \(cluster.nodeTimeout.inWords)"),
+        ]
+        if let data = cluster.data {
+            lines.append(row("", "\(data) on each master, in values of \(cluster.dataValueSize)"))
+        }
+        if let server = cluster.server { lines.append(row("", "server \(server)")) }
+        if let clients = cluster.clients {
+            lines.append(row("", "clients log in as \(clients)"))
+        }
+        for directive in cluster.configuration where directive.name != "cluster-node-timeout" {
+            for value in Secret.shown(directive.values, of: directive.name) {
+                lines.append(row("", "\(directive.name) \(value.isEmpty ? "\"\"" : value)"))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var load: String {
+        let program = plan.clientProgram.map { [$0.preview] } ?? []
+        let lines = program + (plan.load.map { LoadPreview(of: $0).lines } ?? [])
+        guard !lines.isEmpty else { return row("load", "none") }
+        return lines.enumerated().map { row($0 == 0 ? "load" : "", $1) }.joined(separator: "\n")
+    }
+
+    private var timeline: String {
+        var moments: [(at: Duration, order: Int, text: String)] = [(.zero, -1, "the load starts")]
+        for step in plan.timeline {
+            let condition = step.waitsForCluster ? "when the cluster is ok: " : ""
+            moments.append((step.at, step.number, condition + step.fault.text + who(step)))
+            if let end = step.end {
+                let latest = step.waitsForCluster ? " (later when it had to wait)" : ""
+                moments.append((end, step.number, "heal: \(step.fault.text)\(latest)"))
+            }
+        }
+        let early = plan.end == .whole ? " (sooner when all is over and whole)" : ""
+        moments.append(
+            (plan.duration, Int.max, "the load stops; all is healed and read back\(early)"))
+        let sorted = moments.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
+        return sorted.enumerated().map { index, moment in
+            row(index == 0 ? "time line" : "", pad(moment.at.inWords, 8) + moment.text)
+        }.joined(separator: "\n")
+    }
+
+    /// Which nodes a step means, where it is certain before the run.
+    private func who(_ step: Step) -> String {
+        let roles = step.fault.targets.filter { !$0.isSaidByName }
+        guard !roles.isEmpty else { return "" }
+        let first = plan.timeline.map(\.at).min()
+        let topology = plan.cluster.topology
+        let certain = roles.compactMap { $0.certainNodes(atStartOf: topology) }
+        guard step.at == first, certain.count == roles.count else {
+            return " (known when the step begins)"
+        }
+        let nodes = Set(certain.joined())
+        let numbers = nodes.sorted().map(String.init).joined(separator: ", ")
+        return " (\(nodes.count == 1 ? "node" : "nodes") \(numbers))"
+    }
+
+    private var windows: String {
+        guard let first = plan.timeline.map(\.at).min() else {
+            return row("windows", "baseline 0s to \(plan.duration.inWords): there is no fault")
+        }
+        let ends = plan.timeline.map { step in
+            step.end ?? (type(of: step.fault).keepsNodeAway ? plan.duration : step.at)
+        }
+        let last = ends.max() ?? first
+        var text = "baseline 0s to \(first.inWords), fault \(first.inWords) to \(last.inWords)"
+        if last < plan.duration {
+            text += ", recovery \(last.inWords) to \(plan.duration.inWords)"
+        }
+        return row("windows", text)
+    }
+
+    private var expectations: String {
+        guard !plan.expectations.isEmpty else { return row("expect", "nothing: measures only") }
+        return plan.expectations.enumerated().map { index, expectation in
+            let values = constants.named(in: expectation.text)
+            return row(
+                index == 0 ? "expect" : "",
+                expectation.text + (values.isEmpty ? "" : "    (\(values))"))
+        }.joined(separator: "\n")
+    }
+
+    private var estimate: String {
+        let total = (plan.duration + Self.overhead) * plan.runs
+        let cluster =
+            switch plan.reuse {
+            case _ where plan.runs == 1: ""
+            case .fresh: ", each with a fresh cluster"
+            case .healed: ", all on one cluster"
+            }
+        let seed = plan.seed.map { "seed \($0)" } ?? "a new seed"
+        return row("runs", "\(plan.runs)\(cluster), \(seed); about \(total.inWords)")
+    }
+
+    /// The grid, and how long it takes where every cell gets its most runs.
+    private var sweep: String {
+        guard let sweep = plan.sweep else { return "" }
+        let axes = sweep.axes.enumerated().map { index, axis in
+            row(
+                index == 0 ? "sweep" : "",
+                "\(axis.path): \(axis.values.map(\.asWritten).joined(separator: ", "))")
+        }
+        var goal = "\(sweep.leastRuns) to \(sweep.runsPerCell) runs of each"
+        if let wanted = sweep.goal {
+            let width = wanted.halfWidth * (wanted.unit == .ratio || wanted.isRelative ? 100 : 1)
+            let unit = wanted.unit == .ratio || wanted.isRelative ? "%" : ""
+            goal += ", until \(wanted.text) is known within \(width.plainText)\(unit)"
+        }
+        let runs = sweep.cellCount * sweep.runsPerCell
+        let least = sweep.cellCount * sweep.leastRuns
+        let one = plan.duration + Self.overhead
+        return
+            (axes + [
+                row("", "\(sweep.cellCount.counted("cell")), \(goal)"),
+                row(
+                    "",
+                    "about \((one * least).inWords) to \((one * runs).inWords) one after the other, "
+                        + "less by as many as --jobs and --shard do at once"),
+            ]).joined(separator: "\n")
+    }
+
+    private func row(_ label: String, _ text: String) -> String {
+        "  \(pad(label, 11))\(text)"
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}

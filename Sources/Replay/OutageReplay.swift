@@ -1,0 +1,286 @@
+package import OutageAnalysis
+import Quantities
+
+/// A plan that makes an outage happen again, from the analysis of its logs.
+///
+/// Pure: the same analysis gives the same text.
+package struct OutageReplay: Sendable {
+    /// What `--speed` and `--limit` say.
+    package struct Pace: Sendable {
+        /// Idle time is so many times shorter; from 1.
+        package var speed: Double
+        /// Steps that would end later than this are left out.
+        package var limit: Duration
+
+        /// A pace.
+        package init(speed: Double = 1, limit: Duration = .seconds(600)) {
+            precondition(speed >= 1, "An outage is not replayed slower than it was.")
+            self.speed = speed
+            self.limit = limit
+        }
+    }
+
+    /// What is replayed, in the order of time.
+    package let stalls: [ReplayStall]
+    /// Replicas that did not take over, in the order of time.
+    package let holds: [ReplayHold]
+    /// Full resynchronisations that took long, in the order of time.
+    package let transfers: [ReplayTransfer]
+    /// Masters that handed over on somebody's word, in the order of time.
+    package let handovers: [ReplayHandover]
+    /// Slots that went from one master to another, in the order of time.
+    package let reshards: [ReplayReshard]
+    /// Stalls that the limit cuts off.
+    package let cutOff: Int
+
+    /// Why the logs give no plan, in a sentence; nil when they give one.
+    package var refusal: String? {
+        guard stalls.isEmpty, transfers.isEmpty, handovers.isEmpty, reshards.isEmpty else {
+            return nil
+        }
+        if cutOff > 0 {
+            return
+                "A limit of \(pace.limit.inWords) has no room for any of the \(cutOff) stalls that the "
+                + "logs show: --limit or --speed makes it."
+        }
+        if !analysis.sources.isEmpty, analysis.sources.allSatisfy(\.isSentinel) {
+            return "These are Sentinels' logs: there is no node of a cluster in them to replay."
+        }
+        return
+            "There is nothing to replay: the logs show no standstill, no end of a process, no failover "
+            + "that a plan could make happen again."
+    }
+
+    private let analysis: OutageAnalysis
+    private let pace: Pace
+    private let cast: ReplayCast
+    private let clock: ReplayClock
+    private let leftOut: Int
+
+    /// The replay of an outage.
+    package init(of analysis: OutageAnalysis, at pace: Pace = Pace()) {
+        self.analysis = analysis
+        self.pace = pace
+        let cast = ReplayCast(analysis)
+        let timeout = analysis.nodeTimeout.milliseconds
+        var reader = ReplayStallReader(analysis, cast)
+        let found = reader.stalls()
+        let all = Self.worst(found, nodeTimeout: timeout, pace)
+        let clock = ReplayClock(
+            nodeTimeout: timeout, speed: pace.speed, stalls: all)
+        let limit = pace.limit.wholeNanoseconds / 1_000_000 - clock.leadOut
+        stalls = all.filter { clock.planned($0.to) <= limit }
+        holds = ReplayHoldReader(analysis: analysis, cast: cast, clock: clock).holds(for: stalls)
+            .filter { $0.end <= limit + clock.nodeTimeout * 5 / 2 }
+        transfers = ReplayTransfer.transfers(analysis, cast).filter {
+            clock.planned($0.to) <= limit
+        }
+        cutOff = found.count - stalls.count
+        handovers = ReplayHandover.handovers(analysis, cast).filter {
+            clock.planned($0.at) <= limit
+        }
+        reshards = ReplayReshard.reshards(analysis, cast).filter { clock.planned($0.at) <= limit }
+        leftOut = reader.leftOut
+        self.cast = cast
+        self.clock = clock
+    }
+
+    /// The plan, with comments that quote the evidence.
+    package var text: String {
+        let lines =
+            head + cluster
+            + ReplayLoad(analysis: analysis, factor: clock.stallFactor, cast: cast)
+            .lines + timeline + ["duration: \(Self.words(duration))"] + expectations
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var duration: Int64 {
+        ((stalls.map(\.to) + transfers.map(\.to) + handovers.map(\.at) + reshards.map(\.at)).map {
+            clock.planned($0)
+        }
+        .max() ?? 10_000)
+            + clock.leadOut
+    }
+
+    private var head: [String] {
+        let first = analysis.sources.compactMap(\.firstAt).min()
+        let last = analysis.sources.compactMap(\.lastAt).max()
+        let period = "\(first.map { "\($0)" } ?? "?") to \(last.map { $0.timeOfDay } ?? "?")"
+        var comments = [
+            "The outage of \(period), made to happen again.",
+            "Written by shaketable replay from \(analysis.sources.map(\.shortName).joined(separator: ", ")).",
+            clock.stallFactor == 1
+                ? "Stalls last as long as they did; the cluster is left time to settle between them."
+                : "Stalls last \(Self.decimal(clock.stallFactor)) of what they did, as node-timeout "
+                    + "does: their ratio is kept. Idle time is shorter by "
+                    + "\(Self.decimal(pace.speed)), but the cluster is left time to settle.",
+            ReplayFault.remark,
+        ]
+        if leftOut > 0 {
+            comments.append(
+                "Left out: \(leftOut) stalls shorter than a twentieth of node-timeout.")
+        }
+        if cutOff > 0 {
+            let first = stalls.first.map { "\($0.from)" } ?? "?"
+            let last = stalls.last.map { $0.to.timeOfDay } ?? "?"
+            comments.append(
+                "The worst stretch that the limit of \(pace.limit.inWords) has room for: \(first) to "
+                    + "\(last). Cut off: \(cutOff) stalls before and after it.")
+        }
+        return comments.flatMap { ReplayComment.wrapped($0) } + [
+            "name: replay-\(first?.date ?? "outage")",
+            "about: \"The outage of \(first?.date ?? "which the logs tell") again, from its logs.\"",
+        ]
+    }
+
+    private var cluster: [String] {
+        let timeout = analysis.nodeTimeout
+        let origin =
+            switch timeout.origin {
+            case .given: "as given"
+            case .estimated: "estimated: \(timeout.reasons.joined(separator: "; "))"
+            case .assumed: "the server's default, for the logs do not show it"
+            }
+        return ["cluster:"] + ReplayComment.wrapped("\(cast.origin).", indent: 2)
+            + (cast.inWords.map { ReplayComment.wrapped($0, indent: 2) } ?? []) + [
+                "  masters: \(cast.masters)", "  replicas: \(cast.replicas)",
+            ] + data.lines + ["  config:"]
+            + ReplayComment.wrapped(
+                "\(Self.words(timeout.milliseconds)) then, \(origin).", indent: 4)
+            + ["    cluster-node-timeout: \(Self.words(clock.nodeTimeout))"]
+            + ReplayDirectives(analysis: analysis, factor: clock.stallFactor).lines
+            + data.directives
+    }
+
+    private var data: ReplayData {
+        ReplayData(analysis: analysis, factor: clock.stallFactor, transfers: transfers)
+    }
+
+    private var timeline: [String] {
+        var steps = stalls.map { (at: clock.planned($0.from), lines: step($0)) }
+        steps += transfers.map { (at: clock.planned($0.from), lines: step($0)) }
+        steps += handovers.map { handover in
+            let remark = "\(handover.at.timeOfDay): \(handover.story)"
+            let at = clock.planned(handover.at)
+            return (
+                at,
+                ReplayComment.wrapped(remark, indent: 2)
+                    + handover.evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
+                    + ["  - { at: \(Self.words(at)), failover: node \(handover.replica) }"]
+            )
+        }
+        steps += reshards.map { reshard in
+            let remark = "\(reshard.at.timeOfDay): \(reshard.story)"
+            let at = clock.planned(reshard.at)
+            return (
+                at,
+                ReplayComment.wrapped(remark, indent: 2)
+                    + reshard.evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
+                    + ["  - { at: \(Self.words(at)), \(reshard.step) }"]
+            )
+        }
+        steps += holds.map { hold in
+            let remark = "\(hold.from.timeOfDay): \(hold.story)"
+            return (hold.at, step(hold.step, hold.at, hold.end, remark, hold.evidence))
+        }
+        if let slow = data.slowness(clock, cast) {
+            steps.append(
+                (slow.at, step(slow.step, slow.at, slow.end, slow.story, slow.evidence)))
+        }
+        guard !steps.isEmpty else { return ["# The logs show no stall.", "timeline: []"] }
+        return ["timeline:"]
+            + steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .flatMap(\.element.lines)
+    }
+
+    private func step(
+        _ fault: String, _ at: Int64, _ end: Int64, _ remark: String, _ evidence: [LogEvidence]
+    ) -> [String] {
+        ReplayComment.wrapped(remark, indent: 2)
+            + evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
+            + ["  - { at: \(Self.words(at)), \(fault), for: \(Self.words(max(10, end - at))) }"]
+    }
+
+    private func step(_ stall: ReplayStall) -> [String] {
+        let at = clock.planned(stall.from)
+        var end = clock.planned(stall.to)
+        var remark = "\(stall.from.timeOfDay), \(Self.words(stall.milliseconds)): \(stall.story)"
+        if stall.outlastsChild {
+            end += slack
+            remark +=
+                " Here it lasts \(slack) ms more, for how long the child takes is not exact."
+        }
+        let fault = ReplayFault.step(for: stall)
+        return step(fault, at, end, remark, stall.evidence)
+    }
+
+    /// By how much a standstill that must outlast a child is longer, in ms of the plan.
+    private var slack: Int64 { clock.nodeTimeout / 2 }
+
+    private func step(_ transfer: ReplayTransfer) -> [String] {
+        let took = Self.words(transfer.to - transfer.from)
+        return step(
+            "rate: { from: node \(transfer.master), to: node \(transfer.replica), "
+                + "traffic: clients, bytes: \(transfer.bytesPerSecond)B }",
+            clock.planned(transfer.from), clock.planned(transfer.to),
+            "\(transfer.from.timeOfDay), \(took): node \(transfer.replica) was sent everything, "
+                + "at \(transfer.bytesPerSecond) bytes a second; what made it so slow the logs do "
+                + "not tell.", transfer.evidence)
+    }
+
+    /// What the logs show to have happened must happen here; with a line that shows it.
+    private var expectations: [String] {
+        guard refusal == nil else { return ["expect: []"] }
+        let means = ReplayExpectation.Means(
+            stalls: stalls, transfers: transfers, handovers: handovers, masters: cast.masters,
+            nodeTimeout: analysis.nodeTimeout.milliseconds)
+        let all = ReplayExpectation.all(in: analysis, within: stretch).filter { means.meet($0) }
+        let lines = all.flatMap { expectation in
+            expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
+                + ["  - \(expectation.text)"]
+        }
+        return lines.isEmpty ? ["expect: []"] : ["expect:"] + lines
+    }
+
+    /// What of the outage is replayed, where not all of it is.
+    private var stretch: ClosedRange<WallTime>? {
+        guard cutOff > 0, let first = stalls.map(\.from).min(), let last = stalls.map(\.to).max()
+        else {
+            return nil
+        }
+        return first...last.advanced(by: analysis.nodeTimeout.milliseconds * 4)
+    }
+
+    /// The stalls of the stretch that fits into the limit and in which nodes stood still longest.
+    private static func worst(
+        _ all: [ReplayStall], nodeTimeout: Int64, _ pace: Pace
+    ) -> [ReplayStall] {
+        let limit = pace.limit.wholeNanoseconds / 1_000_000
+        func fitting(from start: Int) -> [ReplayStall] {
+            let rest = Array(all[start...])
+            let clock = ReplayClock(nodeTimeout: nodeTimeout, speed: pace.speed, stalls: rest)
+            return rest.filter { clock.planned($0.to) <= limit - clock.leadOut }
+        }
+        let whole = fitting(from: 0)
+        guard whole.count < all.count else { return all }
+        // Every start is tried up to a number that takes no time; then every so many.
+        let step = max(1, all.count / 200)
+        let candidates = stride(from: 0, to: all.count, by: step).map { fitting(from: $0) }
+        let worst = candidates.max { left, right in
+            left.map(\.milliseconds).reduce(0, +) < right.map(\.milliseconds).reduce(0, +)
+        }
+        return worst ?? whole
+    }
+
+    private static func words(_ milliseconds: Int64) -> String {
+        Duration.milliseconds(milliseconds).inWords
+    }
+
+    private static func decimal(_ number: Double) -> String {
+        let thousandths = Int64((number * 1000).rounded())
+        guard thousandths % 1000 != 0 else { return "\(thousandths / 1000)" }
+        var text = String(thousandths % 1000 + 1000).dropFirst()
+        while text.hasSuffix("0") { text.removeLast() }
+        return "\(thousandths / 1000).\(text)"
+    }
+}

@@ -1,0 +1,115 @@
+import Judgement
+import Linux
+import LoadGenerator
+import RunRecord
+import Testbed
+
+/// How a client program ended, and what it left.
+struct ClientEnding {
+    /// Its command line.
+    let words: String
+    /// Whether it had ended before the harness ended it.
+    let endedBySelf: Bool
+    /// Whether it did not end when asked to.
+    let isStuck: Bool
+    /// How its process ended; nil when not even SIGKILL ended it.
+    let status: Linux.ExitStatus?
+    /// When the harness asked it to end, on CLOCK_MONOTONIC.
+    let askedAt: Int64
+    /// When it was known, on CLOCK_MONOTONIC.
+    let at: Int64
+    /// What it reported; nil when it is not one that reports.
+    let said: ClientChannel.State?
+    /// Whether it printed more than is kept.
+    var isCut = false
+
+    /// Its exit status as a shell tells it; 0 when it ran until the harness ended it.
+    var code: Int32 {
+        switch status {
+        case .exited(let code): !endedBySelf && code == 128 + 15 ? 0 : code
+        case .killed(let signal): endedBySelf ? 128 + signal : 0
+        case nil: 128 + 9
+        }
+    }
+
+    /// How it ended, in words.
+    var statusText: String {
+        switch status {
+        case .exited(let code): "exit status \(code)"
+        case .killed(let signal): "killed by signal \(signal)"
+        case nil: "it could not be killed"
+        }
+    }
+
+    /// What its clients saw; nil when it is not one that reports.
+    func record(origin: Int64, windows: WindowBoard) -> LoadRecord? {
+        said?.recorder.record(
+            origin: origin, fault: windows.begin(of: .fault), recovery: windows.begin(of: .recovery)
+        )
+    }
+
+    /// Records its end, and what makes what it said untrustworthy.
+    ///
+    /// - Parameters:
+    ///   - timeline: Where to.
+    ///   - judgesStatus: Whether an expectation judges its exit status; else one other than 0 makes the run
+    ///     inconclusive.
+    func tell(_ timeline: Timeline, judgesStatus: Bool) {
+        if let doneAt = said?.doneAt { timeline.record(.clientDone, at: doneAt) }
+        for refusal in said?.firstRefusals ?? [] {
+            timeline.record(
+                .clientProblem, at: at, details: ["message": .text("line refused: \(refusal)")])
+        }
+        if isStuck {
+            timeline.record(
+                .clientProblem, at: at,
+                details: ["message": .text("it did not end 5 s after SIGTERM and was killed")])
+        }
+        timeline.record(
+            .clientEnded, at: at,
+            details: [
+                "status": .integer(Int64(code)), "ending": .text(statusText),
+                "operations": .integer(Int64(said?.recorder.count ?? 0)),
+                "timed-by-receipt": .integer(Int64(said?.recorder.timedByReceipt ?? 0)),
+            ])
+        for doubt in doubts(judgesStatus: judgesStatus) {
+            timeline.record(
+                .guardTripped, at: at,
+                details: [
+                    "guard": .text(WatchedGuard.clientProgram.name), "message": .text(doubt),
+                ])
+        }
+    }
+
+    /// Why what it said cannot be trusted.
+    func doubts(judgesStatus: Bool) -> [String] {
+        var doubts: [String] = []
+        if code != 0, !judgesStatus {
+            doubts.append(
+                "\(words) ended with \(statusText), and no expectation names client-exit-status")
+        }
+        if isCut {
+            doubts.append(
+                "\(words) printed more than \(OutputGuard.usualLimit >> 20) MiB, which are kept, and was ended"
+            )
+        }
+        guard let said else { return doubts }
+        if said.refused > 0 {
+            doubts.append(
+                "\(said.refused) lines of \(words) could not be taken, the first: "
+                    + (said.firstRefusals.first ?? ""))
+        }
+        if said.doneAt == nil, endedBySelf {
+            doubts.append("\(words) ended without saying that it was done (\(statusText))")
+        } else if said.doneAt == nil, said.closedAt.map({ $0 < askedAt }) == true {
+            doubts.append("\(words) closed descriptor 3 without saying that it was done")
+        }
+        if said.isBeyondLimit {
+            doubts.append(
+                "\(words) reported more than \(ClientRecorder.mostLines) lines or "
+                    + "\(ClientRecorder.mostOperations) operations; count them together")
+        }
+        if said.recorder.count == 0 { doubts.append("\(words) reported no operation") }
+        return doubts
+    }
+}

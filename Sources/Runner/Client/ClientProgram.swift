@@ -1,0 +1,133 @@
+import Foundation
+import Glibc
+import Linux
+import LoadGenerator
+import Plan
+import Quantities
+import RedisClient
+import RunRecord
+import Testbed
+import Wording
+
+/// The plan's client program while it runs, in a session of its own inside the sandbox.
+final class ClientProgram: Sendable {
+    private let specification: ClientProgramSpecification
+    private let process: ChildProcess
+    private let channel: ClientChannel?
+    private let family: ProcessFamily
+    private let log: String
+    private let startedAt: Int64
+
+    /// How long it has after SIGTERM to end its operations and to say so.
+    private static let grace: Int64 = 5_000_000_000
+    /// The exit status that says: something that I need is missing (EX_UNAVAILABLE).
+    private static let unavailable: Int32 = 69
+
+    /// Starts it.
+    ///
+    /// - Parameters:
+    ///   - specification: What to start.
+    ///   - target: The nodes and shards that there are.
+    ///   - environment: Its environment, but for what the specification adds.
+    ///   - folder: Where its output and the pipe of its reports are.
+    /// - Throws: `ClientProgramError` when there is no pipe or no shell to be had.
+    init(
+        _ specification: ClientProgramSpecification, target: LoadTarget,
+        environment: [String: String], folder: String
+    ) throws(ClientProgramError) {
+        self.specification = specification
+        log = folder + "/client.log"
+        var variables = environment.merging(specification.environment) { $1 }
+        var script = "exec \"$@\""
+        channel =
+            specification.reports
+            ? try ClientChannel(path: folder + "/client.pipe", target: target) : nil
+        if let channel {
+            variables["SHAKETABLE_PROTOCOL_FD"] = "3"
+            variables["SHAKETABLE_PROTOCOL_PATH"] = channel.path
+            script += " 3>\"$SHAKETABLE_PROTOCOL_PATH\""
+        }
+        family = ProcessFamily()
+        variables[ProcessFamily.variable] = family.token
+        startedAt = MonotonicClock.now()
+        do {
+            process = try ChildProcess(
+                ProcessSpecification(
+                    executable: "/bin/sh", arguments: ["-c", script, "sh"] + specification.command,
+                    environment: variables, output: .file(log),
+                    fileSizeLimit: UInt64(OutputGuard.usualLimit)))
+        } catch {
+            throw ClientProgramError(description: "the client cannot be started: \(error)")
+        }
+    }
+
+    /// Waits until it says that it is ready; at once when it does not report.
+    ///
+    /// - Throws: `ClientProgramError` when it does not in time; `CancellationError`.
+    func waitUntilReady() async throws {
+        guard let channel else { return }
+        let deadline = startedAt + specification.readyTimeout.wholeNanoseconds
+        while channel.snapshot({ $0.readyAt == nil }) {
+            if process.hasEnded || channel.snapshot({ $0.closedAt != nil }) {
+                // What it wrote last may not be read yet, and a descriptor closes before its process ends.
+                try await Task.sleep(for: .milliseconds(300))
+                if channel.snapshot({ $0.readyAt != nil }) { return }
+                if process.hasEnded { throw failure(await end()) }
+                throw ClientProgramError(
+                    description: "the client \(words) closed descriptor 3 before it was ready")
+            }
+            guard MonotonicClock.now() < deadline else {
+                throw ClientProgramError(
+                    description: "the client \(words) did not say {\"ready\":true} on descriptor 3 "
+                        + "within \(specification.readyTimeout.inWords) (load.ready-timeout); "
+                        + "it said: \(lastLine)")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// Records its start, and that it is ready.
+    func tellStart(_ timeline: Timeline) {
+        timeline.record(
+            .clientStarted, at: startedAt,
+            details: [
+                "command": .text(words), "pid": .integer(Int64(process.processIdentifier)),
+            ])
+        if let readyAt = channel?.snapshot({ $0.readyAt }) {
+            timeline.record(.clientReady, at: readyAt)
+        }
+    }
+
+    /// Ends it, and whatever it started: SIGTERM, and SIGKILL five seconds later.
+    func end() async -> ClientEnding {
+        let endedBySelf = process.hasEnded
+        let askedAt = MonotonicClock.now()
+        let (inTime, status) = await process.endSession(
+            asking: SIGTERM, deadline: askedAt + Self.grace)
+        family.end()
+        return ClientEnding(
+            words: words, endedBySelf: endedBySelf, isStuck: !inTime, status: status,
+            askedAt: askedAt, at: MonotonicClock.now(), said: await channel?.stop(),
+            isCut: OutputGuard.isFull(log))
+    }
+
+    private var words: String { "'\(specification.words)'" }
+
+    private func failure(_ ending: ClientEnding) -> ClientProgramError {
+        let text =
+            ending.code == Self.unavailable
+            ? "the client \(words) says that something it needs is missing: \(lastLine)"
+            : "the client \(words) ended before it was ready (\(ending.statusText)): \(lastLine)"
+        return ClientProgramError(description: text)
+    }
+
+    private var lastLine: String {
+        guard let file = FileHandle(forReadingAtPath: log) else { return "nothing" }
+        defer { try? file.close() }
+        let end = (try? file.seekToEnd()) ?? 0
+        try? file.seek(toOffset: end > 4096 ? end - 4096 : 0)
+        let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+        return text.split(separator: "\n").last
+            .map { Secret.hiding(in: String($0.prefix(300))) } ?? "nothing"
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Judgement
+import Linux
+import LoadGenerator
+import Plan
+import Quantities
+import RedisClient
+import RunRecord
+import Testbed
+import Wording
+import Workload
+
+extension SingleRun {
+    /// What is known of the run before its first event.
+    func describe(
+        origin: Int64, wallClock: WallClockSample, server: RedisClient.ServerVersion
+    ) -> RunDescription {
+        RunDescription(
+            index: index, plan: plan.name, about: plan.about, seed: options.seed,
+            topology: currentTopology,
+            nodeTimeoutMilliseconds: Int64(plan.cluster.nodeTimeout.inMilliseconds),
+            configuration: Dictionary(
+                uniqueKeysWithValues: plan.cluster.configuration.map {
+                    ($0.name, Secret.shown($0.values, of: $0.name).joined(separator: "; "))
+                }),
+            server: "\(server)",
+            sandbox: options.isSandboxed ? "namespaces" : "none",
+            networkEngine: options.networkEngine?.description ?? "none", host: Host.description(),
+            programVersion: options.programVersion,
+            wallClockNanoseconds: wallClock.offsetNanoseconds + origin,
+            askedRate: plan.clientProgram == nil ? plan.askedRate : nil,
+            clientPolicy: plan.clientProgram?.name ?? plan.load?.policy.name,
+            steps: plan.timeline.map(\.text), durationSeconds: plan.duration.inSeconds,
+            monotonicOriginNanoseconds: origin,
+            sideBySide: options.sideBySide > 1 ? options.sideBySide : nil,
+            witnesses: Witness.watching.map(\.rawValue), folder: options.folder.plan.folder)
+    }
+
+    /// The cluster as it is now: on a healed cluster another node may be a shard's master than when it was
+    /// built.
+    private var currentTopology: Topology {
+        let picture = cluster.watch.picture
+        let shards = zip(cluster.deployment.topology.shards, picture.masters).map {
+            shard, master -> Topology.Shard in
+            guard let master, master != shard.master, shard.nodes.contains(master) else {
+                return shard
+            }
+            return Topology.Shard(
+                number: shard.number, slots: shard.slots, master: master,
+                replicas: shard.nodes.filter { $0 != master })
+        }
+        return Topology(shards: shards)
+    }
+
+    /// Checks the load and writes what it wants to find; nil without a load.
+    func prepareLoad() async throws -> (load: PreparedLoad, preload: PreloadRecord?)? {
+        guard let specification = plan.load else { return nil }
+        let load = try PreparedLoad(
+            specification, target: loadTarget(from: max(1, specification.workers)))
+        let record = try await load.preload(seed: options.seed &+ UInt64(index))
+        if let record {
+            observer.note(
+                "run \(index): \(record.written) keys written before the load in "
+                    + "\((record.seconds * 1000).rounded()) ms: \(Int(record.rate)) a second")
+        }
+        return (load, record)
+    }
+
+    /// Where a load goes, which sends from so many addresses.
+    private func loadTarget(from workers: Int) -> LoadTarget {
+        let nodes = cluster.addresses.sorted { $0.key < $1.key }.map {
+            LoadTarget.Node(number: $0.key, host: $0.value.host, port: UInt16($0.value.port))
+        }
+        let sources = (1...workers).map { "127.0.2.\($0)" }
+        return LoadTarget(
+            nodes: nodes, knownNodes: cluster.deployment.topology.nodeCount,
+            topology: currentTopology,
+            sourceAddresses: options.isSandboxed ? sources : [],
+            credentials: cluster.deployment.access.clients)
+    }
+
+    func startCompanion() throws -> Companion? {
+        guard let command = options.companion else { return nil }
+        return try Companion(
+            command: command, environment: programEnvironment,
+            output: options.folder.run(index).path + "/companion.log")
+    }
+
+    private var programEnvironment: [String: String] {
+        ProgramEnvironment.variables(
+            ProcessInfo.processInfo.environment,
+            addresses: cluster.addresses.filter {
+                $0.key <= cluster.deployment.topology.nodeCount
+            }, credentials: cluster.deployment.access.clients, run: index,
+            seed: options.seed &+ UInt64(index))
+    }
+
+    /// Starts the plan's own client and waits until it is ready; nil when the plan has none.
+    ///
+    /// - Throws: `ClientProgramError`.
+    func startClient() async throws -> ClientProgram? {
+        guard let specification = plan.clientProgram else { return nil }
+        let client = try ClientProgram(
+            specification, target: loadTarget(from: 1), environment: programEnvironment,
+            folder: options.folder.run(index).path)
+        do {
+            try await client.waitUntilReady()
+        } catch {
+            _ = await client.end()
+            throw error
+        }
+        return client
+    }
+
+    /// Looks at everything ten times a second, and after nodes that end by themselves.
+    func showProgress(load: RunningLoad?, timeline: Timeline, phase: PhaseBoard) async {
+        while !Task.isCancelled {
+            if let crash = await cluster.reap() { observer.note(crash.description) }
+            let elapsed = timeline.offset(timeline.now()).sinceStart
+            observer.observe(
+                RunProgress(
+                    run: index, phase: phase.current, elapsed: elapsed,
+                    nodes: await cluster.progress(), load: load?.snapshot(),
+                    events: timeline.noteworthyEvents()))
+            do { try await Task.sleep(for: .milliseconds(100)) } catch { return }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import Faults
+import Foundation
+import Linux
+import LoadGenerator
+import Plan
+import Quantities
+import RunRecord
+import Testbed
+import Workload
+
+/// One run of a plan on a cluster that is whole: load, faults, observers, and the evidence they leave.
+struct SingleRun {
+    let plan: Plan
+    let options: RunnerOptions
+    let index: Int
+    let cluster: Cluster
+    let network: NetworkController?
+    let startUp: Duration
+    let observer: any RunObserver
+
+    /// The longest wait for the cluster to become whole after the last heal.
+    private var convergenceLimit: Duration {
+        max(.seconds(30), plan.cluster.nodeTimeout * 4 + .seconds(20))
+    }
+
+    /// The longest that reading the written keys back may take.
+    private static let readBackLimit = Duration.seconds(30)
+
+    /// Runs it.
+    ///
+    /// - Returns: Whether it went on to its end; false when the task was cancelled. The evidence is on disk
+    ///   either way.
+    /// - Throws: When the evidence cannot be written or the load cannot be started.
+    func execute() async throws -> Bool {
+        let files = try options.folder.createRun(index)
+        let prepared = try await prepareLoad()
+        let client = try await startClient()
+        let wallClock = WallClockSample.take()
+        let origin = MonotonicClock.now()
+        let version = await cluster.version ?? cluster.deployment.server.version
+        var description = describe(origin: origin, wallClock: wallClock, server: version)
+        try files.write(description)
+        let timeline = Timeline(
+            origin: origin, writer: try TimelineWriter(path: files.timelinePath))
+        recordStart(in: timeline, preload: prepared?.preload)
+        client?.tellStart(timeline)
+        await cluster.attach(timeline)
+        let scheduling = SchedulingWatch()
+        try scheduling.start()
+        defer { scheduling.stop() }
+        let guards = Guards(
+            nodeTimeout: plan.cluster.nodeTimeout, scheduling: scheduling, watch: cluster.watch,
+            timeline: timeline, wallClock: wallClock)
+        let logs = LogWatch(
+            paths: await cluster.logPaths(), numbers: cluster.watch.numbers, wallClock: wallClock,
+            clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
+            answering: { [watch = cluster.watch] in watch.picture.reachable }, timeline: timeline)
+        logs.start()
+        let records = try await measure(prepared?.load, client: client, timeline: timeline)
+        await logs.vouch()
+        guards.check(outputs: cluster.outputs)
+        guards.check(
+            records.own, policyLimitsInFlight: plan.load?.policy.inFlightLimit != nil)
+        let interrupted = Task.isCancelled
+        timeline.record(
+            .runEnded, at: timeline.now(), details: ["interrupted": .flag(interrupted)])
+        if let session = options.session {
+            description.steps = session.stepTexts
+            description.durationSeconds = timeline.offset(timeline.now()).sinceStart.inSeconds
+            try files.write(description)
+        }
+        logs.stop()
+        if let load = records.client ?? records.own { try files.write(load) }
+        if let histories = records.histories, records.client == nil { try files.write(histories) }
+        if records.client != nil, let own = records.own { try files.write(beside: own) }
+        try timeline.close()
+        try files.close(load: records.client ?? records.own)
+        // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
+        HeapMemory.giveBack()
+        return !interrupted
+    }
+
+    private func recordStart(in timeline: Timeline, preload: PreloadRecord?) {
+        let origin = timeline.origin
+        timeline.record(.runStarted, at: origin, details: ["wall-clock": .text(startText)])
+        timeline.record(
+            .clusterReady, at: origin, details: ["start-up": .number(startUp.inSeconds)])
+        guard let preload else { return }
+        timeline.record(
+            .preloaded, at: origin,
+            details: [
+                "keys": .integer(Int64(preload.written)), "seconds": .number(preload.seconds),
+            ])
+    }
+
+    /// Drives the load and the time line, and reads the data back.
+    private func measure(
+        _ prepared: PreparedLoad?, client: ClientProgram?, timeline: Timeline
+    ) async throws -> LoadRecords {
+        if prepared != nil { timeline.record(.loadStarted, at: timeline.now()) }
+        let load = try prepared?.start(
+            origin: timeline.origin, seed: options.seed &+ UInt64(index))
+        let companion = try startCompanion()
+        let faults = FaultLedger()
+        let phase = PhaseBoard()
+        let record = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await showProgress(load: load, timeline: timeline, phase: phase) }
+            let convergence = ConvergenceWatch(
+                cluster: cluster, timeline: timeline, faults: faults)
+            group.addTask { await convergence.run() }
+            let record = try await act(
+                load: load, client: client, timeline: timeline, convergence: convergence,
+                phase: phase)
+            phase.set(.ended)
+            group.cancelAll()
+            return record
+        }
+        if let told = await companion?.end() { observer.note("run \(index): \(told)") }
+        return record
+    }
+
+    private func act(
+        load: RunningLoad?, client: ClientProgram?, timeline: Timeline,
+        convergence: ConvergenceWatch, phase: PhaseBoard
+    ) async throws -> LoadRecords {
+        phase.set(.running)
+        let windows = WindowBoard()
+        let watch = LoadWatch(load: load, timeline: timeline, observer: observer)
+        let unhealed = await watch.endingEarly(
+            TimelineRunner(
+                plan: plan, cluster: cluster, network: network, timeline: timeline, load: load,
+                windows: windows, faults: convergence.faults,
+                seed: options.seed &+ UInt64(index), observer: observer,
+                session: options.session))
+        var records = LoadRecords()
+        if let client {
+            let ending = await client.end()
+            records.client = ending.record(origin: timeline.origin, windows: windows)
+            ending.tell(timeline, judgesStatus: plan.judgesClientStatus)
+        }
+        records.own = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
+        records.histories = try await load?.histories()
+        if load != nil { timeline.record(.loadStopped, at: timeline.now()) }
+        watch.tellDeaths()
+        phase.set(.healing)
+        // All before the first is healed: a node that is started again has forgotten what was done to it.
+        for scene in unhealed { await scene.proveActing() }
+        for scene in unhealed {
+            await scene.heal()
+            convergence.faults.end()
+        }
+        guard !Task.isCancelled else { return records }
+        phase.set(.converging)
+        await converge(convergence)
+        guard !Task.isCancelled, let load else { return records }
+        phase.set(.readingBack)
+        records.own?.ledger = try await load.readBack(atMost: Self.readBackLimit)
+        records.own?.memory?.peak = MemoryUse.residentPeak
+        return records
+    }
+
+    /// Waits for convergence. That it never came is a finding, which the missing event tells; it does not
+    /// make what was measured before untrue.
+    private func converge(_ convergence: ConvergenceWatch) async {
+        guard let reason = await convergence.waitUntilSettled(within: convergenceLimit) else {
+            return
+        }
+        observer.note("the cluster was not whole again after \(convergenceLimit): \(reason)")
+    }
+
+    /// How long operations in flight may take to end: as long as the client policy may keep trying, but not
+    /// for ever.
+    private var drainLimit: Duration {
+        guard let policy = plan.load?.policy else { return .zero }
+        let tries = Double(policy.retries + 1)
+        let longest = policy.responseTimeout * tries + policy.retryIntervalMaximum
+        return min(longest, .seconds(20))
+    }
+
+    private var startText: String {
+        Date().formatted(.iso8601)
+    }
+}

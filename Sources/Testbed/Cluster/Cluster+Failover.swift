@@ -1,0 +1,47 @@
+import Linux
+import Plan
+import Quantities
+import RedisClient
+
+extension Cluster {
+    /// Now, in nanoseconds on CLOCK_MONOTONIC.
+    package nonisolated var now: Int64 { MonotonicClock.now() }
+
+    /// The node that takes over when a target is to fail over: the target itself when it is a replica, a
+    /// replica of it when it is a master.
+    ///
+    /// - Throws: `ClusterError` when a master has no living replica.
+    package func replica(for target: Int) throws -> Int {
+        let snapshot = snapshot()
+        guard let shard = snapshot.masters.first(where: { $0.value == target })?.key else {
+            return target
+        }
+        guard
+            let replica = (snapshot.replicas[shard] ?? []).first(where: snapshot.live.contains)
+        else {
+            throw ClusterError(
+                "node \(target) has no living replica that could take over", isUnavailable: false)
+        }
+        return replica
+    }
+
+    /// Waits until a node says that it is a master.
+    ///
+    /// - Returns: The proof, from INFO replication.
+    /// - Throws: `ClusterError` when time runs out.
+    package nonisolated func waitUntilMaster(
+        _ node: Int, within limit: Duration
+    ) async throws -> Receipt {
+        let deadline = now + limit.wholeNanoseconds
+        while now < deadline {
+            let reply = try await command(["INFO", "replication"], on: node)
+            if let text = reply.text, Information(text)["role"] == "master" {
+                return Receipt(at: now, text: "OK; INFO replication says role:master")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw ClusterError(
+            "node \(node) did not become a master within \(limit) of CLUSTER FAILOVER",
+            isUnavailable: false)
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Linux
+import Quantities
+import RedisClient
+import RunRecord
+
+extension Cluster {
+    /// Freezes a node with SIGSTOP.
+    ///
+    /// - Returns: The proof: state `T` read from /proc.
+    /// - Throws: `ClusterError` when the node does not run or does not stop.
+    package func pause(_ number: Int) async throws -> Receipt {
+        let process = try running(number)
+        try process.signal(SIGSTOP)
+        let at = MonotonicClock.now()
+        try await waitForState("T", of: process, node: number)
+        nodes[number]?.condition = .paused
+        return Receipt(at: at, text: "SIGSTOP; /proc/\(process.processIdentifier)/stat says T")
+    }
+
+    /// Lets a frozen node go on with SIGCONT.
+    ///
+    /// - Returns: The proof: a state other than `T`.
+    package func resume(_ number: Int) async throws -> Receipt {
+        guard let node = nodes[number], node.condition == .paused, let process = node.process
+        else {
+            throw ClusterError("node \(number) is not frozen any more", isUnavailable: false)
+        }
+        try process.signal(SIGCONT)
+        let at = MonotonicClock.now()
+        let state = try await waitForState(other: "T", of: process, node: number)
+        nodes[number]?.condition = .running
+        return Receipt(
+            at: at, text: "SIGCONT; /proc/\(process.processIdentifier)/stat says \(state)")
+    }
+
+    /// Kills a node with SIGKILL.
+    ///
+    /// - Returns: The proof: the process was killed by signal 9, as waitpid says.
+    package func kill(_ number: Int) async throws -> Receipt {
+        try await endProcess(number, with: SIGKILL, within: .seconds(10))
+    }
+
+    /// Asks a node to shut down with SIGTERM, and waits for it.
+    ///
+    /// - Returns: The proof: how the process ended. The instant is the one of its end.
+    /// - Throws: `ClusterError` when it does not end in time, or with any status but 0.
+    package func shutDown(_ number: Int) async throws -> Receipt {
+        try await endProcess(number, with: SIGTERM, within: .seconds(60))
+    }
+
+    /// Starts a stopped node again, with the data it has, and waits until it answers. A further call, after one that
+    /// failed, only asks again.
+    ///
+    /// - Returns: The proof: the new process, its answer to PING, and that it is the server.
+    package func startAgain(_ number: Int) async throws -> Receipt {
+        guard let node = nodes[number], node.condition == .stopped || node.condition == .running
+        else { throw ClusterError("node \(number) is not stopped", isUnavailable: false) }
+        if node.condition == .stopped { try launch(number) }
+        let deadline = MonotonicClock.now() + 30_000_000_000
+        while MonotonicClock.now() < deadline {
+            if let crashed = reap() { throw crashed }
+            if let reply = try? await command(["PING"], on: number, timeout: .seconds(1)),
+                reply.text == "PONG"
+            {
+                let at = MonotonicClock.now()
+                let identifier = nodes[number]?.process?.processIdentifier ?? 0
+                let proof = try await proveServer(of: number)
+                return Receipt(at: at, text: "process \(identifier) answers PING; \(proof)")
+            }
+            await Wait.uncancelled(for: .milliseconds(20))
+        }
+        throw ClusterError(
+            "node \(number) did not answer within 30 s of its restart", isUnavailable: false)
+    }
+
+    private func running(_ number: Int) throws -> ChildProcess {
+        guard let node = nodes[number], node.condition == .running, let process = node.process
+        else {
+            throw ClusterError("node \(number) does not run", isUnavailable: false)
+        }
+        return process
+    }
+
+    private func endProcess(
+        _ number: Int, with signal: Int32, within limit: Duration
+    ) async throws -> Receipt {
+        let process = try running(number)
+        // The condition changes first: the end that follows is not a crash.
+        nodes[number]?.condition = .stopped
+        try process.signal(signal)
+        // A killed process is gone when the signal is sent; one that shuts down, when it has ended.
+        let signalled = MonotonicClock.now()
+        let status = await process.waitForExit(
+            deadline: signalled + limit.wholeNanoseconds)
+        let at = signal == SIGKILL ? signalled : MonotonicClock.now()
+        guard let status else {
+            nodes[number]?.condition = .running
+            throw ClusterError(
+                "node \(number) did not end within \(limit) of signal \(signal)",
+                isUnavailable: false)
+        }
+        nodes[number]?.process = nil
+        let isAsAsked = signal == SIGTERM ? status == .exited(0) : status == .killed(signal: signal)
+        timeline?.record(
+            .processExited, at: at, node: number,
+            details: ["status": .text("\(status)"), "expected": .flag(true)])
+        guard isAsAsked else {
+            throw ClusterError(
+                "process \(process.processIdentifier) of node \(number) was sent signal \(signal), but "
+                    + "ended otherwise: \(status)", isUnavailable: false)
+        }
+        return Receipt(at: at, text: "process \(process.processIdentifier) ended: \(status)")
+    }
+
+    private func waitForState(
+        _ state: Character, of process: ChildProcess, node: Int
+    ) async throws {
+        let deadline = MonotonicClock.now() + 2_000_000_000
+        while process.state()?.letter != state {
+            guard MonotonicClock.now() < deadline else {
+                throw ClusterError(
+                    "node \(node) did not reach process state \(state) in 2 s",
+                    isUnavailable: false)
+            }
+            await Wait.uncancelled(for: .milliseconds(1))
+        }
+    }
+
+    @discardableResult
+    private func waitForState(
+        other state: Character, of process: ChildProcess, node: Int
+    ) async throws -> Character {
+        let deadline = MonotonicClock.now() + 2_000_000_000
+        while true {
+            if let letter = process.state()?.letter, letter != state { return letter }
+            guard MonotonicClock.now() < deadline else {
+                throw ClusterError(
+                    "node \(node) stayed in process state \(state) for 2 s", isUnavailable: false)
+            }
+            await Wait.uncancelled(for: .milliseconds(1))
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package import Plan
+
+/// What nodes are given beside their files, because a fault of the plan needs it.
+package struct NodeSupport: Sendable {
+    /// The library that stalls calls, to preload; nil for none.
+    package var stallLibrary: String?
+    /// The library that moves the wall clock, to preload; nil for none.
+    package var clockLibrary: String?
+    /// How much each node may store, in bytes, on a file system of its own; nil for one that all share.
+    package var fileSystemSize: UInt64?
+
+    /// Where control groups can be made; nil for nowhere.
+    package var controlGroup: String?
+
+    /// The libraries to preload.
+    var libraries: [(kind: PreloadedLibrary, path: String)] {
+        [(.stall, stallLibrary), (.clock, clockLibrary)].compactMap { kind, path in
+            path.map { (kind, $0) }
+        }
+    }
+
+    /// Nothing.
+    package init() {}
+
+    /// Memory for one node's files, used only as far as it stores something.
+    private static let ownSize: UInt64 = 2 << 30
+
+    /// Finds what a plan's nodes need.
+    ///
+    /// - Throws: `ClusterError` when something is not there, with what would help.
+    package static func find(
+        for provisions: Set<NodeProvision>, controlGroup: String?
+    ) throws(ClusterError) -> NodeSupport {
+        var support = NodeSupport()
+        support.controlGroup = controlGroup
+        if provisions.contains(.stallLibrary) {
+            support.stallLibrary = try PreloadedLibrary.stall.find()
+        }
+        if provisions.contains(.movableClock) {
+            support.clockLibrary = try PreloadedLibrary.clock.find()
+        }
+        if provisions.contains(.ownFileSystem) { support.fileSystemSize = ownSize }
+        return support
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Linux
+package import RedisClient
+package import RunRecord
+import Synchronization
+
+/// Watches all nodes from one thread of its own: how each sees the cluster, and, while a shard's
+/// master is in doubt, which node accepts writes for it.
+///
+/// A stopped node never holds up the others: every connection is non-blocking.
+package final class ClusterWatch: Sendable {
+    /// What other threads see and ask for.
+    struct Shared {
+        var picture: ClusterPicture
+        var timeline: Timeline?
+        var alertedShards: Set<Int> = []
+        var restarted: Set<Int> = []
+        /// The nodes that are asked.
+        var followed: Set<Int>
+        /// The shards of nodes that joined after the start.
+        var joined: [Int: Int] = [:]
+        var stops = false
+        var worstLag: Int64 = 0
+        /// When the last round was.
+        var lastRound = MonotonicClock.now()
+        /// How often each node answered a whole round since the watch was attached.
+        var answers: [Int: Int] = [:]
+    }
+
+    let topology: Topology
+    let addresses: [Int: NodeAddress]
+    package let numbers: [String: Int]
+    let credentials: Credentials?
+    let shared: Mutex<Shared>
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// A watch of a cluster; `start()` starts it.
+    ///
+    /// - Parameters:
+    ///   - topology: The shards.
+    ///   - addresses: The nodes' addresses by number; those beyond the topology may join later.
+    ///   - numbers: Node numbers by identity.
+    ///   - credentials: As whom the nodes are asked.
+    package init(
+        topology: Topology, addresses: [Int: NodeAddress], numbers: [String: Int],
+        credentials: Credentials? = nil
+    ) {
+        self.credentials = credentials
+        self.topology = topology
+        self.addresses = addresses
+        self.numbers = numbers
+        shared = Mutex(
+            Shared(
+                picture: ClusterPicture(topology: topology),
+                followed: Set(topology.shards.flatMap(\.nodes))))
+    }
+
+    /// Starts the thread.
+    package func start() {
+        let thread = Thread { [self] in
+            WatchLoop(watch: self).run()
+            ended.signal()
+        }
+        thread.name = "cluster-watch"
+        thread.start()
+    }
+
+    /// Stops the thread and waits for its end.
+    package func stop() {
+        shared.withLock { $0.stops = true }
+        ended.wait()
+    }
+
+    /// The newest picture.
+    package var picture: ClusterPicture { shared.withLock { $0.picture } }
+
+    /// From now on changes go to a timeline, which is first told the views as they are.
+    package func attach(_ timeline: Timeline) {
+        shared.withLock { shared in
+            shared.timeline = timeline
+            shared.answers = [:]
+            shared.worstLag = 0
+            for (node, view) in shared.picture.views.sorted(by: { $0.key < $1.key }) {
+                timeline.record(
+                    .viewChanged, at: timeline.now(), node: node, details: view.details)
+            }
+        }
+    }
+
+    /// Looks closely at some shards: their masters are in doubt. Writes are probed, and views are
+    /// polled more often, until `calm()`.
+    package func alert(shards: Set<Int>) {
+        shared.withLock { $0.alertedShards.formUnion(shards) }
+    }
+
+    /// Ends the close look.
+    package func calm() {
+        shared.withLock { $0.alertedShards = [] }
+    }
+
+    /// From now on asks a node that has joined, too.
+    ///
+    /// - Parameters:
+    ///   - node: The node, beyond the topology.
+    ///   - shard: The shard that it is of now, from 1; nil where none is known.
+    package func follow(_ node: Int, shard: Int?) {
+        shared.withLock { shared in
+            shared.followed.insert(node)
+            shared.joined[node] = shard
+        }
+    }
+
+    /// From now on asks a node that had joined no more, and forgets what it said.
+    package func unfollow(_ node: Int) {
+        shared.withLock { shared in
+            shared.followed.remove(node)
+            shared.joined[node] = nil
+            shared.picture.views[node] = nil
+            shared.picture.reachable.remove(node)
+        }
+    }
+
+    /// The shard of a node, by the topology or since it joined; nil when it is of none.
+    package func shard(ofNode node: Int) -> Int? {
+        topology.shard(ofNode: node)?.number ?? shared.withLock { $0.joined[node] }
+    }
+
+    /// Tells the watch that a node's process is a new one.
+    package func restarted(node: Int) {
+        shared.withLock { _ = $0.restarted.insert(node) }
+    }
+
+    /// The nodes of the topology that answered no round since the watch was attached.
+    package func silentNodes() -> [Int] {
+        shared.withLock { shared in
+            topology.shards.flatMap(\.nodes).filter { shared.answers[$0, default: 0] == 0 }.sorted()
+        }
+    }
+
+    /// The longest time between two rounds since the last call, or since the last round when that is longer.
+    package func takeWorstLag() -> Duration {
+        shared.withLock { shared in
+            defer { shared.worstLag = 0 }
+            return .nanoseconds(max(shared.worstLag, MonotonicClock.now() - shared.lastRound))
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+package import Linux
+import Quantities
+import RunRecord
+import ServerLog
+import Synchronization
+
+/// Follows all nodes' logs from one thread of its own and puts what they say on the timeline.
+///
+/// The servers write wall-clock times, cut off to the millisecond; they are mapped onto the monotonic clock
+/// by the offset measured at the run's start. A node whose own clock was set by a fault is mapped back first.
+package final class LogWatch: Sendable {
+    private let paths: [Int: String]
+    private let events: LogEvents
+    private let wallClock: WallClockSample
+    private let clocks: NodeClocks
+    private let timeline: Timeline
+    private let answering: @Sendable () -> Set<Int>
+    private let pulse = Mutex(LogPulse())
+    private let stops = Mutex(false)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// How often the logs are looked at. The lines carry their own times, so this costs no precision.
+    private static let interval = 0.02
+
+    package init(
+        paths: [Int: String], numbers: [String: Int], wallClock: WallClockSample,
+        clocks: NodeClocks, shard: @escaping @Sendable (Int) -> Int?,
+        answering: @escaping @Sendable () -> Set<Int>, timeline: Timeline
+    ) {
+        self.answering = answering
+        self.paths = paths
+        events = LogEvents(numbers: numbers, shard: shard)
+        self.wallClock = wallClock
+        self.clocks = clocks
+        self.timeline = timeline
+    }
+
+    /// Starts the thread.
+    package func start() {
+        let thread = Thread { [self] in
+            follow()
+            ended.signal()
+        }
+        thread.name = "log-watch"
+        thread.start()
+    }
+
+    /// Waits until every node that answers has written something more, so that nothing it wrote before is
+    /// missing; tells the time line whether the logs witnessed the run.
+    package func vouch() async {
+        let now = MonotonicClock.now()
+        while MonotonicClock.now() - now < LogPulse.longestSilence {
+            let nodes = answered
+            if pulse.withLock({ $0.loss != nil || $0.isAlive(since: now, answering: nodes) }) {
+                break
+            }
+            await Wait.uncancelled(for: .milliseconds(20))
+        }
+        let nodes = answered
+        let loss = pulse.withLock { pulse in
+            pulse.loss
+                ?? (pulse.isAlive(since: now, answering: nodes)
+                    ? nil : "a node that answers wrote nothing at level debug at the run's end")
+        }
+        timeline.witness(.log, loss: loss)
+    }
+
+    /// The nodes that answer and whose logs are read.
+    private var answered: Set<Int> { answering().intersection(paths.keys) }
+
+    /// Reads what is there to the end, and stops the thread.
+    package func stop() {
+        stops.withLock { $0 = true }
+        ended.wait()
+    }
+
+    private func follow() {
+        let tails = paths.sorted { $0.key < $1.key }.map { LogTail(node: $0.key, path: $0.value) }
+        while true {
+            // Asked before reading: what was written until then is read for certain.
+            let isLast = stops.withLock { $0 }
+            for tail in tails {
+                let loss = tail.advance { line in tell(line, of: tail.node) }
+                if let loss { pulse.withLock { $0.lose(tail.node, why: loss) } }
+            }
+            let nodes = answered
+            pulse.withLock { $0.check(answering: nodes, at: MonotonicClock.now()) }
+            if isLast { return }
+            Thread.sleep(forTimeInterval: Self.interval)
+        }
+    }
+
+    private func tell(_ line: LogLine, of node: Int) {
+        if line.level == .debug { pulse.withLock { $0.hear(node, at: MonotonicClock.now()) } }
+        let written = clocks.machineTime(
+            of: line.wallClockNanoseconds, on: node, readAt: MonotonicClock.wallClockNow())
+        let at = timeline.offset(wallClock.monotonic(wallClockNanoseconds: written))
+        // What was written before the run's start belongs to the start-up, or to the run before.
+        guard at >= .zero, let event = events.event(line.message, node: node, at: at) else {
+            return
+        }
+        timeline.record(event)
+    }
+}
