@@ -1,5 +1,4 @@
 import Quantities
-import RedisClient
 package import RunRecord
 import Wording
 import Workload

@@ -1,6 +1,5 @@
 import Judgement
 import Quantities
-import RedisClient
 import RunRecord
 import Wording
 

@@ -1,5 +1,4 @@
 import Foundation
-import RedisClient
 import Wording
 import Workload
 

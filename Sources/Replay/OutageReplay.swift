@@ -159,26 +159,10 @@ package struct OutageReplay: Sendable {
     private var timeline: [String] {
         var steps = stalls.map { (at: clock.planned($0.from), lines: step($0)) }
         steps += transfers.map { (at: clock.planned($0.from), lines: step($0)) }
-        steps += handovers.map { handover in
-            let remark = "\(handover.at.timeOfDay): \(handover.story)"
-            let at = clock.planned(handover.at)
-            return (
-                at,
-                ReplayComment.wrapped(remark, indent: 2)
-                    + handover.evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
-                    + ["  - { at: \(Self.words(at)), failover: node \(handover.replica) }"]
-            )
+        steps += handovers.map {
+            moment($0.at, $0.story, $0.evidence, "failover: node \($0.replica)")
         }
-        steps += reshards.map { reshard in
-            let remark = "\(reshard.at.timeOfDay): \(reshard.story)"
-            let at = clock.planned(reshard.at)
-            return (
-                at,
-                ReplayComment.wrapped(remark, indent: 2)
-                    + reshard.evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
-                    + ["  - { at: \(Self.words(at)), \(reshard.step) }"]
-            )
-        }
+        steps += reshards.map { moment($0.at, $0.story, $0.evidence, $0.step) }
         steps += holds.map { hold in
             let remark = "\(hold.from.timeOfDay): \(hold.story)"
             return (hold.at, step(hold.step, hold.at, hold.end, remark, hold.evidence))
@@ -191,6 +175,19 @@ package struct OutageReplay: Sendable {
         return ["timeline:"]
             + steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .flatMap(\.element.lines)
+    }
+
+    /// A step that lasts no time, with what the logs say of it.
+    private func moment(
+        _ time: WallTime, _ story: String, _ evidence: [LogEvidence], _ step: String
+    ) -> (at: Int64, lines: [String]) {
+        let at = clock.planned(time)
+        return (
+            at,
+            ReplayComment.wrapped("\(time.timeOfDay): \(story)", indent: 2)
+                + evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
+                + ["  - { at: \(Self.words(at)), \(step) }"]
+        )
     }
 
     private func step(

@@ -1,4 +1,3 @@
-import Quantities
 import Wording
 
 /// The values of a mapping by their documented keys; each read as its documentation says.

@@ -1,5 +1,4 @@
 import Quantities
-import RedisClient
 import Wording
 
 /// A program of the user's that is a plan's load.

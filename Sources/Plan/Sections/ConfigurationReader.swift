@@ -1,5 +1,4 @@
 import Quantities
-import RedisClient
 import Wording
 
 /// Reads `cluster.config`: directives of redis.conf as a plan writes them.

@@ -1,4 +1,3 @@
-import Quantities
 import Wording
 
 /// The names of redis.conf's directives.

@@ -1,4 +1,3 @@
-import Quantities
 import Wording
 
 extension Target {

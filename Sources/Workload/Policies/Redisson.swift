@@ -8,8 +8,14 @@ extension ClientPreset {
         repository: "redisson/redisson", tag: "redisson-4.7.0", sources: origins,
         limits: [
             "Reads go to replicas by default there (readMode SLAVE): write reads-from: replicas.",
+            "An attempt waits for a connection there as long as the wait before the next, which then follows at "
+                + "once; here 1 s, and that wait on top.",
+            "A connection made to a node that hangs never counts as made there (its PING is not answered) and "
+                + "holds a place in the pool; here the kernel makes it (greets: yes has it so).",
             "Commands that are not idempotent (INCR, LPUSH, XADD and others) are not sent again "
                 + "after a timeout there; here all are.",
+            "The wait counts from an attempt's start there when it could not be sent, here from its end "
+                + "(retry-wait-from: start has it so).",
         ])
 
     private static let values: ClientPolicy = {
@@ -21,7 +27,6 @@ extension ClientPreset {
         policy.retryFactor = 2
         policy.retryIntervalMaximum = .seconds(2)
         policy.retryJitter = 0.5
-        policy.retryWaitFrom = .start
         policy.retriedOutcomes = [
             .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown,
             .loading, .tryAgain, .masterDown, .readOnly, .busy, .poolExhausted,
@@ -35,8 +40,7 @@ extension ClientPreset {
         policy.refreshNode = .mastersFirst
         policy.refreshAvoidsFailed = false
         policy.poolSize = 64
-        policy.greets = true
-        policy.idleConnections = 24
+        policy.poolWait = .seconds(1)
         return policy
     }()
 
@@ -85,18 +89,13 @@ extension ClientPreset {
             in: "redisson/src/main/java/org/redisson/config/BaseMasterSlaveServersConfig.java",
             "masterConnectionPoolSize 64"),
         FieldSource(
-            "idle-connections",
-            in: "redisson/src/main/java/org/redisson/config/BaseMasterSlaveServersConfig.java",
-            "masterConnectionMinimumIdleSize 24"),
+            "pool-wait", in: executor,
+            "scheduleRetryTimeout: the connection is given up after the retry delay"),
         FieldSource(
-            "greets",
-            in: "redisson/src/main/java/org/redisson/client/handler/BaseConnectionHandler.java",
-            "initializeConnection: PING while pingConnectionInterval (30 s) is set, with the command's timeout"
-        ),
-        FieldSource(
-            "retry-wait-from", "pool-wait", in: executor,
-            "scheduleRetryTimeout: begins with the attempt and gives the connection up; what was sent waits for the "
-                + "response timeout and then as long again (scheduleResponseTimeout)"),
+            "greets", "idle-connections", "retry-wait-from",
+            chosen:
+                "not as there (PING, 24 idle connections, from the start): what they do at rates at which a pool "
+                + "runs dry was not held against the real client"),
         FieldSource(
             "pool", "pool-order", "pipeline", "reconnects", "reconnect-tick",
             in: "redisson/src/main/java/org/redisson/connection/ConnectionsHolder.java",

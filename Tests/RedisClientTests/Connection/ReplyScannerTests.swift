@@ -1,4 +1,3 @@
-import Plan
 import Testing
 
 @testable import RedisClient

@@ -1,6 +1,5 @@
 import Glibc
 import Synchronization
-import shaketable
 
 /// A server on loopback that accepts one connection, waits for the first bytes, and answers as
 /// told.

@@ -2,21 +2,6 @@ import Foundation
 import ServerLog
 import Testing
 
-@testable import Faults
-@testable import Judgement
-@testable import Linearizability
-@testable import Linux
-@testable import LoadGenerator
-@testable import Plan
-@testable import Quantities
-@testable import RedisClient
-@testable import RunRecord
-@testable import Runner
-@testable import Statistics
-@testable import Testbed
-@testable import Wording
-@testable import Workload
-
 /// The path of a file in the tests' resources.
 func resource(_ name: String) -> String {
     Bundle.module.bundleURL.appendingPathComponent("Resources/\(name)").path
