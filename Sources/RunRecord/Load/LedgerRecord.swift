@@ -4,7 +4,8 @@ package struct LedgerRecord: Codable, Sendable {
     package var acknowledged: UInt64 = 0
     /// Keys with at least one acknowledged write.
     package var keysWritten: UInt64 = 0
-    /// Keys that could not be read back; while there are any, nothing is known of their writes.
+    /// Keys that could not be read back, those that no write was acknowledged of among them; while there are any,
+    /// nothing is known of their writes.
     package var keysUnreadable: UInt64 = 0
     /// Acknowledged writes that are gone, all keys together.
     package var lost: UInt64 = 0

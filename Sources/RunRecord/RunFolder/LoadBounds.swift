@@ -148,9 +148,6 @@ extension LedgerRecord {
             found.append("\(lost) writes lost of \(acknowledged) acknowledged")
         }
         if listed > lost { found.append("\(listed) lost writes listed, and \(lost) counted") }
-        if keysUnreadable > keysWritten {
-            found.append("\(keysUnreadable) keys unreadable of \(keysWritten) written")
-        }
         return found
     }
 }

@@ -73,6 +73,8 @@ extension Cluster {
     /// Starts a node's process.
     func launch(_ number: Int) throws {
         guard let node = nodes[number] else { preconditionFailure("there is no node \(number)") }
+        var environment = environment
+        environment[ProcessFamily.variable] = node.family.token
         let process = try ChildProcess(
             ProcessSpecification(
                 executable: deployment.server.path, arguments: ["redis.conf"],
@@ -81,7 +83,7 @@ extension Cluster {
                 withoutPrivileges: true))
         nodes[number]?.process = process
         nodes[number]?.condition = .running
-        outputs.watch(number, output: node.logPath, of: process)
+        outputs.watch(number, output: node.logPath, of: process, node.family)
         timeline?.record(
             .processStarted, at: MonotonicClock.now(), node: number,
             details: ["pid": .integer(Int64(process.processIdentifier))])

@@ -131,6 +131,8 @@ package actor Cluster {
             nodes[number]?.process = nil
             nodes[number]?.condition = .stopped
         }
+        // What a wrapper started beside the server would go on, and write, until the sandbox ends.
+        ProcessFamily.end(nodes.values.map(\.family))
         await outputs.stop()
         hideSecretsInLogs()
         unmountDisks()

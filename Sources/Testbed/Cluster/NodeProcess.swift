@@ -20,6 +20,8 @@ struct NodeProcess {
     /// Where its log and configuration are kept.
     let folder: String
     var process: ChildProcess?
+    /// All that was ever started for it.
+    let family = ProcessFamily()
     var condition = Condition.stopped
 
     var logPath: String { "\(folder)/redis.log" }

@@ -16,6 +16,7 @@ package final class OutputGuard: Sendable {
     private struct Watched {
         let path: String
         let process: ChildProcess
+        let family: ProcessFamily
     }
 
     private struct State {
@@ -58,8 +59,12 @@ package final class OutputGuard: Sendable {
     }
 
     /// From now on looks at a node's output, which a new process of it appends to.
-    func watch(_ node: Int, output path: String, of process: ChildProcess) {
-        state.withLock { $0.watched[node] = Watched(path: path, process: process) }
+    func watch(
+        _ node: Int, output path: String, of process: ChildProcess, _ family: ProcessFamily
+    ) {
+        state.withLock {
+            $0.watched[node] = Watched(path: path, process: process, family: family)
+        }
     }
 
     /// Ends the looking, after a last look.
@@ -78,6 +83,8 @@ package final class OutputGuard: Sendable {
             // Noted before, so that whoever sees it dead knows why; one that has ended is cut all the same.
             state.withLock { _ = $0.ended.insert(node) }
             _ = try? watched.process.signal(SIGKILL)
+            // A child that it left behind may be the one that prints.
+            watched.family.end()
             truncate(watched.path, Int(limit))
         }
     }

@@ -3,6 +3,9 @@ package import ServerLog
 
 /// Reads what a node's log has grown by. Belongs to one thread.
 package final class LogTail {
+    /// The most bytes that may be unread: ten minutes of a busy server's log at debug level.
+    private static let longestBacklog: Int64 = 32 << 20
+
     let node: Int
     private let path: String
     private var descriptor: Int32 = -1
@@ -32,7 +35,11 @@ package final class LogTail {
         guard fstat(descriptor, &status) == 0 else { return "cannot be read" }
         if Int64(status.st_size) < place { return "was cut off" }
         if status.st_nlink == 0 { return "was removed" }
-        while true {
+        // No server writes so much between two looks; whatever does must not keep the run from its end.
+        guard Int64(status.st_size) - place <= Self.longestBacklog else {
+            return "grows faster than it can be read"
+        }
+        while place < Int64(status.st_size) {
             let count = read(descriptor, buffer.baseAddress, buffer.count)
             guard count > 0 else { return count < 0 ? "cannot be read" : nil }
             place += Int64(count)
@@ -40,5 +47,6 @@ package final class LogTail {
                 if let line { body(line) }
             }
         }
+        return nil
     }
 }

@@ -121,6 +121,12 @@ import Testing
         #expect(error.description.contains("flood"), "\(error)")
     }
 
+    @Test(arguments: ["yes flood &", "setsid yes flood &"])
+    func aChildThatAServerLeftBehindAndThatFloodsIsEndedToo(_ child: String) async throws {
+        let error = try await failure(of: "\(child)\nexec sleep 1000\n", outputLimit: 1 << 20)
+        #expect(error.description.contains("printed more than 1 MiB"), "\(error)")
+    }
+
     @Test func aServerThatDiesIsShownWithItsLastLinesAndNoPassword() async throws {
         let error = try await failure(of: "echo \">>> 'masterauth s3cr3t'\"; exit 4\n")
         #expect(error.description.contains("exited with status 4"), "\(error)")

@@ -58,4 +58,16 @@ struct LogPulseTests {
         #expect(unlink(path) == 0)
         #expect(tail.advance { _ in } != nil)
     }
+
+    @Test func aLogThatGrowsFasterThanItCanBeReadIsGivenUp() throws {
+        let path = NSTemporaryDirectory() + "log-tail-\(UUID().uuidString)"
+        defer { unlink(path) }
+        try "1:M 30 Nov 2026 02:00:00.000 . a\n".write(
+            toFile: path, atomically: false, encoding: .utf8)
+        let tail = LogTail(node: 1, path: path)
+        #expect(tail.advance { _ in } == nil)
+        // A hole is read like zeros and takes no room.
+        #expect(truncate(path, 33 << 20) == 0)
+        #expect(tail.advance { _ in } == "grows faster than it can be read")
+    }
 }
