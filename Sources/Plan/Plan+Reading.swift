@@ -57,12 +57,13 @@ extension Plan {
         self.init(
             name: parts.name, about: Secret.hiding(in: parts.about), cluster: cluster,
             load: parts.load,
-            clientProgram: parts.clientProgram, timeline: parts.timeline, duration: duration,
+            clientProgram: parts.clientProgram, clients: parts.clients, timeline: parts.timeline,
+            duration: duration,
             end: parts.end, runs: parts.runs, reuse: parts.reuse,
             seed: parts.seed, expectations: parts.expectations, sweep: parts.sweep,
             tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
-        BaselineCheck(steps: timeline, hasLoad: load != nil || clientProgram != nil).run(&problems)
+        BaselineCheck(steps: timeline, hasLoad: hasLoad).run(&problems)
         ExpectationCheck(plan: self, says: fields["expect"] != nil).run(&problems)
         LedgerCheck(
             load: load, isProgram: clientProgram != nil, expectations: expectations
@@ -70,6 +71,11 @@ extension Plan {
         try problems.finish()
         try sweep?.check(against: self, vocabulary)
     }
+}
+
+extension Plan {
+    /// Whether anything makes operations: a load of our own or a program.
+    package var hasLoad: Bool { load != nil || clientProgram != nil || !clients.isEmpty }
 }
 
 extension PlanSource {

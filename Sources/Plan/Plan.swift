@@ -14,6 +14,8 @@ package struct Plan: Sendable {
     package var load: LoadSpecification?
     /// The user's own program that is the load; `load` then runs beside it. nil for none.
     package var clientProgram: ClientProgramSpecification?
+    /// The user's programs that run side by side; `load` then runs beside them.
+    package var clients: [PlanClient]
     /// The faults, in the order written.
     package var timeline: [Step]
     /// How long a run's time line is, from the start of the load to its end.

@@ -12,6 +12,7 @@ package struct PlanParts {
     var cluster: ClusterSpecification?
     var load: LoadSpecification?
     var clientProgram: ClientProgramSpecification?
+    var clients: [PlanClient] = []
     var timeline: [Step] = []
     var duration: Duration?
     var end = RunEnd.duration
@@ -46,6 +47,7 @@ package struct PlanParts {
                     try ClientProgramSpecification.some(reading: value, vocabulary)
                 }
             } ?? nil
+        readClients(fields, vocabulary, &problems)
         duration = problems.read { () throws(PlanError) in try fields.duration("duration") }
         problems.update(&end) { () throws(PlanError) in
             try fields.word("until").flatMap(RunEnd.init)
@@ -61,6 +63,21 @@ package struct PlanParts {
             try fields["sweep"].map { value throws(PlanError) in
                 try SweepSpecification(reading: value)
             }
+        }
+    }
+
+    private mutating func readClients(
+        _ fields: PlanFields, _ vocabulary: PlanVocabulary, _ problems: inout ProblemCollector
+    ) {
+        problems.update(&clients) { () throws(PlanError) in
+            try fields["clients"].map { value throws(PlanError) in
+                try PlanClient.all(reading: value, vocabulary)
+            }
+        }
+        if clientProgram != nil, !clients.isEmpty {
+            problems.add(
+                fields.position(of: "clients"),
+                "load.command and clients: make the load's program one of the clients")
         }
     }
 
@@ -97,10 +114,10 @@ package struct PlanParts {
             try fields["expect"]?.list("expectations")
         }
         for value in texts ?? [] {
-            let expectation = problems.read { () throws(PlanError) in
-                try PlanExpectation(reading: value)
-            }
-            if let expectation { expectations.append(expectation) }
+            expectations +=
+                problems.read { () throws(PlanError) in
+                    try PlanExpectation.all(reading: value, clients: clients.map(\.name))
+                } ?? []
         }
     }
 

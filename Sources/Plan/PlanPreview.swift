@@ -60,7 +60,8 @@ package struct PlanPreview: Sendable {
 
     private var load: String {
         let program = plan.clientProgram.map { [$0.preview] } ?? []
-        let lines = program + (plan.load.map { LoadPreview(of: $0).lines } ?? [])
+        let clients = plan.clients.map { "client \($0.name): \($0.program.preview)" }
+        let lines = program + clients + (plan.load.map { LoadPreview(of: $0).lines } ?? [])
         guard !lines.isEmpty else { return row("load", "none") }
         return lines.enumerated().map { row($0 == 0 ? "load" : "", $1) }.joined(separator: "\n")
     }

@@ -9,4 +9,6 @@ struct LoadRecords {
     var histories: [KeyHistory]?
     /// The client program's; nil when the plan has none that reports.
     var client: LoadRecord?
+    /// Those of the client programs that run side by side, in the plan's order.
+    var clients: [(client: ClientDescription, load: LoadRecord?)] = []
 }

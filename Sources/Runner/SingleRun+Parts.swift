@@ -36,6 +36,14 @@ extension SingleRun {
             witnesses: Witness.watching.map(\.rawValue), folder: options.folder.plan.folder)
     }
 
+    /// What is known of the clients that run side by side; nil where there are none.
+    func describe(_ clients: [ClientProgram]) -> [ClientDescription]? {
+        guard !plan.clients.isEmpty else { return nil }
+        return zip(plan.clients, clients).map {
+            ClientDescription(name: $0.name, version: $1.version, policy: $0.policy)
+        }
+    }
+
     /// The cluster as it is now: on a healed cluster another node may be a shard's master than when it was
     /// built.
     private var currentTopology: Topology {
@@ -95,21 +103,63 @@ extension SingleRun {
             seed: options.seed &+ UInt64(index))
     }
 
-    /// Starts the plan's own client and waits until it is ready; nil when the plan has none.
+    /// Starts the plan's client programs and waits until all are ready: the one that is the load, or those that run
+    /// side by side in their order.
     ///
-    /// - Throws: `ClientProgramError`.
-    func startClient() async throws -> ClientProgram? {
-        guard let specification = plan.clientProgram else { return nil }
-        let client = try ClientProgram(
-            specification, target: loadTarget(from: 1), environment: programEnvironment,
-            folder: options.folder.run(index).path)
+    /// - Throws: `ClientProgramError` of the first that cannot, with the others ended.
+    func startClients() async throws -> [ClientProgram] {
+        let wanted =
+            (plan.clientProgram.map { [(name: String?.none, program: $0)] } ?? [])
+            + plan.clients.map { (name: $0.name, program: $0.program) }
+        var clients: [ClientProgram] = []
         do {
-            try await client.waitUntilReady()
+            // All at once: a Java program takes seconds to be ready.
+            for (name, program) in wanted {
+                clients.append(
+                    try ClientProgram(
+                        program, name: name, target: loadTarget(from: 1),
+                        environment: programEnvironment, folder: options.folder.run(index).path))
+            }
+            for client in clients { try await client.waitUntilReady() }
         } catch {
-            _ = await client.end()
+            _ = await SingleRun.end(clients)
             throw error
         }
-        return client
+        return clients
+    }
+
+    /// Ends programs, all at once, and tells how each ended, in their order.
+    static func end(_ clients: [ClientProgram]) async -> [ClientEnding] {
+        await withTaskGroup(of: (Int, ClientEnding).self) { group in
+            for (place, client) in clients.enumerated() {
+                group.addTask { (place, await client.end()) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    /// Reads back what client programs said they wrote, into their records.
+    func readBack(
+        _ endings: [ClientEnding], origin: Int64, into records: inout LoadRecords,
+        _ timeline: Timeline
+    ) async {
+        let reader = ClientReadBack(cluster: cluster)
+        for ending in endings where !ending.writtenKeys.isEmpty {
+            let found = await reader.found(ending.writtenKeys, within: .seconds(30))
+            guard let (ledger, strange) = ending.ledger(found: found, origin: origin) else {
+                continue
+            }
+            if strange > 0 {
+                ending.tellProblem(
+                    "\(strange) of its keys have values that it did not write: nothing is known of their writes. "
+                        + "Let its keys begin with SHAKETABLE_CLIENT", in: timeline)
+            }
+            if let place = records.clients.firstIndex(where: { $0.client.name == ending.name }) {
+                records.clients[place].load?.ledger = ledger
+            } else {
+                records.client?.ledger = ledger
+            }
+        }
     }
 
     /// Looks at everything ten times a second, and after nodes that end by themselves.

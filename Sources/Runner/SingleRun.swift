@@ -34,16 +34,17 @@ struct SingleRun {
     func execute() async throws -> Bool {
         let files = try options.folder.createRun(index)
         let prepared = try await prepareLoad()
-        let client = try await startClient()
+        let clients = try await startClients()
         let wallClock = WallClockSample.take()
         let origin = MonotonicClock.now()
         let version = await cluster.version ?? cluster.deployment.server.version
         var description = describe(origin: origin, wallClock: wallClock, server: version)
+        description.clients = describe(clients)
         try files.write(description)
         let timeline = Timeline(
             origin: origin, writer: try TimelineWriter(path: files.timelinePath))
         recordStart(in: timeline, preload: prepared?.preload)
-        client?.tellStart(timeline)
+        for client in clients { client.tellStart(timeline) }
         await cluster.attach(timeline)
         let scheduling = SchedulingWatch()
         try scheduling.start()
@@ -56,7 +57,7 @@ struct SingleRun {
             clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
             answering: { [watch = cluster.watch] in watch.picture.reachable }, timeline: timeline)
         logs.start()
-        let records = try await measure(prepared?.load, client: client, timeline: timeline)
+        let records = try await measure(prepared?.load, clients: clients, timeline: timeline)
         await logs.vouch()
         guards.check(outputs: cluster.outputs)
         guards.check(
@@ -70,14 +71,22 @@ struct SingleRun {
             try files.write(description)
         }
         logs.stop()
-        if let load = records.client ?? records.own { try files.write(load) }
-        if let histories = records.histories, records.client == nil { try files.write(histories) }
-        if records.client != nil, let own = records.own { try files.write(beside: own) }
+        try write(records, to: files)
         try timeline.close()
-        try files.close(load: records.client ?? records.own)
+        try files.close(
+            load: records.client ?? records.own, clients: records.clients.map(\.client))
         // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
         HeapMemory.giveBack()
         return !interrupted
+    }
+
+    private func write(_ records: LoadRecords, to files: RunFiles) throws {
+        if let load = records.client ?? records.own { try files.write(load) }
+        if let histories = records.histories, records.client == nil { try files.write(histories) }
+        if records.client != nil, let own = records.own { try files.write(beside: own) }
+        for (client, load) in records.clients {
+            if let load { try files.write(load, of: client) }
+        }
     }
 
     private func recordStart(in timeline: Timeline, preload: PreloadRecord?) {
@@ -95,7 +104,7 @@ struct SingleRun {
 
     /// Drives the load and the time line, and reads the data back.
     private func measure(
-        _ prepared: PreparedLoad?, client: ClientProgram?, timeline: Timeline
+        _ prepared: PreparedLoad?, clients: [ClientProgram], timeline: Timeline
     ) async throws -> LoadRecords {
         if prepared != nil { timeline.record(.loadStarted, at: timeline.now()) }
         let load = try prepared?.start(
@@ -109,7 +118,7 @@ struct SingleRun {
                 cluster: cluster, timeline: timeline, faults: faults)
             group.addTask { await convergence.run() }
             let record = try await act(
-                load: load, client: client, timeline: timeline, convergence: convergence,
+                load: load, clients: clients, timeline: timeline, convergence: convergence,
                 phase: phase)
             phase.set(.ended)
             group.cancelAll()
@@ -120,7 +129,7 @@ struct SingleRun {
     }
 
     private func act(
-        load: RunningLoad?, client: ClientProgram?, timeline: Timeline,
+        load: RunningLoad?, clients: [ClientProgram], timeline: Timeline,
         convergence: ConvergenceWatch, phase: PhaseBoard
     ) async throws -> LoadRecords {
         phase.set(.running)
@@ -133,10 +142,15 @@ struct SingleRun {
                 seed: options.seed &+ UInt64(index), observer: observer,
                 session: options.session))
         var records = LoadRecords()
-        if let client {
-            let ending = await client.end()
-            records.client = ending.record(origin: timeline.origin, windows: windows)
-            ending.tell(timeline, judgesStatus: plan.judgesClientStatus)
+        let endings = await SingleRun.end(clients)
+        for ending in endings {
+            let record = ending.record(origin: timeline.origin, windows: windows)
+            if let name = ending.name {
+                records.clients.append((ClientDescription(name: name), record))
+            } else {
+                records.client = record
+            }
+            ending.tell(timeline, judgesStatus: plan.judgesStatus(ofClient: ending.name))
         }
         records.own = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
         records.histories = try await load?.histories()
@@ -152,8 +166,10 @@ struct SingleRun {
         guard !Task.isCancelled else { return records }
         phase.set(.converging)
         await converge(convergence)
-        guard !Task.isCancelled, let load else { return records }
+        guard !Task.isCancelled else { return records }
         phase.set(.readingBack)
+        await readBack(endings, origin: timeline.origin, into: &records, timeline)
+        guard let load else { return records }
         records.own?.ledger = try await load.readBack(atMost: Self.readBackLimit)
         records.own?.memory?.peak = MemoryUse.residentPeak
         return records

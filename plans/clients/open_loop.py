@@ -5,12 +5,15 @@ loop would hide the operations that were not sent while it waited. Half of them 
 Settings: LOAD_RATE (operations a second, 40), LOAD_KEYS (1000).
 """
 import asyncio
+import itertools
 import json
 import os
 import random
 import signal
 import time
 
+CLIENT = os.environ.get("SHAKETABLE_CLIENT", "client")
+NUMBERS = itertools.count(1)
 REPORTS = os.fdopen(int(os.environ["SHAKETABLE_PROTOCOL_FD"]), "w", buffering=1)
 
 
@@ -41,11 +44,21 @@ def error_class(error):
 
 async def operation(client, key, due):
     command = random.choice(["set", "get"])
+    # A value of its own for each write: so it is known in the end which one a key has.
+    value = f"{CLIENT}:{next(NUMBERS)}:".ljust(64, "x") if command == "set" else None
     outcome = {"ok": True}
+    if value:
+        outcome["value"] = value
     try:
-        await (client.set(key, "x" * 64) if command == "set" else client.get(key))
+        if command == "set":
+            await client.set(key, value)
+        else:
+            found = await client.get(key)
+            text = found.decode() if isinstance(found, bytes) else found
+            outcome |= {"found": False} if found is None else {"value": text}
     except Exception as error:  # a client's bug is an outcome too
-        outcome = {"error": error_class(error)}
+        del outcome["ok"]
+        outcome["error"] = error_class(error)
     report(op=command, key=key, start=due, end=time.monotonic_ns(), **outcome)
 
 
@@ -60,7 +73,7 @@ async def drive(name, connect):
     report(ready=True, client=name)
     due, under_way = time.monotonic_ns(), set()
     while not stopping.is_set():
-        task = asyncio.create_task(operation(client, f"user:{random.randrange(keys)}", due))
+        task = asyncio.create_task(operation(client, f"{CLIENT}:{random.randrange(keys)}", due))
         under_way.add(task)
         task.add_done_callback(under_way.discard)
         due += interval
@@ -70,5 +83,5 @@ async def drive(name, connect):
             pass
     if under_way:
         await asyncio.wait(under_way, timeout=3)
-    report(done=True)
+    report(done=True, pending=len(under_way))
     os._exit(0)  # clients that hang on closing would be killed for it

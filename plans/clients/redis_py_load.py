@@ -5,6 +5,7 @@ LOAD_THREADS (callers, 4), LOAD_INTERVAL (seconds between one caller's operation
 LOAD_TIMEOUT (socket timeout in seconds; redis-py's own limits without it, which are 5 s in 8.1).
 Exit status 69: redis-py is not installed.
 """
+import itertools
 import json
 import os
 import random
@@ -14,6 +15,7 @@ import threading
 import time
 
 try:
+    import redis
     from redis.cluster import ClusterNode, RedisCluster
     from redis.exceptions import (
         ClusterDownError, ConnectionError, RedisError, ResponseError, TimeoutError, TryAgainError)
@@ -21,6 +23,8 @@ except ImportError as error:
     print(f"redis-py is not installed ({error}); pip install redis", flush=True)
     sys.exit(69)
 
+CLIENT = os.environ.get("SHAKETABLE_CLIENT", "client")
+NUMBERS = itertools.count(1)
 REPORTS = os.fdopen(int(os.environ["SHAKETABLE_PROTOCOL_FD"]), "w", buffering=1)
 LOCK = threading.Lock()
 STOPPING = threading.Event()
@@ -40,23 +44,28 @@ def error_class(error):
         return "TRYAGAIN"
     if isinstance(error, ConnectionError):
         return "connection refused" if "refused" in str(error) else "connection reset"
-    return str(error) if isinstance(error, ResponseError) else "other"
+    return str(error) if isinstance(error, ResponseError) else f"{type(error).__name__}: {error}"[:200]
 
 
-def call(client, number, generator, interval):
-    due = time.monotonic()
-    while not STOPPING.is_set():
-        key = f"user:{generator.randrange(1000)}"
-        command = "set" if generator.random() < 0.5 else "get"
-        start = time.monotonic_ns()
-        outcome = {"ok": True}
+def call(client, generator, interval):
+    due = time.monotonic() + generator.random() * interval
+    while not STOPPING.wait(max(0, due - time.monotonic())):
+        key = f"{CLIENT}:{generator.randrange(1000)}"
+        message = {"op": "set" if generator.random() < 0.5 else "get", "key": key}
+        message["start"] = time.monotonic_ns()
         try:
-            client.set(key, "x" * 64) if command == "set" else client.get(key)
+            if message["op"] == "set":
+                # A value of its own for each write: so it is known in the end which one a key has.
+                message["value"] = f"{CLIENT}:{next(NUMBERS)}:".ljust(64, "x")
+                client.set(key, message["value"])
+            else:
+                found = client.get(key)
+                message |= {"found": False} if found is None else {"value": found.decode()}
+            message["ok"] = True
         except (RedisError, OSError) as error:
-            outcome = {"error": error_class(error)}
-        report(op=command, key=key, start=start, end=time.monotonic_ns(), **outcome)
+            message["error"] = error_class(error)
+        report(**message, end=time.monotonic_ns())
         due = max(due + interval, time.monotonic())
-        STOPPING.wait(due - time.monotonic())
 
 
 def main():
@@ -72,15 +81,16 @@ def main():
     interval = float(os.environ.get("LOAD_INTERVAL", "0.005"))
     callers = [
         threading.Thread(
-            target=call, args=(client, n, random.Random(seed + n), interval), daemon=True)
+            target=call, args=(client, random.Random(seed + n), interval), daemon=True)
         for n in range(int(os.environ.get("LOAD_THREADS", "4")))]
-    report(ready=True, client="redis-py")
+    report(ready=True, client="redis-py", version=redis.__version__)
     for caller in callers:
         caller.start()
     STOPPING.wait()
+    end = time.monotonic() + 3
     for caller in callers:
-        caller.join(3)
-    report(done=True)
+        caller.join(max(0, end - time.monotonic()))
+    report(done=True, pending=sum(caller.is_alive() for caller in callers))
 
 
 main()

@@ -3,9 +3,9 @@ package import RunRecord
 /// A run's record with what every measure needs of it, worked out once.
 package struct RunAnalysis: Sendable {
     /// The record.
-    package let record: RunRecord
+    package private(set) var record: RunRecord
     /// The parts of the run.
-    package let windows: RunWindows
+    package private(set) var windows: RunWindows
     /// Which node was the master of each shard, and when.
     package let ownership: OwnershipHistory
     /// Each time that a shard lost its master, in the order of time.
@@ -37,6 +37,17 @@ package struct RunAnalysis: Sendable {
         episodesByLoss = episodes
         hits = FaultHitReader(record, losses: losses).hits()
         affectedShards = Set(hits.map { $0.shard } + losses.map { $0.shard })
+    }
+
+    /// The same run as one of its client programs saw it; nil when there is none of that name.
+    ///
+    /// What befell the cluster is as it was worked out, whoever looks.
+    package func seen(byClient name: String) -> RunAnalysis? {
+        guard let record = record.seen(byClient: name) else { return nil }
+        var run = self
+        run.record = record
+        run.windows = RunWindows(record)
+        return run
     }
 
     /// The episodes in the order of time.

@@ -57,7 +57,7 @@ extension Aggregate {
 extension Selector {
     /// Whether all that it selects another one selects too.
     fileprivate func isPart(of whole: Selector) -> Bool {
-        (whole.window == nil || whole.window == window)
+        whole.client == client && (whole.window == nil || whole.window == window)
             && (whole.shards == nil || whole.shards == shards)
             && (whole.operation == nil || whole.operation == operation)
             && (whole.error == nil || whole.error == error)

@@ -1,5 +1,6 @@
 import Quantities
 import RunRecord
+import Wording
 
 extension Expectation {
     /// Checks, before anything starts, that a run of the plan can answer the expectation, one way or the other.
@@ -109,13 +110,29 @@ extension MeasureReference {
         if case .number(let number) = query.selector.shards, number > shards {
             return "there is no shard \(number); the cluster has \(shards)"
         }
+        if let client = query.selector.client {
+            guard plan.clients.contains(client) else {
+                return "the plan has no client \(client.quoted)"
+                    + Suggestion.phrase(for: client, in: plan.clients)
+                    + (plan.clients.isEmpty ? "; add clients:" : "")
+            }
+            return reasonForFault.flatMap {
+                plan.hasFaults ? nil : "\($0), and the plan has no fault; add a timeline"
+            }
+        }
+        if measure.isOfClients, !plan.hasLoad, !plan.programReports, !plan.clients.isEmpty {
+            return "the plan has several clients and no load of its own: name one, "
+                + "\(name)[client \(plan.clients[0])], or write [every client]"
+        }
         if measure.needsLoad, !plan.hasLoad, !plan.programReports {
             return plan.hasProgram
                 ? "\(name) needs a load that reports, and the plan's program does not; set reports: true"
                 : "\(name) needs a load and the plan has none; add load:"
         }
         if measure.needsProgram, !plan.hasProgram {
-            return "\(name) is of a client program, and the plan has none; add load.command"
+            return plan.clients.isEmpty
+                ? "\(name) is of a client program, and the plan has none; add load.command"
+                : "\(name) is of one client program: \(name)[client \(plan.clients[0])]"
         }
         if !plan.hasFaults, let reason = reasonForFault {
             return "\(reason), and the plan has no fault; add a timeline"

@@ -47,6 +47,22 @@ package struct Expectation: Sendable {
     }
 }
 
+extension Expectation {
+    private var references: [MeasureReference] {
+        (left.leaves + right.leaves).compactMap { leaf in
+            if case .measure(let reference, _) = leaf { reference } else { nil }
+        }
+    }
+
+    /// The client programs that it names.
+    package var clients: Set<String> { Set(references.compactMap(\.query.selector.client)) }
+
+    /// Whether all that it measures is of the plan's client programs.
+    package var isOfClients: Bool {
+        references.allSatisfy { $0.query.selector.client != nil }
+    }
+}
+
 extension Expectation: Codable {
     /// Reads the text and parses it.
     package init(from decoder: any Decoder) throws {

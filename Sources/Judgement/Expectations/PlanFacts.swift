@@ -9,6 +9,8 @@ package struct PlanFacts: Sendable {
     /// Whether there is a client program, and one that reports its operations.
     package var hasProgram: Bool
     package var programReports: Bool
+    /// The names of the client programs that run side by side.
+    package var clients: [String] = []
     /// What the load's operations are: all that may be, where a program makes them.
     package var kinds: Set<OperationKind>
     /// Classes of errors that the load cannot have, each with what would make it have them.

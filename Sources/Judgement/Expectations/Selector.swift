@@ -30,6 +30,8 @@ package struct Selector: Hashable, Sendable {
         package static let operation = Kinds(rawValue: 4)
         /// `timeout`, `CLUSTERDOWN` and the other classes of error.
         package static let error = Kinds(rawValue: 8)
+        /// `client NAME`: what one of several client programs saw.
+        package static let client = Kinds(rawValue: 16)
     }
 
     /// One window; nil for the whole run.
@@ -40,6 +42,8 @@ package struct Selector: Hashable, Sendable {
     package var operation: OperationKind?
     /// One class of errors; nil for all.
     package var error: OperationOutcome?
+    /// One of the plan's client programs, by its name; nil for the load.
+    package var client: String?
 
     /// Selects everything.
     package init() {}

@@ -45,6 +45,9 @@ struct SelectorParser {
         } else if let shards = try shards(word, column) {
             try claim(.shards, word, column)
             selector.shards = shards
+        } else if let name = try client(word, column) {
+            try claim(.client, word, column)
+            selector.client = name
         } else if let error = SelectorParser.errorClass(word) {
             try claim(.error, word, column)
             selector.error = error
@@ -72,11 +75,22 @@ struct SelectorParser {
         return .number(number)
     }
 
+    private func client(_ word: String, _ column: Int) throws(ExpectationError) -> String? {
+        guard word == "client" || word.hasPrefix("client ") else { return nil }
+        let name = String(word.dropFirst(7))
+        guard ClientDescription.isName(name) else {
+            throw ExpectationError(
+                column: column,
+                message: "a client is named as the plan's clients are: [client redis-py]")
+        }
+        return name
+    }
+
     private mutating func claim(
         _ kind: Selector.Kinds, _ word: String, _ column: Int
     ) throws(ExpectationError) {
-        guard measure.selectors.contains(kind) else {
-            let accepted = measure.selectors.words
+        guard measure.takenSelectors.contains(kind) else {
+            let accepted = measure.takenSelectors.words
             throw ExpectationError(
                 column: column,
                 message: "\(measure.name) cannot be narrowed by '\(word)'; "
@@ -99,7 +113,10 @@ struct SelectorParser {
 
     private static var words: [String] {
         LoadWindow.allCases.map { $0.name }
-            + ["run", "reads", "writes", "affected shards", "healthy shards", "shard 1"]
+            + [
+                "run", "reads", "writes", "affected shards", "healthy shards", "shard 1",
+                "client NAME",
+            ]
             + OperationOutcome.allCases.filter { $0 != .success }.map { $0.name }
     }
 }
@@ -112,6 +129,7 @@ extension Selector.Kinds {
         if contains(.shards) { words.append("shards (affected shards, healthy shards, shard N)") }
         if contains(.operation) { words.append("reads or writes") }
         if contains(.error) { words.append("a class of error (timeout, CLUSTERDOWN, ...)") }
+        if contains(.client) { words.append("a client program of the plan (client NAME)") }
         return words
     }
 }

@@ -11,7 +11,8 @@ struct LoadIssued: Guard {
     private static let shortest = Duration.seconds(1)
 
     func doubts(about run: RunAnalysis) -> [String] {
-        guard let load = run.record.load, reports(run) else { return [] }
+        let clients = clientsWithoutBaseline(run)
+        guard let load = run.record.load, reports(run) else { return clients }
         var doubts = LoadWindow.allCases.compactMap { window -> String? in
             guard let length = run.windows.plannedLength(of: window, in: run.record),
                 length >= Self.shortest,
@@ -26,7 +27,17 @@ struct LoadIssued: Guard {
             doubts.append(
                 "the load asked for no operation in the baseline: start the first fault later")
         }
-        return doubts
+        return doubts + clients
+    }
+
+    /// Of clients side by side only the baseline is owed: one that a fault silences for good is a finding.
+    private func clientsWithoutBaseline(_ run: RunAnalysis) -> [String] {
+        guard let length = run.windows.plannedLength(of: .baseline, in: run.record),
+            length >= Self.shortest
+        else { return [] }
+        return run.record.clients.filter { client in
+            client.load?.groups.contains { $0.window == .baseline && $0.issued > 0 } == false
+        }.map { "client \($0.description.name) reported no operation in the baseline" }
     }
 
     /// Whether the load's operations are known one by one: a program may report none.

@@ -7,8 +7,13 @@ struct LoadRecorded: Guard {
     let limit = "once"
 
     func doubts(about run: RunAnalysis) -> [String] {
-        run.record.load == nil && run.record.description.clientPolicy != nil
+        let own =
+            run.record.load == nil && run.record.description.clientPolicy != nil
             ? ["the load left no record: nothing is known of what the clients saw"] : []
+        return own
+            + run.record.clients.filter { $0.load == nil }.map {
+                "client \($0.description.name) left no record: nothing is known of what it saw"
+            }
     }
 }
 
@@ -19,7 +24,12 @@ struct OutcomesKept: Guard {
     let limit = "once"
 
     func doubts(about run: RunAnalysis) -> [String] {
-        run.record.load?.stretchesDropped == true
+        let own =
+            run.record.load?.stretchesDropped == true
             ? ["the load's outcomes changed too often to keep all: outages are not known"] : []
+        return own
+            + run.record.clients.filter { $0.load?.stretchesDropped == true }.map {
+                "client \($0.description.name): its outcomes changed too often to keep all"
+            }
     }
 }

@@ -35,8 +35,18 @@ struct StoryWhole: Guard {
         }
         demand(.runStarted, "that the run started")
         demand(.clusterReady, "that the cluster was ready")
+        for client in record.clients.map(\.description.name) {
+            for (kind, what) in [(EventKind.clientStarted, "started"), (.clientEnded, "ended")]
+            where !record.timeline.contains(where: {
+                $0.kind == kind && $0.text("client") == client
+            }) {
+                missing.append("the time line does not tell that client \(client) \(what)")
+            }
+        }
         guard record.description.clientPolicy != nil else { return missing }
-        let isProgram = kinds.contains(.clientStarted) || kinds.contains(.clientEnded)
+        let isProgram =
+            record.clients.isEmpty
+            && (kinds.contains(.clientStarted) || kinds.contains(.clientEnded))
         if isProgram {
             demand(.clientStarted, "that the client program started")
             demand(.clientEnded, "that the client program ended")

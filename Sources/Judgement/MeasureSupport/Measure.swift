@@ -27,6 +27,8 @@ package protocol Measure: Sendable {
     var needsFault: Bool { get }
     /// Whether only a plan with a client program can answer it.
     var needsProgram: Bool { get }
+    /// Whether each of the plan's client programs has values of its own.
+    var isOfClients: Bool { get }
     /// Whether a run has a value of it for each loss of a master, and not one in all.
     var isForEachLoss: Bool { get }
     /// The references that reports show, as expectations write them.
@@ -63,6 +65,14 @@ extension Measure {
     /// Whoever makes the load.
     package var needsProgram: Bool { false }
 
+    /// What is read from operations, any program's operations tell.
+    package var isOfClients: Bool { needsLoad }
+
+    /// What its brackets may hold, the client included.
+    package var takenSelectors: Selector.Kinds {
+        isOfClients ? selectors.union(.client) : selectors
+    }
+
     /// One value for each run.
     package var isForEachLoss: Bool { false }
 
@@ -74,7 +84,7 @@ extension Measure {
         var sentences = [definition, "Read from: \(source)."]
         sentences.append("Rests on \(witnesses.map(\.words).joined(separator: ", ")).")
         if isDistribution { sentences.append("Needs a percentile or .max: \(name).p99.") }
-        let words = selectors.words
+        let words = takenSelectors.words
         sentences.append(
             words.isEmpty
                 ? "Takes no brackets." : "Brackets: \(words.joined(separator: ", ")).")
@@ -101,6 +111,17 @@ extension RunAnalysis {
 extension Measure {
     /// Measures a run in which all that the measure rests on was there; else the value is not known.
     package func reading(of run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+        if let name = query.selector.client {
+            guard let seen = run.seen(byClient: name) else {
+                return .unknown("the run has no client program named \(name)")
+            }
+            guard seen.record.load != nil || !needsLoad else {
+                return .unknown("client \(name) left no record")
+            }
+            var query = query
+            query.selector.client = nil
+            return reading(of: seen, query)
+        }
         for witness in witnesses {
             if let absence = run.absence(of: witness) { return .unknown(absence) }
         }

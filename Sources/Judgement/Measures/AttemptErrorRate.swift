@@ -13,6 +13,7 @@ struct AttemptErrorRate: Measure {
     let source = "the load's attempts"
     let witnesses: [Witness] = [.load]
     let needsLoad = true
+    let isOfClients = false
     let selectors: Selector.Kinds = [.window, .shards, .operation, .error]
     let reported = ["attempt-error-rate", "attempt-error-rate[fault]"]
 

@@ -7,7 +7,7 @@ struct ClientExitStatus: Measure {
     let summary = "the exit status of the plan's client program"
     let unit = Unit.count
     let definition = """
-        What load.command exited with; 128 and the signal's number when a signal killed it; 0 when it \
+        What load.command, or the client named, exited with; 128 and the signal's number when a signal killed it; 0 when it \
         ran to the end of the run and the harness ended it.
         """
     let source = "the program's process"
@@ -15,6 +15,7 @@ struct ClientExitStatus: Measure {
     let better = Better.neither
 
     let needsProgram = true
+    let isOfClients = true
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let ends = run.record.timeline.filter { $0.kind == .clientEnded }

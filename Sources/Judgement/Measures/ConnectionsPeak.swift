@@ -14,6 +14,7 @@ struct ConnectionsPeak: Measure {
     let source = "the load generator; with several workers the sum of their peaks"
     let witnesses: [Witness] = [.load]
     let needsLoad = true
+    let isOfClients = false
 
     let better = Better.neither
 

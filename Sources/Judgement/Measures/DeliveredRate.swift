@@ -13,6 +13,7 @@ struct DeliveredRate: Measure {
     let source = "the load's schedule"
     let witnesses: [Witness] = [.load]
     let needsLoad = true
+    let isOfClients = false
 
     let better = Better.higher
 

@@ -13,6 +13,7 @@ struct LoadMemory: Measure {
     let source = "the kernel's account of the process (VmRSS)"
     let witnesses: [Witness] = [.load]
     let needsLoad = true
+    let isOfClients = false
 
     let better = Better.neither
 

@@ -14,6 +14,7 @@ struct LoadMemoryGrowth: Measure {
     let source = "the kernel's account of the process (VmRSS)"
     let witnesses: [Witness] = [.load]
     let needsLoad = true
+    let isOfClients = false
 
     let better = Better.neither
 

@@ -18,6 +18,7 @@ struct OutageBeside: Measure {
     let needsFault = true
     let isForEachLoss = true
     let needsProgram = true
+    let isOfClients = false
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard let load = run.record.loadBeside else {

@@ -16,6 +16,7 @@ struct RetryAnomalies: Measure {
     let source = "the recorded keys' operations, checked by the algorithm of Wing, Gong and Lowe"
     let witnesses: [Witness] = [.load]
     let needsLoad = true
+    let isOfClients = false
     let selectors: Selector.Kinds = .shards
 
     let primary = ["retry-anomalies"]

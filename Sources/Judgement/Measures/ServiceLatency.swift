@@ -3,6 +3,7 @@ import RunRecord
 /// Latency of successful operations from the moment they were sent.
 struct ServiceLatency: LatencyMeasure {
     let name = "service-latency"
+    let isOfClients = false
     let summary = "of successful operations, from the actual send time"
     let definition = """
         From the moment an operation's first attempt was sent to its success: what the servers and the \

@@ -2,7 +2,8 @@ import Foundation
 
 /// One line of the protocol that a client program speaks, as it stands there.
 ///
-/// `{"ready":true}` before its first operation and `{"done":true}` after its last; an operation
+/// `{"ready":true,"client":"redis-py","version":"8.1.0"}` before its first operation and `{"done":true,"pending":0}`
+/// after its last, with how many never ended; an operation
 /// `{"op":"set","key":"k","ok":true,"start":ns,"end":ns}`, or with `"error":"timeout"` for `ok`; or many
 /// of them, `{"op":"get","slot":0,"succeeded":120,"failed":{"timeout":3},"start":ns,"end":ns}`.
 /// Times are CLOCK_MONOTONIC nanoseconds, which is the same clock inside the sandbox and outside;
@@ -11,6 +12,11 @@ import Foundation
 struct ClientMessage: Decodable {
     var ready: Bool?
     var done: Bool?
+    /// Beside `ready`: which client it is, and which version of it.
+    var client: String?
+    var version: String?
+    /// Beside `done`: how many operations never ended.
+    var pending: Int?
     /// The command, in any case of letters.
     var op: String?
     /// `read` or `write`; by default what the command is.
@@ -19,6 +25,10 @@ struct ClientMessage: Decodable {
     var key: String?
     var slot: Int?
     var shard: Int?
+    /// What a set wrote, or a get read.
+    var value: String?
+    /// Whether a get found anything.
+    var found: Bool?
     /// The node that answered, `host:port`.
     var node: String?
     var ok: Bool?

@@ -8,18 +8,24 @@ extension ClientRecorder {
     ///   - origin: CLOCK_MONOTONIC at the run's start in nanoseconds.
     ///   - fault: When the first fault began, likewise; nil when none did.
     ///   - recovery: When the last one was healed, likewise; nil when not all were.
-    /// - Returns: The record; without a ledger, and with no rate asked for. An attempt is the operation as
-    ///   a whole: retries are the program's own affair.
+    /// - Returns: The record; without a ledger, with no rate asked for and without attempts: retries are the program's
+    ///   own affair. What ended before the run's start is left out.
     package func record(origin: Int64, fault: Int64?, recovery: Int64?) -> LoadRecord {
         let shards = target.topology.shards.count
         var tally = Tally(shardCount: shards)
         var slices = SliceSeries(shardCount: shards, isAddedUp: false)
         var stretches = StretchLog(shardCount: shards, nodeCount: target.nodes.count)
-        for operation in operations.sorted(by: { ($0.end, $0.start) < ($1.end, $1.start) }) {
+        var held = pending
+        let kept = operations.filter { $0.end >= origin }
+        for operation in kept.sorted(by: { ($0.end, $0.start) < ($1.end, $1.start) }) {
+            if let recovery, operation.start < recovery, operation.end > recovery + Self.held {
+                held += UInt64(operation.count)
+            }
             let start = max(0, operation.start - origin)
             let end = max(0, operation.end - origin)
             slices.advance(to: SliceSeries.slice(of: end))
-            let window = Self.window(of: operation, fault: fault, recovery: recovery)
+            let window = Self.window(
+                from: operation.start, to: operation.end, fault: fault, recovery: recovery)
             let isWrite = operation.kind == .write
             let shard = Int(operation.shard)
             let group = tally.group(window: Int(window.rawValue), shard: shard, isWrite: isWrite)
@@ -36,7 +42,6 @@ extension ClientRecorder {
                         bucket: bucket)
                 } else {
                     slices.countOutcome(intended: start, shard: shard, Int(outcome.rawValue))
-                    tally.countAttempt(group, outcome)
                     tally.countFailure(group, outcome, latency: operation.microseconds)
                 }
                 stretches.record(
@@ -44,19 +49,40 @@ extension ClientRecorder {
                     outcome: outcome.rawValue, sent: start, completed: end)
             }
         }
-        return LoadRecord(merging: [
+        var record = LoadRecord(merging: [
             WorkerReport(
                 groups: tally.groups(), slices: slices.finish(), stretches: stretches.stretches(),
                 stretchesDropped: stretches.dropped, inFlightPeak: inFlightPeak)
         ])
+        record.heldAfterHeal = recovery == nil ? nil : held
+        complete(&record, origin: origin, fault: fault, recovery: recovery)
+        return record
     }
+
+    /// What is known beside the counts: no attempts, what was read, and the failures in the program's own words.
+    private func complete(
+        _ record: inout LoadRecord, origin: Int64, fault: Int64?, recovery: Int64?
+    ) {
+        for index in record.groups.indices {
+            record.groups[index].attempts = record.groups[index].attempts.map { _ in 0 }
+            record.groups[index].checkedReads = nil
+            record.groups[index].staleReads = nil
+        }
+        ledger.count(into: &record, origin: origin) { start, end in
+            Self.window(from: start, to: end, fault: fault, recovery: recovery)
+        }
+        record.errorTexts = errorTexts.mostFrequent
+    }
+
+    /// How long after the last heal what was under way then may take to end, in nanoseconds.
+    private static let held: Int64 = 1_000_000_000
 
     /// As with our own load, an operation that was under way when the first fault began belongs to it.
     private static func window(
-        of operation: ClientOperation, fault: Int64?, recovery: Int64?
+        from start: Int64, to end: Int64, fault: Int64?, recovery: Int64?
     ) -> LoadWindow {
-        if let recovery, operation.start >= recovery { return .recovery }
-        if let fault, operation.end >= fault { return .fault }
+        if let recovery, start >= recovery { return .recovery }
+        if let fault, end >= fault { return .fault }
         return .baseline
     }
 

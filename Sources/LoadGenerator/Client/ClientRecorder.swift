@@ -14,7 +14,8 @@ package struct ClientRecorder {
 
     /// What a line said.
     package enum Line: Hashable, Sendable {
-        case ready
+        /// Which client it is, as far as it said.
+        case ready(String?)
         case done
         case operations
         /// More was reported than is kept.
@@ -31,6 +32,13 @@ package struct ClientRecorder {
     package private(set) var count: UInt64 = 0
     /// How many of them were timed by the moment in which their line came.
     package private(set) var timedByReceipt: UInt64 = 0
+
+    /// What it wrote and read.
+    package private(set) var ledger = ClientLedger()
+    /// Its failures in its own words.
+    private(set) var errorTexts = ErrorTexts()
+    /// Operations of which it said in the end that they never ended.
+    private(set) var pending: UInt64 = 0
 
     /// Nothing reported yet.
     ///
@@ -54,8 +62,11 @@ package struct ClientRecorder {
     /// - Throws: `ClientLineError` when it says nothing that can be taken; nothing is counted then.
     package mutating func take(_ line: [UInt8], received: Int64) throws(ClientLineError) -> Line {
         let message = try ClientMessage(line: line)
-        if message.ready == true { return .ready }
-        if message.done == true { return .done }
+        if message.ready == true { return .ready(message.name) }
+        if message.done == true {
+            pending = UInt64(min(max(0, message.pending ?? 0), Int(Self.mostOperations)))
+            return .done
+        }
         var operation = ClientOperation(
             start: 0, end: 0, microseconds: 0, shard: UInt16(try shard(of: message)),
             node: UInt16(message.node.flatMap { nodes[$0] } ?? 0), kind: try kind(of: message),
@@ -71,6 +82,11 @@ package struct ClientRecorder {
         let sum = taken.reduce(0) { $0 + UInt64($1.count) }
         guard operations.count + taken.count <= Self.mostLines, count + sum <= Self.mostOperations
         else { return .beyondLimit }
+        try ledger.take(message, operation)
+        if let error = message.error { errorTexts.add(error) }
+        for (text, count) in message.failed ?? [:] where count > 0 {
+            errorTexts.add(text, count: UInt64(count))
+        }
         operations += taken
         count += sum
         if isReceipt { timedByReceipt += sum }
@@ -138,5 +154,15 @@ package struct ClientRecorder {
         }
         operation.microseconds = UInt64(operation.end - operation.start) / 1000
         return message.start == nil || message.end == nil
+    }
+}
+
+extension ClientMessage {
+    /// The client and its version in one line of printable letters; nil when it does not say.
+    fileprivate var name: String? {
+        let text = [client, version].compactMap { $0 }.joined(separator: " ")
+            .unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }
+        let kept = String(String.UnicodeScalarView(text)).prefix(ClientDescription.longestVersion)
+        return kept.isEmpty ? nil : String(kept)
     }
 }

@@ -246,7 +246,8 @@ extension Worker {
 
     /// Gives up on connections that have been in the making for too long.
     mutating func expireConnecting() {
-        var remaining = false
+        // Set first: what begins to connect meanwhile, be it at a place that was passed already, asks for a check itself.
+        nextConnectCheck = .max
         for place in 0..<connectionCount {
             let state = connections[place].state
             guard state == .connecting || state == .greeting else { continue }
@@ -254,10 +255,9 @@ extension Worker {
                 failConnecting(place, state == .connecting ? .connectTimeout : .timeout)
                 if place != refreshPlace { openForQueue(connections[place].node) }
             } else {
-                remaining = true
+                nextConnectCheck = now &+ Self.connectCheckNanoseconds
             }
         }
-        nextConnectCheck = remaining ? now &+ Self.connectCheckNanoseconds : .max
     }
 
     private static func outcome(ofConnectError number: Int32) -> OperationOutcome {

@@ -32,12 +32,14 @@ struct ExpectationCheck {
 extension Plan {
     /// What the plan says of its runs.
     var facts: PlanFacts {
-        PlanFacts(
+        var facts = PlanFacts(
             description: description(index: 1, seed: 0, server: ""), hasLoad: load != nil,
             hasProgram: clientProgram != nil, programReports: clientProgram?.reports == true,
             kinds: clientProgram != nil || load == nil
                 ? Set(OperationKind.allCases) : load?.operationKinds ?? [],
             impossibleErrors: clientProgram == nil ? load?.impossibleErrors ?? [:] : [:])
+        facts.clients = clients.map(\.name)
+        return facts
     }
 }
 

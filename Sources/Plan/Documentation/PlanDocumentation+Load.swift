@@ -5,7 +5,7 @@ extension PlanDocumentation {
     package static func load(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
         SectionDocumentation(
             "the load",
-            pace + workload(vocabulary) + data + program + [
+            pace + workload(vocabulary) + data + loadProgram + program + [
                 FieldDocumentation(
                     "client", .either([.word(presets(vocabulary)), .section(client(vocabulary))]),
                     "How the client behaves when things go wrong: a preset or its parts.")
@@ -76,21 +76,41 @@ extension PlanDocumentation {
                 + "linearizability; none by default."),
     ]
 
+    /// One of several client programs.
+    package static func namedClient(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
+        SectionDocumentation(
+            "the client program",
+            [
+                FieldDocumentation(
+                    "name", .text, required: true,
+                    "What reports call it, and expectations: error-rate[client redis-py]."),
+                FieldDocumentation(
+                    "command", .list(.text), required: true, "The program and its arguments."),
+                FieldDocumentation(
+                    "policy", .word(presets(vocabulary)),
+                    "The client policy that stands for it, which `shaketable clients --drift` holds it against."
+                ),
+            ] + program)
+    }
+
     /// A program of the user's that is the load.
-    private static let program = [
+    private static let loadProgram = [
         FieldDocumentation(
             "command", .list(.text),
             "A program of your own that is the load, and its arguments; what else the load says runs "
                 + "beside it, as a check of it (outage-beside)."),
         FieldDocumentation(
+            "reports", .flag,
+            "Whether the command reports its operations on descriptor 3; yes by default. With no, "
+                + "only its exit status counts (client-exit-status)."),
+    ]
+
+    private static let program = [
+        FieldDocumentation(
             "environment", .anyKeys(.text), "Variables for the command, beside those inherited."),
         FieldDocumentation(
             "ready-timeout", .duration(atLeast: .milliseconds(1)),
             "How long the command has to say that it is ready; 30s by default."),
-        FieldDocumentation(
-            "reports", .flag,
-            "Whether the command reports its operations on descriptor 3; yes by default. With no, "
-                + "only its exit status counts (client-exit-status)."),
     ]
 
     private static let rates = 0.01...10_000_000.0

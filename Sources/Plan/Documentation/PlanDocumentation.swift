@@ -12,6 +12,10 @@ package enum PlanDocumentation {
                 FieldDocumentation(
                     "load", .section(load(vocabulary)), "What clients do; without it, nothing."),
                 FieldDocumentation(
+                    "clients", .list(.section(namedClient(vocabulary))),
+                    "Client programs that run side by side and share each fault, each with a record of its own."
+                ),
+                FieldDocumentation(
                     "timeline", .list(.step), "The faults, each with its time; none by default."),
                 FieldDocumentation(
                     "duration", .duration(atLeast: .milliseconds(100)), required: true,

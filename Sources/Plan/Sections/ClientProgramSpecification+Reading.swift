@@ -18,9 +18,17 @@ extension ClientProgramSpecification {
             let first = entries.first(where: { keys.contains($0.key) })
         else { return nil }
         let fields = try PlanFields(value, of: PlanDocumentation.load(vocabulary))
-        guard let list = fields["command"] else {
+        guard fields["command"] != nil else {
             throw first.keyPosition.error("'\(first.key)' needs a command")
         }
+        var program = try ClientProgramSpecification(fields)
+        program.reports = try fields.flag("reports") ?? true
+        return program
+    }
+
+    /// Reads the program of a mapping that documents its keys.
+    init(_ fields: PlanFields) throws(PlanError) {
+        let list = try fields.required(fields["command"], "command")
         var command: [String] = []
         for argument in try list.list("arguments") { command.append(try argument.text()) }
         guard command.first?.isEmpty == false,
@@ -28,7 +36,7 @@ extension ClientProgramSpecification {
         else {
             throw list.error("the command takes a program and its arguments: [python3, load.py]")
         }
-        var program = ClientProgramSpecification(command: command)
+        self.init(command: command)
         if let variables = fields["environment"] {
             guard case .mapping(let entries) = variables.content else {
                 throw variables.error("the environment takes names and texts: { LEVEL: \"1\" }")
@@ -37,18 +45,22 @@ extension ClientProgramSpecification {
                 guard !entry.key.isEmpty, !entry.key.contains("="), !entry.key.contains("\0") else {
                     throw entry.keyPosition.error("a variable's name has no '='")
                 }
-                program.environment[entry.key] = try entry.value.text()
+                environment[entry.key] = try entry.value.text()
             }
         }
-        program.readyTimeout = try fields.duration("ready-timeout") ?? program.readyTimeout
-        program.reports = try fields["reports"]?.flag() ?? true
-        return program
+        readyTimeout = try fields.duration("ready-timeout") ?? readyTimeout
     }
 }
 
 extension Plan {
-    /// Whether an expectation judges how the client program ends.
-    package var judgesClientStatus: Bool {
-        expectations.contains { $0.text.contains("client-exit-status") }
+    /// Whether an expectation judges how a client program ends.
+    ///
+    /// - Parameter client: Which of several; nil for the only one.
+    /// - Returns: Whether one does; else a status other than 0 makes the run inconclusive.
+    package func judgesStatus(ofClient client: String?) -> Bool {
+        expectations.contains { expectation in
+            expectation.text.contains("client-exit-status")
+                && (client.map { expectation.text.contains("client \($0)]") } ?? true)
+        }
     }
 }

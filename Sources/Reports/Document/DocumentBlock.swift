@@ -4,6 +4,8 @@ package enum DocumentBlock: Sendable {
     case paragraph(String)
     /// Words that must not be overlooked.
     case notice(String)
+    /// Words that lead to another file, by its address as seen from the document.
+    case link(String, String)
     /// A table.
     case table(DocumentTable)
     /// Values over two axes: coloured on a page, a table elsewhere.

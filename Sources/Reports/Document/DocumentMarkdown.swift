@@ -23,6 +23,7 @@ package struct DocumentMarkdown: Sendable {
         switch block {
         case .paragraph(let text): Self.plain(text)
         case .notice(let text): "> \(Self.plain(text))"
+        case .link(let text, let address): "\(Self.plain(text)): \(Markdown.code(address))"
         case .table(let table): Self.table(table)
         case .heatMap(let map): "\(Self.plain(map.caption))\n\n\(Self.table(map.table))"
         case .chart: ""

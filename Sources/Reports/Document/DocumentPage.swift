@@ -29,6 +29,8 @@ package struct DocumentPage: Sendable {
         switch block {
         case .paragraph(let text): .tag("p", [:], .text(text))
         case .notice(let text): .tag("div", ["class": "notice"], .text(text))
+        case .link(let text, let address):
+            .tag("p", [:], .tag("a", ["href": address], .text(text)))
         case .heatMap(let map): map.figure
         case .chart(let chart): chart.figure
         case .table(let table):

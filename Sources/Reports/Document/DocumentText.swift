@@ -46,6 +46,7 @@ package struct DocumentText: Sendable {
         switch block {
         case .paragraph(let text): paragraph(text, .plain)
         case .notice(let text): paragraph(text, .doubtful)
+        case .link(let text, let address): paragraph("\(text): \(address)", .faint)
         case .table(let table): self.table(table)
         case .heatMap(let map): paragraph(map.caption, .faint) + table(map.table)
         case .chart: []

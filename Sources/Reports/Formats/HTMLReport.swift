@@ -31,6 +31,7 @@ package struct HTMLReport: ReportFormat {
         let sections = [
             VerdictSection(findings: findings).markup,
             ExpectationSection(findings: findings).markup,
+            ClientSection(findings: findings).markup,
             MarkSection(findings: findings).markup,
             FailoverSection(findings: findings).markup,
             RunSection(findings: findings).markup,

@@ -20,7 +20,7 @@ package struct MarkdownReport: ReportFormat {
     package func render(_ findings: Findings) -> String {
         let parts = [
             heading(findings), story(findings), doubts(findings), Markdown.expectations(findings),
-            marks(findings), failover(findings),
+            clients(findings), marks(findings), failover(findings),
             errors(findings), latency(findings), writes(findings), reads(findings),
             histories(findings), receipts(findings), origin(findings),
         ]
@@ -70,6 +70,25 @@ package struct MarkdownReport: ReportFormat {
             "- \(Markdown.code(doubt.text)) (run \(doubt.runs.map { String($0) }.joined(separator: ", ")))"
         }
         return "### Why this is in doubt\n\n\(items.joined(separator: "\n"))"
+    }
+
+    /// Client programs that ran side by side.
+    private func clients(_ findings: Findings) -> String {
+        let clients = findings.clients
+        guard !clients.isEmpty else { return "" }
+        let table = Markdown.table(
+            title: "Clients side by side", columns: ClientRow.columns, numbers: ClientRow.numbers,
+            rows: clients.map { [Markdown.code($0.name, inTable: true)] + $0.figures })
+        let errors = clients.map { client in
+            let words = client.errors.map {
+                "\(ValueText.text($0.count)) \(Markdown.code($0.text))"
+            }
+            let version = client.version.isEmpty ? "" : " (\(Markdown.code(client.version)))"
+            let problems = client.problems.map { "; \(Markdown.code($0))" }.joined()
+            return "- \(Markdown.code(client.name))\(version): "
+                + (words.isEmpty ? "no errors" : words.joined(separator: ", ")) + problems
+        }
+        return [table, ClientRow.legend, errors.joined(separator: "\n")].joined(separator: "\n\n")
     }
 
     /// What the tests that ran against a served cluster saw.

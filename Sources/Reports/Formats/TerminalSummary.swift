@@ -46,6 +46,7 @@ package struct TerminalSummary: ReportFormat {
         lines += doubts(findings)
         let sections = [
             ("Expectations", expectations(findings.judgement.expectations)),
+            ("Clients side by side", clients(findings)),
             ("Tests", marks(findings)),
             ("Failover", failover(findings)),
             ("Errors by class and window", errors(findings)),

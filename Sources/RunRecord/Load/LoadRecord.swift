@@ -36,6 +36,12 @@ package struct LoadRecord: Codable, Sendable {
     package var memory: MemoryUse?
     /// The writes, read back at the end; nil when that could not be done.
     package var ledger: LedgerRecord?
+    /// What a client program said of its failed operations where that says more than their class, most frequent
+    /// first; nil for our own load, and in records of versions that did not keep it.
+    package var errorTexts: [ErrorText]?
+    /// A client program's operations that were under way at the last heal and ended more than a second after it, or
+    /// of which it said that they never did; nil for our own load, and where nothing was healed.
+    package var heldAfterHeal: UInt64?
     /// The load's workers that could not begin or go on, each a sentence; what they measured before is in the
     /// record. nil for none.
     package var failedWorkers: [String]?

@@ -30,6 +30,8 @@ package struct RunDescription: Codable, Sendable {
     package var askedRate: Double?
     /// The client policy's name; nil without load.
     package var clientPolicy: String?
+    /// The plan's client programs that run side by side, in its order; nil where there are none.
+    package var clients: [ClientDescription]?
     /// The steps of the plan in words, by their number.
     package var steps: [String]
     /// CLOCK_MONOTONIC at offset 0, in nanoseconds: to hold the run against what others on this machine saw.

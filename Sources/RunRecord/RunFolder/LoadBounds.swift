@@ -8,6 +8,10 @@ extension LoadRecord: BoundedRecord {
         try RecordBounds.checkEntries(series.count, "slices")
         try RecordBounds.checkEntries(stretches.count, "stretches")
         try RecordBounds.checkEntries(staleReads?.count ?? 0, "stale reads")
+        try RecordBounds.check(errorTexts?.count ?? 0, 0...ErrorText.most, "the number of texts")
+        for count in (errorTexts ?? []).map(\.count) + [heldAfterHeal ?? 0] {
+            try RecordBounds.check(count, 0...RecordBounds.count, "a count")
+        }
         for peak in [
             inFlightPeak, connectionsPeak ?? 0, baselineAsked, baselineDelivered, cutOff ?? 0,
         ] {

@@ -111,7 +111,19 @@ extension RunDescription: BoundedRecord {
         try RecordBounds.check(askedRate, 0...1e9, "askedRate")
         try RecordBounds.check(durationSeconds, 0...RecordBounds.seconds, "durationSeconds")
         try RecordBounds.check(sideBySide, 1...RecordBounds.member, "sideBySide")
+        try checkClients()
         try topology.checkBounds()
+    }
+}
+
+extension RunDescription {
+    /// Names are parts of files' names, so that one made up could lead elsewhere.
+    fileprivate func checkClients() throws(OutOfBounds) {
+        let clients = clients ?? []
+        try RecordBounds.check(clients.count, 0...1000, "the number of clients")
+        guard clients.allSatisfy({ ClientDescription.isName($0.name) }),
+            Set(clients.map(\.name)).count == clients.count
+        else { throw OutOfBounds(message: "a client's name is none, or that of two") }
     }
 }
 

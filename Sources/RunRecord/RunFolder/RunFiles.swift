@@ -71,6 +71,11 @@ package struct RunFiles: Sendable {
         try EvidenceFile.write(load, to: place.inside(Name.loadBeside))
     }
 
+    /// Writes `client-NAME.json`: what one of several client programs saw.
+    package func write(_ load: LoadRecord, of client: ClientDescription) throws(RunFolderError) {
+        try EvidenceFile.write(load, to: place.inside(client.fileName))
+    }
+
     /// Writes `history.jsonl`.
     package func write(_ histories: [KeyHistory]) throws(RunFolderError) {
         let lines: [String]
@@ -84,12 +89,16 @@ package struct RunFiles: Sendable {
 
     /// Writes `closing.json`, once everything else is written.
     ///
-    /// - Parameter load: What was written as `load.json`; nil for nothing.
+    /// - Parameters:
+    ///   - load: What was written as `load.json`; nil for nothing.
+    ///   - clients: The client programs that have records of their own.
     /// - Throws: `RunFolderError` when a file cannot be read back or the record not written.
-    package func close(load: LoadRecord?) throws(RunFolderError) {
+    package func close(
+        load: LoadRecord?, clients: [ClientDescription] = []
+    ) throws(RunFolderError) {
         var files: [String: ClosingRecord.File] = [:]
         var events = 0
-        for name in Name.evidence {
+        for name in Name.evidence + clients.map(\.fileName) {
             let file = place.inside(name)
             guard EvidenceFile.isThere(file) else { continue }
             let data = try EvidenceFile.bytes(of: file)
@@ -124,6 +133,11 @@ package struct RunFiles: Sendable {
         let timeline = readTimeline(&files, &problems)
         let load = readLoad(Name.load, &files, &problems)
         let beside = readLoad(Name.loadBeside, &files, &problems)
+        var clients: [ClientRecord] = []
+        for client in description.clients ?? [] {
+            clients.append(
+                ClientRecord(client, load: readLoad(client.fileName, &files, &problems)))
+        }
         let histories = readHistories(&files, &problems)
         if let closing = files.closing, files.problems.isEmpty, problems.isEmpty {
             if let events = closing.events, events != timeline.count {
@@ -136,7 +150,7 @@ package struct RunFiles: Sendable {
         problems = files.problems + problems
         var record = RunRecord(
             description: description, timeline: timeline, load: load, loadBeside: beside,
-            histories: histories)
+            clients: clients, histories: histories)
         record.doubt(problems)
         return (record, problems)
     }

@@ -10,6 +10,7 @@ import Wording
 ///     runs/1/timeline.jsonl   one Event a line, as they came (not always in the order of time)
 ///     runs/1/load.json        LoadRecord: counts, histograms, series, ledger; missing when the
 ///                             plan has no load or the run died before it ended
+///     runs/1/client-NAME.json LoadRecord of each client program of the plan's `clients`
 ///     runs/1/history.jsonl    a KeyHistory a line: every operation on the keys that the plan has recorded;
 ///                             missing when it has none recorded
 ///     runs/1/closing.json     ClosingRecord: digests and counts of the run's files, written last

@@ -59,7 +59,8 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     /// It ended. `mark`.
     package static let markEnded = EventKind("mark-ended")
 
-    /// The plan's client program was started. `command` (text), `pid` (integer).
+    /// The plan's client program was started. `command` (text), `pid` (integer); in all events of one of several
+    /// programs `client` (text: its name), in its tripped guards too.
     package static let clientStarted = EventKind("client-started")
     /// It said that it is ready.
     package static let clientReady = EventKind("client-ready")

@@ -11,6 +11,8 @@ final class ClientChannel: Sendable {
         var recorder: ClientRecorder
         var lines = ClientLines()
         var readyAt: Int64?
+        /// Which client it is, as far as it said.
+        var version: String?
         var doneAt: Int64?
         var closedAt: Int64?
         /// Lines that could not be taken, and why the first ones could not.
@@ -102,7 +104,9 @@ final class ClientChannel: Sendable {
     private func take(_ line: [UInt8], _ received: Int64, _ state: inout State) {
         do {
             switch try state.recorder.take(line, received: received) {
-            case .ready: state.readyAt = state.readyAt ?? received
+            case .ready(let version):
+                state.readyAt = state.readyAt ?? received
+                state.version = state.version ?? version
             case .done: state.doneAt = state.doneAt ?? received
             case .operations: break
             case .beyondLimit: state.isBeyondLimit = true

@@ -3,10 +3,13 @@ import Linux
 import LoadGenerator
 import RunRecord
 import Testbed
+import Wording
 
 /// How a client program ended, and what it left.
 struct ClientEnding {
-    /// Its command line.
+    /// Which of several clients it is; nil for the only one.
+    var name: String?
+    /// What it is called in sentences: its command line, or its name.
     let words: String
     /// Whether it had ended before the harness ended it.
     let endedBySelf: Bool
@@ -43,9 +46,40 @@ struct ClientEnding {
 
     /// What its clients saw; nil when it is not one that reports.
     func record(origin: Int64, windows: WindowBoard) -> LoadRecord? {
-        said?.recorder.record(
+        guard let recorder = said?.recorder else { return nil }
+        var record = recorder.record(
             origin: origin, fault: windows.begin(of: .fault), recovery: windows.begin(of: .recovery)
         )
+        let texts = record.errorTexts ?? []
+        record.errorTexts = texts.map {
+            ErrorText(text: Secret.hiding(in: $0.text), count: $0.count)
+        }
+        return record
+    }
+
+    /// The keys that it said it wrote.
+    var writtenKeys: [String] { said?.recorder.ledger.writtenKeys ?? [] }
+
+    /// Holds what it wrote against what was read back; nil when it wrote nothing.
+    func ledger(found: [String: ClientLedger.Found], origin: Int64) -> (LedgerRecord, strange: Int)?
+    {
+        guard !writtenKeys.isEmpty else { return nil }
+        return said?.recorder.ledger.record(found: found, origin: origin)
+    }
+
+    /// An event about it.
+    private func record(
+        _ kind: EventKind, at moment: Int64, _ details: [String: EventValue] = [:],
+        in timeline: Timeline
+    ) {
+        var details = details
+        details["client"] = name.map { .text($0) }
+        timeline.record(kind, at: moment, details: details)
+    }
+
+    /// Records something about it that its user wants to know.
+    func tellProblem(_ message: String, in timeline: Timeline) {
+        record(.clientProblem, at: at, ["message": .text(message)], in: timeline)
     }
 
     /// Records its end, and what makes what it said untrustworthy.
@@ -55,29 +89,25 @@ struct ClientEnding {
     ///   - judgesStatus: Whether an expectation judges its exit status; else one other than 0 makes the run
     ///     inconclusive.
     func tell(_ timeline: Timeline, judgesStatus: Bool) {
-        if let doneAt = said?.doneAt { timeline.record(.clientDone, at: doneAt) }
+        if let doneAt = said?.doneAt { record(.clientDone, at: doneAt, in: timeline) }
         for refusal in said?.firstRefusals ?? [] {
-            timeline.record(
-                .clientProblem, at: at, details: ["message": .text("line refused: \(refusal)")])
+            tellProblem("line refused: \(refusal)", in: timeline)
         }
         if isStuck {
-            timeline.record(
-                .clientProblem, at: at,
-                details: ["message": .text("it did not end 5 s after SIGTERM and was killed")])
+            tellProblem("it did not end 5 s after SIGTERM and was killed", in: timeline)
         }
-        timeline.record(
+        record(
             .clientEnded, at: at,
-            details: [
+            [
                 "status": .integer(Int64(code)), "ending": .text(statusText),
                 "operations": .integer(Int64(said?.recorder.count ?? 0)),
                 "timed-by-receipt": .integer(Int64(said?.recorder.timedByReceipt ?? 0)),
-            ])
+            ], in: timeline)
         for doubt in doubts(judgesStatus: judgesStatus) {
-            timeline.record(
+            record(
                 .guardTripped, at: at,
-                details: [
-                    "guard": .text(WatchedGuard.clientProgram.name), "message": .text(doubt),
-                ])
+                ["guard": .text(WatchedGuard.clientProgram.name), "message": .text(doubt)],
+                in: timeline)
         }
     }
 

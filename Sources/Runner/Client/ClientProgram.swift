@@ -11,6 +11,8 @@ import Wording
 
 /// The plan's client program while it runs, in a session of its own inside the sandbox.
 final class ClientProgram: Sendable {
+    /// Which of several clients it is; nil for the only one.
+    let name: String?
     private let specification: ClientProgramSpecification
     private let process: ChildProcess
     private let channel: ClientChannel?
@@ -27,21 +29,25 @@ final class ClientProgram: Sendable {
     ///
     /// - Parameters:
     ///   - specification: What to start.
+    ///   - name: Which of several clients it is; nil for the only one.
     ///   - target: The nodes and shards that there are.
     ///   - environment: Its environment, but for what the specification adds.
     ///   - folder: Where its output and the pipe of its reports are.
     /// - Throws: `ClientProgramError` when there is no pipe or no shell to be had.
     init(
-        _ specification: ClientProgramSpecification, target: LoadTarget,
+        _ specification: ClientProgramSpecification, name: String? = nil, target: LoadTarget,
         environment: [String: String], folder: String
     ) throws(ClientProgramError) {
         self.specification = specification
-        log = folder + "/client.log"
+        self.name = name
+        let file = folder + "/client" + (name.map { "-\($0)" } ?? "")
+        log = file + ".log"
         var variables = environment.merging(specification.environment) { $1 }
         var script = "exec \"$@\""
         channel =
             specification.reports
-            ? try ClientChannel(path: folder + "/client.pipe", target: target) : nil
+            ? try ClientChannel(path: file + ".pipe", target: target) : nil
+        variables["SHAKETABLE_CLIENT"] = name ?? "client"
         if let channel {
             variables["SHAKETABLE_PROTOCOL_FD"] = "3"
             variables["SHAKETABLE_PROTOCOL_PATH"] = channel.path
@@ -79,23 +85,28 @@ final class ClientProgram: Sendable {
             guard MonotonicClock.now() < deadline else {
                 throw ClientProgramError(
                     description: "the client \(words) did not say {\"ready\":true} on descriptor 3 "
-                        + "within \(specification.readyTimeout.inWords) (load.ready-timeout); "
+                        + "within \(specification.readyTimeout.inWords) (\(name == nil ? "load." : "")ready-timeout); "
                         + "it said: \(lastLine)")
             }
             try await Task.sleep(for: .milliseconds(5))
         }
     }
 
+    /// Which client it said that it is; nil when it did not say.
+    var version: String? { channel?.snapshot { $0.version } }
+
     /// Records its start, and that it is ready.
     func tellStart(_ timeline: Timeline) {
-        timeline.record(
-            .clientStarted, at: startedAt,
-            details: [
-                "command": .text(words), "pid": .integer(Int64(process.processIdentifier)),
-            ])
+        var details: [String: EventValue] = [:]
+        details["client"] = name.map { .text($0) }
         if let readyAt = channel?.snapshot({ $0.readyAt }) {
-            timeline.record(.clientReady, at: readyAt)
+            var ready = details
+            ready["version"] = version.map { .text($0) }
+            timeline.record(.clientReady, at: readyAt, details: ready)
         }
+        details["command"] = .text("'\(specification.words)'")
+        details["pid"] = .integer(Int64(process.processIdentifier))
+        timeline.record(.clientStarted, at: startedAt, details: details)
     }
 
     /// Ends it, and whatever it started: SIGTERM, and SIGKILL five seconds later.
@@ -106,12 +117,13 @@ final class ClientProgram: Sendable {
             asking: SIGTERM, deadline: askedAt + Self.grace)
         family.end()
         return ClientEnding(
-            words: words, endedBySelf: endedBySelf, isStuck: !inTime, status: status,
+            name: name, words: name == nil ? words : "client \(words)", endedBySelf: endedBySelf,
+            isStuck: !inTime, status: status,
             askedAt: askedAt, at: MonotonicClock.now(), said: await channel?.stop(),
             isCut: OutputGuard.isFull(log))
     }
 
-    private var words: String { "'\(specification.words)'" }
+    private var words: String { name ?? "'\(specification.words)'" }
 
     private func failure(_ ending: ClientEnding) -> ClientProgramError {
         let text =

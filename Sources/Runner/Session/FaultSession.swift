@@ -49,7 +49,7 @@ package final class FaultSession: Sendable {
     ///   - engineRefusal: Why no links can be disturbed here; nil when they can.
     package init(of plan: Plan, engineRefusal: String?) {
         cluster = plan.cluster
-        hasLoad = plan.load != nil || plan.clientProgram != nil
+        hasLoad = plan.hasLoad
         provisions = plan.provisions
         self.engineRefusal = engineRefusal
     }

@@ -58,9 +58,9 @@ struct Serve: AsyncParsableCommand {
         let plan = try planOptions.read()
         if let output { try PlanFolder.demandNew(output) }
         let token = try givenToken()
-        guard plan.clientProgram == nil else {
+        guard plan.clientProgram == nil, plan.clients.isEmpty else {
             throw ExitStatus.badPlan.saying(
-                "\(planOptions.plan): a served cluster's clients are outside: leave out load.command"
+                "\(planOptions.plan): a served cluster's clients are outside: leave out load.command and clients"
             )
         }
         let binary = try await server.find(for: plan)

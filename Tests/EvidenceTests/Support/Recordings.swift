@@ -36,7 +36,10 @@ enum Recordings {
         for event in record.timeline { try writer.append(proven(event, in: record)) }
         try writer.close()
         if let load = record.load { try files.write(load) }
-        try files.close(load: record.load)
+        for client in record.clients {
+            if let load = client.load { try files.write(load, of: client.description) }
+        }
+        try files.close(load: record.load, clients: record.clients.map(\.description))
     }
 
     /// An event with what the harness says today of an effect and its heal.

@@ -26,7 +26,9 @@ struct ClientRecorderTests {
 
     @Test func operationsBecomeWindowsShardsAndStretches() throws {
         var recorder = Self.recorder()
-        #expect(try Self.take(#"{"ready":true,"client":"mine"}"#, &recorder) == .ready)
+        #expect(
+            try Self.take(#"{"ready":true,"client":"mine","version":"2"}"#, &recorder)
+                == .ready("mine 2"))
         // The slot of "foo" is 12182: the second shard.
         let lines = [
             #"{"op":"SET","key":"foo","ok":true,"start":11000000000,"end":11002000000}"#,

@@ -241,6 +241,24 @@ struct ClientShapeTests {
         }
     }
 
+    @Test func aGreetingThatIsNeverAnsweredIsGivenUpEachTimeAndLeavesItsPlace() async throws {
+        let server = try FakeServer(greeting: .silence) { words, _ in
+            words.first == "CLUSTER" ? .bytes("*0\r\n") : .null
+        }
+        var policy = plain(retries: 0)
+        policy.responseTimeout = .milliseconds(40)
+        policy.greets = true
+        policy.poolSize = 2
+        policy.poolWait = .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(40)
+        let record = try await run([server], policy, drain: .milliseconds(100)) { _ in
+            server.connectionCount > 20 || ContinuousClock.now > deadline
+        }
+        // One waits for the slot table, and one looks for a node; the others each had a place in the pool.
+        #expect(server.connectionCount > 20)
+        #expect(record.count(.timeout) > 0)
+    }
+
     @Test func anAnsweredGreetingMakesTheConnectionAndNothingIsLost() async throws {
         let server = try FakeServer(greeting: .late(milliseconds: 30, "+PONG\r\n")) { words, _ in
             words.first == "CLUSTER" ? .bytes("*0\r\n") : .null
