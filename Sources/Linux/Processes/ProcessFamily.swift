@@ -42,7 +42,8 @@ package struct ProcessFamily: Sendable {
             }
             guard let number = Int32(name), number != getpid(),
                 let environment = SmallFile.read("/proc/\(number)/environ"),
-                environment.utf8.split(separator: 0).contains(where: { wanted.contains(Array($0)) }),
+                environment.utf8.split(separator: 0).contains(where: { wanted.contains(Array($0)) }
+                ),
                 let state = ProcessState(processIdentifier: number), state.letter != "Z"
             else { continue }
             members.append(number)
