@@ -6,8 +6,8 @@ import Testing
     static let sources = Repository.files(below: ["Sources"], endingIn: [".swift", ".c", ".h"])
 
     @Test func noFileIsTooLong() {
-        let long = Self.sources.filter { $0.lines.count > 300 }
-            .map { "\($0.path): \($0.lines.count) lines; divide it (300 at most)" }
+        let long = Self.sources.filter { $0.lines.count > 400 }
+            .map { "\($0.path): \($0.lines.count) lines; divide it (400 at most)" }
         #expect(long == [])
     }
 
@@ -91,11 +91,22 @@ import Testing
             let indentation = line.prefix { $0 == " " }
             let words = line.split(separator: " ")
             guard words.contains("func") || words.first?.hasPrefix("init(") == true,
-                !line.contains("//"),
+                !line.contains("//"), Self.hasBody(lines[index...]),
                 let end = lines[index...].firstIndex(where: { $0.hasPrefix("\(indentation)}") })
             else { continue }
             found.append((index + 1, end - index + 1))
         }
         return found
+    }
+
+    /// Whether a declaration has a body: what a protocol asks for has none.
+    private static func hasBody(_ lines: ArraySlice<Substring>) -> Bool {
+        for line in lines {
+            if line.isEmpty || line.hasSuffix("}") && !line.contains("{") || line.contains("///") {
+                return false
+            }
+            if line.contains("{") { return true }
+        }
+        return false
     }
 }
