@@ -61,7 +61,8 @@ struct Shaketable: AsyncParsableCommand {
             CommandGroup(
                 name: "Run plans:",
                 subcommands: [
-                    Run.self, Serve.self, Check.self, Replay.self, Sweep.self, Merge.self,
+                    Run.self, Clients.self, Serve.self, Check.self, Replay.self, Sweep.self,
+                    Merge.self,
                 ]),
             CommandGroup(
                 name: "Decide:",

@@ -1,4 +1,5 @@
 import Foundation
+import Judgement
 import Testing
 
 @testable import RunRecord
@@ -46,6 +47,36 @@ struct ClientProgramRunTests {
             end?.integer("operations").map(Double.init)
                 == load.groups.map { Double($0.issued) }.reduce(0, +))
         #expect(measured.events(.clientDone).count == 1)
+    }
+
+    @Test func severalShareARunAndTheOneThatDiesIsNamed() async throws {
+        let measured = try await Measured.run(
+            Self.cluster + """
+                clients:
+                  - { name: good, command: [python3, "\(Self.script)"], environment: { LOAD_KEY: foo } }
+                  - name: dead
+                    command: [sh, -c, "timeout -s KILL 2 python3 '\(Self.script)'"]
+                    environment: { LOAD_KEY: bar }
+                duration: 4s
+                expect:
+                  - lost-writes[client good] == 0
+                  - error-rate[every client] == 0%
+                """)
+        #expect(measured.result.code == 2, "\(measured.result.text)")
+        #expect(measured.result.text.contains("Clients side by side"))
+        let record = try #require(measured.records.first)
+        #expect(record.load == nil)
+        #expect(record.description.clients?.map(\.version) == ["socket 1", "socket 1"])
+        let ledgers = record.clients.map { $0.load?.ledger }
+        #expect(ledgers.allSatisfy { ($0?.acknowledged ?? 0) > 0 && $0?.lost == 0 })
+        let reads = try #require(record.clients.first?.load?.groups.first { $0.kind == .read })
+        #expect((reads.checkedReads ?? 0) > 0 && (reads.staleReads ?? 0) == 0)
+        let doubts = measured.judgement.runs.flatMap(\.doubts)
+        #expect(doubts.contains { $0.contains("client dead ended with exit status 137") })
+        #expect(!doubts.contains { $0.contains("client good") }, "\(doubts)")
+        // Its own cell is judged by what it did, whatever became of the other.
+        let good = try #require(record.seen(byClient: "good"))
+        #expect(GuardCatalog.doubts(about: RunAnalysis(good)).isEmpty)
     }
 
     @Test func aProgramThatLacksSomethingIsUnavailable() async throws {

@@ -34,7 +34,8 @@ package enum PlanDocumentation {
                 FieldDocumentation(
                     "expect", .list(.text),
                     "What must hold, such as failover-time.max <= failover-worst-case; it must be there, "
-                        + "[] to measure only."),
+                        + "[] to measure only. One of [every client] is one for each of the plan's clients."
+                ),
                 FieldDocumentation(
                     "sweep", .section(sweep),
                     "Values to vary, for `shaketable sweep`; a run takes no notice of it."),

@@ -23,6 +23,8 @@ struct ClientEnding {
     let at: Int64
     /// What it reported; nil when it is not one that reports.
     let said: ClientChannel.State?
+    /// What it printed last; nil when it printed nothing.
+    var lastLine: String?
     /// Whether it printed more than is kept.
     var isCut = false
 
@@ -116,7 +118,8 @@ struct ClientEnding {
         var doubts: [String] = []
         if code != 0, !judgesStatus {
             doubts.append(
-                "\(words) ended with \(statusText), and no expectation names client-exit-status")
+                "\(words) ended with \(statusText), and no expectation names client-exit-status"
+                    + (lastLine.map { "; it said: \($0)" } ?? ""))
         }
         if isCut {
             doubts.append(

@@ -120,7 +120,7 @@ final class ClientProgram: Sendable {
             name: name, words: name == nil ? words : "client \(words)", endedBySelf: endedBySelf,
             isStuck: !inTime, status: status,
             askedAt: askedAt, at: MonotonicClock.now(), said: await channel?.stop(),
-            isCut: OutputGuard.isFull(log))
+            lastLine: said, isCut: OutputGuard.isFull(log))
     }
 
     private var words: String { name ?? "'\(specification.words)'" }
@@ -133,13 +133,16 @@ final class ClientProgram: Sendable {
         return ClientProgramError(description: text)
     }
 
-    private var lastLine: String {
-        guard let file = FileHandle(forReadingAtPath: log) else { return "nothing" }
+    private var lastLine: String { said ?? "nothing" }
+
+    /// The last line that it printed; nil for none.
+    private var said: String? {
+        guard let file = FileHandle(forReadingAtPath: log) else { return nil }
         defer { try? file.close() }
         let end = (try? file.seekToEnd()) ?? 0
         try? file.seek(toOffset: end > 4096 ? end - 4096 : 0)
         let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
         return text.split(separator: "\n").last
-            .map { Secret.hiding(in: String($0.prefix(300))) } ?? "nothing"
+            .map { Secret.hiding(in: String($0.prefix(300))) }
     }
 }

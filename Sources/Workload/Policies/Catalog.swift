@@ -14,6 +14,7 @@ package enum PolicyCatalog {
         .redisPy,
         .goRedis,
         .ioredis,
+        .phpredis,
         .hiredisPlain,
     ]
 

@@ -28,7 +28,7 @@ def ask(node, *words):
         return connection.recv(4096).decode()
 
 
-report(ready=True)
+report(ready=True, client="socket", version="1")
 node, turn = nodes[0], 0
 while not stopping:
     turn += 1
@@ -44,10 +44,14 @@ while not stopping:
             reply = ask(node, *words)
         if reply.startswith("-") or not reply:
             outcome = {"error": reply[1:].strip() or "connection reset"}
+        elif words[0] == "get":
+            outcome |= {"found": False} if reply.startswith("$-1") else {"value": reply.split()[1]}
     except socket.timeout:
         outcome = {"error": "timeout"}
     except OSError:
         outcome = {"error": "connection refused"}
+    if words[0] == "set":
+        outcome["value"] = words[2]
     if "error" in outcome:
         node = nodes[turn % len(nodes)]
     report(op=words[0], key=key, start=start, end=time.monotonic_ns(), **outcome)
