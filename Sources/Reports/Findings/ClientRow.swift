@@ -32,6 +32,8 @@ struct ClientRow: Sendable {
     let isFelt: Bool
     /// The longest outage, in seconds; nil when there is none.
     let outage: Double?
+    /// What there is to say where nothing failed.
+    let calm: String
 }
 
 extension Findings {
@@ -85,7 +87,8 @@ struct ClientView {
             ],
             errors: errors, problems: problems,
             isFelt: (rate.max() ?? 0) > 0 || (lost.max() ?? 0) > 0,
-            outage: samples("outage").max())
+            outage: samples("outage").max(),
+            calm: rate.isEmpty ? "nothing is known of it" : "no errors")
     }
 
     private func samples(_ reference: String) -> [Double] {

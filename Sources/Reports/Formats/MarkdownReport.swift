@@ -86,7 +86,7 @@ package struct MarkdownReport: ReportFormat {
             let version = client.version.isEmpty ? "" : " (\(Markdown.code(client.version)))"
             let problems = client.problems.map { "; \(Markdown.code($0))" }.joined()
             return "- \(Markdown.code(client.name))\(version): "
-                + (words.isEmpty ? "no errors" : words.joined(separator: ", ")) + problems
+                + (words.isEmpty ? client.calm : words.joined(separator: ", ")) + problems
         }
         return [table, ClientRow.legend, errors.joined(separator: "\n")].joined(separator: "\n\n")
     }

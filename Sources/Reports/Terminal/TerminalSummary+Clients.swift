@@ -21,7 +21,7 @@ extension TerminalSummary {
         lines.append("")
         for client in clients {
             var words = client.errors.prefix(6).map { "\(ValueText.text($0.count)) \($0.text)" }
-            if words.isEmpty { words = ["no errors"] }
+            if words.isEmpty { words = [client.calm] }
             let version = client.version.isEmpty ? "" : " (\(client.version))"
             lines += bullet(
                 "\(client.name)\(version): ", words.joined(separator: ", "), tone: .faint)

@@ -57,6 +57,8 @@ struct Clients: AsyncParsableCommand {
         guard !set.clients.isEmpty else {
             throw ExitStatus.badPlan.saying("\(clientFile): the plan has no 'clients'")
         }
+        // Everything that can be wrong is said before anything starts.
+        _ = try scenarios(of: read, with: set)
         if let output { try PlanFolder.demandNew(output) }
         let place = output ?? "runs/clients-\(PlanFolder.timestamp())"
         try FileManager.default.createDirectory(
