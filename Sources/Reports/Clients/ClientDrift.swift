@@ -25,7 +25,8 @@ struct ClientDrift: Sendable {
     let unit: Unit
     /// Each run's figure of the client and of the policy; nil where there is none.
     let pairs: [(client: Double, policy: Double)]
-    private let same: Double
+    /// The difference up to which both are the same.
+    let same: Double
 
     /// All clients' policies in the runs in which they were the load.
     static func all(in scenario: String, _ runs: [RunRecord]) -> [ClientDrift] {
@@ -33,9 +34,12 @@ struct ClientDrift: Sendable {
         let clients = runs.first?.description.clients ?? []
         for client in clients {
             guard let policy = client.policy else { continue }
-            let own = runs.filter {
-                $0.description.clientPolicy == policy && $0.load != nil
-            }.map(RunAnalysis.init).filter { GuardCatalog.doubts(about: $0).isEmpty }
+            let own = runs.filter { run in
+                run.description.clientPolicy == policy && run.load != nil
+                    && [run.withoutClients, run.seen(byClient: client.name)].allSatisfy {
+                        $0.map { GuardCatalog.doubts(about: RunAnalysis($0)).isEmpty } ?? false
+                    }
+            }.map(RunAnalysis.init)
             for (reference, unit, same) in measures {
                 drifts.append(
                     ClientDrift(

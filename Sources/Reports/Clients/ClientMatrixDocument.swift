@@ -35,13 +35,14 @@ extension ClientMatrix {
         let longest = cells.joined().compactMap { $0.outage }.filter(\.isFinite).max() ?? 0
         let map = HeatMap(
             caption:
-                "The outage of each client in each scenario, its errors, and whether its limits held.",
+                "The outage of each client in each scenario, and whether its limits held: ✓ all, ✗ one did not, ? one cannot be told.",
             across: "scenario", down: "client", columns: scenarios.map(\.name), rows: clients,
             fields: cells.map { row in
                 row.map { cell in
                     let part = cell.outage.map { longest > 0 ? min(1, $0 / longest) : 0 }
+                    let sign = VerdictMark(verdict: cell.judgement.verdict).sign
                     return HeatMap.Field(
-                        value: part, text: "\(cell.judgement.verdict.sign) \(cell.row.figures[0])",
+                        value: part, text: "\(sign) \(cell.row.figures[0])",
                         title: "\(cell.client), \(cell.scenario): "
                             + ([cell.row.figures[2] + " errors"] + cell.judgement.reasons)
                             .joined(separator: "; "))

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Judgement
+@testable import Quantities
 @testable import Reports
 @testable import RunRecord
 
@@ -86,9 +87,27 @@ struct ClientMatrixTests {
     }
 
     @Test func aPolicyThatIsAsItsClientHasNoDriftAndTooFewRunsProveNothing() throws {
+        // What became of the client that died is no doubt of this one's figures.
+        let same = matrix([scenario(runs: 3)], drifts: true).drifts
+        #expect(same.map(\.measure) == ["outage", "error-rate", "latency.max"])
+        #expect(same.allSatisfy { $0.client == "good" && $0.policy == "jedis" })
+        #expect(same.allSatisfy { $0.pairs.count == 3 && $0.difference == 0 })
+        #expect(same.allSatisfy { $0.verdict == .passed })
         let few = matrix([scenario(runs: 2)], drifts: true).drifts
-        #expect(few.count == 3 && few.allSatisfy { $0.verdict == .inconclusive })
-        #expect(few.allSatisfy { $0.client == "good" && $0.policy == "jedis" })
+        #expect(few.allSatisfy { $0.verdict == .inconclusive })
+    }
+
+    @Test func aDifferenceBeyondTheLimitFailsInEitherDirection() {
+        func drift(_ client: Double, _ policy: Double) -> ClientDrift {
+            ClientDrift(
+                client: "c", policy: "p", scenario: "s", measure: "outage", unit: .time,
+                pairs: Array(repeating: (client, policy), count: 3), same: 0.5)
+        }
+        #expect(drift(10, 8.6).verdict == .passed && drift(10, 8.4).verdict == .failed)
+        #expect(drift(8.4, 10).verdict == .failed)
+        #expect(drift(1, 1.4).verdict == .passed)  // too small to be told apart
+        #expect(drift(.infinity, .infinity).verdict == .passed)
+        #expect(drift(.infinity, 3).difference == -1 && drift(3, .infinity).difference == 1)
     }
 
     @Test func withoutRunsNothingIsKnown() {
