@@ -39,7 +39,7 @@ package struct AddReplica: Fault {
     /// How many nodes the fault may start at once.
     package func mostNewNodes(of cluster: ClusterSpecification) -> Int {
         switch target {
-        case .allMasters, .majorityOfMasters, .minorityOfMasters: cluster.masters
+        case .allMasters, .majorityOfMasters, .minorityOfMasters, .mastersInZone: cluster.masters
         default: 1
         }
     }

@@ -9,6 +9,8 @@ package enum FaultCatalog {
         Kill.self,
         Restart.self,
         Failover.self,
+        Upgrade.self,
+        Roll.self,
         DebugSleep.self,
         ClientPause.self,
         SlowCommand.self,

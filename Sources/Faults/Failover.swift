@@ -59,25 +59,38 @@ package struct Failover: Fault {
     package func inject(into scene: FaultScene) async throws {
         for target in scene.targets {
             let node = try await scene.cluster.replica(for: target)
-            let role = try await scene.cluster.information("replication", of: node)["role"]
-            guard role == "slave" else {
-                throw ClusterError(
-                    "node \(node) is a \(role ?? "?") before CLUSTER FAILOVER", isUnavailable: false
-                )
-            }
-            let words = mode == .default ? [] : [mode.rawValue.uppercased()]
-            let asked = scene.cluster.now
-            let reply = try await scene.cluster.command(["CLUSTER", "FAILOVER"] + words, on: node)
-            guard reply.isOK else {
-                throw ClusterError(
-                    "node \(node) refused CLUSTER FAILOVER: \(reply.text ?? "\(reply)")",
-                    isUnavailable: false)
-            }
-            let proof = try await scene.cluster.waitUntilMaster(node, within: .seconds(15))
-            scene.inflict(
-                Injection(
-                    node: node, effect: asked, receipt: proof.text, disables: false,
-                    course: .noMiddle("what follows is the cluster's own doing"), remedy: nil))
+            scene.inflict(try await Self.takeover(by: node, mode, in: scene.cluster))
         }
+    }
+
+    /// Makes a replica take over.
+    ///
+    /// - Parameters:
+    ///   - node: The replica.
+    ///   - mode: How far it goes without others.
+    ///   - cluster: The cluster.
+    /// - Returns: The effect, proven.
+    /// - Throws: `ClusterError` when it is no replica, is refused, or does not become a master in time.
+    static func takeover(
+        by node: Int, _ mode: Mode, in cluster: Cluster
+    ) async throws -> Injection {
+        let role = try await cluster.information("replication", of: node)["role"]
+        guard role == "slave" else {
+            throw ClusterError(
+                "node \(node) is a \(role ?? "?") before CLUSTER FAILOVER", isUnavailable: false)
+        }
+        let limit = await cluster.manualFailoverLimit(of: node)
+        let words = mode == .default ? [] : [mode.rawValue.uppercased()]
+        let asked = cluster.now
+        let reply = try await cluster.command(["CLUSTER", "FAILOVER"] + words, on: node)
+        guard reply.isOK else {
+            throw ClusterError(
+                "node \(node) refused CLUSTER FAILOVER: \(reply.text ?? "\(reply)")",
+                isUnavailable: false)
+        }
+        let proof = try await cluster.waitUntilMaster(node, within: limit)
+        return Injection(
+            node: node, effect: asked, receipt: proof.text, disables: false, handsOver: true,
+            course: .noMiddle("what follows is the cluster's own doing"), remedy: nil)
     }
 }

@@ -50,6 +50,7 @@ package final class FaultScene: Sendable {
             "receipt": .text(injection.receipt), "disables": .flag(injection.disables),
             "heals": .flag(injection.remedy != nil),
         ]
+        if injection.handsOver { more["hands-over"] = .flag(true) }
         if injection.isFar { more["far"] = .flag(true) }
         if case .noMiddle(let why) = injection.course { more["no-middle"] = .text(why) }
         timeline.record(
@@ -88,19 +89,24 @@ package final class FaultScene: Sendable {
 
     /// Proves that everything that was inflicted still acts, and undoes it, the newest first. What cannot be undone
     /// after three tries is recorded as unproven. Also works in a cancelled task; a second call does nothing.
-    package func heal() async {
+    ///
+    /// - Returns: Whether all was undone.
+    @discardableResult package func heal() async -> Bool {
         await proveActing()
         let pending = inflicted.withLock { inflicted in
             defer { inflicted = [] }
             return inflicted
         }
-        for (injection, watch) in pending.reversed() {
-            await heal(injection, after: await watch.finish())
+        var isHealed = true
+        for (injection, watch) in pending.reversed()
+        where await !heal(injection, after: await watch.finish()) {
+            isHealed = false
         }
+        return isHealed
     }
 
-    private func heal(_ injection: Injection, after course: CourseWatch.Ending) async {
-        guard let remedy = injection.remedy else { return }
+    private func heal(_ injection: Injection, after course: CourseWatch.Ending) async -> Bool {
+        guard let remedy = injection.remedy else { return true }
         var lastFailure = ""
         for attempt in 1...Self.tries {
             do {
@@ -116,13 +122,14 @@ package final class FaultScene: Sendable {
                 timeline.record(
                     .faultHealed, at: receipt.at, node: injection.node, details: details(more))
                 if attempt > 1 { outlasted(injection, by: attempt, why: lastFailure) }
-                return
+                return true
             } catch {
                 lastFailure = "\(error)"
                 if attempt < Self.tries { await Wait.uncancelled(for: .milliseconds(200)) }
             }
         }
         unproven(node: injection.node, why: "healing failed three times: \(lastFailure)")
+        return false
     }
 
     /// The fault lasted longer than the plan says: the run is inconclusive, though the heal worked in the end.

@@ -42,7 +42,8 @@ package struct FaultyLink: Hashable, Sendable {
         }
         guard from == to, from != .any else { return }
         switch from {
-        case .node, .nodes, .clients, .masterOfSlot, .masterOfKey, .allMasters:
+        case .node, .nodes, .clients, .masterOfSlot, .masterOfKey, .allMasters, .allReplicas,
+            .allNodes, .zone, .mastersInZone:
             throw PlanError(
                 fields.position(of: "to"),
                 "'from' and 'to' are both '\(from.text)': there is no link between them")

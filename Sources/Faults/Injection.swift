@@ -12,6 +12,8 @@ package struct Injection: Sendable {
     package let disables: Bool
     /// Whether the node is only at the far end of a link, whose near end has fewer: the fault is not done to it.
     package let isFar: Bool
+    /// Whether it makes a replica take over from its master.
+    package let handsOver: Bool
     /// How long it goes on, and what proves that.
     package let course: Course
     /// Undoes the effect and proves it; nil when there is nothing to undo.
@@ -20,7 +22,7 @@ package struct Injection: Sendable {
     /// An effect.
     package init(
         node: Int?, effect: Int64, receipt: String, disables: Bool, isFar: Bool = false,
-        course: Course,
+        handsOver: Bool = false, course: Course,
         remedy: (@Sendable () async throws -> Receipt)?
     ) {
         self.node = node
@@ -28,6 +30,7 @@ package struct Injection: Sendable {
         self.receipt = receipt
         self.disables = disables
         self.isFar = isFar
+        self.handsOver = handsOver
         self.course = course
         self.remedy = remedy
     }

@@ -27,6 +27,11 @@ package struct Kill: Fault {
         target = try fields.required(try fields.target("target"), "target")
     }
 
+    package func warning(in cluster: ClusterSpecification, lasting: Duration?) -> String? {
+        guard let lasting, !cluster.keepsData(inCrash: true) else { return nil }
+        return cluster.rebirthWarning(target, away: lasting, why: cluster.persistenceText)
+    }
+
     package func inject(into scene: FaultScene) async throws {
         let cluster = scene.cluster
         for node in scene.targets {

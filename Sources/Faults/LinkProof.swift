@@ -1,12 +1,18 @@
 import Foundation
 import Linux
 import Quantities
-import Testbed
+package import Testbed
 
 /// Proves a link rule by probes across it and by what its own counters say.
-struct LinkProof: Sendable {
+package struct LinkProof: Sendable {
     let network: NetworkController
     let applied: AppliedRule
+
+    /// The proof of a rule that was applied.
+    package init(network: NetworkController, applied: AppliedRule) {
+        self.network = network
+        self.applied = applied
+    }
 
     /// How sure the absence of an effect must be before it counts as one: an event expected so often fails to
     /// come once in a thousand times (e to the power of -7).
@@ -18,7 +24,7 @@ struct LinkProof: Sendable {
     ///
     /// - Returns: The proof in words.
     /// - Throws: `ClusterError` when probes cross the link as if there were no rule; `NetworkError`.
-    func ofEffect() async throws -> String {
+    package func ofEffect() async throws -> String {
         let probe = try await network.probe(applied)
         let counters = try await network.counters(applied)
         guard counters.packets > 0 else {
@@ -38,7 +44,7 @@ struct LinkProof: Sendable {
     ///
     /// - Returns: The proof in words.
     /// - Throws: `ClusterError` when somebody else removed or changed it; `NetworkError`.
-    func ofPresence() async throws -> String {
+    package func ofPresence() async throws -> String {
         if let change = try await network.tampering(with: applied) {
             throw failure(change)
         }

@@ -86,7 +86,8 @@ struct NewMember: Sendable {
         await cluster.unfollow(number)
         let end =
             await cluster.runs(number)
-            ? try await cluster.shutDown(number).text : "its process had ended before"
+            ? try await cluster.end(number, by: .terminate(grace: nil)).text
+            : "its process had ended before"
         let knowing = try await knowing(it: others) { !$0.flags.contains(.handshake) }
         guard knowing.isEmpty else {
             throw ClusterError(

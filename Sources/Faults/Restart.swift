@@ -1,59 +1,105 @@
 package import Plan
-import Testbed
+package import Testbed
 
-/// Shuts a node down as an operator does, with SIGTERM, and starts it again: an upgrade or a change
-/// of its configuration.
+/// Ends a node as an operator or an orchestrator does, and starts it again: with its files, or without them, as a
+/// container without a volume comes back.
 package struct Restart: Fault {
     package static let name = "restart"
-    package static let summary = "Shuts a node down in good order and starts it again."
+    package static let summary =
+        "Shuts a node down and starts it again, with its files or without them."
     package static let durationRule = DurationRule.optional
     package static let endsByItself = true
     package static let disablesNode = true
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "restart", shorthand: "target",
-            [FieldDocumentation("target", .target, required: true, "The node or nodes to restart.")]
+            [
+                FieldDocumentation(
+                    "target", .target, required: true,
+                    "The node or nodes to restart; several end at the same time.")
+            ] + NodeEnding.fields + [
+                FieldDocumentation(
+                    "disk", .word(DiskFate.allCases.map(\.rawValue)),
+                    "keep: all is there (the default); wipe-data: it returns as the same node, and empty; wipe-all: "
+                        + "nodes.conf is gone too, and it returns as a node that nobody knows.")
+            ]
         ),
-        receipt: "The process left with status 0; its new process answers PING.",
+        receipt:
+            "The process left with status 0, or was killed by signal 9 as asked; its new process answers PING, and says "
+            + "how many keys it has. After a wipe the log tells of no file that was loaded.",
         falsifiers:
             "A process that is not the server: the one that INFO names and that holds the listening socket is compared "
             + "at each start, also of the new one. A server that crashes while it shuts down: any status but 0. "
-            + "Somebody who starts the server before: with `for:` nothing may answer PING there, asked every 100 ms.",
+            + "Somebody who starts the server before: with `for:` nothing may answer PING there, asked every 100 ms. "
+            + "A server that keeps its data elsewhere: after a wipe a master must have no key and no log may say 'DB "
+            + "loaded from'.",
         heal: "Started again after `for:`; without, as soon as the process has left.",
         requirements: "nothing",
-        example: "{ at: 5s, restart: replica of slot 0, for: 2s }")
+        example: "{ at: 5s, restart: { target: master of slot 0, disk: wipe-data }, for: 500ms }")
 
     package let target: Target
-    package var text: String { "restart \(target.text)" }
+    /// How it ends.
+    package let ending: NodeEnding
+    /// What it finds when it starts again.
+    package let disk: DiskFate
+
+    package var text: String {
+        let without =
+            switch disk {
+            case .keep: ""
+            case .wipeData: " without its data"
+            case .wipeAll: " without any of its files"
+            }
+        return "restart \(target.text)\(ending.text)\(without)"
+    }
 
     package init(reading fields: PlanFields) throws(PlanError) {
         target = try fields.required(try fields.target("target"), "target")
+        ending = try NodeEnding(reading: fields)
+        disk = try fields.word("disk").flatMap(DiskFate.init) ?? .keep
+    }
+
+    package func warning(in cluster: ClusterSpecification, lasting: Duration?) -> String? {
+        guard disk == .keep else {
+            return cluster.rebirthWarning(target, away: lasting, why: "its disk is wiped")
+        }
+        guard !cluster.keepsData(inCrash: ending == .kill) else { return nil }
+        return cluster.rebirthWarning(target, away: lasting, why: cluster.persistenceText)
     }
 
     package func inject(into scene: FaultScene) async throws {
+        let failures = await withTaskGroup(of: (any Error)?.self) { group in
+            for node in scene.targets {
+                group.addTask {
+                    do { try await end(node, scene) } catch { return error }
+                    return nil
+                }
+            }
+            return await group.reduce(into: [any Error]()) { $0 += [$1].compactMap(\.self) }
+        }
+        if let first = failures.first { throw first }
+    }
+
+    private func end(_ node: Int, _ scene: FaultScene) async throws {
         let cluster = scene.cluster
-        let course = { (node: Int) -> Course in
-            guard scene.duration != nil else {
-                return .noMiddle("the node is started again as soon as its process has left")
-            }
-            return .untilHealed(lookEvery: .milliseconds(100)) { try await cluster.proveDown(node) }
+        let course: Course =
+            scene.duration == nil
+            ? .noMiddle("the node is started again as soon as its process has left")
+            : .untilHealed(lookEvery: .milliseconds(100)) { try await cluster.proveDown(node) }
+        let end: Receipt
+        do {
+            end = try await cluster.end(node, by: ending)
+        } catch {
+            // Nothing is healed that was not proven, and the node is to serve on.
+            _ = try? await cluster.startAgain(node)
+            throw error
         }
-        for node in scene.targets {
-            let end: Receipt
-            do {
-                end = try await cluster.shutDown(node)
-            } catch {
-                // Nothing is healed that was not proven, and the node is to serve on.
-                _ = try? await cluster.startAgain(node)
-                throw error
-            }
-            scene.inflict(
-                Injection(
-                    node: node, effect: end.at, receipt: end.text, disables: true,
-                    course: course(node)
-                ) {
-                    try await cluster.startAgain(node)
-                })
-        }
+        scene.inflict(
+            Injection(
+                node: node, effect: end.at, receipt: end.text, disables: true, course: course
+            ) { [disk] in
+                guard disk != .keep else { return try await cluster.startAgain(node) }
+                return try await cluster.startWiped(node, disk)
+            })
     }
 }

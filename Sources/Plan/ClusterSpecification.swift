@@ -21,6 +21,12 @@ package struct ClusterSpecification: Hashable, Sendable {
     package var clients: Credentials?
     /// The server's program as the plan names it; nil for the one that is found.
     package var server: String?
+    /// Other builds of the server, by the names that steps use, as the plan names their programs.
+    package var servers: [String: String] = [:]
+    /// Where nodes stand; no zones by default.
+    package var zones = ZoneLayout()
+    /// What steps call the server that the cluster starts with.
+    package static let ownServer = "original"
 
     /// Three masters with a replica each.
     package init() {}

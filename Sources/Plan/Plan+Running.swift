@@ -1,12 +1,12 @@
 extension Plan {
-    /// Whether any step is a fault of the network, which takes a network of the plan's own.
+    /// Whether zones are apart or a step is a fault of the network, which takes a network of the plan's own.
     package var disturbsNetwork: Bool {
-        timeline.contains { type(of: $0.fault).actsOnNetwork }
+        cluster.zones.isDistant || timeline.contains { type(of: $0.fault).actsOnNetwork }
     }
 
-    /// Whether any of those steps is a rule for links, which takes an engine.
+    /// Whether any of that is a rule for links, which takes an engine.
     package var needsNetworkEngine: Bool {
-        timeline.contains { type(of: $0.fault).needsNetworkEngine }
+        cluster.zones.isDistant || timeline.contains { type(of: $0.fault).needsNetworkEngine }
     }
 
     /// Whether only trying tells if this machine can do what the plan asks, which takes the sandbox.

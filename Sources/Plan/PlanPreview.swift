@@ -25,6 +25,7 @@ package struct PlanPreview: Sendable {
     package var text: String {
         let parts = [
             headline, cluster, load, timeline, windows, expectations, estimate, sweep,
+            warnings,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
     }
@@ -45,6 +46,17 @@ package struct PlanPreview: Sendable {
         ]
         if let data = cluster.data {
             lines.append(row("", "\(data) on each master, in values of \(cluster.dataValueSize)"))
+        }
+        if !cluster.zones.names.isEmpty {
+            let zones = cluster.zones.zones(of: cluster.topology)
+            let text = cluster.zones.names.map { name in
+                let nodes = zones.filter { $0.value == name }.keys.sorted().map(String.init)
+                return "\(name): \(nodes.joined(separator: " "))"
+            }
+            lines.append(row("", "zones \(text.joined(separator: ", "))"))
+        }
+        for (name, program) in cluster.servers.sorted(by: { $0.key < $1.key }) {
+            lines.append(row("", "server \(name): \(program)"))
         }
         if let server = cluster.server { lines.append(row("", "server \(server)")) }
         if let clients = cluster.clients {
@@ -90,8 +102,7 @@ package struct PlanPreview: Sendable {
         let roles = step.fault.targets.filter { !$0.isSaidByName }
         guard !roles.isEmpty else { return "" }
         let first = plan.timeline.map(\.at).min()
-        let topology = plan.cluster.topology
-        let certain = roles.compactMap { $0.certainNodes(atStartOf: topology) }
+        let certain = roles.compactMap { $0.certainNodes(atStartOf: plan.cluster) }
         guard step.at == first, certain.count == roles.count else {
             return " (known when the step begins)"
         }
@@ -123,6 +134,11 @@ package struct PlanPreview: Sendable {
                 index == 0 ? "expect" : "",
                 expectation.text + (values.isEmpty ? "" : "    (\(values))"))
         }.joined(separator: "\n")
+    }
+
+    private var warnings: String {
+        PlanWarnings(of: plan).all.map { row("warning", "\($0.position): \($0.message)") }
+            .joined(separator: "\n")
     }
 
     private var estimate: String {

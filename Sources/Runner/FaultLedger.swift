@@ -10,6 +10,8 @@ final class FaultLedger: Sendable {
         var settledChanges = 0
         /// The steps that are over, whether they began or not.
         var over: Set<Int> = []
+        /// The nodes that steps were done to.
+        var touched: Set<Int> = []
         /// The step, from 0, that holds a node, and its words.
         var holds: [Int: (step: Int, text: String)] = [:]
     }
@@ -72,6 +74,14 @@ final class FaultLedger: Sendable {
     func release(_ step: Int) {
         state.withLock { $0.holds = $0.holds.filter { $0.value.step != step } }
     }
+
+    /// Steps were done to these nodes.
+    func touch(_ nodes: [Int]) {
+        state.withLock { $0.touched.formUnion(nodes) }
+    }
+
+    /// The nodes that steps were done to.
+    var touched: Set<Int> { state.withLock { $0.touched } }
 
     /// A step is over: it was healed, or never began.
     func finish(_ step: Int) {

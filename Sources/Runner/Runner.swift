@@ -90,7 +90,7 @@ package struct Runner: Sendable {
                 server: server, isSandboxed: options.isSandboxed,
                 seed: options.seed &+ UInt64(index), dataFolder: data,
                 logFolder: options.folder.run(index).path + "/nodes",
-                clients: plan.cluster.clients,
+                servers: options.servers, clients: plan.cluster.clients,
                 spares: options.session == nil ? plan.mostNewNodes : FaultSession.spares,
                 support: options.support))
         do {

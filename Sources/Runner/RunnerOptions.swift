@@ -13,6 +13,8 @@ package struct RunnerOptions: Sendable {
     package var networkEngine: NetworkEngine?
     /// What nodes are given beside their files.
     package var support: NodeSupport
+    /// Other server programs, by the names that steps use.
+    package var servers: [String: ServerBinary] = [:]
     /// A program to run beside each run, as a shell command; its output goes to the run's folder.
     package var companion: String?
     /// The seed of every random choice.

@@ -45,6 +45,7 @@ struct SingleRun {
             origin: origin, writer: try TimelineWriter(path: files.timelinePath))
         recordStart(in: timeline, preload: prepared?.preload)
         for client in clients { client.tellStart(timeline) }
+        let distances = try await ZoneDistance.apply(of: plan, to: cluster, network, timeline)
         await cluster.attach(timeline)
         let scheduling = SchedulingWatch()
         try scheduling.start()
@@ -59,6 +60,7 @@ struct SingleRun {
         logs.start()
         let records = try await measure(prepared?.load, clients: clients, timeline: timeline)
         await logs.vouch()
+        await ZoneDistance.check(distances, timeline)
         guards.check(outputs: cluster.outputs)
         guards.check(
             records.own, policyLimitsInFlight: plan.load?.policy.inFlightLimit != nil)

@@ -162,7 +162,9 @@ struct TimelineRunner {
     }
 
     private func scene(of step: Step, fault: String) async -> FaultScene? {
-        let snapshot = await cluster.snapshot()
+        var snapshot = await cluster.snapshot()
+        snapshot.zones = plan.cluster.zones.zones(of: plan.cluster.topology)
+        snapshot.touched = faults.touched
         var generator = SplitMix64(
             seed: seed ^ (UInt64(step.number + 1) &* 0xD1B5_4A32_D192_ED03))
         do {
@@ -170,6 +172,7 @@ struct TimelineRunner {
             let scene = FaultScene(
                 cluster: cluster, network: network, resolved: resolved, duration: step.length,
                 step: step.number, fault: fault, timeline: timeline)
+            faults.touch(scene.targets)
             let kind = type(of: step.fault)
             // A link may well be cut whose node does not run.
             guard !kind.actsOnNetwork,

@@ -16,6 +16,8 @@ struct MachineNeed {
         let engine: NetworkEngine?
         /// What nodes are given beside their files.
         let support: NodeSupport
+        /// Other server programs, by the names that steps use.
+        let servers: [String: ServerBinary]
     }
 
     /// Finds what the plan needs, by trying; nothing of it is kept.
@@ -27,7 +29,8 @@ struct MachineNeed {
             throw Unavailability(
                 "\(step.position): '\(type(of: step.fault).name)' is unavailable: \(reason)")
         }
-        return Offer(engine: try await engine(), support: try support())
+        return Offer(
+            engine: try await engine(), support: try support(), servers: try await servers())
     }
 
     /// Says that faults of the plan need a sandbox, before anything is made without one.
@@ -56,6 +59,18 @@ struct MachineNeed {
         let engine = await NetworkEngine.probe()
         guard case .none(let reason) = engine else { return engine }
         throw refusal("\(reason)\nshaketable doctor tells what would mend it.")
+    }
+
+    private func servers() async throws(Unavailability) -> [String: ServerBinary] {
+        var servers: [String: ServerBinary] = [:]
+        for (name, program) in plan.cluster.servers.sorted(by: { $0.key < $1.key }) {
+            do {
+                servers[name] = try await ServerBinary.find(program)
+            } catch {
+                throw Unavailability("cluster.servers.\(name): \(error)")
+            }
+        }
+        return servers
     }
 
     private func support() throws(Unavailability) -> NodeSupport {

@@ -82,6 +82,7 @@ struct SandboxedRuns {
             seed: seed, programVersion: ProgramVersion.text, indexes: indexes,
             sideBySide: sideBySide)
         options.session = session
+        options.servers = needs.servers
         let runner = Runner(plan: plan, options: options, server: server, observer: display)
         let work = Task { try await runner.run() }
         let interruption = Interruption(notice: notice) { [session] in

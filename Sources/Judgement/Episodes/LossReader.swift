@@ -116,7 +116,9 @@ struct LossReader {
             return nil
         }
         let step = event.integer("step").map { Int($0) }
-        if event.kind == .faultInjected, event.text("fault") == "failover" {
+        // Earlier formats know a takeover by the fault's name alone.
+        let handsOver = event.flag("hands-over") == true || event.text("fault") == "failover"
+        if event.kind == .faultInjected, handsOver {
             // The takeover may follow within the millisecond that the log cuts off: who was master is asked before it.
             let asked = event.at + (.zero - LossReader.logTolerance)
             guard let master = ownership.master(of: shard, at: asked) else { return nil }

@@ -10,6 +10,10 @@ package enum LossCause: String, CaseIterable, Codable, Sendable {
     case minoritySide = "accepted on the minority side"
     /// Nobody was promoted, but a node of the shard replaced its data by another's.
     case resynchronisation = "discarded on resynchronisation"
+    /// The master ended and came back as the master, with nothing: its replicas threw theirs away.
+    case bornEmpty = "born empty"
+    /// The master ended and came back as the master, with less than it had acknowledged.
+    case notOnDisk = "not on the master's disk when it came back"
     /// The timeline explains it by none of these.
     case unknown
 
@@ -34,6 +38,7 @@ package enum LossCause: String, CaseIterable, Codable, Sendable {
     /// is a replication gap when it was acknowledged before the failover's cause took effect, and a
     /// write on the minority side when after.
     package static func cause(of loss: LostWrite, in run: RunAnalysis) -> LossCause {
+        if let rebirth = rebirth(after: loss, in: run) { return rebirth }
         let node = loss.acknowledgedBy
         let replacements = run.losses.filter {
             $0.shard == loss.shard && $0.master == node && $0.replacement != nil
@@ -55,6 +60,20 @@ package enum LossCause: String, CaseIterable, Codable, Sendable {
                 && (nodes ?? []).contains($0.node ?? 0)
         }
         return isResynchronised ? .resynchronisation : .unknown
+    }
+
+    /// The cause where the shard's master of then ended and came back as its master, while nobody else became it.
+    private static func rebirth(after loss: LostWrite, in run: RunAnalysis) -> LossCause? {
+        let master = run.ownership.master(of: loss.shard, at: loss.acknowledgedAt)
+        let change = run.ownership.changes.first {
+            $0.shard == loss.shard && $0.at > loss.acknowledgedAt
+        }
+        let ready = run.record.timeline.first {
+            $0.kind == .processReady && $0.node == master && $0.flag("master") == true
+                && $0.at > loss.acknowledgedAt && $0.at < change?.at ?? run.record.end
+        }
+        guard let keys = ready?.integer("keys") else { return nil }
+        return keys == 0 ? .bornEmpty : .notOnDisk
     }
 
     /// Lost writes of a run by cause; those beyond the list of lost keys count as unknown.

@@ -15,40 +15,10 @@ struct StateFailTime: Measure {
     let witnesses: [Witness] = [.log, .poll]
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
-        var failing: Set<Int> = []
-        var disabled: Set<Int> = []
-        var since: Offset?
-        var total = 0.0
         let start = run.windows.ready ?? .zero
-        let end = run.record.end
-        for event in run.record.timeline where event.at <= end {
-            guard let node = event.node else { continue }
-            switch event.kind {
-            case .clusterState, .viewChanged:
-                if event.text("state") == "fail" {
-                    failing.insert(node)
-                } else {
-                    failing.remove(node)
-                }
-            case .faultInjected where event.flag("disables") == true: disabled.insert(node)
-            case .faultHealed: disabled.remove(node)
-            case .reachability:
-                if event.flag("reachable") == false {
-                    disabled.insert(node)
-                } else {
-                    disabled.remove(node)
-                }
-            default: continue
-            }
-            let isFailing = !failing.subtracting(disabled).isEmpty
-            if isFailing, since == nil {
-                since = event.at
-            } else if !isFailing, let begun = since {
-                total += max(0, (event.at - max(begun, start)).inSeconds)
-                since = nil
-            }
+        let total = FailingSpans(run).spans.reduce(0) { total, span in
+            total + max(0, ((span.to ?? run.record.end) - max(span.from, start)).inSeconds)
         }
-        if let begun = since { total += max(0, (end - max(begun, start)).inSeconds) }
         return .value(total)
     }
 }

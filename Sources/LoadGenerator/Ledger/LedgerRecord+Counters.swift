@@ -20,6 +20,9 @@ extension LedgerRecord {
                 keysUnreadable += 1
                 continue
             }
+            if counter.acknowledged > 0 {
+                count(shard: Int(keys.records[index].shard) + 1, isLeft: value > 0)
+            }
             if value > counter.acknowledged {
                 unacknowledgedApplied += 1
                 if value - counter.acknowledged > counter.unknown {

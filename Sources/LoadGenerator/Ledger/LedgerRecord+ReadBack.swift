@@ -24,7 +24,14 @@ extension LedgerRecord {
                 keysUnreadable += 1
                 continue
             }
-            if sequence == 0, let expired, key.acknowledged > 0, key.acknowledgedAt < expired {
+            let mayHaveExpired =
+                expired.map {
+                    sequence == 0 && key.acknowledged > 0 && key.acknowledgedAt < $0
+                } ?? false
+            if key.acknowledgedCount > 0, !mayHaveExpired {
+                count(shard: Int(key.shard) + 1, isLeft: sequence > 0)
+            }
+            if mayHaveExpired {
                 keysExpired = (keysExpired ?? 0) + 1
             } else if sequence > key.acknowledged {
                 unacknowledgedApplied += 1

@@ -6,7 +6,7 @@ import Workload
 /// without reads none is stale.
 struct LedgerCheck {
     /// The measures that the ledger answers by itself, and those that need reads as well.
-    private static let writeMeasures = ["lost-writes", "unacknowledged-applied"]
+    private static let writeMeasures = ["lost-writes", "data-left", "unacknowledged-applied"]
     private static let historyMeasures = ["linearizability-violations", "retry-anomalies"]
     private static let readMeasures = ["stale-reads", "stale-read-rate", "staleness"]
 

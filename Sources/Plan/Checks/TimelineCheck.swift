@@ -36,8 +36,7 @@ package struct TimelineCheck {
         if !kind.actsOnNetwork, fault.targets.contains(where: { $0.namesClients }) {
             return "'\(kind.name)' is done to nodes, and clients are none"
         }
-        let topology = cluster.topology
-        return fault.targets.lazy.compactMap { $0.impossibility(in: topology) }.first
+        return fault.targets.lazy.compactMap { $0.impossibility(in: cluster) }.first
             ?? fault.impossibility(in: cluster)
     }
 
@@ -88,6 +87,6 @@ package struct TimelineCheck {
     private func certainNodes(of step: Step, _ start: Duration?) -> Set<Int> {
         if let named = step.fault.target.namedNodes { return Set(named) }
         guard step.at == start else { return [] }
-        return step.fault.target.certainNodes(atStartOf: cluster.topology) ?? []
+        return step.fault.target.certainNodes(atStartOf: cluster) ?? []
     }
 }

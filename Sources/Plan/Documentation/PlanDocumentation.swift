@@ -64,7 +64,11 @@ package enum PlanDocumentation {
                 "data-value-size", .size(1...1 << 20),
                 "The size of each value of that data, incompressible; 16B by default."),
             FieldDocumentation("server", .text, "The server's program, to test another build."),
-        ] + credentials)
+            FieldDocumentation(
+                "servers", .anyKeys(.text),
+                "Programs of other builds, by the names that upgrade and roll use: { new: ./valkey-server }."
+            ),
+        ] + ZoneLayout.fields + credentials)
 
     /// As whom clients log in.
     static let credentials = [

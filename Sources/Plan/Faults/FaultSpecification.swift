@@ -38,6 +38,14 @@ package protocol FaultSpecification: Sendable {
     /// Why it can never work in a cluster, beyond what its target says; nil when it can.
     func impossibility(in plan: ClusterSpecification) -> String?
 
+    /// What a user should know of a step with it before the run, though nothing is wrong with it.
+    ///
+    /// - Parameters:
+    ///   - cluster: The cluster it is done to.
+    ///   - lasting: The step's `for:`.
+    /// - Returns: It in words; nil for nothing.
+    func warning(in cluster: ClusterSpecification, lasting: Duration?) -> String?
+
     /// The most nodes that it starts at once and that join the cluster.
     func mostNewNodes(of cluster: ClusterSpecification) -> Int
 }
@@ -55,6 +63,8 @@ extension FaultSpecification {
     package var targets: [Target] { [target] }
     /// Nothing beyond what the target says.
     package func impossibility(in plan: ClusterSpecification) -> String? { nil }
+    /// Most faults do what they say and no more.
+    package func warning(in cluster: ClusterSpecification, lasting: Duration?) -> String? { nil }
     /// Most faults start none.
     package func mostNewNodes(of cluster: ClusterSpecification) -> Int { 0 }
     /// Whether a step without `for:` keeps its node away for the rest of the run.

@@ -1,4 +1,5 @@
 import RedisClient
+import Wording
 
 extension ClusterSpecification {
     /// Reads a plan's `cluster`; nothing stands for the defaults.
@@ -23,10 +24,17 @@ extension ClusterSpecification {
                 try fields.size("data-value-size")
             }
             cluster.server = problems.read { () throws(PlanError) in try fields.text("server") }
+            problems.update(&cluster.servers) { () throws(PlanError) in
+                try Self.servers(reading: fields)
+            }
             cluster.clients =
                 problems.read { () throws(PlanError) in
                     try Credentials(reading: fields)
                 } ?? nil
+            let topology = cluster.topology
+            problems.update(&cluster.zones) { () throws(PlanError) in
+                try ZoneLayout(reading: fields, of: topology)
+            }
             cluster.addProblemOfPasswords(&problems, at: fields["config"])
             let nodes = cluster.masters * (1 + cluster.replicas)
             if nodes > Self.mostNodes {
@@ -36,6 +44,34 @@ extension ClusterSpecification {
         }
         try problems.finish()
         self = cluster
+    }
+
+    /// The other builds of the server.
+    private static func servers(
+        reading fields: PlanFields
+    ) throws(PlanError) -> [String: String]? {
+        guard let value = fields["servers"] else { return nil }
+        guard case .mapping(let entries) = value.content else {
+            throw value.error(
+                "servers takes names and programs, such as { new: ./valkey-server }, not \(value.inWords)"
+            )
+        }
+        var servers: [String: String] = [:]
+        for entry in entries {
+            let isName =
+                !entry.key.isEmpty && entry.key.utf8.count <= 40
+                && entry.key.allSatisfy {
+                    $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0))
+                }
+            guard isName, entry.key != ownServer else {
+                throw PlanError(
+                    entry.keyPosition,
+                    "\(entry.key.quoted) is no name for a server: letters, digits, '-', '.' and '_', and not "
+                        + "'\(ownServer)', which is the one that the cluster starts with")
+            }
+            servers[entry.key] = try entry.value.text("a server's program")
+        }
+        return servers
     }
 
     /// A master that asks for a password and replicas that have none never come together.

@@ -10,6 +10,10 @@ package struct ClusterSnapshot: Sendable {
     package var replicas: [Int: [Int]]
     /// The nodes whose process runs and is not held by a fault.
     package var live: Set<Int>
+    /// The zone of each node; empty where there are no zones.
+    package var zones: [Int: String] = [:]
+    /// The nodes that steps of the run were done to.
+    package var touched: Set<Int> = []
 
     /// A snapshot.
     package init(

@@ -23,7 +23,8 @@ extension Target {
     private static func wanted(by pattern: TargetPattern) -> String {
         switch pattern.prefix {
         case "node ": "a node from 1 on"
-        case "nodes ": "two or more different nodes, such as nodes 1 4"
+        case "nodes ": "two or more different nodes, such as nodes 1 4 or nodes 1-7"
+        case "zone ", "masters in zone ": "a zone by its name"
         default: "a slot from 0 to 16383"
         }
     }
@@ -32,8 +33,8 @@ extension Target {
         let value = text.split(separator: " ").last.map(String.init) ?? ""
         if let word = text.split(separator: " ").first, ["another", "other"].contains(word) {
             return
-                "no target is written \(text.quoted): 'any master' and 'any replica' may be the one of another step; "
-                + "name one that is not, such as master of slot 5461"
+                "no target is written \(text.quoted): there is 'another master', which no step before was done to; "
+                + "else name one, such as replica of slot 5461"
         }
         // Only what would be a target is suggested: 'node master' is none.
         let known = TargetCatalog.all.compactMap { pattern in

@@ -27,6 +27,18 @@ extension Target {
             return try pick(1, of: snapshot.liveReplicas, "live replicas", &generator)
         case .allMasters:
             return try pick(max(1, masters.count), of: masters, "live masters", &generator)
+        case .allReplicas:
+            return try every(snapshot.liveReplicas, "no replica lives")
+        case .allNodes: return try every(snapshot.live.sorted(), "no node lives")
+        case .anotherMaster:
+            let others = masters.filter { !snapshot.touched.contains($0) }
+            return try pick(1, of: others, "live masters that no step was done to", &generator)
+        case .zone(let name):
+            let inside = snapshot.live.filter { snapshot.zones[$0] == name }
+            return try every(inside.sorted(), "no node of the zone lives")
+        case .mastersInZone(let name):
+            let inside = masters.filter { snapshot.zones[$0] == name }
+            return try every(inside, "no master lives in the zone")
         case .majorityOfMasters:
             return try pick(all / 2 + 1, of: masters, "live masters", &generator)
         case .minorityOfMasters:
@@ -41,6 +53,11 @@ extension Target {
             return numbers.sorted()
         case .clients, .any: throw failure("clients are no nodes")
         }
+    }
+
+    private func every(_ nodes: [Int], _ reason: String) throws(TargetError) -> [Int] {
+        guard !nodes.isEmpty else { throw failure(reason) }
+        return nodes
     }
 
     private func failure(_ reason: String) -> TargetError {

@@ -12,6 +12,16 @@ package enum Target: Hashable, Sendable {
     case anyReplica
     /// Every live master.
     case allMasters
+    /// Every live replica.
+    case allReplicas
+    /// Every live node.
+    case allNodes
+    /// A live master that no step of the run has been done to, chosen by the seed.
+    case anotherMaster
+    /// Every live node of a zone.
+    case zone(String)
+    /// Every live master in a zone.
+    case mastersInZone(String)
     /// The smallest majority of the masters, chosen by the seed.
     case majorityOfMasters
     /// The greatest minority of the masters, chosen by the seed.
@@ -34,6 +44,11 @@ package enum Target: Hashable, Sendable {
         case .anyMaster: "any master"
         case .anyReplica: "any replica"
         case .allMasters: "all masters"
+        case .allReplicas: "all replicas"
+        case .allNodes: "all nodes"
+        case .anotherMaster: "another master"
+        case .zone(let name): "zone \(name)"
+        case .mastersInZone(let name): "masters in zone \(name)"
         case .majorityOfMasters: "majority of masters"
         case .minorityOfMasters: "minority of masters"
         case .node(let number): "node \(number)"

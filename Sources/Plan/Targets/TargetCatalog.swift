@@ -21,6 +21,14 @@ package enum TargetCatalog {
         TargetPattern(
             words: "all masters", summary: "Every live master.", target: { _ in .allMasters }),
         TargetPattern(
+            words: "all replicas", summary: "Every live replica.", target: { _ in .allReplicas }),
+        TargetPattern(words: "all nodes", summary: "Every live node.", target: { _ in .allNodes }),
+        TargetPattern(
+            words: "another master",
+            summary:
+                "A live master that no step of the run has been done to yet; the seed chooses.",
+            target: { _ in .anotherMaster }),
+        TargetPattern(
             words: "majority of masters",
             summary: "The fewest masters without which no election can be won; the seed chooses.",
             target: { _ in .majorityOfMasters }),
@@ -33,8 +41,15 @@ package enum TargetCatalog {
             target: { number($0, in: 1...99999).map(Target.node) }),
         TargetPattern(
             words: "nodes N N ...",
-            summary: "These nodes, whatever their roles: nodes 1 4, one side of a partition.",
+            summary:
+                "These nodes, whatever their roles: nodes 1 4 or nodes 1-7, one side of a partition.",
             target: { numbers($0).map(Target.nodes) }),
+        TargetPattern(
+            words: "zone Z", summary: "Every live node of a zone of cluster.zones.",
+            target: { zone($0).map(Target.zone) }),
+        TargetPattern(
+            words: "masters in zone Z", summary: "Every live node of a zone that is a master.",
+            target: { zone($0).map(Target.mastersInZone) }),
         TargetPattern(
             words: "clients", summary: "The clients of the load, for faults of the network.",
             target: { _ in .clients }),
@@ -43,14 +58,26 @@ package enum TargetCatalog {
             target: { _ in .any }),
     ]
 
-    /// At least two different nodes, separated by spaces.
+    /// At least two different nodes, or ranges of them, separated by spaces.
     private static func numbers(_ text: String?) -> [Int]? {
-        let words = (text ?? "").split(separator: " ").map(String.init)
-        let numbers = words.compactMap { number($0, in: 1...99999) }
-        guard words.count == numbers.count, numbers.count > 1,
-            Set(numbers).count == numbers.count
-        else { return nil }
-        return numbers
+        var numbers: [Int] = []
+        for word in (text ?? "").split(separator: " ") {
+            let ends = word.split(separator: "-", omittingEmptySubsequences: false).map {
+                number(String($0), in: 1...99999)
+            }
+            guard (1...2).contains(ends.count), let first = ends[0],
+                let last = ends[ends.count - 1],
+                first <= last, last - first < ClusterSpecification.mostNodes
+            else { return nil }
+            numbers += first...last
+            guard numbers.count <= ClusterSpecification.mostNodes else { return nil }
+        }
+        return numbers.count > 1 && Set(numbers).count == numbers.count ? numbers : nil
+    }
+
+    private static func zone(_ text: String?) -> String? {
+        guard let text, ZoneLayout.isName(text) else { return nil }
+        return text
     }
 
     private static func number(_ text: String?, in range: ClosedRange<Int>) -> Int? {

@@ -26,6 +26,9 @@ package struct LedgerRecord: Codable, Sendable {
     /// else counts there. nil for none.
     package var countersAbove: UInt64?
 
+    /// The written keys of each shard, and how many of them are left. nil in earlier formats.
+    package var shards: [ShardKeys]?
+
     /// Keys whose writes were held against what was read back.
     package var keysChecked: UInt64 {
         let left = keysExpired ?? 0 >= keysWritten ? 0 : keysWritten - (keysExpired ?? 0)
@@ -44,4 +47,24 @@ package struct LedgerRecord: Codable, Sendable {
 
     /// An empty ledger.
     package init() {}
+
+    /// Counts a written key of a shard that was read back.
+    package mutating func count(shard: Int, isLeft: Bool) {
+        var all = shards ?? []
+        let index = all.firstIndex { $0.shard == shard } ?? all.count
+        if index == all.count { all.append(ShardKeys(shard: shard)) }
+        all[index].written += 1
+        if isLeft { all[index].left += 1 }
+        shards = all
+    }
+}
+
+/// The keys of one shard that had an acknowledged write and could be read back.
+package struct ShardKeys: Codable, Hashable, Sendable {
+    /// The shard, from 1.
+    package let shard: Int
+    /// How many there were; those that may have expired are not counted.
+    package var written: UInt64 = 0
+    /// How many of them have a value.
+    package var left: UInt64 = 0
 }

@@ -137,6 +137,10 @@ extension LedgerRecord {
             try counted.add(count, "the ledger's counts")
         }
         try RecordBounds.check(losses.count, 0...1_000_000, "the number of losses")
+        for keys in shards ?? [] {
+            try RecordBounds.checkMember(keys.shard, "shard")
+            try counted.add(keys.written, "the ledger's keys by shard")
+        }
         for loss in losses {
             try counted.add(loss.count, "losses")
             try RecordBounds.checkMember(loss.shard, "shard")
@@ -152,6 +156,9 @@ extension LedgerRecord {
             found.append("\(lost) writes lost of \(acknowledged) acknowledged")
         }
         if listed > lost { found.append("\(listed) lost writes listed, and \(lost) counted") }
+        if let wrong = shards?.first(where: { $0.left > $0.written }) {
+            found.append("\(wrong.left) keys left of \(wrong.written) in shard \(wrong.shard)")
+        }
         return found
     }
 }

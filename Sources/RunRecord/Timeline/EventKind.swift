@@ -28,10 +28,12 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     package static let stepFired = EventKind("step-fired")
     /// A fault took effect (`at` is that instant) on `node`. `step`, `fault`, `receipt` (text: the
     /// proof), `disables` (flag: the node cannot serve while the fault lasts), `heals` (flag: a `fault-healed` of
-    /// the same step and node is owed), `far` (flag: the node is only at the far end of a link, and the fault is not done
+    /// the same step and node is owed), `hands-over` (flag: `node` was made to take over from its master), `far` (flag: the node is only at the far end of a link, and the fault is not done
     /// to it), `no-middle` (text: why nothing is asked between its begin and its end; not
     /// there where it lasts). Earlier formats have neither of the last two.
     package static let faultInjected = EventKind("fault-injected")
+    /// Something about the surroundings that lasts for the whole run and is no fault. `text`, `receipt` (text: the proof).
+    package static let ambient = EventKind("ambient")
     /// A fault's effect ended on `node`. `step`, `fault`, `receipt` (text: the proof that it is gone), `still` (text:
     /// the proof that it acted just before), `looks` (integer: how often it was found acting meanwhile). The last
     /// two are missing where the fault had no middle, did not act any more or the run was interrupted, and in
@@ -42,6 +44,9 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     package static let receiptMissing = EventKind("receipt-missing")
     /// A node's process began. `pid` (integer, in the sandbox's pid namespace).
     package static let processStarted = EventKind("process-started")
+    /// A process that was started again answers for the first time. `keys` (integer: how many it has), `master` (flag:
+    /// whether it calls itself one). Earlier formats do not have it.
+    package static let processReady = EventKind("process-ready")
     /// A node's process ended. `status` (text), `expected` (flag: a fault or the end of the run).
     package static let processExited = EventKind("process-exited")
     /// All faults healed, every slot owned, replicas linked, state ok everywhere.

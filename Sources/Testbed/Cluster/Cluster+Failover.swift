@@ -25,6 +25,14 @@ extension Cluster {
         return replica
     }
 
+    /// How long after CLUSTER FAILOVER a node may say that it is a master: as long as the server itself goes on trying,
+    /// which newer ones tell (cluster-manual-failover-timeout), and a while for an election that was forced.
+    package nonisolated func manualFailoverLimit(of node: Int) async -> Duration {
+        let told = try? await directive("cluster-manual-failover-timeout", of: node)
+        let milliseconds = told.flatMap { Int64($0) }.map { min(max($0, 0), 600_000) }
+        return .milliseconds(milliseconds ?? 5000) + .seconds(10)
+    }
+
     /// Waits until a node says that it is a master.
     ///
     /// - Returns: The proof, from INFO replication.

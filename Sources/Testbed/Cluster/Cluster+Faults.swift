@@ -41,14 +41,6 @@ extension Cluster {
         try await endProcess(number, with: SIGKILL, within: .seconds(10))
     }
 
-    /// Asks a node to shut down with SIGTERM, and waits for it.
-    ///
-    /// - Returns: The proof: how the process ended. The instant is the one of its end.
-    /// - Throws: `ClusterError` when it does not end in time, or with any status but 0.
-    package func shutDown(_ number: Int) async throws -> Receipt {
-        try await endProcess(number, with: SIGTERM, within: .seconds(60))
-    }
-
     /// Starts a stopped node again, with the data it has, and waits until it answers. A further call, after one that
     /// failed, only asks again.
     ///
@@ -60,13 +52,20 @@ extension Cluster {
         let deadline = MonotonicClock.now() + 30_000_000_000
         while MonotonicClock.now() < deadline {
             if let crashed = reap() { throw crashed }
+            // Whoever else looks after processes may have been the first to see it.
+            guard let node = nodes[number], node.condition == .running else {
+                throw ClusterError(
+                    "node \(number) ended by itself after its start; its last log lines:\n"
+                        + lastLines(of: process(number).logPath), isUnavailable: false)
+            }
             if let reply = try? await command(["PING"], on: number, timeout: .seconds(1)),
                 reply.text == "PONG"
             {
                 let at = MonotonicClock.now()
                 let identifier = nodes[number]?.process?.processIdentifier ?? 0
+                let has = await recordBirth(of: number, at: at)
                 let proof = try await proveServer(of: number)
-                return Receipt(at: at, text: "process \(identifier) answers PING; \(proof)")
+                return Receipt(at: at, text: "process \(identifier) answers PING\(has); \(proof)")
             }
             await Wait.uncancelled(for: .milliseconds(20))
         }
@@ -82,8 +81,17 @@ extension Cluster {
         return process
     }
 
-    private func endProcess(
-        _ number: Int, with signal: Int32, within limit: Duration
+    /// Sends a node's process a signal and waits for its end.
+    ///
+    /// - Parameters:
+    ///   - number: The node, from 1.
+    ///   - signal: SIGKILL or SIGTERM.
+    ///   - limit: How long it may take.
+    ///   - thenKill: Whether one that takes longer is killed.
+    /// - Returns: How it ended.
+    /// - Throws: `ClusterError` when it does not end in time, or otherwise than was asked.
+    func endProcess(
+        _ number: Int, with signal: Int32, within limit: Duration, thenKill: Bool = false
     ) async throws -> Receipt {
         let process = try running(number)
         // The condition changes first: the end that follows is not a crash.
@@ -93,6 +101,12 @@ extension Cluster {
         let signalled = MonotonicClock.now()
         let status = await process.waitForExit(
             deadline: signalled + limit.wholeNanoseconds)
+        if status == nil, thenKill {
+            nodes[number]?.condition = .running
+            let end = try await endProcess(number, with: SIGKILL, within: .seconds(10))
+            return Receipt(
+                at: end.at, text: "\(limit.inWords) after SIGTERM it still ran; \(end.text)")
+        }
         let at = signal == SIGKILL ? signalled : MonotonicClock.now()
         guard let status else {
             nodes[number]?.condition = .running

@@ -8,9 +8,6 @@ extension Cluster {
     /// Writes a node's configuration and its seeded nodes.conf.
     func prepare(_ number: Int) throws {
         let node = process(number)
-        let configuration = NodeConfiguration(
-            address: node.address, version: deployment.server.version,
-            directives: deployment.access.directives, secret: deployment.access.ownDirective)
         let seed = SeedFile.text(
             for: number, topology: deployment.topology, identities: identities,
             addresses: addresses)
@@ -20,10 +17,7 @@ extension Cluster {
                     atPath: folder, withIntermediateDirectories: true)
             }
             try mountDisk(of: number, at: node.directory)
-            try configuration.shownText.write(
-                toFile: node.configurationPath, atomically: false, encoding: .utf8)
-            try configuration.text.write(
-                toFile: "\(node.directory)/redis.conf", atomically: false, encoding: .utf8)
+            try writeConfiguration(of: node)
             try deployment.access.rules?.write(
                 toFile: "\(node.directory)/\(ClusterAccess.rulesFile)", atomically: false,
                 encoding: .utf8)
@@ -42,6 +36,17 @@ extension Cluster {
         nodes[number] = node
     }
 
+    /// Writes a node's redis.conf, as its server needs it.
+    func writeConfiguration(of node: NodeProcess) throws {
+        let configuration = NodeConfiguration(
+            address: node.address, version: node.server.version,
+            directives: deployment.access.directives, secret: deployment.access.ownDirective)
+        try configuration.shownText.write(
+            toFile: node.configurationPath, atomically: false, encoding: .utf8)
+        try configuration.text.write(
+            toFile: "\(node.directory)/redis.conf", atomically: false, encoding: .utf8)
+    }
+
     /// A node that is not started yet.
     nonisolated func process(_ number: Int) -> NodeProcess {
         guard let address = addresses[number], let identity = identities[number] else {
@@ -50,7 +55,7 @@ extension Cluster {
         return NodeProcess(
             number: number, address: address, identity: identity,
             directory: "\(deployment.dataFolder)/\(number)",
-            folder: "\(deployment.logFolder)/\(number)")
+            folder: "\(deployment.logFolder)/\(number)", server: deployment.server)
     }
 
     private nonisolated var environment: [String: String] {
@@ -77,7 +82,7 @@ extension Cluster {
         environment[ProcessFamily.variable] = node.family.token
         let process = try ChildProcess(
             ProcessSpecification(
-                executable: deployment.server.path, arguments: ["redis.conf"],
+                executable: node.server.path, arguments: ["redis.conf"],
                 environment: environment,
                 workingDirectory: node.directory, output: .file(node.logPath),
                 withoutPrivileges: true))

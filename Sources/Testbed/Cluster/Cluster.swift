@@ -23,6 +23,8 @@ package actor Cluster {
     package private(set) var version: RedisClient.ServerVersion?
 
     var nodes: [Int: NodeProcess] = [:]
+    /// What each node had when its process first answered after it was started again.
+    var births: [Int: Birth] = [:]
     /// Where what happens to processes is recorded; nil before the run's clock has started.
     var timeline: Timeline?
 

@@ -11,6 +11,8 @@ package struct ClusterDeployment: Sendable {
     package let access: ClusterAccess
     /// The program to start.
     package let server: ServerBinary
+    /// Other programs, by the names that steps use.
+    package let servers: [String: ServerBinary]
     /// Whether each node has its own address (in the sandbox) or all share 127.0.0.1.
     package let isSandboxed: Bool
     /// What the nodes' identities are drawn from.
@@ -32,7 +34,8 @@ package struct ClusterDeployment: Sendable {
     package init(
         topology: Topology, directives: [(name: String, value: String)], server: ServerBinary,
         isSandboxed: Bool, seed: UInt64, dataFolder: String, logFolder: String,
-        clients: Credentials? = nil, spares: Int = 0, support: NodeSupport = NodeSupport(),
+        servers: [String: ServerBinary] = [:], clients: Credentials? = nil, spares: Int = 0,
+        support: NodeSupport = NodeSupport(),
         outputLimit: Int64? = nil
     ) throws(ClusterError) {
         access = try ClusterAccess(
@@ -40,6 +43,7 @@ package struct ClusterDeployment: Sendable {
         self.topology = topology
         self.directives = directives
         self.server = server
+        self.servers = servers
         self.isSandboxed = isSandboxed
         self.seed = seed
         self.dataFolder = dataFolder

@@ -19,10 +19,16 @@ struct NodeProcess {
     let directory: String
     /// Where its log and configuration are kept.
     let folder: String
+    /// The program to start.
+    var server: ServerBinary
     var process: ChildProcess?
     /// All that was ever started for it.
     let family = ProcessFamily()
     var condition = Condition.stopped
+    /// What was deleted before its newest start, in words; nil when nothing was to be.
+    var wiped: String?
+    /// How long its log was then, in bytes.
+    var loggedBefore: UInt64 = 0
 
     var logPath: String { "\(folder)/redis.log" }
     var configurationPath: String { "\(folder)/redis.conf" }

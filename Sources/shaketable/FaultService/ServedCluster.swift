@@ -38,7 +38,7 @@ struct ServedCluster {
         }
         let engine = await NetworkEngine.probe()
         let refusal: String? = if case .none(let reason) = engine { reason } else { nil }
-        let support = try await runs.needs().support
+        let own = try await runs.needs()
         let session = FaultSession(of: plan, engineRefusal: refusal)
         let folder = try PlanFolder.make(
             at: output ?? "runs/\(plan.name)-\(PlanFolder.timestamp())", for: plan.withoutSteps,
@@ -46,7 +46,8 @@ struct ServedCluster {
             command: command, steps: nil)
         let finished = try await serve(
             session, in: folder, seed: seed,
-            needs: MachineNeed.Offer(engine: refusal == nil ? engine : nil, support: support))
+            needs: MachineNeed.Offer(
+                engine: refusal == nil ? engine : nil, support: own.support, servers: own.servers))
         let findings: Findings
         do {
             try folder.close()

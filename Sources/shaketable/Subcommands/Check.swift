@@ -38,6 +38,9 @@ struct Check: AsyncParsableCommand {
         if good.count == files.count { try enterSandbox(for: good.map(\.plan)) }
         var missing = 0
         for (file, plan) in good {
+            for warning in PlanWarnings(of: plan).all {
+                print("\(warning.position): warning: \(warning.message)")
+            }
             do {
                 _ = try await MachineNeed(plan: plan, isSandboxed: !noSandbox).offer()
                 print(

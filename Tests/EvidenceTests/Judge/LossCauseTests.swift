@@ -37,6 +37,36 @@ struct LossCauseTests {
         #expect(LossCause.cause(of: loss(13, by: 1), in: run) == .unknown)
     }
 
+    private func ready(
+        _ seconds: Double, node: Int = 1, keys: Int64, isMaster: Bool = true
+    ) -> Event {
+        Event(
+            at: Runs.at(seconds), kind: .processReady, node: node,
+            details: ["keys": .integer(keys), "master": .flag(isMaster)])
+    }
+
+    @Test(arguments: [
+        (0, true, 1, LossCause.bornEmpty), (7, true, 1, .notOnDisk),
+        (0, false, 1, .resynchronisation),
+        (0, true, 4, .resynchronisation),
+    ])
+    func aMasterThatReturnsHasWhatItsDiskHas(
+        keys: Int64, isMaster: Bool, node: Int, cause: LossCause
+    ) {
+        let run = Runs.analysis([
+            Runs.injected(10, fault: "restart"), Runs.healed(10.5),
+            ready(10.5, node: node, keys: keys, isMaster: isMaster),
+            Event(at: Runs.at(12), kind: .fullResync, node: 4),
+        ])
+        #expect(LossCause.cause(of: loss(9, by: 1), in: run) == cause)
+        #expect(LossCause.cause(of: loss(13, by: 1), in: run) == .unknown)
+    }
+
+    @Test func aMasterThatIsReplacedIsNoRebirth() {
+        let run = Runs.analysis(Runs.failover() + [ready(26, keys: 0)])
+        #expect(LossCause.cause(of: loss(9.99, by: 1), in: run) == .replicationGap)
+    }
+
     @Test func aMasterAgainIsNoMinority() {
         let again = [Runs.injected(20, node: 4, step: 1), Runs.won(23.5, node: 1)]
         let run = Runs.analysis(Runs.failover(pausedUntil: 16) + again)

@@ -125,6 +125,22 @@ struct LoadMeasureTests {
         #expect(try read("lost-writes", run).unknown == "the writes were not read back")
     }
 
+    @Test func dataLeftCountsKeysByShard() throws {
+        var ledger = LedgerRecord()
+        for key in 0..<8 { ledger.count(shard: key % 2 + 1, isLeft: key < 6) }
+        ledger.count(shard: 1, isLeft: false)
+        var run = Runs.analysis([Runs.injected(10)], load: Loads.record(ledger: ledger))
+        #expect(try read("data-left", run) == .value(6.0 / 9))
+        #expect(try read("data-left[shard 2]", run) == .value(0.75))
+        #expect(try read("data-left[affected shards]", run) == .value(0.6))
+        #expect(try read("data-left[shard 3]", run).nothing != nil)
+        ledger.keysUnreadable = 1
+        run = Runs.analysis([], load: Loads.record(ledger: ledger))
+        #expect(try read("data-left", run).unknown == "keys that could not be read back: 1")
+        run = Runs.analysis([], load: Loads.record(ledger: LedgerRecord()))
+        #expect(try read("data-left", run).nothing != nil)
+    }
+
     @Test func theTimeInWhichTheLoadDrainsIsNoTimeOfTheLoad() throws {
         let load = Loads.record(groups: groups, series: Loads.series(1, 21))
         let run = Runs.analysis([], load: load)

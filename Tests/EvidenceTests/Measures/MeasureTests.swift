@@ -72,6 +72,28 @@ struct MeasureTests {
         #expect(try values("state-fail-time", run) == [0.5 + 1 + 0.5 + 1])
     }
 
+    @Test func timeToOKEndsWithTheLastNodeInReach() throws {
+        func state(_ state: String, _ seconds: Double, node: Int) -> Event {
+            Event(
+                at: Runs.at(seconds), kind: .clusterState, node: node,
+                details: ["state": .text(state)])
+        }
+        let quiet = [state("fail", 1, node: 2), state("ok", 2, node: 2), Runs.injected(10)]
+        #expect(try values("time-to-ok", Runs.analysis(quiet)) == [0])
+        let failing =
+            quiet + [
+                state("fail", 12, node: 2), state("ok", 13, node: 2), state("fail", 14, node: 3),
+                state("ok", 15.5, node: 3),
+            ]
+        #expect(try values("time-to-ok", Runs.analysis(failing)) == [5.5])
+        let never = failing + [Runs.healed(16), state("fail", 17, node: 1)]
+        #expect(try values("time-to-ok", Runs.analysis(never)) == [.infinity])
+        // While nobody can be asked, nobody says that it is ok.
+        let dark = (1...6).map { Runs.injected(10, node: $0) } + [Runs.healed(12, node: 2)]
+        #expect(try values("time-to-ok", Runs.analysis(dark)) == [2])
+        #expect(try read("time-to-ok", Runs.analysis()).nothing == "nothing was injected")
+    }
+
     @Test func recoveryEndsWithTheLastThingRestored() throws {
         let events = Runs.failover()
         #expect(try values("recovery-time", Runs.analysis(events)) == [1.5])

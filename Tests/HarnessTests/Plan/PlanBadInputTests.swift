@@ -249,9 +249,9 @@ struct PlanBadInputTests {
             "plan.yaml:4:21: no target is written 'mister of slot 7'; did you mean 'master of "
                 + "slot 7'?"),
         Case(
-            PlanSamples.small("timeline:\n  - { at: 5s, kill: another master }"),
-            "plan.yaml:4:21: no target is written 'another master': 'any master' and 'any replica' "
-                + "may be the one of another step; name one that is not, such as master of slot 5461"
+            PlanSamples.small("timeline:\n  - { at: 5s, kill: another replica }"),
+            "plan.yaml:4:21: no target is written 'another replica': there is 'another master', which no "
+                + "step before was done to; else name one, such as replica of slot 5461"
         ),
         Case(
             PlanSamples.small("timeline:\n  - { at: 5s, kill: a master }"),
@@ -260,7 +260,8 @@ struct PlanBadInputTests {
             PlanSamples.small("timeline:\n  - { at: 5s, kill: everything }"),
             "plan.yaml:4:21: no target is written 'everything'; write one of: master of slot N, "
                 + "master of key K, replica of slot N, any master, any replica, all masters, "
-                + "majority of masters, minority of masters, node N, nodes N N ..., clients, any"),
+                + "all replicas, all nodes, another master, majority of masters, minority of masters, node N, "
+                + "nodes N N ..., zone Z, masters in zone Z, clients, any"),
         Case(
             PlanSamples.small(
                 "timeline:\n  - { at: 5s, kill: replica of slot 0 }", cluster: "{ replicas: 0 }"),

@@ -48,6 +48,7 @@ struct PlanSchemaTests {
             let expression = try NSRegularExpression(pattern: pattern.pattern)
             let text = pattern.words.replacing(" N ...", with: " 14")
                 .replacing("N", with: "3").replacing("K", with: "user:1")
+                .replacing("Z", with: "b")
             let range = NSRange(location: 0, length: text.utf16.count)
             #expect(expression.firstMatch(in: text, range: range) != nil, "\(text)")
         }

@@ -25,11 +25,11 @@ struct PlanTargetTests {
     @Test func everyPatternReadsBackAsItsText() throws {
         for pattern in TargetCatalog.all {
             let text = pattern.words.replacing(" N ...", with: " 14").replacing("N", with: "3")
-                .replacing("K", with: "user:{7} x")
+                .replacing("K", with: "user:{7} x").replacing("Z", with: "eu-1.a")
             #expect(try read(text).text == text)
             #expect(!pattern.summary.isEmpty)
         }
-        #expect(TargetCatalog.all.count == 12)
+        #expect(TargetCatalog.all.count == 17)
     }
 
     @Test func spacesBetweenWordsDoNotMatter() throws {
@@ -44,6 +44,28 @@ struct PlanTargetTests {
         #expect(try nodes("nodes 15 2", in: snapshot()) == [2, 15])
         #expect(try nodes("all masters", in: snapshot()) == [1, 2, 3, 4, 5])
         #expect(try [6, 11].contains(nodes("replica of slot 0", in: snapshot())[0]))
+    }
+
+    @Test func zonesAndTheRestOfTheMastersAreResolved() throws {
+        var now = snapshot()
+        now.zones = [1: "a", 2: "b", 6: "a", 7: "b"]
+        now.live.remove(6)
+        #expect(try nodes("zone b", in: now) == [2, 7])
+        #expect(try nodes("zone a", in: now) == [1])
+        #expect(try nodes("masters in zone b", in: now) == [2])
+        #expect(try nodes("all replicas", in: now) == [7, 8, 9, 10, 11, 12, 13, 14, 15])
+        #expect(try nodes("all nodes", in: now).count == 14)
+        #expect(try read("nodes 1-3 5") == .nodes([1, 2, 3, 5]))
+        now.touched = [1, 2, 3, 5, 9]
+        #expect(try nodes("another master", in: now) == [4])
+        now.touched.insert(4)
+        #expect(complaint("another master", now).contains("no step was done to"))
+        #expect(complaint("zone c", now).contains("no node of the zone lives"))
+        for text in [
+            "nodes 3-1", "nodes 1-3 2", "nodes 1-", "nodes 1-99999", "zone a b", "zone \u{e4}",
+        ] {
+            #expect(throws: PlanError.self, "\(text)") { try read(text) }
+        }
     }
 
     @Test func currentRolesCountNotTheFirstOnes() throws {

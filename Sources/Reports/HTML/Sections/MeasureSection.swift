@@ -18,10 +18,12 @@ struct MeasureSection: Sendable {
                 "election-delay", "vote-time", "promotion-time", "convergence-time", "failovers",
                 "needless-failovers":
                 self = .failover
-            case "lost-writes", "unacknowledged-applied", "stale-reads", "stale-read-rate",
+            case "lost-writes", "data-left", "unacknowledged-applied", "stale-reads",
+                "stale-read-rate",
                 "staleness", "linearizability-violations", "retry-anomalies":
                 self = .data
-            case "state-fail-time", "full-resyncs", "partial-resyncs", "flaps", "recovery-time":
+            case "state-fail-time", "full-resyncs", "partial-resyncs", "flaps", "recovery-time",
+                "time-to-ok":
                 self = .cluster
             case "start-up-time", "delivered-rate", "in-flight-peak", "connections-peak",
                 "load-memory", "load-memory-growth", "load-memory-peak", "client-exit-status":
