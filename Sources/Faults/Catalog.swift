@@ -8,6 +8,7 @@ package enum FaultCatalog {
         Pause.self,
         Kill.self,
         Restart.self,
+        PowerCut.self,
         Failover.self,
         Upgrade.self,
         Roll.self,

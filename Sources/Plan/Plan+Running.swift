@@ -11,7 +11,7 @@ extension Plan {
 
     /// Whether only trying tells if this machine can do what the plan asks, which takes the sandbox.
     package var mustBeTried: Bool {
-        disturbsNetwork || !provisions.isSubset(of: [.stallLibrary, .movableClock])
+        disturbsNetwork || !provisions.isSubset(of: [.stallLibrary, .syncRecord, .movableClock])
     }
 }
 

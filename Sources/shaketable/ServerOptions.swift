@@ -21,7 +21,8 @@ struct ServerOptions: ParsableArguments {
             throw ExitStatus.unavailable.saying("\(error)")
         }
         let needing = plan.timeline.first {
-            !type(of: $0.fault).provisions.isDisjoint(with: [.stallLibrary, .movableClock])
+            !type(of: $0.fault).provisions.isDisjoint(
+                with: [.stallLibrary, .syncRecord, .movableClock])
         }
         if let needing, server.isLinkedStatically {
             throw ExitStatus.unavailable.saying(

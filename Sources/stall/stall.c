@@ -1,5 +1,6 @@
 // Preloaded into a server: fork(), fsync() and fdatasync() take as long as an experiment wants. What a fork of much
-// memory does to a server on a slow machine, and what a busy disk does to one that syncs its files.
+// memory does to a server on a slow machine, and what a busy disk does to one that syncs its files. It also keeps how much
+// of each file was synced: what a power cut would leave.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -7,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -52,6 +55,35 @@ pid_t fork(void) {
     return next();
 }
 
+static struct sync_record *record;
+
+// Children that write snapshots and rewrites share the mapping, and so does who looks at the file when all have been killed.
+__attribute__((constructor)) static void map_record(void) {
+    int descriptor = open(SYNC_RECORD_FILE, O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) return;
+    struct stat file;
+    if (fstat(descriptor, &file) == 0 && (size_t)file.st_size >= sizeof *record) {
+        void *map = mmap(NULL, sizeof *record, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+        if (map != MAP_FAILED) record = map;
+    }
+    close(descriptor);
+}
+
+static void keep(uint64_t inode, int64_t length) {
+    const uint64_t start = inode % SYNC_RECORD_ENTRIES;
+    for (uint64_t step = 0; step < SYNC_RECORD_ENTRIES; step++) {
+        struct sync_entry *entry = &record->entries[(start + step) % SYNC_RECORD_ENTRIES];
+        uint64_t owner = 0;
+        // A free entry is taken by one thread or process; an inode that is used again starts anew with its next sync.
+        if (__atomic_compare_exchange_n(&entry->inode, &owner, inode, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) ||
+            owner == inode) {
+            __atomic_store_n(&entry->length, length, __ATOMIC_RELEASE);
+            return;
+        }
+    }
+    __atomic_fetch_add(&record->lost, 1, __ATOMIC_ACQ_REL);
+}
+
 static int sync_after_wait(const char *name, int descriptor) {
     sync_function next = (sync_function)dlsym(RTLD_NEXT, name);
     if (next == NULL) {
@@ -59,7 +91,16 @@ static int sync_after_wait(const char *name, int descriptor) {
         return -1;
     }
     wait_while_held(FSYNC_STALL_FILE);
-    return next(descriptor);
+    // What is appended while the sync goes on may not be part of it.
+    struct stat file;
+    const int is_known = record != NULL && fstat(descriptor, &file) == 0 && S_ISREG(file.st_mode);
+    const int result = next(descriptor);
+    if (result == 0 && is_known) {
+        const int error = errno;
+        keep(file.st_ino, file.st_size);
+        errno = error;
+    }
+    return result;
 }
 
 int fsync(int descriptor) { return sync_after_wait("fsync", descriptor); }

@@ -113,6 +113,23 @@ struct FaultLifeTests {
         )
     }
 
+    @Test func whatWasNotSyncedIsGoneAfterAPowerCut() async throws {
+        let measured = try await Measured.run(
+            Self.head(config: "save: \"\", appendonly: yes, appendfsync: everysec")
+                + """
+                timeline: [{ at: 2500ms, power-cut: master of slot 0, for: 300ms }]
+                duration: 6s
+                expect: [failovers == 0, "lost-writes[healthy shards] == 0"]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let receipt = measured.events(.faultInjected).first?.text("receipt") ?? ""
+        #expect(
+            receipt.contains("incr.aof: ") && receipt.contains("bytes were synced"), "\(receipt)")
+        // What it came back with is what the disk had, and its replica has no more.
+        let causes = measured.judgement.runs.first?.lossesByCause.keys.sorted() ?? []
+        #expect(Set(causes).isSubset(of: ["not on the master's disk when it came back"]))
+    }
+
     @Test func aZoneIsLostAndTheOthersGoOn() async throws {
         let measured = try await Measured.run(
             Self.head(", zones: [a, b, c], between-zones: { delay: 2ms }")

@@ -2,6 +2,8 @@
 package enum NodeProvision: Sendable, CaseIterable {
     /// The library that stalls calls is preloaded into every node.
     case stallLibrary
+    /// That library keeps how much of each file was synced.
+    case syncRecord
     /// The library that moves the wall clock is preloaded into every node.
     case movableClock
     /// There is a place for control groups.

@@ -32,6 +32,7 @@ extension Cluster {
             // Beside its data, since a node without privileges may not read where the program lies.
             try copy(library.path, to: "\(node.directory)/\(library.kind.fileName)")
         }
+        if deployment.support.recordsSyncs { try makeSyncRecord(in: node.directory) }
         if deployment.support.clockLibrary != nil { try makeClock(in: node.directory) }
         nodes[number] = node
     }

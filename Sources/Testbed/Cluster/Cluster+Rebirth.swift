@@ -87,10 +87,10 @@ extension Cluster {
     }
 
     /// Whether a file in a node's directory is the harness's, or the wipe leaves it.
-    private func stays(_ file: String, _ fate: DiskFate) -> Bool {
+    func stays(_ file: String, _ fate: DiskFate) -> Bool {
         var ours: Set<String> = [
             "redis.conf", ClusterAccess.rulesFile, Self.clockFile, StallableCall.fork.rawValue,
-            StallableCall.sync.rawValue,
+            StallableCall.sync.rawValue, SyncRecord.fileName,
         ]
         if fate == .wipeData { ours.insert("nodes.conf") }
         return ours.contains(file)

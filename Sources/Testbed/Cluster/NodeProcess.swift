@@ -27,6 +27,8 @@ struct NodeProcess {
     var condition = Condition.stopped
     /// What was deleted before its newest start, in words; nil when nothing was to be.
     var wiped: String?
+    /// How long each file was left by a power cut, by its path.
+    var cutLengths: [String: Int64] = [:]
     /// How long its log was then, in bytes.
     var loggedBefore: UInt64 = 0
 

@@ -4,6 +4,8 @@ package import Plan
 package struct NodeSupport: Sendable {
     /// The library that stalls calls, to preload; nil for none.
     package var stallLibrary: String?
+    /// Whether that library keeps how much of each file was synced.
+    package var recordsSyncs = false
     /// The library that moves the wall clock, to preload; nil for none.
     package var clockLibrary: String?
     /// How much each node may store, in bytes, on a file system of its own; nil for one that all share.
@@ -33,7 +35,8 @@ package struct NodeSupport: Sendable {
     ) throws(ClusterError) -> NodeSupport {
         var support = NodeSupport()
         support.controlGroup = controlGroup
-        if provisions.contains(.stallLibrary) {
+        support.recordsSyncs = provisions.contains(.syncRecord)
+        if provisions.contains(.stallLibrary) || support.recordsSyncs {
             support.stallLibrary = try PreloadedLibrary.stall.find()
         }
         if provisions.contains(.movableClock) {
