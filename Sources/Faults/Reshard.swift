@@ -5,6 +5,14 @@ import Testbed
 
 /// Moves slots with their keys from one master to another while clients work.
 package struct Reshard: Fault {
+    /// How slots move.
+    private enum How: String, CaseIterable {
+        /// SETSLOT and MIGRATE, as `redis-cli --cluster reshard` does.
+        case keyByKey = "key-by-key"
+        /// MIGRATESLOTS.
+        case atomic
+    }
+
     package static let name = "reshard"
     package static let summary =
         "Moves slots with their keys from one master to another while clients work (ASK, MOVED)."
@@ -21,14 +29,19 @@ package struct Reshard: Fault {
                     "slots", .integer(1...16383),
                     "How many, the last ones of its shard; 100 by default. The shard keeps its first."
                 ),
+                FieldDocumentation(
+                    "how", .word(How.allCases.map(\.rawValue)),
+                    "key-by-key: SETSLOT and MIGRATE, with ASK on the way (the default); atomic: CLUSTER MIGRATESLOTS of "
+                        + "Valkey 9.0 and newer, all at once in the end."),
             ]),
         receipt:
             "CLUSTER NODES of the giver shows the first slot migrating, and it answers ASK for a key it has "
             + "not and TRYAGAIN for two of which it has one; in the end both name the new "
-            + "owner, and how many keys moved.",
+            + "owner, and how many keys moved. Atomic: CLUSTER GETSLOTMIGRATIONS lists a new job that "
+            + "ends with success, and the log tells how long its snapshot, its stream and its pause of writes took.",
         falsifiers:
             "A node that says OK and gives nothing: the giver must answer ASK on the way, and both must name the new owner in "
-            + "the end. Slots that somebody moves back: both are asked again before the heal.",
+            + "the end; of an atomic move a job that was not listed before, with state success. Slots that somebody moves back: both are asked again before the heal.",
         heal: "The slots are moved back after `for:`; without, when the load has ended.",
         requirements: "nothing",
         example: "{ at: 5s, reshard: { from: master of slot 0, to: node 2, slots: 200 } }")
@@ -40,14 +53,19 @@ package struct Reshard: Fault {
     /// How many slots.
     package let slots: Int
 
+    private let how: How
+
     package var target: Target { from }
     package var targets: [Target] { [from, to] }
-    package var text: String { "move \(slots) slots from \(from.text) to \(to.text)" }
+    package var text: String {
+        "move \(slots) slots from \(from.text) to \(to.text)" + (how == .atomic ? ", atomic" : "")
+    }
 
     package init(reading fields: PlanFields) throws(PlanError) {
         from = try fields.required(try fields.target("from"), "from")
         to = try fields.required(try fields.target("to"), "to")
         slots = try fields.integer("slots") ?? 100
+        how = try fields.word("how").flatMap(How.init) ?? .keyByKey
         guard from != to || from == .anyMaster else {
             throw PlanError(
                 fields.position(of: "to"), "'from' and 'to' are both '\(from.text)'")
@@ -77,7 +95,17 @@ package struct Reshard: Fault {
                     + "nodes \(nodes)", isUnavailable: false)
         }
         let last = shard.slots.upperBound
-        let move = SlotMove(last - slots + 1...last, from: ends[0], to: ends[1], in: cluster)
+        try await move(last - slots + 1...last, from: ends[0], to: ends[1], scene)
+    }
+
+    private func move(
+        _ range: ClosedRange<Int>, from giver: Int, to taker: Int, _ scene: FaultScene
+    ) async throws {
+        let cluster = scene.cluster
+        let move: any SlotMoving =
+            how == .atomic
+            ? AtomicSlotMove(range, from: giver, to: taker, in: cluster)
+            : SlotMove(range, from: giver, to: taker, in: cluster)
         let begin = cluster.now
         let proof: String
         do {
@@ -88,8 +116,8 @@ package struct Reshard: Fault {
         }
         scene.inflict(
             Injection(
-                node: ends[0], effect: begin, receipt: proof, disables: false,
-                course: await .inProcess(of: ends[0], in: cluster, lookEvery: nil) {
+                node: giver, effect: begin, receipt: proof, disables: false,
+                course: await .inProcess(of: giver, in: cluster, lookEvery: nil) {
                     try await move.proveMoved()
                 }
             ) {
@@ -98,16 +126,16 @@ package struct Reshard: Fault {
                 return Receipt(
                     at: cluster.now,
                     text:
-                        "node \(ends[0]) owns all its slots again; \(move.keys - keys) keys came back"
+                        "node \(giver) owns all its slots again; \(move.keys - keys) keys came back"
                 )
             })
-        try await move.finish()
+        let told = try await move.finish()
         let took = Int(Duration.nanoseconds(cluster.now - begin).inMilliseconds)
         scene.inflict(
             Injection(
-                node: ends[1], effect: cluster.now,
-                receipt: "node \(ends[1]) owns \(slots) slots more; \(move.keys) keys moved in "
-                    + "\(took) ms", disables: false,
+                node: taker, effect: cluster.now,
+                receipt: "node \(taker) owns \(slots) slots more; \(move.keys) keys moved in "
+                    + "\(took) ms" + (told.isEmpty ? "" : ": \(told)"), disables: false,
                 course: .noMiddle("it is the end of the giver's"), remedy: nil))
     }
 }

@@ -5,7 +5,7 @@ import Testbed
 
 /// Slots on their way from one master to another, as `redis-cli --cluster reshard` moves them: one after the other,
 /// while clients work. Knows how far it is, so that it can be undone from wherever it stopped.
-final class SlotMove: Sendable {
+final class SlotMove: SlotMoving {
     private struct Progress {
         /// Slots that the other master owns, in the order in which they came.
         var moved: [Int] = []
@@ -62,12 +62,13 @@ final class SlotMove: Sendable {
     /// Moves all slots, the one that was begun first.
     ///
     /// - Throws: `ClusterError` when a node refuses, `RedisError`, `CancellationError`.
-    func finish() async throws {
+    func finish() async throws -> String {
         for slot in slots {
             try Task.checkCancellation()
             try await moveOver(slot)
         }
         try await requireOwner(destination)
+        return ""
     }
 
     /// Moves back what was moved, also in a cancelled task; a further call goes on where the last one failed.
@@ -169,12 +170,19 @@ final class SlotMove: Sendable {
             "nodes \(source) and \(destination) name node \(destination) as owner of \(moved.count) slots"
     }
 
-    /// Whether both masters say that one of them owns all of some slots.
     private func isOwner(_ owner: Int, of slots: ClosedRange<Int>) async throws -> Bool {
+        try await Self.isOwner(owner, of: slots, source, destination, in: cluster)
+    }
+
+    /// Whether two masters say that one of them owns all of some slots.
+    static func isOwner(
+        _ owner: Int, of slots: ClosedRange<Int>, _ source: Int, _ destination: Int,
+        in cluster: Cluster
+    ) async throws -> Bool {
         for node in [source, destination] {
             let nodes = ClusterNodes(
                 try await cluster.command(["CLUSTER", "NODES"], on: node).text ?? "")
-            let owned = nodes[identity(owner)]?.slots ?? []
+            let owned = nodes[cluster.identities[owner] ?? ""]?.slots ?? []
             guard
                 owned.contains(where: {
                     $0.contains(slots.lowerBound) && $0.contains(slots.upperBound)

@@ -22,7 +22,7 @@ import Testing
                 "FaultDocumentation",
                 "FaultScene",
                 "FaultyLink", "FullDisk", "HeldConnections", "Injection", "LinkFault", "LinkProof",
-                "NewMember", "NodeUpgrade",
+                "NewMember", "NodeUpgrade", "AtomicSlotMove", "MigrationPhases",
                 "QueryStream", "Receipt", "Silence", "SlotMove", "SlotProbe",
             ], entry: "NAME.self"),
         Folder(path: "Sources/Judgement/Measures", others: ["Measure"], entry: "NAME()"),

@@ -34,7 +34,7 @@ struct FaultLifeTests {
                 + """
                 timeline:
                   - { at: 2s, restart: { target: node 1, how: kill, disk: wipe-data }, for: 300ms }
-                duration: 7s
+                duration: 5s
                 expect: [failovers == 0, "data-left[shard 1] < 100%", "data-left[healthy shards] == 100%", time-to-ok <= 4s]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
@@ -56,8 +56,8 @@ struct FaultLifeTests {
             Self.head(", server: \(keeps)", config: "save: \"1 1\"")
                 + """
                 timeline:
-                  - { at: 4s, restart: { target: node 1, disk: wipe-data }, for: 300ms }
-                duration: 6s
+                  - { at: 3s, restart: { target: node 1, disk: wipe-data }, for: 300ms }
+                duration: 4s
                 expect: [failovers == 0]
                 """)
         #expect(measured.result.code == 2, "\(measured.result.text)")
@@ -100,7 +100,7 @@ struct FaultLifeTests {
             Self.head(", servers: { new: \(other) }")
                 + """
                 timeline: [{ at: 1s, roll: { to: new } }]
-                duration: 5s
+                duration: 2s
                 expect: [lost-writes == 0]
                 """)
         #expect(measured.result.code == 2, "\(measured.result.text)")
@@ -134,8 +134,8 @@ struct FaultLifeTests {
         let measured = try await Measured.run(
             Self.head(", zones: [a, b, c], between-zones: { delay: 2ms }")
                 + """
-                timeline: [{ at: 2s, kill: zone a, for: 6s }]
-                duration: 10s
+                timeline: [{ at: 1s, kill: zone a, for: 5s }]
+                duration: 7s
                 expect: [failovers == 1, needless-failovers == 0]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")

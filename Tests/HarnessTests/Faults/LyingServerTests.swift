@@ -30,7 +30,8 @@ import Testing
     @Test func everyLieIsFoundOut() async throws {
         let lies =
             Self.children() + Self.resynchronisations() + Self.connections() + Self.silences()
-            + Self.queries() + Self.takeovers() + Self.slots() + Self.processes()
+            + Self.queries() + Self.takeovers() + Self.slots() + Self.migrations()
+            + Self.processes()
         try await withThrowingTaskGroup(of: (Lie, [Event]).self) { group in
             for lie in lies {
                 group.addTask {
@@ -272,6 +273,36 @@ import Testing
                     "they are moved back", step, why: "no longer acted before its heal",
                     moved { node, times in node == 1 ? times == 1 : times == 0 }),
             ])
+    }
+
+    /// Slots that are said to move as a whole.
+    private static func migrations() -> [Lie] {
+        let step = "reshard: { from: node 1, to: node 2, slots: 10, how: atomic }, for: 500ms"
+        /// What the giver lists at each of its answers.
+        func jobs(_ states: [String?]) -> LyingCluster.Lie {
+            { _, words, times, _ in
+                guard words == ["CLUSTER", "GETSLOTMIGRATIONS"] else { return nil }
+                guard let state = states[min(times, states.count - 1)] else {
+                    return .bytes("*0\r\n")
+                }
+                let pairs = ["name", "abc", "state", state, "message", "why not"]
+                return .bytes(
+                    "*1\r\n*6\r\n" + pairs.map { "$\($0.utf8.count)\r\n\($0)\r\n" }.joined())
+            }
+        }
+        return [
+            Lie("it knows of no jobs", step, why: "as Valkey 9.0 and newer can") { _, words, _, _ in
+                words == ["CLUSTER", "GETSLOTMIGRATIONS"] ? .bytes("-ERR unknown\r\n") : nil
+            },
+            Lie("no job begins", step, why: "lists no new job", jobs([nil])),
+            Lie("the job was there before", step, why: "lists no new job", jobs(["success"])),
+            Lie(
+                "the job fails", step, why: "is failed: why not",
+                jobs([nil, "snapshotting", "failed"])),
+            Lie(
+                "the owner stays", step, why: "do not agree that node 2 owns",
+                jobs([nil, "snapshotting", "success"])),
+        ]
     }
 
     /// Nodes that do not come and go as asked.

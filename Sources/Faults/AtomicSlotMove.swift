@@ -1,0 +1,194 @@
+import Foundation
+import Quantities
+import RedisClient
+import Synchronization
+import Testbed
+
+/// Slots that a master hands over as a whole, with CLUSTER MIGRATESLOTS of Valkey 9: a snapshot, a stream of what comes
+/// meanwhile, a pause of writes, and another owner.
+final class AtomicSlotMove: SlotMoving {
+    private struct Progress {
+        /// The job under way, as the giver names it.
+        var job: String?
+        var isMoved = false
+        var keys = 0
+    }
+
+    private let source: Int
+    private let destination: Int
+    private let slots: ClosedRange<Int>
+    private let cluster: Cluster
+    private let progress = Mutex(Progress())
+
+    /// The longest wait for a job.
+    private static let patience = Duration.seconds(60)
+
+    init(_ slots: ClosedRange<Int>, from source: Int, to destination: Int, in cluster: Cluster) {
+        self.slots = slots
+        self.source = source
+        self.destination = destination
+        self.cluster = cluster
+    }
+
+    var keys: Int { progress.withLock { $0.keys } }
+
+    func begin() async throws -> String {
+        let job = try await migrate(from: source, to: destination)
+        progress.withLock { $0.job = job.name }
+        return "CLUSTER MIGRATESLOTS: OK; CLUSTER GETSLOTMIGRATIONS of node \(source): "
+            + "job \(job.name.prefix(8)) is \(job.state)"
+    }
+
+    func finish() async throws -> String {
+        guard let job = progress.withLock({ $0.job }) else { return "" }
+        try await wait(for: job, on: source)
+        progress.withLock {
+            $0.job = nil
+            $0.isMoved = true
+        }
+        try await requireOwner(destination)
+        let keys = try await count(on: destination)
+        progress.withLock { $0.keys += keys }
+        return try await phases(of: job)
+    }
+
+    func undo() async throws {
+        if let job = progress.withLock({ $0.job }) {
+            _ = try? await cluster.command(["CLUSTER", "CANCELSLOTMIGRATIONS"], on: source)
+            do {
+                try await wait(for: job, on: source)
+                progress.withLock { $0.isMoved = true }
+            } catch is ClusterError {
+                // Cancelled or failed: the giver still has them.
+            }
+            progress.withLock { $0.job = nil }
+        }
+        if progress.withLock({ $0.isMoved }) {
+            let keys = try await count(on: destination)
+            let back = try await migrate(from: destination, to: source)
+            try await wait(for: back.name, on: destination)
+            progress.withLock {
+                $0.isMoved = false
+                $0.keys += keys
+            }
+        }
+        try await requireOwner(source)
+    }
+
+    func proveMoved() async throws -> String {
+        guard progress.withLock({ $0.isMoved }) else { return "the slots had not been moved" }
+        try await requireOwner(destination)
+        return "nodes \(source) and \(destination) name node \(destination) as owner of "
+            + "\(slots.count) slots"
+    }
+
+    private struct Job {
+        let name: String
+        let state: String
+        let message: String
+    }
+
+    private func migrate(from giver: Int, to taker: Int) async throws -> Job {
+        guard let identity = cluster.identities[taker] else {
+            preconditionFailure("there is no node \(taker)")
+        }
+        let known = Set(try await jobs(on: giver).map(\.name))
+        let reply = try await cluster.command(
+            [
+                "CLUSTER", "MIGRATESLOTS", "SLOTSRANGE", "\(slots.lowerBound)",
+                "\(slots.upperBound)",
+                "NODE", identity,
+            ], on: giver)
+        guard reply.isOK else {
+            throw ClusterError(
+                "node \(giver) refused CLUSTER MIGRATESLOTS: \(reply.serverError?.message ?? "\(reply)")",
+                isUnavailable: false)
+        }
+        guard let job = try await jobs(on: giver).first(where: { !known.contains($0.name) }) else {
+            throw ClusterError(
+                "node \(giver) said OK to CLUSTER MIGRATESLOTS, and CLUSTER GETSLOTMIGRATIONS lists no "
+                    + "new job", isUnavailable: false)
+        }
+        return job
+    }
+
+    /// What a node knows of migrations, the newest first.
+    private func jobs(on node: Int) async throws -> [Job] {
+        let reply = try await cluster.command(["CLUSTER", "GETSLOTMIGRATIONS"], on: node)
+        guard let elements = reply.elements else {
+            throw ClusterError(
+                "node \(node) cannot move slots as a whole, as Valkey 9.0 and newer can: CLUSTER "
+                    + "GETSLOTMIGRATIONS says \(reply.serverError?.message ?? "\(reply)")",
+                isUnavailable: false)
+        }
+        return elements.compactMap { element in
+            let words = (element.elements ?? []).map { $0.text ?? "" }
+            func value(_ key: String) -> String? {
+                words.firstIndex(of: key).flatMap {
+                    words.indices.contains($0 + 1) ? words[$0 + 1] : nil
+                }
+            }
+            guard let name = value("name"), let state = value("state") else { return nil }
+            return Job(name: name, state: state, message: value("message") ?? "")
+        }
+    }
+
+    private func wait(for name: String, on node: Int) async throws {
+        let deadline = cluster.now + Self.patience.wholeNanoseconds
+        while cluster.now < deadline {
+            let job = try await jobs(on: node).first { $0.name == name }
+            switch job?.state {
+            case "success": return
+            case "failed", "cancelled", "canceled", nil:
+                throw ClusterError(
+                    "the migration \(name.prefix(8)) of node \(node) is \(job?.state ?? "not listed any more"): "
+                        + (job?.message ?? ""), isUnavailable: false)
+            default: await Wait.uncancelled(for: .milliseconds(10))
+            }
+        }
+        throw ClusterError(
+            "the migration \(name.prefix(8)) of node \(node) did not end within \(Self.patience.inWords)",
+            isUnavailable: false)
+    }
+
+    private func count(on node: Int) async throws -> Int {
+        let replies = try await cluster.commands(
+            slots.map { ["CLUSTER", "COUNTKEYSINSLOT", "\($0)"] }, on: node)
+        return replies.reduce(0) { $0 + Int($1.integer ?? 0) }
+    }
+
+    private func requireOwner(_ owner: Int) async throws {
+        let deadline = cluster.now + Duration.seconds(10).wholeNanoseconds
+        while true {
+            if try await SlotMove.isOwner(owner, of: slots, source, destination, in: cluster) {
+                return
+            }
+            guard cluster.now < deadline else {
+                throw ClusterError(
+                    "nodes \(source) and \(destination) do not agree that node \(owner) owns slots "
+                        + "\(slots.lowerBound) to \(slots.upperBound)", isUnavailable: false)
+            }
+            await Wait.uncancelled(for: .milliseconds(20))
+        }
+    }
+
+    /// How long each phase took, by the giver's log.
+    private func phases(of job: String) async throws -> String {
+        let log = try await cluster.log(of: source, since: 0)
+        return MigrationPhases(of: job, in: log).text
+    }
+}
+
+/// What a slot migration does to who calls it.
+protocol SlotMoving: Sendable {
+    /// How many keys have been moved, there and back.
+    var keys: Int { get }
+    /// Begins; the proof that it has.
+    func begin() async throws -> String
+    /// Moves what is left to move; what is to be told of it.
+    func finish() async throws -> String
+    /// Moves back what was moved, also in a cancelled task; a further call goes on where the last one failed.
+    func undo() async throws
+    /// Sees that what has been moved is where it was moved to.
+    func proveMoved() async throws -> String
+}
