@@ -63,7 +63,8 @@ package struct PowerCut: Fault {
         let policy = cluster.values(of: "appendfsync").last ?? "everysec"
         guard !appends || policy != "always" else { return nil }
         let why = appends ? "appendfsync \(policy)" : cluster.persistenceText
-        return cluster.rebirthWarning(target, away: lasting, why: why)
+        return cluster.rebirthWarning(
+            target, away: lasting, without: appends ? "its newest writes" : "its data", why: why)
     }
 
     package func inject(into scene: FaultScene) async throws {

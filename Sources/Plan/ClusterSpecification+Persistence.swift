@@ -25,13 +25,16 @@ extension ClusterSpecification {
     /// - Parameters:
     ///   - target: Who is away.
     ///   - away: For how long; nil for as short as can be.
-    ///   - why: Why the data is gone, in a clause.
+    ///   - lost: What it comes back without.
+    ///   - why: Why that is gone, in a clause.
     /// - Returns: The warning; nil when nobody else would lose theirs.
-    package func rebirthWarning(_ target: Target, away: Duration?, why: String) -> String? {
+    package func rebirthWarning(
+        _ target: Target, away: Duration?, without lost: String = "its data", why: String
+    ) -> String? {
         let away = away ?? .zero
         guard replicas > 0, away < nodeTimeout, target.mayBeMaster(of: topology) else { return nil }
         return
             "a master that is back within node-timeout (\(away.inWords) of \(nodeTimeout.inWords)) stays the master, "
-            + "and comes back without its data (\(why)): its replicas then throw theirs away"
+            + "and comes back without \(lost) (\(why)): its replicas then throw theirs away"
     }
 }

@@ -43,12 +43,14 @@ final class LyingCluster: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
         guard let version = ServerVersion(versionOutput: "Redis server v=7.0.15 sha=00000000:0")
         else { throw ClusterError("that is a version", isUnavailable: false) }
+        var support = NodeSupport()
+        support.recordsSyncs = true
         cluster = try Cluster(
             ClusterDeployment(
                 topology: Self.topology, directives: [],
                 server: ServerBinary(path: script, version: version), isSandboxed: false,
                 seed: UInt64.random(in: 1...UInt64.max), dataFolder: "\(folder)/data",
-                logFolder: "\(folder)/logs", spares: 1))
+                logFolder: "\(folder)/logs", spares: 1, support: support))
         for (node, address) in cluster.addresses {
             let server = try FakeServer(at: UInt16(address.port), greeting: nil) {
                 [weak self] words, _ in

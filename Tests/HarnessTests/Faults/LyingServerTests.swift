@@ -321,6 +321,22 @@ import Testing
                     _, _, _, _ in nil
                 },
                 Lie(
+                    "nobody sees its syncs", "power-cut: node 4, for: 500ms",
+                    why: "no fsync of node 4 was ever seen"
+                ) { _, _, _, _ in nil },
+                Lie(
+                    "what is upgraded is another process",
+                    "upgrade: { target: node 4, to: original, how: kill }",
+                    why: "is not the server that answers there"
+                ) { _, words, _, _ in
+                    words == ["INFO", "server"] ? .bulk("process_id:1\r\n") : nil
+                },
+                Lie(
+                    "nobody takes over first",
+                    "upgrade: { target: node 1, to: original, how: failover-first }",
+                    why: "did not become a master"
+                ) { _, _, _, _ in nil },
+                Lie(
                     "the new node is another process", "add-replica: node 1, for: 500ms",
                     why: "is not the server that answers there"
                 ) { _, words, _, _ in
