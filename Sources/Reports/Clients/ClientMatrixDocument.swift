@@ -35,14 +35,14 @@ extension ClientMatrix {
         let longest = cells.joined().compactMap { $0.outage }.filter(\.isFinite).max() ?? 0
         let map = HeatMap(
             caption:
-                "The outage of each client in each scenario, and whether its limits held: ✓ all, ✗ one did not, ? one cannot be told.",
+                "The median outage of each client in each scenario, and whether its limits held: ✓ all, ✗ one did not, ? one cannot be told.",
             across: "scenario", down: "client", columns: scenarios.map(\.name), rows: clients,
             fields: cells.map { row in
                 row.map { cell in
                     let part = cell.outage.map { longest > 0 ? min(1, $0 / longest) : 0 }
                     let sign = VerdictMark(verdict: cell.judgement.verdict).sign
                     return HeatMap.Field(
-                        value: part, text: "\(sign) \(cell.row.figures[0])",
+                        value: part, text: "\(sign) \(ValueText.text(cell.outage, .time))",
                         title: "\(cell.client), \(cell.scenario): "
                             + ([cell.row.figures[2] + " errors"] + cell.judgement.reasons)
                             .joined(separator: "; "))
@@ -139,7 +139,7 @@ extension ClientMatrix {
 }
 
 extension ClientMatrix.Cell {
-    /// The longest outage of its runs, in seconds; nil when there is none.
+    /// The median outage of its runs, in seconds; nil when there is none.
     var outage: Double? { row.outage }
 }
 

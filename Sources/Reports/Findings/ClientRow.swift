@@ -30,7 +30,7 @@ struct ClientRow: Sendable {
     let problems: [String]
     /// Whether anything failed or was lost.
     let isFelt: Bool
-    /// The longest outage, in seconds; nil when there is none.
+    /// The median outage, in seconds; nil when there is none.
     let outage: Double?
     /// What there is to say where nothing failed.
     let calm: String
@@ -87,7 +87,7 @@ struct ClientView {
             ],
             errors: errors, problems: problems,
             isFelt: (rate.max() ?? 0) > 0 || (lost.max() ?? 0) > 0,
-            outage: samples("outage").max(),
+            outage: Spread(samples("outage"))?.median,
             calm: rate.isEmpty ? "nothing is known of it" : "no errors")
     }
 
