@@ -25,7 +25,7 @@ struct PlanBadInputTests {
             plan.yaml:1:12: the cluster has no key 'master'; did you mean 'masters'?
             plan.yaml:3:1: the plan has no key 'run'; did you mean 'runs'?
             plan.yaml:4:1: the plan has no key 'zebra'; it takes name, about, cluster, load, \
-            timeline, duration, until, runs, reuse, seed, expect, sweep
+            clients, timeline, duration, until, runs, reuse, seed, expect, sweep
             """),
         Case(
             "cluster: {}",

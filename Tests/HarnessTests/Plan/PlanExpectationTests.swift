@@ -37,8 +37,8 @@ import Testing
             "plan.yaml:4:11: error-rate needs a load that reports"
         ),
         (
-            "load: { command: [ x ] }\nduration: 5s\nexpect: [ lost-writes == 0 ]\n",
-            "plan.yaml:4:11: 'lost-writes' needs a load of our own"
+            "load: { command: [ x ] }\nduration: 5s\nexpect: [ retry-anomalies == 0 ]\n",
+            "plan.yaml:4:11: 'retry-anomalies' needs a load of our own"
         ),
     ])
     func whatSaysNothingIsAnErrorWithItsPlace(plan: String, complaint: String) {
