@@ -197,7 +197,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "Quantities", "Linearizability", "RunRecord", "Judgement", "History", "Reports",
-                "Plan", "Testbed", "Faults", "shaketable",
+                "Plan", "Testbed", "Faults", "shaketable", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: rules),

@@ -24,7 +24,7 @@ struct PlanOverrideOptions: ParsableArguments {
     func read(_ path: String) throws -> Plan {
         do {
             return try Plan(
-                PlanSource(path: path),
+                PlanSource(path: InstalledPlans.path(path)),
                 overrides: PlanOverrides(settings: overrides, seed: seed, runs: runs),
                 vocabulary: .current)
         } catch {

@@ -14,7 +14,7 @@ enum PlanSearch {
     /// - Throws: `ExitCode` 65 when a folder holds no plan.
     static func files(_ paths: [String], isRecursive: Bool) throws -> [String] {
         var found: [String] = []
-        for path in paths {
+        for path in paths.map({ InstalledPlans.path($0) }) {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
                 isFolder.boolValue

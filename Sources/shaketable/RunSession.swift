@@ -9,6 +9,8 @@ struct RunSession {
     let output: String?
     let command: RepeatCommand
     let history: HistoryOptions
+    /// Where each frame of the live view is left for whoever asks; nil for nowhere.
+    var board: FrameBoard?
 
     /// Runs everything.
     ///
@@ -22,7 +24,7 @@ struct RunSession {
             at: output ?? "runs/\(plan.name)-\(PlanFolder.timestamp())", for: plan, seed: seed,
             command: command.text(seed: seed), steps: plan.timeline.count)
         let finished = try await runs.make(
-            in: folder, seed: seed, needs: needs, display: LiveDisplay(plan: plan))
+            in: folder, seed: seed, needs: needs, display: LiveDisplay(plan: plan, board: board))
         let findings: Findings
         do {
             try folder.close()

@@ -69,7 +69,9 @@ struct WorkloadOptions: ParsableArguments {
     func workload() throws -> Plan {
         do {
             let source =
-                try plan.map { path throws(PlanError) in try PlanSource(path: path) }
+                try plan.map { path throws(PlanError) in
+                    try PlanSource(path: InstalledPlans.path(path))
+                }
                 ?? PlanSource(name: "the usual workload", text: TrialPlan.usualWorkload)
             let workload = try Plan(
                 source, overrides: PlanOverrides(settings: overrides), vocabulary: .current)

@@ -28,7 +28,7 @@ import Testing
         )
     }
 
-    @Test(arguments: ["scripts/Containerfile", "scripts/build"])
+    @Test(arguments: ["scripts/package", "scripts/build"])
     func everyProductIsBuilt(script: String) throws {
         let (programs, libraries) = try Self.products()
         #expect(programs == ["shaketable"] && libraries.contains("stall"))
@@ -37,10 +37,21 @@ import Testing
                 == programs.union(libraries))
     }
 
-    @Test func everyProductIsInTheContainer() throws {
+    @Test func everyProductIsPackaged() throws {
         let (programs, libraries) = try Self.products()
-        let installed = Self.words(
-            after: ".build/release/", in: try Self.text("scripts/Containerfile"))
-        #expect(installed == programs.union(libraries.map { "lib\($0)" }))
+        let line = try #require(
+            try Self.text("scripts/package").split(separator: "\n").first {
+                $0.hasPrefix("for file in ")
+            })
+        let packaged = line.dropFirst("for file in ".count).prefix { $0 != ";" }
+        #expect(
+            Set(packaged.split(separator: " ").map(String.init))
+                == programs.union(libraries.map { "lib\($0).so" }))
+    }
+
+    /// What is released, the image too, is the package and nothing else.
+    @Test(arguments: ["scripts/Containerfile", ".github/workflows/release.yml"])
+    func whatIsReleasedIsThePackage(path: String) throws {
+        #expect(try Self.text(path).contains("scripts/package"))
     }
 }

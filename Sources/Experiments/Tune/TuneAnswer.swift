@@ -25,12 +25,23 @@ package struct TuneAnswer: Codable, Sendable {
     package var verification: Verification?
     /// What the advised node-timeout survives beyond what is feared; nil when no longer stall was tried.
     package var edge: TuneEdge?
+    /// Whether real failures under the advised node-timeout keep to the goal; nil without one, and without advice that
+    /// is shown.
+    package var goal: TuneGoal.Standing?
     /// What is found, in a line: never a node-timeout that is not shown without saying so.
     package var headline: String {
         guard let advice else { return "nothing was measured" }
         let timeout = TuneAdvice.text(rows[advice.row].nodeTimeout)
         switch advice.certainty {
-        case .shown: return "cluster-node-timeout \(timeout)"
+        case .shown:
+            let verdict = goal.map { goal in
+                switch goal.verdict {
+                case .met: ", and \(goal.goal)"
+                case .missed: " survives, but MISSES \(goal.goal)"
+                case .open: "; \(goal.goal) is NOT SHOWN YET"
+                }
+            }
+            return "cluster-node-timeout \(timeout)\(verdict ?? "")"
         case .likely:
             let counts = rows[advice.row].stalls.last?.failovers ?? Proportion()
             let all = counts.trials + rows[advice.row].trialsNeeded(tolerance: question.tolerance)
@@ -71,12 +82,22 @@ package struct TuneAnswer: Codable, Sendable {
         edge = advice.flatMap {
             $0.certainty == .shown ? Self.edge(of: $0.row, question, outcomes) : nil
         }
+        if let wanted = question.goal, let advice, advice.certainty == .shown {
+            goal = wanted.standing(
+                outcomes.filter { $0.variant == advice.row },
+                nodeTimeout: rows[advice.row].nodeTimeout, tolerance: question.tolerance)
+        }
         let checks = outcomes.filter { $0.variant == count + (advice?.row ?? -1) }
         guard advice != nil, !checks.isEmpty else { return }
         verification = Verification(
             failures: checks.count, outageSeconds: checks.compactMap(\.outageSeconds),
             failedOperations: checks.reduce(0) { $0 + $1.failedOperations },
             inFlightPeak: checks.compactMap(\.inFlightPeak).max())
+    }
+
+    /// Whether everything that was asked is shown: a node-timeout that survives, and that the goal is met.
+    package var isShown: Bool {
+        advice?.certainty == .shown && (question.goal == nil || goal?.verdict == .met)
     }
 
     private static func edge(

@@ -20,8 +20,17 @@ package struct TunePlanner: Sendable {
     package static let resyncSeconds = 1.2
     /// Trials of a node-timeout whose side is not known.
     private static let pilotTrials = 3
-    /// Failures of each kind that the price of the advice rests on.
-    private static let priceTrials = 3
+    /// Failures of each kind that the price of the advice rests on; with a goal as many as show that it is met.
+    static func priceTrials(_ question: TuneQuestion) -> Int {
+        guard let goal = question.goal, !question.failures.isEmpty else { return 3 }
+        let all = goal.failuresNeeded(tolerance: question.tolerance)
+        return (all + question.failures.count - 1) / question.failures.count
+    }
+
+    /// How long a run shall be at most, in seconds: one disturbance makes all trials of a run worthless, and it takes
+    /// a longer one where the timeout is long.
+    static func runSeconds(nodeTimeout: Double) -> Double { min(60, 24 + 8 * nodeTimeout) }
+
     /// Trials of every cell of the table.
     private static let tableTrials = 2
     /// The most trials of a run.
@@ -127,7 +136,7 @@ package struct TunePlanner: Sendable {
 
     private func price(_ standing: TuneStanding) -> (row: Int, trials: [Trial])? {
         guard let row = standing.candidate else { return nil }
-        return fewest(standing, Self.priceTrials, in: [row])
+        return fewest(standing, Self.priceTrials(question), in: [row])
     }
 
     // MARK: The table
@@ -205,8 +214,7 @@ package struct TunePlanner: Sendable {
     /// differ; nil when not even one fits.
     private mutating func fitted(_ trials: [Trial], _ row: Int, _ timeLeft: Double) -> TrialJob? {
         let timeout = question.nodeTimeouts[row]
-        // One disturbance makes all trials of a run worthless; it takes a longer one where the timeout is long.
-        let wanted = min(60, 24 + 8 * timeout)
+        let wanted = Self.runSeconds(nodeTimeout: timeout)
         var taken: [Trial] = []
         var seconds = 3.0 + timeout / 2
         for trial in trials.prefix(Self.mostTrials) {

@@ -16,11 +16,14 @@ package struct TuneQuestion: Codable, Hashable, Sendable {
     package var client: String?
     /// The identifier of the workload's plan.
     package var workload: String
+    /// What a real failure may cost at most; nil for whatever it costs.
+    package var goal: TuneGoal?
 
     /// A question.
     package init(
         nodeTimeouts: [Double], stalls: [Double], failures: [Trial.Kind], tolerance: Double,
-        masters: Int, rate: Double?, client: String?, workload: String
+        masters: Int, rate: Double?, client: String?, workload: String,
+        goal: TuneGoal? = nil
     ) {
         self.nodeTimeouts = nodeTimeouts.sorted()
         self.stalls = stalls.sorted()
@@ -30,5 +33,6 @@ package struct TuneQuestion: Codable, Hashable, Sendable {
         self.rate = rate
         self.client = client
         self.workload = workload
+        self.goal = goal
     }
 }

@@ -13,8 +13,10 @@ package struct DocumentMarkdown: Sendable {
                     .joined(separator: "\n"))
         }
         for section in document.sections {
+            let told = section.blocks.map(text).filter { !$0.isEmpty }
+            guard !told.isEmpty else { continue }
             parts.append("### \(Self.plain(section.heading))")
-            parts += section.blocks.map(text).filter { !$0.isEmpty }
+            parts += told
         }
         return parts.joined(separator: "\n\n") + "\n"
     }

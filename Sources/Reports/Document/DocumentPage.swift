@@ -17,7 +17,9 @@ package struct DocumentPage: Sendable {
             } ?? []
         let head = Markup.tag(
             "header", [:], badge, .tag("h1", [:], .text(document.title)), facts.markup)
-        let sections = document.sections.map { section -> Markup in
+        // A heading with nothing below it says nothing.
+        let told = document.sections.filter { !$0.blocks.isEmpty }
+        let sections = told.map { section -> Markup in
             .tag(
                 "section", [:], .tag("h2", [:], .text(section.heading)),
                 .fragment(section.blocks.map(markup)))

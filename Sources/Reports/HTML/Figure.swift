@@ -4,8 +4,14 @@ struct Figure: Sendable {
     struct Key: Sendable {
         let style: SeriesStyle
         let name: String
-        /// Whether it stands for a line and not for an area.
-        var isLine = true
+        /// How the series is drawn.
+        enum Mark: Sendable {
+            case line
+            case area
+            case dot
+        }
+
+        var mark = Mark.line
     }
 
     /// What is to be seen, in a sentence.
@@ -29,14 +35,20 @@ struct Figure: Sendable {
         guard !legend.isEmpty else { return [] }
         let items = legend.map { key -> Markup in
             let sample =
-                key.isLine
-                ? Markup.tag("path", ["class": "line \(key.style.name)", "d": "M1 6H23"])
-                : Markup.tag(
-                    "rect",
-                    [
-                        "class": "bar \(key.style.name)", "x": "0", "y": "0", "width": "24",
-                        "height": "12",
-                    ])
+                switch key.mark {
+                case .line: Markup.tag("path", ["class": "line \(key.style.name)", "d": "M1 6H23"])
+                case .dot:
+                    Markup.tag(
+                        "circle",
+                        ["class": "bar \(key.style.name)", "cx": "12", "cy": "6", "r": "3.5"])
+                case .area:
+                    Markup.tag(
+                        "rect",
+                        [
+                            "class": "bar \(key.style.name)", "x": "0", "y": "0", "width": "24",
+                            "height": "12",
+                        ])
+                }
             return .tag(
                 "li", [:], .tag("svg", ["viewBox": "0 0 24 12", "aria-hidden": "true"], sample),
                 .text(key.name))

@@ -61,6 +61,8 @@ enum Stylesheet {
         td .reason { display: block; color: var(--faint); font-size: 0.9rem; }
         .scroll { overflow-x: auto; } .compact td { overflow-wrap: normal; }
         .verdict { font-weight: 600; white-space: nowrap; }
+        .index td.head { width: 56%; } .index td.head a { font-weight: 600; }
+        td svg.spark { max-width: none; overflow: visible; }
 
         """
 
@@ -93,7 +95,7 @@ enum Stylesheet {
         .c2 { stroke: var(--c2); fill: var(--c2); } .c3 { stroke: var(--c3); fill: var(--c3); }
         .c4 { stroke: var(--c4); fill: var(--c4); } .c5 { stroke: var(--c5); fill: var(--c5); }
         .c6 { stroke: var(--c6); fill: var(--c6); } .c7 { stroke: var(--c7); fill: var(--c7); }
-        svg .line { fill: none; } svg .area, svg .dot, svg .bar { stroke: none; }
+        svg .line { fill: none; } svg .area, svg .dot, svg .bar, svg .spark { stroke: none; }
         .nothing { fill: none; stroke: var(--faint); stroke-dasharray: 3 3; }
 
         """

@@ -13,6 +13,8 @@ package struct HistoryTrends: Sendable {
 
         /// The values alone.
         var values: [Double] { points.map { $0.value } }
+        /// Whether it was the same in each of several runs.
+        var isConstant: Bool { values.count > 1 && Set(values).count == 1 }
     }
 
     /// The runs, the oldest first.

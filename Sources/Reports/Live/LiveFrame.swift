@@ -3,7 +3,7 @@ package import Quantities
 /// What the live view shows at one instant of a run; the runner fills one some ten times a second.
 package struct LiveFrame: Sendable {
     /// What the run is doing.
-    package enum Stage: String, Sendable {
+    package enum Stage: String, CaseIterable, Sendable {
         case starting = "starting the cluster"
         case running = "running"
         case healing = "healing"
@@ -104,6 +104,10 @@ package struct LiveFrame: Sendable {
     package var throughput: [Double]
     /// Failed operations over all, 0 to 1, over the same seconds.
     package var errorRate: [Double]
+    /// Operations that have succeeded since the run's start.
+    package var succeeded: UInt64
+    /// Operations that have failed since the run's start.
+    package var failed: UInt64
     /// Operations that wait for their answer.
     package var waiting: Int
     /// How long the oldest of them has been waiting.
@@ -132,7 +136,8 @@ package struct LiveFrame: Sendable {
     package init(
         plan: String, run: Int, runs: Int, stage: Stage, elapsed: Duration, total: Duration,
         steps: [Step] = [], throughput: [Double] = [], errorRate: [Double] = [],
-        waiting: Int = 0, oldestWaiting: Duration = .zero, latencyP99: Duration? = nil,
+        succeeded: UInt64 = 0, failed: UInt64 = 0, waiting: Int = 0,
+        oldestWaiting: Duration = .zero, latencyP99: Duration? = nil,
         nodes: [Node] = [], happenings: [Happening] = []
     ) {
         self.plan = plan
@@ -144,6 +149,8 @@ package struct LiveFrame: Sendable {
         self.steps = steps
         self.throughput = throughput
         self.errorRate = errorRate
+        self.succeeded = succeeded
+        self.failed = failed
         self.waiting = waiting
         self.oldestWaiting = oldestWaiting
         self.latencyP99 = latencyP99

@@ -108,11 +108,11 @@ package struct OutagePage: Sendable {
     }
 
     private static let legend = [
-        Figure.Key(style: style(.stall), name: "stood still", isLine: false),
-        Figure.Key(style: style(.failure), name: "held for down", isLine: false),
-        Figure.Key(style: style(.work), name: "wrote, or was synchronised", isLine: false),
-        Figure.Key(style: style(.change), name: "changed its role", isLine: false),
-        Figure.Key(style: style(.client), name: "a client's failure", isLine: false),
+        Figure.Key(style: style(.stall), name: "stood still", mark: .area),
+        Figure.Key(style: style(.failure), name: "held for down", mark: .area),
+        Figure.Key(style: style(.work), name: "wrote, or was synchronised", mark: .area),
+        Figure.Key(style: style(.change), name: "changed its role", mark: .area),
+        Figure.Key(style: style(.client), name: "a client's failure", mark: .area),
     ]
 
     private static func style(_ meaning: OutageStory.Span.Meaning) -> SeriesStyle {

@@ -8,6 +8,8 @@ struct Axis: Sendable {
     let domain: ClosedRange<Double>
     /// How a tick is written.
     let format: @Sendable (Double) -> String
+    /// Whether only whole numbers have ticks.
+    var isWhole = false
 
     /// An axis of values; an empty domain is widened.
     init(

@@ -9,7 +9,8 @@ enum AxisMarks {
                 "class": "axis-line", "x1": Number.pixels(scale.start),
                 "x2": Number.pixels(scale.end), "y1": Number.pixels(y), "y2": Number.pixels(y),
             ])
-        let ticks = scale.ticks(count).map { tick -> Markup in
+        let places = scale.ticks(count).filter { !axis.isWhole || abs($0 - $0.rounded()) < 1e-9 }
+        let ticks = places.map { tick -> Markup in
             let at = Number.pixels(scale.position(tick))
             let text = axis.format(tick)
             // Beyond the axis' end there is only a narrow margin.

@@ -34,6 +34,18 @@ package struct PredictionPage: Sendable {
                         table(columns, PredictionSummary.rows(comparison)),
                     ]))
         }
+        sections.append(
+            section(
+                "What to do with it",
+                [
+                    .tag(
+                        "p", [:],
+                        .text(
+                            "The model knows the servers' timers, and neither load nor clients, disks and "
+                                + "memory. What fits on a machine is better measured: shaketable run, and "
+                                + "predict --against the run's folder shows how near the model is.")
+                    )
+                ]))
         return Page(title: summary.headline).rendered(sections)
     }
 
@@ -68,7 +80,7 @@ package struct PredictionPage: Sendable {
                 at: bounds.worstCaseSeconds, label: "derived worst case", row: 1,
                 style: SeriesStyle(colour: 5)),
         ]
-        let x = Axis(label: "failover-time, s", domain: first.from...right * 1.05) {
+        let x = Axis(label: "failover-time, s", domain: min(0, first.from)...right * 1.05) {
             Number.text($0)
         }
         let y = Axis(label: "failovers", domain: 0...most * 1.1) { Number.text($0) }

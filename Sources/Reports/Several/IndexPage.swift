@@ -30,37 +30,60 @@ package struct IndexPage: Sendable {
             + (unfinished > 0 ? ["\(unfinished) unfinished"] : [])).joined(separator: " · ")
         let head = Markup.tag(
             "header", [:], ran.isEmpty ? [] : VerdictMark(verdict: verdict).badge,
-            .tag("h1", [:], .text(entries.count.counted("plan"))),
+            .tag("h1", [:], .text(Self.headline(of: ran, entries: entries.count))),
             .tag("p", ["class": "faint"], .text(summary)))
         return Page(title: "shaketable: \(summary)", refreshSeconds: refreshSeconds).rendered([
             head, .tag("section", [:], .tag("h2", [:], "Verdicts"), table(entries)),
         ])
     }
 
-    private func table(_ entries: [PlanEntry]) -> Markup {
-        var table = Table(columns: [
-            .words("plan"), .words("verdict"), .words("runs"), .numbers("expectations held"),
-            .numbers("failover-time median"), .numbers("max"), .numbers("lost writes"),
-        ])
-        for entry in entries {
-            let digest = PlanDigest(findings: entry.findings)
-            let failover = digest.failover
-            table.rows.append([
-                [
-                    name(entry),
-                    entry.remark.map { .tag("span", ["class": "reason"], .text($0)) } ?? [],
-                    digest.remark.map { .tag("span", ["class": "reason"], .text($0)) } ?? [],
-                    entry.findings.story.map { .tag("span", ["class": "reason"], .text($0)) } ?? [],
-                    digest.notice.map {
-                        .tag("span", ["class": "reason inconclusive"], .text($0))
-                    } ?? [],
-                ],
-                verdict(entry, digest),
-                runs(entry.findings.judgement), .text(digest.held), .text(failover.median),
-                .text(failover.max), .text(digest.lost),
-            ])
+    /// What one wants to know first: `2 of 5 plans failed, 1 is inconclusive`.
+    private static func headline(of ran: [PlanEntry], entries: Int) -> String {
+        let failed = ran.count { $0.findings.judgement.verdict == .failed }
+        let open = ran.count { $0.findings.judgement.verdict == .inconclusive }
+        let all = ran.count.counted("plan")
+        guard !ran.isEmpty else { return entries.counted("plan") }
+        switch (failed, open) {
+        case (0, 0): return ran.count == 1 ? "1 plan passed" : "All \(all) passed"
+        case (0, _): return "\(open) of \(all) inconclusive"
+        case (_, 0): return "\(failed) of \(all) failed"
+        default: return "\(failed) of \(all) failed, \(open) inconclusive"
         }
-        return table.markup
+    }
+
+    private func table(_ entries: [PlanEntry]) -> Markup {
+        let digests = entries.map { PlanDigest(findings: $0.findings) }
+        // A column in which nobody has a value says nothing.
+        let hasFailovers = digests.contains { $0.failover.median != "-" }
+        let hasWrites = digests.contains { $0.lost != "-" }
+        var table = Table(
+            columns: [.words("plan"), .words("verdict"), .words("runs"), .numbers("held")]
+                + (hasFailovers ? [.numbers("failover-time")] : [])
+                + (hasWrites ? [.numbers("lost writes")] : []))
+        for (entry, digest) in zip(entries, digests) {
+            table.rows.append(
+                [
+                    [
+                        name(entry), reason(entry.remark), reason(digest.remark),
+                        reason(entry.findings.story),
+                        reason(digest.notice, kind: "reason inconclusive"),
+                    ],
+                    verdict(entry, digest),
+                    runs(entry.findings.judgement), .text(digest.held),
+                ] + (hasFailovers ? [failover(digest)] : [])
+                    + (hasWrites ? [.text(digest.lost)] : []))
+        }
+        return .tag("div", ["class": "index"], table.markup)
+    }
+
+    private func reason(_ text: String?, kind: String = "reason") -> Markup {
+        text.map { .tag("span", ["class": kind], .text($0)) } ?? []
+    }
+
+    private func failover(_ digest: PlanDigest) -> Markup {
+        let (median, greatest) = digest.failover
+        return median == greatest
+            ? .text(median) : [.text(median), reason("at most \(greatest)")]
     }
 
     private func verdict(_ entry: PlanEntry, _ digest: PlanDigest) -> Markup {

@@ -3,7 +3,7 @@ import Quantities
 /// A metric of OpenMetrics text with its samples (OpenMetrics 1.0).
 struct MetricFamily: Sendable {
     let name: String
-    /// `gauge` or `stateset`.
+    /// `gauge`, `counter` or `stateset`.
     let type: String
     /// What it is, in a sentence.
     let help: String
@@ -20,7 +20,8 @@ struct MetricFamily: Sendable {
     /// Adds a sample.
     mutating func add(_ labels: [(name: String, value: String)], _ value: Double) {
         let text = labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }
-        samples.append("\(name){\(text.joined(separator: ","))} \(Self.number(value))")
+        let sample = type == "counter" ? "\(name)_total" : name
+        samples.append("\(sample){\(text.joined(separator: ","))} \(Self.number(value))")
     }
 
     /// The metric's lines.

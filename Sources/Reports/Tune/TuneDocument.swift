@@ -22,8 +22,11 @@ package struct TuneDocument: Sendable {
     package var document: Document {
         let question = answer.question
         var document = Document(title: title)
-        let isShown = answer.advice?.certainty == .shown
-        document.answer = (isShown ? "shown" : "not shown", isShown ? .passed : .inconclusive)
+        document.answer =
+            answer.isShown
+            ? ("shown", .passed)
+            : answer.goal?.verdict == .missed
+                ? ("goal missed", .failed) : ("not shown", .inconclusive)
         document.facts = [
             ("stalls feared", question.stalls.map(Self.time).joined(separator: ", ")),
             ("real failures", question.failures.map(\.rawValue).joined(separator: ", ")),
@@ -39,22 +42,18 @@ package struct TuneDocument: Sendable {
             Document.Section("Advice", advice), Document.Section("Clients", clients),
             Document.Section("Needless failovers", needless),
             Document.Section("Real failures", failures),
-            Document.Section("What each node-timeout gives", [.table(choices)]),
+            Document.Section("What each node-timeout gives", choices),
             Document.Section("What this does not say", limits),
         ]
         return document
     }
 
-    private var title: String {
-        guard let advice = answer.advice, advice.certainty == .shown else {
-            return "Tune: \(answer.headline)"
-        }
-        return "Tune: cluster-node-timeout \(Self.time(answer.rows[advice.row].nodeTimeout))"
-    }
+    private var title: String { "Tune: \(answer.headline)" }
 
     private var advice: [DocumentBlock] {
         guard let advice = answer.advice else { return [.notice("No run was conclusive.")] }
-        let sentences = advice.sentences + [answer.edge?.sentence].compactMap { $0 }
+        let sentences =
+            advice.sentences + [answer.goal?.sentence, answer.edge?.sentence].compactMap { $0 }
         return sentences.enumerated().map { index, sentence in
             index == 0 && advice.certainty != .shown ? .notice(sentence) : .paragraph(sentence)
         }
@@ -86,12 +85,13 @@ package struct TuneDocument: Sendable {
         let map = HeatMap(
             caption: "How many stalls of a master were followed by a failover, which none of them "
                 + "needed. Point at a field for its 95 % interval"
-                + (predictions.isEmpty ? "." : " and for what the model predicts."),
+                + (predictions.isEmpty
+                    ? "." : " and for what the model predicts; a dashed field was not tried."),
             across: "stall", down: "node-timeout", columns: question.stalls.map(Self.time),
             rows: answer.rows.map { Self.time($0.nodeTimeout) },
             fields: answer.rows.map { row in row.stalls.map { field($0, row) } })
         let rows = answer.rows.flatMap { row in
-            row.stalls.map { stall -> [String] in
+            row.stalls.filter { $0.failovers.trials > 0 }.map { stall -> [String] in
                 let interval = stall.failovers.wilson()
                 return [
                     Self.time(row.nodeTimeout), Self.time(stall.seconds),
@@ -131,18 +131,22 @@ package struct TuneDocument: Sendable {
     private func field(_ stall: TuneRow.Stall, _ row: TuneRow) -> HeatMap.Field {
         let interval = stall.failovers.wilson()
         let ratio = stall.failovers.ratio
-        return HeatMap.Field(
-            value: ratio, text: ratio.map(Self.percent) ?? "-",
-            title: "node-timeout \(Self.time(row.nodeTimeout)), stall \(Self.time(stall.seconds)): "
-                + "\(stall.failovers.successes) of \(stall.failovers.trials), "
+        let predicted = predicted(stall, row).map(Self.percent)
+        let found =
+            ratio == nil
+            ? "not tried"
+            : "\(stall.failovers.successes) of \(stall.failovers.trials), "
                 + "\(Self.percent(interval.lowerBound)) to \(Self.percent(interval.upperBound))"
-                + (predicted(stall, row).map { ", predicted \(Self.percent($0))" } ?? ""))
+        return HeatMap.Field(
+            value: ratio, text: ratio.map(Self.percent) ?? predicted.map { "(\($0))" } ?? "",
+            title: "node-timeout \(Self.time(row.nodeTimeout)), stall \(Self.time(stall.seconds)): "
+                + found + (predicted.map { ", predicted \($0)" } ?? ""))
     }
 
     private var failures: [DocumentBlock] {
         guard !answer.question.failures.isEmpty else { return [] }
         let rows = answer.rows.flatMap { row in
-            row.failures.map { failure -> [String] in
+            row.failures.filter { $0.failovers.trials > 0 }.map { failure -> [String] in
                 [
                     Self.time(row.nodeTimeout), failure.kind.rawValue,
                     "\(failure.failovers.successes) of \(failure.failovers.trials)",
@@ -209,10 +213,19 @@ package struct TuneDocument: Sendable {
         answer.rows.map { ($0.nodeTimeout, $0[keyPath: part], nil, nil) }
     }
 
-    private var choices: DocumentTable {
-        DocumentTable(
+    /// A row for each node-timeout under which anything was tried.
+    private var choices: [DocumentBlock] {
+        let tried = answer.rows.indices.filter { index in
+            let row = answer.rows[index]
+            return row.worstNeedless != nil || row.failures.contains { $0.failovers.trials > 0 }
+        }
+        let others = answer.rows.indices.filter { !tried.contains($0) }.map {
+            Self.time(answer.rows[$0].nodeTimeout)
+        }
+        let table = DocumentTable(
             ["node-timeout", "survives stalls of up to", "worst stall", "outage, p95", "choice"],
-            rows: answer.rows.enumerated().map { index, row in
+            rows: tried.map { index in
+                let row = answer.rows[index]
                 let survived = row.survives(tolerance: answer.question.tolerance)
                 let isAdvised = answer.advice?.row == index
                 let isOnFront = answer.advice?.front.contains(index) == true
@@ -225,6 +238,9 @@ package struct TuneDocument: Sendable {
                         : isOnFront ? "Pareto front" : "no better in anything",
                 ]
             })
+        return (tried.isEmpty ? [] : [.table(table)])
+            + (others.isEmpty
+                ? [] : [.paragraph("Not tried: \(others.joined(separator: ", ")).")])
     }
 
     private var limits: [DocumentBlock] {

@@ -34,6 +34,7 @@ struct FrameBuilder {
                 LiveFrame.Step(at: $0.at, until: $0.end, text: $0.fault.text)
             },
             throughput: throughput, errorRate: errorRate,
+            succeeded: progress.load?.succeeded ?? 0, failed: progress.load?.failed ?? 0,
             waiting: progress.load.map { Int(clamping: $0.inFlight) } ?? 0,
             oldestWaiting: progress.load?.oldest ?? .zero,
             latencyP99: progress.load.flatMap { $0.p99 > .zero ? $0.p99 : nil },

@@ -21,10 +21,16 @@ final class LiveDisplay: RunDisplay {
 
     private let repaints: Bool
     private let view: LiveView
+    private let board: FrameBoard?
     private let state: Mutex<State>
 
     /// A display for a plan's runs on standard error.
-    init(plan: Plan) {
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - board: Where each frame is left for whoever asks; nil for nowhere.
+    init(plan: Plan, board: FrameBoard? = nil) {
+        self.board = board
         let style = TerminalStyle(
             isTerminal: StandardError.isTerminal,
             environment: ProcessInfo.processInfo.environment)
@@ -39,6 +45,7 @@ final class LiveDisplay: RunDisplay {
     func observe(_ progress: RunProgress) {
         state.withLock { state in
             let frame = state.frames.frame(from: progress)
+            board?.put(frame)
             if repaints {
                 let size = TerminalSize.current
                 state.painter.paint(

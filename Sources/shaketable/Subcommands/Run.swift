@@ -14,6 +14,7 @@ struct Run: AsyncParsableCommand {
               shaketable run plans/pause-master.yaml
               shaketable run plans/pause-master.yaml --runs 5 --set cluster.config.cluster-node-timeout=2s
               shaketable run --recursive plans --parallel auto --output runs/tonight
+              shaketable run plans/soak/one-hour.yaml --metrics 127.0.0.1:9464
 
             Exit status: 0 passed, 1 failed, 2 inconclusive, 64 wrong usage, 65 bad plan, 69 something is \
             missing, 70 a fault of shaketable's own, 130 interrupted (healed, and reported as far as it came).
@@ -24,6 +25,7 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var overrides: PlanOverrideOptions
     @OptionGroup var environment: RunEnvironmentOptions
     @OptionGroup var historyOptions: HistoryOptions
+    @OptionGroup var metricsOptions: MetricsOptions
 
     @Option(
         name: [.short, .long],
@@ -73,20 +75,27 @@ struct Run: AsyncParsableCommand {
         if read.count > 1 || parallel != .count(1) || isFolder(planFiles.plans[0])
             || budget != nil || skipUnavailable
         {
+            guard metricsOptions.metrics == nil else {
+                throw ValidationError(
+                    "--metrics goes with one plan whose runs follow each other: without --parallel, --budget "
+                        + "and --skip-unavailable.")
+            }
             try await several(read).run()
             return
         }
         if environment.noSandbox { try MachineNeed(plan: first.plan).demandSandbox() }
         let server = try await environment.server.find(for: first.plan)
+        try metricsOptions.listen(isSandboxed: !environment.noSandbox)
         let runs = SandboxedRuns(
             plan: first.plan, server: server, sandbox: try environment.enter(for: first.plan),
             companion: environment.companion)
-        try await RunSession(
+        let board = FrameBoard()
+        let session = RunSession(
             runs: runs, output: output,
             command: RepeatCommand(
                 plan: first.file, options: overrides.words + environment.words),
-            history: historyOptions
-        ).run()
+            history: historyOptions, board: board)
+        try await metricsOptions.serving(board) { try await session.run() }
     }
 
     private func several(_ read: [(file: String, plan: Plan)]) -> SideBySideSession {

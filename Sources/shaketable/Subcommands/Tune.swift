@@ -14,11 +14,16 @@ struct Tune: AsyncParsableCommand {
         abstract: "Find the cluster-node-timeout that survives the stalls you fear, and its price.",
         discussion: """
             Stalls a master for as long as feared and fails it for real, under each node-timeout, as \
-            often as the budget allows, where it tells most. Goes on where it was interrupted when the \
-            folder holds the same question.
+            often as the budget allows, where it tells most. Says before the first run what the model of the \
+            protocol predicts and what budget an answer needs; --dry-run ends there. Goes on where it was \
+            interrupted when the folder holds the same question.
 
-            Exit status: 0 when a node-timeout is shown to survive the stalls, 2 when none is, 64 to 69 \
-            as for run, 130 interrupted.
+              shaketable tune --stall 1.5s --dry-run
+              shaketable tune plans/pause-master.yaml --stall 1.5s --goal "outage <= 5s" --budget 30m
+
+            Exit status: 0 when a node-timeout is shown to survive the stalls, and the goal to be met, or a \
+            --dry-run is done; 1 when the goal is shown to be missed; 2 when neither is shown, 64 to 69 as for run, \
+            130 interrupted.
             """)
 
     @OptionGroup var workloadOptions: WorkloadOptions
@@ -41,6 +46,15 @@ struct Tune: AsyncParsableCommand {
             valueName: "percentage"))
     var tolerate = "10%"
 
+    @Option(
+        help: ArgumentHelp(
+            "What a real failure may cost at most: 'outage <= 5s', or 'failover-time <= 3s'.",
+            valueName: "limit"))
+    var goal: String?
+
+    @Flag(help: "Say what the model predicts and what budget an answer needs; run nothing.")
+    var dryRun = false
+
     @Option(help: "The seed of every random choice.")
     var seed: UInt64?
 
@@ -62,6 +76,16 @@ struct Tune: AsyncParsableCommand {
         guard let share = Units.percentage.parse(tolerate), share > 0, share < 1 else {
             throw ValidationError("What is tolerated is a percentage above 0% and below 100%.")
         }
+        if let goal {
+            guard TuneGoal(goal) != nil else {
+                throw ValidationError(
+                    "'\(goal)' is no goal, such as 'outage <= 5s' or 'failover-time <= 3s'.")
+            }
+            guard !workloadOptions.failures.isEmpty else {
+                throw ValidationError(
+                    "A goal is about real failures, and --failure none makes none.")
+            }
+        }
     }
 
     func run() async throws {
@@ -69,16 +93,29 @@ struct Tune: AsyncParsableCommand {
         let server = try await serverOptions.find(for: workload)
         let question = try await refined(try question(workload), workload, "\(server.version)")
         let budget = sweepOptions.duration ?? .seconds(900)
-        let pool = sweepOptions.pool(budget: budget, redisServer: serverOptions.redisServer)
         let path = output ?? "tune/\(workload.name)"
         let version = "\(server.version)"
         let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
+        let forecast = TuneForecast(question, workload: workload, server: version)
+        let predictions = try await forecast.predictions()
+        let pool = sweepOptions.pool(budget: budget, redisServer: serverOptions.redisServer)
+        var outlook = TuneOutlook(
+            question, predictions: predictions, width: pool.width, budget: budget.inSeconds)
+        if outlook.candidate == nil, !predictions.isEmpty {
+            outlook.threshold = try await forecast.threshold(in: 0.1...60)
+        }
+        let view = TerminalView()
+        let text = DocumentText(
+            width: view.width, glyphs: view.glyphs, coloured: dryRun && view.coloured
+        ).render(TuneOutlookDocument(outlook).document)
+        if dryRun {
+            print(text, terminator: "")
+            return
+        }
         StandardError.write(
-            "tune \(workload.name) on \(version): node-timeouts: \(question.nodeTimeouts.count), stalls: "
-                + "\(question.stalls.count), runs at a time: \(pool.width), "
-                + "\(budget.inWords), seed \(seed)\n")
-        let predictions = try await TuneForecast(question, workload: workload, server: version)
-            .predictions()
+            text + "\ntune \(workload.name) on \(version): node-timeouts: "
+                + "\(question.nodeTimeouts.count), stalls: \(question.stalls.count), runs at a time: "
+                + "\(pool.width), \(budget.inWords), seed \(seed)\n")
         let session = TuneSession(
             question: question, workload: workload, path: path, version: version, seed: seed,
             predictions: predictions)
@@ -89,7 +126,8 @@ struct Tune: AsyncParsableCommand {
         )
         .write(inReportsOf: path, values: answer)
         guard finished else { throw ExitStatus.interrupted.code }
-        if answer.advice?.certainty != .shown { throw ExitStatus.inconclusive.code }
+        if answer.goal?.verdict == .missed { throw ExitStatus.failed.code }
+        if !answer.isShown { throw ExitStatus.inconclusive.code }
     }
 
     /// A range's steps are far apart: the node-timeout at which, by the model, the feared stalls begin to be
@@ -118,7 +156,7 @@ struct Tune: AsyncParsableCommand {
             nodeTimeouts: timeouts ?? [], stalls: stalls, failures: workloadOptions.failures,
             tolerance: Units.percentage.parse(tolerate) ?? 0.1, masters: workload.cluster.masters,
             rate: workload.load?.rate, client: workload.load?.policy.name,
-            workload: PlanText(of: workload).identifier)
+            workload: PlanText(of: workload).identifier, goal: goal.flatMap { TuneGoal($0) })
     }
 
     /// In seconds, rising; nil when they are not written as they should be.

@@ -29,6 +29,15 @@ struct BrowserTests {
     private static func pages() throws -> [String: String] {
         let judged = try SyntheticFindings.judged(runs: 3)
         let failover = try recorded("pause-master-2s")
+        let others = [
+            "compare": ComparisonPage().render(try SyntheticComparison.regression()),
+            "history": HistoryPage().render(SyntheticComparison.history),
+            "predict": PredictionPage().render(PredictionReportsTests.prediction),
+            "tune": DocumentPage().render(SyntheticExperiments.tuning),
+            "change": DocumentPage().render(SyntheticExperiments.change),
+            "sweep": DocumentPage().render(SyntheticExperiments.sweep),
+            "analyze": OutagePage().render(SyntheticExperiments.outage),
+        ]
         return [
             "failover": HTMLReport().render(failover),
             "stall": HTMLReport().render(try recorded("short-stall")),
@@ -40,8 +49,11 @@ struct BrowserTests {
                 PlanEntry(findings: judged, page: "several.html"),
                 PlanEntry(findings: Hostile.findings(), page: "hostile.html"),
             ]),
-        ]
+        ].merging(others) { first, _ in first }
     }
+
+    /// Where to keep the pages and pictures of them, for a person to look at; nil to keep none.
+    private static let gallery = ProcessInfo.processInfo.environment["SHAKETABLE_GALLERY"]
 
     @Test(arguments: [false, true])
     func pagesLoadAndCanBeReadOnEveryScreen(isDark: Bool) throws {
@@ -53,6 +65,13 @@ struct BrowserTests {
             let frame = folder.appending(path: "frame-\(name).html")
             try Data(Self.frames(around: "\(name).html").utf8).write(to: frame)
             let browser = Browser(folder: folder, isDark: isDark)
+            if let gallery = Self.gallery {
+                for width in Self.widths {
+                    try browser.photograph(
+                        folder.appending(path: "\(name).html"), width: width,
+                        to: "\(gallery)/\(name)-\(width)\(isDark ? "-dark" : "").png")
+                }
+            }
             let seen = try browser.open(frame)
             #expect(!seen.log.contains("CONSOLE"), "\(name): \(seen.log)")
             let screens = try Screen.all(in: seen.page)
@@ -61,9 +80,29 @@ struct BrowserTests {
                 let place: Comment = "\(name) at \(screen.width), dark: \(isDark): \(screen)"
                 #expect(screen.isDark == isDark, place)
                 #expect(screen.shown <= screen.width, place)
+                #expect(screen.emptyHeadings == [], place)
+                #expect(screen.cutTexts == [], place)
                 #expect(screen.emptyPlots == [], place)
                 #expect(screen.contrast >= Self.leastContrast, place)
                 if name == "failover" { #expect(screen.plots >= 8, place) }
+            }
+        }
+    }
+
+    /// On paper nothing is cut off at the right: the page is as narrow as paper is, and prints as one that fits.
+    @Test func pagesArePrintedWhole() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, html) in try Self.pages().sorted(by: { $0.key < $1.key }) {
+            let page = folder.appending(path: "\(name).html")
+            try Data(html.utf8).write(to: page)
+            let paper = folder.appending(path: "\(name).pdf")
+            try Browser(folder: folder, isDark: false).print(page, to: paper)
+            let data = try Data(contentsOf: paper)
+            #expect(data.starts(with: Data("%PDF".utf8)), "\(name)")
+            if let gallery = Self.gallery {
+                try data.write(to: URL(filePath: "\(gallery)/\(name).pdf"))
             }
         }
     }

@@ -27,6 +27,7 @@ enum PageInspection {
           const box = mark.getBBox();
           return box.width > 0 || box.height > 0;
         });
+        const ascii = element => element.textContent.slice(0, 60).replace(/[^ -~]/g, "?");
         const inspect = (frame, width) => {
           const page = frame.contentDocument, view = frame.contentWindow;
           for (const fold of page.querySelectorAll("details")) fold.open = true;
@@ -52,6 +53,13 @@ enum PageInspection {
             faintest: faintest.replace(/[^ -~]/g, "?"),
             isDark: view.matchMedia("(prefers-color-scheme: dark)").matches,
             plots: plots.length,
+            emptyHeadings: [...page.querySelectorAll("section > h2")].filter(
+              head => head.parentElement.children.length < 2).map(head => ascii(head)),
+            cutTexts: [...page.querySelectorAll("svg[role=img] text")].filter(isShown).filter(text => {
+              const box = text.getBoundingClientRect();
+              const frame = text.closest("svg").getBoundingClientRect();
+              return box.left < frame.left - 2 || box.right > frame.right + 2;
+            }).map(text => ascii(text)),
             emptyPlots: plots.filter(plot => !hasData(plot)).map(
               plot => (plot.querySelector("title") || plot).textContent.replace(/[^ -~]/g, "?")),
           };

@@ -12,6 +12,10 @@ struct Screen: Codable {
     let plots: Int
     /// The titles of those without any data.
     let emptyPlots: [String]
+    /// The headings with nothing below them.
+    let emptyHeadings: [String]
+    /// Words of pictures that stand outside of them.
+    let cutTexts: [String]
     /// The least contrast of a text with what is behind it, 1 to 21.
     let contrast: Double
     /// The text that has it.

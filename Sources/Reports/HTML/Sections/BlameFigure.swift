@@ -52,19 +52,19 @@ struct BlameFigure: Sendable {
         var keys = [
             Figure.Key(
                 style: SeriesStyle(colour: 1), name: "names node \(old.map { String($0) } ?? "-")",
-                isLine: false)
+                mark: .area)
         ]
         if let new = episode?.newMaster {
             keys.append(
-                Figure.Key(style: SeriesStyle(colour: 2), name: "names node \(new)", isLine: false))
+                Figure.Key(style: SeriesStyle(colour: 2), name: "names node \(new)", mark: .area))
         }
         return keys + [
             Figure.Key(
                 style: SeriesStyle(colour: 5), name: "says the cluster's state is fail",
-                isLine: false),
-            Figure.Key(style: SeriesStyle(colour: 0), name: "clients: success", isLine: false),
-            Figure.Key(style: SeriesStyle(colour: 3), name: "clients: errors", isLine: false),
-            Figure.Key(style: SeriesStyle(colour: 5), name: "clients: all wait", isLine: false),
+                mark: .area),
+            Figure.Key(style: SeriesStyle(colour: 0), name: "clients: success", mark: .area),
+            Figure.Key(style: SeriesStyle(colour: 3), name: "clients: errors", mark: .area),
+            Figure.Key(style: SeriesStyle(colour: 5), name: "clients: all wait", mark: .area),
         ]
     }
 

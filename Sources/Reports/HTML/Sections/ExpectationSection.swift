@@ -5,10 +5,29 @@ import Judgement
 struct ExpectationSection: Sendable {
     let findings: Findings
 
-    /// The section; nothing for a plan without expectations.
+    /// The section; nothing for a plan without expectations. Beside one that fails, those that hold are folded.
     var markup: Markup {
-        let results = findings.judgement.expectations
+        let results = findings.judgement.expectations.worstFirst
         guard !results.isEmpty else { return [] }
+        let held = results.filter { $0.verdict == .passed }
+        let others = results.filter { $0.verdict != .passed }
+        let content: Markup =
+            held.isEmpty || others.isEmpty
+            ? table(results)
+            : [
+                table(others),
+                .tag(
+                    "details", [:],
+                    .tag(
+                        "summary", [:],
+                        .text(
+                            held.count == 1 ? "1 that holds" : "\(held.count) that hold")),
+                    table(held)),
+            ]
+        return .tag("section", [:], .tag("h2", [:], "Expectations"), content)
+    }
+
+    private func table(_ results: [ExpectationResult]) -> Markup {
         let hasIntervals = results.contains { interval(of: $0) != nil }
         let columns: [Table.Column] =
             [
@@ -16,7 +35,7 @@ struct ExpectationSection: Sendable {
             ] + (hasIntervals ? [.numbers("95 % interval")] : [])
             + [.numbers("samples"), .words("verdict")]
         var table = Table(columns: columns)
-        for result in results.worstFirst {
+        for result in results {
             let reason = result.verdict == .passed ? nil : result.reason
             let values: [Markup] = [
                 [
@@ -33,7 +52,7 @@ struct ExpectationSection: Sendable {
                     .text(String(result.samples)), VerdictMark(verdict: result.verdict).inline,
                 ])
         }
-        return .tag("section", [:], .tag("h2", [:], "Expectations"), table.markup)
+        return table.markup
     }
 
     /// The interval of the median, where the expectation is about one; nil elsewhere.

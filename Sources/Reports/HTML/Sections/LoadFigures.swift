@@ -67,7 +67,7 @@ struct LoadFigures: Sendable {
         let most = stacks.flatMap { $0.2.flatMap { $0.steps.map { $0.high } } }.max() ?? 1
         let axis = Axis(label: "errors/s", domain: 0...(most * 1.05)) { ValueText.text($0, .count) }
         let keys = classes.enumerated().map { index, outcome in
-            Figure.Key(style: SeriesStyle(colour: index + 1), name: outcome.name, isLine: false)
+            Figure.Key(style: SeriesStyle(colour: index + 1), name: outcome.name, mark: .area)
         }
         let figures = stacks.map { group, _, layers -> Markup in
             // A plot without data says less than a sentence.

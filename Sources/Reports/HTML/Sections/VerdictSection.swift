@@ -33,7 +33,7 @@ struct VerdictSection: Sendable {
 
     /// The numbers at a glance.
     private var strip: Markup {
-        let headlines = findings.headlines
+        let headlines = findings.headlines.filter { $0.value != "-" }
         guard !headlines.isEmpty else { return [] }
         let items = headlines.map { headline in
             Markup.tag(

@@ -1,0 +1,113 @@
+import Experiments
+import Judgement
+import Reports
+
+@testable import Quantities
+
+/// What tuning, a change, a sweep and an analysis of logs could have found, as their pages show it.
+enum SyntheticExperiments {
+    private static func outcome(
+        _ variant: Int, _ trial: Trial, failedOver: Bool, outage: Double
+    ) -> TrialOutcome {
+        TrialOutcome(
+            variant: variant, trial: trial, failedOver: failedOver,
+            failoverSeconds: failedOver ? outage * 0.8 : nil, outageSeconds: outage,
+            failedOperations: 3, errorRate: 0.12, lostWrites: 1, inFlightPeak: 250)
+    }
+
+    private static func stalls(_ variant: Int, _ failovers: Int, of trials: Int) -> [TrialOutcome] {
+        (0..<trials).map {
+            outcome(variant, Trial(.stall, seconds: 1.5), failedOver: $0 < failovers, outage: 1.5)
+        }
+    }
+
+    private static func failures(_ variant: Int, _ timeout: Double) -> [TrialOutcome] {
+        [Trial.Kind.kill, .freeze, .partition].flatMap { kind in
+            (0..<12).map { index in
+                outcome(
+                    variant, Trial(kind, seconds: 6), failedOver: true,
+                    outage: timeout * (1.8 + Double(index) / 40))
+            }
+        }
+    }
+
+    /// 2 s is shown to survive stalls of 1.5 s and to keep to the goal; 3 s and 5 s were not tried.
+    static var tuning: Document {
+        let question = TuneQuestion(
+            nodeTimeouts: [0.5, 1, 2, 3, 5], stalls: [0.5, 1.5],
+            failures: [.kill, .freeze, .partition], tolerance: 0.1, masters: 3, rate: 500,
+            client: "redisson", workload: "w",
+            goal: TuneGoal(.outage, limitSeconds: 5))
+        let predictions = question.nodeTimeouts.map {
+            TunePrediction(
+                nodeTimeout: $0, median: $0 * 1.5 + 0.8, p95: $0 * 1.8 + 1,
+                needless: [$0 > 0.6 ? 0 : 0.9, $0 > 1.2 ? 0 : 0.95])
+        }
+        let outcomes = stalls(1, 3, of: 3) + stalls(2, 0, of: 40) + failures(2, 2)
+        let answer = TuneAnswer(
+            question, outcomes: outcomes, doubts: ["machine too noisy"], server: "redis 7.0.15",
+            predictions: predictions)
+        return TuneDocument(answer, predictions: predictions).document
+    }
+
+    /// A shorter node-timeout, after which stalls lead to failovers.
+    static var change: Document {
+        let question = ChangeQuestion(
+            changes: [
+                SettingChange(
+                    name: "cluster-node-timeout", from: ["15000"], to: ["1000"],
+                    bearing: "when a silent node is held for failed", ignored: nil),
+                SettingChange(
+                    name: "requirepass", from: ["(hidden)"], to: ["(hidden, differs)"],
+                    bearing: nil, ignored: "passwords are left out"),
+            ], nodeTimeouts: [15, 1], stalls: [1.5], failures: [.kill], tolerance: 0.2,
+            tolerated: 0.1, masters: 3, workload: "w")
+        let outcomes = stalls(0, 0, of: 20) + stalls(1, 14, of: 20)
+        return ChangeDocument(
+            ChangeAnswer(question, outcomes: outcomes, doubts: [], server: "redis 7.0.15")
+        ).document
+    }
+
+    /// Two clients, one of them ten times as slow to recover.
+    static var sweep: Document {
+        let sweep = SweepRecord(
+            name: "clients", about: "Which client rides through?", hash: "h",
+            axes: [.init(path: "load.client", values: ["redisson", "lettuce"])], goal: nil,
+            leastRuns: 3, runsPerCell: 3, isAdaptive: false, seed: 1, shown: ["outage"])
+        let cells = [1.25, 12.5].enumerated().map { index, outage -> SweepCell in
+            var cell = SweepCell(index: index, of: sweep, records: [], expectations: [])
+            cell.measures = [
+                MeasureSummary(
+                    name: "outage", unit: .time, samples: [outage], min: outage, median: outage,
+                    p95: outage, max: outage, medianLow: outage - 0.1, medianHigh: outage + 0.2)
+            ]
+            return cell
+        }
+        return SweepFindings(sweep: sweep, cells: cells, folder: "sweeps/clients").document
+    }
+
+    /// A stall, what followed, and what an analysis finds in it.
+    static var outage: OutageStory {
+        OutageStory(
+            title: "master a stood still for 12 s", startMilliseconds: 1_601_539_089_005,
+            facts: [("logs", "a.log, b.log")],
+            lanes: [
+                OutageStory.Lane(
+                    group: "Log of a", label: "stood still",
+                    spans: [OutageStory.Span(from: 1, to: 13, meaning: .stall, text: "still")]),
+                OutageStory.Lane(
+                    group: "Log of b", label: "cluster down",
+                    spans: [
+                        OutageStory.Span(from: 8, to: 10, meaning: .failure, text: "down"),
+                        OutageStory.Span(from: 10, to: 14, meaning: .change, text: "took over"),
+                    ]),
+            ],
+            findings: [
+                OutageStory.Finding(
+                    severity: "critical", title: "A stall of a master",
+                    paragraphs: ["It wrote nothing for 12 s, while others went on."],
+                    evidence: ["a.log:812  Background saving started by pid 4711"])
+            ],
+            limits: ["The clocks of the nodes are taken for equal."])
+    }
+}
