@@ -56,6 +56,32 @@ import Testing
         #expect(requests.isSubset(of: ["TH", "SH", "SS", "PP", "TP", "B", "I", "EX", "EE"]))
     }
 
+    /// What the pages tell to type and starts no cluster does what it says, typed as it stands.
+    @Test func whatThePagesLookUpIsFound() async throws {
+        let scratch = try Scratch()
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.file("plans"), withDestinationPath: "\(Self.root)/plans")
+        let pages = "\(Self.root)/Sources/shaketable/Documentation.docc"
+        let files = try FileManager.default.contentsOfDirectory(atPath: pages).filter {
+            $0.hasSuffix(".md")
+        }.map { "\(pages)/\($0)" }
+        let lines = try (files + ["\(Self.root)/README.md"]).flatMap { file in
+            try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+                .compactMap {
+                    $0.firstMatch(of: /^\$ shaketable ((?:check|list|schema|doctor).*)/)?.1
+                }
+        }
+        #expect(lines.count >= 5)
+        for line in Set(lines) {
+            let result = try await Program.run(
+                ["-c", "cd \"$1\" && exec \"$2\" \(line)", "sh", scratch.path, Program.path],
+                at: "/bin/sh")
+            // 69: this machine lacks what a plan needs, and the answer says what.
+            #expect([0, 69].contains(result.code), "\(line): \(result.text)")
+            #expect(line.contains(">") || !result.text.isEmpty)
+        }
+    }
+
     @Test(arguments: ["bash", "zsh", "fish"])
     func completionsNameTheCommands(shell: String) async throws {
         let script = try await Program.run(["--generate-completion-script", shell])

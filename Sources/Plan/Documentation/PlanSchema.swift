@@ -48,15 +48,18 @@ package struct PlanSchema: Sendable {
     private func properties(_ fields: [FieldDocumentation]) -> SchemaValue {
         var properties: [String: SchemaValue] = [:]
         for field in fields {
-            var property = schema(of: field.kind)
-            if case .object(var keywords) = property {
-                keywords["description"] = .text(field.summary)
-                property = .object(keywords)
-            }
-            properties[field.name] =
-                field.isRequired ? property : ["anyOf": [property, ["type": "null"]]]
+            let value = schema(of: field.kind)
+            // Editors show the description of the property, and none of its alternatives'.
+            properties[field.name] = described(
+                field.isRequired ? value : ["anyOf": [value, ["type": "null"]]], field.summary)
         }
         return .object(properties)
+    }
+
+    private func described(_ value: SchemaValue, _ summary: String) -> SchemaValue {
+        guard case .object(var keywords) = value else { return value }
+        keywords["description"] = .text(summary)
+        return .object(keywords)
     }
 
     private func required(_ fields: [FieldDocumentation]) -> SchemaValue {
@@ -137,7 +140,7 @@ package struct PlanSchema: Sendable {
     /// A step without a time; its fault may leave its target to chance.
     private var choice: SchemaValue {
         var properties: [String: SchemaValue] = ["for": text(Units.duration.pattern)]
-        for name in vocabulary.faultNames { properties[name] = [:] }
+        for fault in vocabulary.faults { properties[fault.name] = described([:], fault.summary) }
         return [
             "type": "object", "properties": .object(properties), "additionalProperties": false,
         ]

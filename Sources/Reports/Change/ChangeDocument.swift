@@ -72,17 +72,28 @@ package struct ChangeDocument: Sendable {
 
     private var measured: [DocumentBlock] {
         guard answer.question.hasEffect else { return [] }
-        var blocks: [DocumentBlock] = [
-            .table(
-                DocumentTable(
-                    ["measure", "before", "after", "worse by (95 %)", "tolerated", "says"],
-                    rows: answer.measures.map(Self.row))),
+        // What has no value on either side is named, and fills no row.
+        let known = answer.measures.filter { $0.from != nil || $0.to != nil }
+        let unknown = answer.measures.filter { $0.from == nil && $0.to == nil }.map(\.name)
+        var blocks: [DocumentBlock] =
+            known.isEmpty
+            ? []
+            : [
+                .table(
+                    DocumentTable(
+                        ["measure", "before", "after", "worse by (95 %)", "tolerated", "says"],
+                        rows: known.map(Self.row)))
+            ]
+        if !unknown.isEmpty {
+            blocks.append(.paragraph("Not measured: \(unknown.joined(separator: "; "))."))
+        }
+        blocks += [
             .paragraph(
                 "Safe means: shown with 95 % to be worse by less than is tolerated; not safe: shown to be "
                     + "worse by more. That no difference was found would not be enough. Both hold "
                     + "however often one looked, and measuring ended as soon as one was shown. Runs of "
                     + "both settings took turns. Of real failures one of each kind makes a sample: "
-                    + "their mean."),
+                    + "their mean.")
         ]
         if answer.lostWrites.contains(where: { $0 != nil }) {
             let lost = answer.lostWrites.map { ValueText.text($0?.value, .count) }

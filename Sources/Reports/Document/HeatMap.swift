@@ -88,9 +88,14 @@ package struct HeatMap: Sendable {
             marks + [across, down])
     }
 
-    private func label(_ text: String, x: Double, y: Double, anchor: String) -> Markup {
+    private func label(
+        _ text: String, x: Double, y: Double, anchor: String, kind: String = ""
+    ) -> Markup {
         .tag(
-            "text", ["x": Number.pixels(x), "y": Number.pixels(y), "text-anchor": anchor],
+            "text",
+            [
+                "class": kind, "x": Number.pixels(x), "y": Number.pixels(y), "text-anchor": anchor,
+            ],
             .text(text))
     }
 
@@ -108,7 +113,12 @@ package struct HeatMap: Sendable {
                     "x": Number.pixels(x), "y": Number.pixels(y), "width": Number.pixels(width),
                     "height": Number.pixels(Self.rowHeight - 2),
                 ], .tag("title", [:], .text(field.title))),
-            label(text, x: x + width / 2, y: y + 20, anchor: "middle"),
+            label(
+                text, x: x + width / 2, y: y + 20, anchor: "middle",
+                kind: (value ?? 0) >= Self.strong ? "in-bar" : ""),
         ]
     }
+
+    /// From which value on a field's colour is so strong that what stands in it is written as in a bar.
+    private static let strong = 0.8
 }

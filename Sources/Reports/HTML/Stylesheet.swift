@@ -114,6 +114,7 @@ enum Stylesheet {
           table.cards td::before { content: attr(data-label); color: var(--faint);
             text-align: left; flex: none; }
           table.cards td.head { display: block; text-align: left; font-weight: 600; }
+          .index table.cards td.head { width: auto; }
           table.cards td.head::before { content: none; }
           table.cards td.head .reason { font-weight: 400; }
         }

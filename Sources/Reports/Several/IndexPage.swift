@@ -83,7 +83,7 @@ package struct IndexPage: Sendable {
     private func failover(_ digest: PlanDigest) -> Markup {
         let (median, greatest) = digest.failover
         return median == greatest
-            ? .text(median) : [.text(median), reason("at most \(greatest)")]
+            ? .text(median) : .tag("div", [:], .text(median), reason("at most \(greatest)"))
     }
 
     private func verdict(_ entry: PlanEntry, _ digest: PlanDigest) -> Markup {

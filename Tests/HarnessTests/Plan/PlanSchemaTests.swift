@@ -29,6 +29,19 @@ struct PlanSchemaTests {
         #expect(keys.contains("timeline") && keys.contains("expect"))
     }
 
+    /// An editor shows what a key means only where its schema says so.
+    @Test func everyKeyIsDescribed() throws {
+        func undescribed(_ value: Any, at place: String) -> [String] {
+            if let list = value as? [Any] { return list.flatMap { undescribed($0, at: place) } }
+            guard let object = value as? [String: Any] else { return [] }
+            let keys = (object["properties"] as? [String: [String: Any]] ?? [:]).filter {
+                $0.key != "for" && $0.value["description"] == nil
+            }.map { "\(place)/\($0.key)" }
+            return keys + object.flatMap { undescribed($0.value, at: "\(place)/\($0.key)") }
+        }
+        #expect(undescribed(try schema(), at: "") == [])
+    }
+
     @Test func everyFaultIsAKindOfStep() throws {
         let definitions = try #require(try schema()["$defs"] as? [String: [String: Any]])
         let kinds = try #require(definitions["step"]?["oneOf"] as? [[String: Any]])
