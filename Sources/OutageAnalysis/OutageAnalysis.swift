@@ -81,6 +81,13 @@ package struct OutageAnalysis: Codable, Sendable {
         self.nodeTimeout = nodeTimeout
     }
 
+    /// Whether nothing that was given told anything: no log, no answer to a command, no setting.
+    package var isOfNothing: Bool {
+        sources.isEmpty && clientSources.isEmpty && cluster == nil && findings.isEmpty
+            && slowCommands.isEmpty && information.isEmpty && latencySpikes.isEmpty
+            && settings.isEmpty && kernelKills.isEmpty
+    }
+
     /// What counts as long in this cluster.
     var scale: TimeScale { TimeScale(nodeTimeout: nodeTimeout.milliseconds) }
 

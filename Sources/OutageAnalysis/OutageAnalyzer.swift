@@ -133,6 +133,9 @@ package struct OutageAnalyzer: Sendable {
         ClientTimes.putOnDay(&clientFailures, clientTexts, sources)
         let remark = ClientTimes.putInZone(&clientFailures, sources, utcOffsetMinutes)
         if let remark { warnings.append(remark) }
+        if sources.isEmpty, clientFailures.contains(where: \.isUTC) {
+            limits.append("Times of lines that name their zone are told by UTC.")
+        }
         let sourceOf = identify()
         var analysis = OutageAnalysis(
             nodeTimeout: NodeTimeout(
@@ -201,9 +204,11 @@ package struct OutageAnalyzer: Sendable {
             if path != "-", try readOther(path, InputKind(told.reading.head)) { return }
             unread.append(
                 UnreadFile(
-                    name: name, lines: tally.unprefixed,
-                    firstLine: UnreadFile.plain(reader.firstUnread?.text ?? ""),
-                    looksLike: InputKind(told.reading.head).inWords))
+                    name: name, lines: tally.unprefixed + reader.prose,
+                    firstLine: UnreadFile.plain(
+                        reader.firstUnread?.text ?? reader.firstProse ?? ""),
+                    looksLike: InputKind(told.reading.head).inWords,
+                    isGivenUp: told.reading.isGivenUp))
             return
         }
         if tally.unprefixed * 10 > tally.unprefixed + tally.read, let unread = reader.firstUnread {

@@ -62,7 +62,7 @@ package struct TimeStamp: Hashable, Sendable {
             cursor.skip(UInt8(ascii: "-")) || cursor.skip(UInt8(ascii: "/")),
             let day = fixed(2, &cursor), (1...31).contains(day)
         else { return nil }
-        _ = cursor.skip(UInt8(ascii: ","))
+        _ = cursor.skip(UInt8(ascii: ",")) || cursor.skip(UInt8(ascii: "-"))
         guard cursor.skip(UInt8(ascii: "T")) || cursor.skip(UInt8(ascii: " ")) else { return nil }
         guard let ofDay = timeOfDay(&cursor) else { return nil }
         return made(year, Int(month), day, ofDay, &cursor)
@@ -209,7 +209,9 @@ package struct TimeStamp: Hashable, Sendable {
         else { return nil }
         var fraction: Int64 = 0
         let beforeFraction = cursor
-        if cursor.skip(UInt8(ascii: ".")) || cursor.skip(UInt8(ascii: ",")) {
+        if cursor.skip(UInt8(ascii: ".")) || cursor.skip(UInt8(ascii: ","))
+            || cursor.skip(UInt8(ascii: ":"))
+        {
             if isDigit(cursor.peek) {
                 fraction = fractionNanoseconds(&cursor)
             } else {

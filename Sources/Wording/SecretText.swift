@@ -86,12 +86,17 @@ extension Secret {
             // The commands; in capitals, since the words are also everyday ones.
             // As Redisson tells of a command: Command: (AUTH), params: [user, password].
             Rule(#"(\((?:AUTH|HELLO)\),? params: \[)(?!\(hidden)[^\]\n]*(\])"#),
-            Rule(#"(\bAUTH2?["']?\s+)(?!\(hidden)[^\s=:][^\n]*"#, isExact: true),
+            // What a replica says of its own attempt holds none: "Unable to AUTH to MASTER: -ERR ...".
+            Rule(
+                #"(\bAUTH2?["']?\s+)(?!\(hidden|to (?:MASTER|PRIMARY): )[^\s=:][^\n]*"#,
+                isExact: true),
             Rule(#"(["']auth2?["'],?\s+)(?!\(hidden)[^\n]*"#),
             Rule(#"(\b(?:setuser|user)["']?\s+\S+\s[^\n]*?["']?[><#!])(?!\(hidden)[^\s"',]+"#),
             // Options and assignments: --password x, -a x, DB_PASSWORD=x, "token": "x".
             Rule(#"((?:^|\s)-a\s+)(?!\(hidden)\#(value)"#, isExact: true),
-            Rule(#"((?:^|\s)--?[\w-]*\#(words)[=\s]\s*)(?!\(hidden)\#(value)"#),
+            // A server's "-NOAUTH Authentication required." is no option.
+            Rule(
+                #"((?:^|\s)(?!-NOAUTH )--?[\w-]*\#(words)[=\s]\s*)(?!\(hidden)\#(value)"#),
             Rule(
                 #"(\b[\w.-]*(?:\#(words)|api[_-]?key)[\w-]*["']?\s*[=:]\s*)(?!\(hidden)\#(value)"#
             ),

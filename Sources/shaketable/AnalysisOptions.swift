@@ -89,6 +89,10 @@ struct AnalysisOptions: ParsableArguments {
             for file in analysis.unread.dropFirst() { StandardError.write(file.text + "\n") }
             throw ExitStatus.badPlan.saying(first.text)
         }
+        // A folder without a file, or of files that could not be read.
+        if analysis.isOfNothing, let warning = analysis.warnings.first {
+            throw ExitStatus.badPlan.saying(warning)
+        }
         return analysis
     }
 

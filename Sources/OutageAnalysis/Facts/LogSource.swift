@@ -10,6 +10,8 @@ package struct UnreadFile: Hashable, Codable, Sendable {
     package var firstLine: String
     /// What it looks like, such as `a client's log`.
     package var looksLike: String
+    /// Whether more lines follow that were not looked at.
+    package var isGivenUp = false
 
     /// The beginning of a text in which nothing moves a terminal's cursor.
     static func plain(_ text: String) -> String {
@@ -25,7 +27,10 @@ package struct UnreadFile: Hashable, Codable, Sendable {
         guard lines > 0 else { return "\(name): there is nothing to read in it\(what)" }
         let none =
             lines == 1 ? "its one line could not be read" : "none of \(lines) lines could be read"
-        return "\(name): \(none); the first begins \"\(firstLine)\"\(what)"
+        let rest =
+            isGivenUp
+            ? "; what follows was not looked at: give the part with the server's lines" : ""
+        return "\(name): \(none); the first begins \"\(firstLine)\"\(what)\(rest)"
     }
 }
 

@@ -28,6 +28,9 @@ package struct Resynchronisation: Hashable, Codable, Sendable {
         package var durationMilliseconds: Int64?
     }
 
+    /// The obstacle of one whose link broke before it was done, as the master tells it.
+    static let connectionLost = "the connection was lost"
+
     /// The log that tells it.
     package var source: Int
     /// Whose log it is.

@@ -157,9 +157,11 @@ enum CrashRule: FindingRule {
             let starts = analysis.processEvents.count {
                 $0.source == event.source && $0.kind == .started && $0.at > event.at
             }
+            let times = failures($0, analysis)
             var story =
-                $0.count > 1
-                ? ["\($0.count) times, last at \(analysis.time($0[$0.count - 1].at))."] : []
+                times > 1
+                ? ["\(times) times, last at \(analysis.time($0[$0.count - 1].at))."] : []
+            story += further($0)
             if starts > 0 {
                 story.append(
                     "It was started again \(Span.count(starts, "time", "times")) after that.")
@@ -170,10 +172,46 @@ enum CrashRule: FindingRule {
                     + (isData ? "could not use its data on disk" : "could not start")
                     + " at \(analysis.time(event.at)): \(event.detail)",
                 story: story, cause: event.detail,
-                change: isData
-                    ? "redis-check-aof or redis-check-rdb on a copy; a version that knows the format; "
-                        + "the data of a replica." : "What the line says.",
+                change: isData ? remedy(event.detail) : "What the line says.",
                 unknown: "", at: event.at, evidence: $0.map(\.evidence))
         }
+    }
+
+    /// How many starts failed: a server says it in two or three lines, and then ends.
+    private static func failures(_ lines: [ProcessEvent], _ analysis: OutageAnalysis) -> Int {
+        var count = 1
+        for (before, next) in zip(lines, lines.dropFirst()) {
+            let wasStarted = analysis.processEvents.contains {
+                $0.source == next.source && $0.kind == .started && $0.at > before.at
+                    && $0.at <= next.at
+            }
+            if wasStarted || before.pid != next.pid || next.at - before.at > oneReport {
+                count += 1
+            }
+        }
+        return count
+    }
+
+    /// What the other lines of the first failure say beside the first.
+    private static func further(_ lines: [ProcessEvent]) -> [String] {
+        let more = lines.dropFirst().prefix(3).filter {
+            $0.at - lines[0].at <= oneReport && $0.detail != lines[0].detail
+                && $0.detail.contains(" ")
+                && !$0.detail.contains("Exiting")
+        }
+        return more.isEmpty
+            ? []
+            : ["It says further: \(more.map { $0.detail.prefix(160) }.joined(separator: "; "))."]
+    }
+
+    private static func remedy(_ detail: String) -> String {
+        if detail.contains("RDB format version") {
+            return "The version that wrote the file, or a newer one; or the data of a replica. No "
+                + "server reads the files of a later one."
+        }
+        if detail.contains("module") {
+            return "The version of the module that wrote the data, loaded before the data is."
+        }
+        return "redis-check-aof or redis-check-rdb on a copy; the data of a replica, or a backup."
     }
 }

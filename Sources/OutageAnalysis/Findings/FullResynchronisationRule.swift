@@ -5,7 +5,40 @@ enum FullResynchronisationRule: FindingRule {
         let long = analysis.scale.resynchronisation
         let slow = all.filter { ($0.durationMilliseconds ?? .max) > long }
         let quick = all.filter { ($0.durationMilliseconds ?? .max) <= long }
-        return slow.map { finding($0, analysis) } + summary(quick, analysis)
+        let failed = slow.filter { $0.finishedAt == nil && !$0.isOpenAtEnd && $0.obstacle != nil }
+        let loops = Dictionary(grouping: failed) { "\($0.source) \($0.obstacle ?? "")" }.values
+            .filter { $0.count > 1 }
+        let others = slow.filter { event in !loops.contains { $0.contains(event) } }
+        return loops.map { loop($0, analysis) } + others.map { finding($0, analysis) }
+            + summary(quick, analysis)
+    }
+
+    /// Attempts that fail for the same reason: one finding, since each begins the same anew.
+    private static func loop(
+        _ attempts: [Resynchronisation], _ analysis: OutageAnalysis
+    ) -> Finding {
+        let (first, last) = (attempts[0], attempts[attempts.count - 1])
+        let bytes = attempts.compactMap(\.bytes).max().map { " (\(Span.bytes($0)))" } ?? ""
+        let done = analysis.resynchronisations.first {
+            $0.source == first.source && $0.side == .replica && $0.finishedAt != nil
+                && $0.startedAt > last.startedAt
+        }?.finishedAt
+        return Finding(
+            kind: "resynchronisation-loop", severity: .warning,
+            title: "\(analysis.name(source: first.source)) began \(attempts.count) times to take "
+                + "everything\(bytes) from its master, and failed each time: \(first.obstacle ?? "")",
+            story: [
+                "From \(analysis.time(first.startedAt)) to "
+                    + "\(analysis.time(last.evidence.last?.at ?? last.startedAt)).",
+                done.map { "It succeeded at \(analysis.time($0))." }
+                    ?? "That it ever succeeded the log does not say: until then it has no new data, "
+                    + "and each attempt costs the master a snapshot.",
+            ],
+            cause: first.obstacle ?? "",
+            change: "Look at the master at these times: client-output-buffer-limit replica and "
+                + "repl-timeout too small for the snapshot, or what lies between the two.",
+            unknown: "Which of the two ended the connection, where the line does not say.",
+            at: first.startedAt, evidence: attempts.flatMap { $0.evidence.suffix(1) })
     }
 
     private static func summary(
@@ -44,7 +77,7 @@ enum FullResynchronisationRule: FindingRule {
             change:
                 "A larger repl-backlog-size makes partial resynchronisation possible after longer "
                 + "absences; until it is done the shard lacks a replica that could take over.",
-            unknown: begins(event)
+            unknown: begins(event) && cause(event).isEmpty
                 ? "Why: the log begins in the middle of it."
                 : (receiving ?? 0) > analysis.scale.resynchronisation
                     ? "Whether the network, the sender's disk or this node was slow." : "",
@@ -83,6 +116,9 @@ enum FullResynchronisationRule: FindingRule {
     }
 
     private static func cause(_ event: Resynchronisation) -> String {
+        if event.finishedAt == nil, !event.isOpenAtEnd, let obstacle = event.obstacle {
+            return obstacle
+        }
         if begins(event) { return "" }
         if event.discardedBytes != nil {
             return "Its own history had gone beyond that of its new master."

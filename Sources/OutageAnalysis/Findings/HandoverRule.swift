@@ -6,11 +6,15 @@ import ServerLog
 /// Each rests on the line of the command itself; who gave it, on what the line says of the client.
 enum HandoverRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        analysis.sources.indices.flatMap { source in
+        analysis.sources.indices.flatMap { source -> [Finding] in
             let events = analysis.processEvents.filter { $0.source == source }
-            return timedOut(events, source, analysis) + commands(events, source, analysis)
-                + replicaOf(events, source, analysis) + moves(events, source, analysis)
-                + migrations(events, source, analysis)
+            var findings = timedOut(events, source, analysis)
+            findings += undecided(events, source, analysis)
+            findings += commands(events, source, analysis)
+            findings += replicaOf(events, source, analysis)
+            findings += moves(events, source, analysis)
+            findings += migrations(events, source, analysis)
+            return findings
         }
     }
 
@@ -43,6 +47,35 @@ enum HandoverRule: FindingRule {
                 change: "Ask when the replica is in sync and there is little traffic.", unknown: "",
                 at: first.request.at,
                 evidence: pairs.flatMap { [$0.request.evidence, $0.end.evidence] })
+        ]
+    }
+
+    /// Manual failovers that were asked of a master and of whose end its log does not tell.
+    private static func undecided(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let asked = events.filter { $0.kind == .failoverRequested }
+        guard let last = asked.last else { return [] }
+        let isDecided =
+            events.contains { $0.kind == .failoverTimedOut && $0.at >= last.at }
+            || analysis.roleChanges.contains {
+                $0.source == source && $0.becomes == .replica && $0.at >= last.at
+            }
+        guard !isDecided else { return [] }
+        let asker = last.node.map { analysis.name($0) } ?? "a replica"
+        let end = analysis.sources[source].lastAt ?? last.at
+        return [
+            Finding(
+                kind: "failover-undecided", severity: .note,
+                title: "\(asker) asked \(analysis.name(source: source)) to stand back (manual "
+                    + "failover) at \(analysis.time(last.at))",
+                story: [
+                    "Its log goes on for \(Span.text(max(0, end - last.at))) and does not tell how it "
+                        + "ended. Meanwhile it holds its clients back."
+                ],
+                cause: "Somebody, or an operator's program, gave the replica CLUSTER FAILOVER.",
+                change: "", unknown: "How it ended: the replica's log tells.", at: last.at,
+                evidence: asked.map(\.evidence))
         ]
     }
 

@@ -3,8 +3,7 @@ import ServerLog
 /// Replicas whose link to their master does not hold, as either side tells it.
 ///
 /// Rests on lines that say so by themselves: a replica that was dropped for silence or for its output
-/// buffer, one that comes back again and again, a master that cannot be reached, a snapshot that
-/// cannot be loaded. What it costs is told; why the link broke, only where a line says it.
+/// buffer, one that comes back again and again, a snapshot that cannot be loaded. What it costs is told; why the link broke, only where a line says it.
 enum ReplicaLinkRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         analysis.sources.indices.flatMap { source in
@@ -14,7 +13,6 @@ enum ReplicaLinkRule: FindingRule {
             findings += comings(source, analysis)
             findings += losses(events, source, analysis)
             findings += refusals(source, analysis)
-            findings += unreachable(source, analysis)
             findings += unloaded(events, source, analysis)
             findings += chains(events, source, analysis)
             return findings
@@ -127,10 +125,13 @@ enum ReplicaLinkRule: FindingRule {
         }?.finishedAt
         let name = analysis.name(source: source)
         let isShort = back.map { $0 - last.at < 10_000 } ?? false
+        let moved = lost.compactMap { turned(at: $0, events, analysis) }
+        let wasTold = silent.isEmpty && moved.count == lost.count
         return [
             Finding(
                 kind: silent.isEmpty ? "master-link-lost" : "master-silent",
-                severity: silent.isEmpty && lost.count == 1 && isShort ? .note : .warning,
+                severity: silent.isEmpty && lost.count == 1 && (isShort || wasTold)
+                    ? .note : .warning,
                 title: silent.isEmpty
                     ? "\(name) lost the link to its master "
                         + Span.count(lost.count, "time", "times")
@@ -144,24 +145,44 @@ enum ReplicaLinkRule: FindingRule {
                     } ?? "That it followed again after the last time the log does not say.",
                 ],
                 cause: silent.isEmpty
-                    ? ""
+                    ? wasTold ? "It was told to follow another master (REPLICAOF)." : ""
                     : "Nothing came from it for repl-timeout (60 s by default), so the link was "
                         + "broken.",
-                change: "Look at the master at these times.",
-                unknown: silent.isEmpty
-                    ? "Why: the master may have ended, have closed the link, or not be reachable."
-                    : "What ailed it.",
-                at: first.at, evidence: lost.map(\.evidence))
+                change: wasTold ? "" : "Look at the master at these times.",
+                unknown: wasTold
+                    ? ""
+                    : silent.isEmpty
+                        ? "Why: the master may have ended, have closed the link, or not be reachable."
+                        : "What ailed it.",
+                at: first.at, evidence: (lost + moved).map(\.evidence))
         ]
+    }
+
+    /// The command by which a link was given up: it stands beside the link's loss, on either side.
+    private static func turned(
+        at loss: ProcessEvent, _ events: [ProcessEvent], _ analysis: OutageAnalysis
+    ) -> ProcessEvent? {
+        let command = events.first {
+            ($0.note == .madeReplica || $0.note == .madeMaster) && abs($0.at - loss.at) < 1000
+        }
+        // A Sentinel's log tells of it too.
+        return command
+            ?? analysis.processEvents.first {
+                $0.note == .sentinel && $0.detail.hasPrefix("+switch-")
+                    && abs($0.at - loss.at) < 2000
+            }
     }
 
     /// Replicas that the master had to refuse a partial resynchronisation.
     private static func refusals(_ source: Int, _ analysis: OutageAnalysis) -> [Finding] {
         let refused = analysis.resynchronisations.filter {
-            $0.source == source && $0.side == .master && $0.obstacle != nil && $0.kind == .full
+            // One whose link broke before it had everything was not refused anything.
+            $0.source == source && $0.side == .master && $0.kind == .full && $0.obstacle != nil
+                && $0.obstacle != Resynchronisation.connectionLost
         }
         return Dictionary(grouping: refused, by: \.peer).compactMap { peer, all in
-            guard let first = all.first, let reason = first.obstacle else { return nil }
+            guard let first = all.first, var reason = first.obstacle else { return nil }
+            while reason.hasSuffix(".") { reason.removeLast() }
             let start = analysis.processEvents.last {
                 $0.source == source && ($0.kind == .started || $0.kind == .ready)
                     && $0.at <= first.startedAt
@@ -183,41 +204,6 @@ enum ReplicaLinkRule: FindingRule {
                     ? "A master that is restarted keeps its history when it saves at its end." : "",
                 unknown: "", at: first.startedAt, evidence: all.flatMap(\.evidence))
         }
-    }
-
-    /// Attempts that ended before anything was settled, one after the other.
-    private static func unreachable(_ source: Int, _ analysis: OutageAnalysis) -> [Finding] {
-        let attempts = analysis.resynchronisations.filter {
-            $0.source == source && $0.side == .replica && $0.kind == .undecided
-                && $0.obstacle != nil && $0.finishedAt == nil
-                && $0.obstacle?.contains("NOMASTERLINK") != true
-                && $0.obstacle?.contains("became master") != true
-                && $0.obstacle?.contains("could not be loaded") != true
-        }
-        return Dictionary(grouping: attempts) { "\($0.peer) \($0.obstacle ?? "")" }.values
-            .compactMap {
-                guard let first = $0.first, let last = $0.last else { return nil }
-                let peer = first.peer.replacing("MASTER ", with: "")
-                let end = analysis.resynchronisations.first { done in
-                    done.source == source && done.side == .replica && done.finishedAt != nil
-                        && done.startedAt >= last.startedAt
-                }
-                let until = last.evidence.last?.at
-                return Finding(
-                    kind: "master-unreachable", severity: .warning,
-                    title:
-                        "\(analysis.name(source: source)) could not reach its master \(peer) from "
-                        + "\(analysis.time(first.startedAt)) to "
-                        + "\(analysis.time(until ?? last.startedAt))\(end == nil ? " at least" : ""): "
-                        + "\(first.obstacle ?? ""), \(Span.count($0.count, "attempt", "attempts"))",
-                    story: end?.finishedAt.map { ["It did at \(analysis.time($0))."] } ?? [],
-                    cause: first.obstacle ?? "",
-                    change:
-                        "Whether the master lives and listens there, and whether the network lets the "
-                        + "replica through.",
-                    unknown: "", at: first.startedAt, evidence: $0.flatMap { $0.evidence.suffix(1) }
-                )
-            }
     }
 
     private static func unloaded(

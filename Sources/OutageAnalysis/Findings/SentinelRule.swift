@@ -5,10 +5,11 @@ import ServerLog
 /// Rests on the events of one Sentinel's log; a failover is done only when `+switch-master` says so.
 enum SentinelRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        analysis.sources.indices.flatMap { source in
-            findings(
-                analysis.processEvents.filter { $0.source == source && $0.note == .sentinel },
-                source, analysis)
+        // What one of them did, another may tell.
+        let all = analysis.processEvents.filter { $0.note == .sentinel }
+        let everywhere = all.compactMap { Event($0) }
+        return analysis.sources.indices.flatMap { source in
+            findings(all.filter { $0.source == source }, everywhere, analysis)
         }
     }
 
@@ -36,11 +37,58 @@ enum SentinelRule: FindingRule {
     }
 
     private static func findings(
-        _ all: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+        _ all: [ProcessEvent], _ everywhere: [Event], _ analysis: OutageAnalysis
     ) -> [Finding] {
         let events = all.compactMap { Event($0) }
-        return switches(events, analysis) + begun(events, analysis) + aborted(events, analysis)
-            + downs(events, analysis) + others(events, analysis)
+        return switches(events, analysis) + promoted(events, everywhere, analysis)
+            + begun(events, everywhere, analysis) + aborted(events, analysis)
+            + downs(events, everywhere, analysis) + others(events, analysis)
+    }
+
+    /// Failovers whose `+switch-master` is not in the log, but whose promotion is.
+    private static func promoted(
+        _ events: [Event], _ everywhere: [Event], _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let done = events.filter {
+            $0.name.hasPrefix("+promoted-") && $0.words.count > 1
+                && !hasSwitch($0, everywhere, within: 600_000)
+        }
+        return done.map { event in
+            let master = event.master ?? "?"
+            let end = events.first {
+                $0.name == "+failover-end" && $0.master == master && $0.event.at >= event.event.at
+            }
+            let chosen = events.last {
+                $0.name.hasPrefix("+elected-leader") && $0.master == master
+                    && $0.event.at <= event.event.at
+            }
+            var story: [String] = []
+            if let chosen {
+                story.append(
+                    "This Sentinel was elected to lead it at \(analysis.time(chosen.event.at)); the "
+                        + "replica was master "
+                        + "\(Span.text(max(0, event.event.at - chosen.event.at))) later.")
+            }
+            if let end { story.append("It was done at \(analysis.time(end.event.at)).") }
+            return Finding(
+                kind: "sentinel-failover", severity: .critical,
+                title: "Sentinel made \(event.words[1]) the master of \(master) at "
+                    + analysis.time(event.event.at),
+                story: story, cause: "", change: "",
+                unknown: "Since when the master was silent: the log begins later.",
+                at: chosen?.event.at ?? event.event.at,
+                evidence: [chosen, event, end].compactMap { $0?.event.evidence })
+        }
+    }
+
+    private static func hasSwitch(
+        _ event: Event, _ everywhere: [Event], within most: Int64
+    ) -> Bool {
+        everywhere.contains {
+            $0.name.hasPrefix("+switch-") && $0.master == event.master
+                && $0.event.at >= event.event.at.advanced(by: -5000)
+                && $0.event.at - event.event.at <= most
+        }
     }
 
     private static func switches(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
@@ -97,14 +145,17 @@ enum SentinelRule: FindingRule {
     }
 
     /// Failovers that were begun and of whose end the log does not tell.
-    private static func begun(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+    private static func begun(
+        _ events: [Event], _ everywhere: [Event], _ analysis: OutageAnalysis
+    ) -> [Finding] {
         let tries = events.filter { $0.name == "+try-failover" }
         return Dictionary(grouping: tries) { $0.master ?? "?" }.compactMap { master, group in
             guard let last = group.last else { return nil }
-            let hasEnd = events.contains {
+            let hasEnd = everywhere.contains {
                 $0.event.at >= last.event.at && $0.master == master
                     && ($0.name.hasPrefix("+switch-") || $0.name.hasPrefix("-failover-abort")
-                        || $0.name == "+failover-end")
+                        || $0.name == "+failover-end"
+                        || $0.name.hasPrefix("+promoted-"))
             }
             guard !hasEnd else { return nil }
             let asked = events.contains {
@@ -118,7 +169,8 @@ enum SentinelRule: FindingRule {
                 kind: "sentinel-failover-begun", severity: .warning,
                 title: "Sentinel began a failover of \(master) at \(analysis.time(last.event.at))"
                     + (asked ? " on a client's command" : ""),
-                story: ["Its last step in the log: \(steps.last?.name.dropFirst() ?? "none")."],
+                story: steps.last.map { ["Its last step in the log: \($0.name.dropFirst())."] }
+                    ?? [],
                 cause: asked ? "" : "A quorum of Sentinels had no answer from the master.",
                 change: "", unknown: "How it ended: the log does not tell.", at: last.event.at,
                 evidence: (group + steps).map(\.event.evidence))
@@ -150,10 +202,12 @@ enum SentinelRule: FindingRule {
     }
 
     /// Masters held for down that were not switched.
-    private static func downs(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+    private static func downs(
+        _ events: [Event], _ everywhere: [Event], _ analysis: OutageAnalysis
+    ) -> [Finding] {
         let downs = events.filter { $0.name == "+sdown" && $0.words.first == "master" }
         let alone = downs.filter { down in
-            !events.contains {
+            !everywhere.contains {
                 ($0.name.hasPrefix("+switch-") || $0.name == "+try-failover")
                     && $0.master == down.master && $0.event.at >= down.event.at
             }

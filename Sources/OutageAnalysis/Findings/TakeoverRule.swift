@@ -14,12 +14,17 @@ enum TakeoverRule: FindingRule {
                 guard seen.insert("\(vote.candidate) \(vote.epoch ?? 0)").inserted else {
                     return nil
                 }
-                let mark = analysis.failMarks.last {
+                let marks = analysis.failMarks.filter {
                     $0.source == vote.source && $0.setAt <= vote.at
-                        && vote.at - $0.setAt <= latestVote
+                        && vote.at - $0.setAt <= latestVote && ($0.clearedAt ?? vote.at) >= vote.at
                 }
-                guard let mark else { return nil }
+                guard let mark = marks.last else { return nil }
                 let winner = analysis.name(vote.candidate)
+                // A vote does not say for whom: where several had failed, it may be any of them.
+                let several = Set(marks.map(\.about)).map { analysis.name($0) }.sorted()
+                if several.count > 1 {
+                    return ofSeveral(several, winner, vote, marks, analysis)
+                }
                 let lost = analysis.name(mark.about)
                 let asReplica = mark.was.contains("replica") || mark.was.contains("slave")
                 var story = [
@@ -43,5 +48,24 @@ enum TakeoverRule: FindingRule {
                         : "Whether it won: its own log, or that of the failed node, would tell.",
                     at: vote.at, evidence: [mark.evidence[0], vote.evidence])
             }
+    }
+
+    private static func ofSeveral(
+        _ failed: [String], _ candidate: String, _ vote: Vote, _ marks: [FailMark],
+        _ analysis: OutageAnalysis
+    ) -> Finding {
+        let names =
+            failed.count <= 4
+            ? Span.list(failed) : "\(failed.count) nodes that were held for failed"
+        return Finding(
+            kind: "takeover", severity: .note,
+            title: "\(candidate) asked to take over for one of \(names)"
+                + (vote.epoch.map { " (epoch \($0))" } ?? ""),
+            story: [
+                "\(analysis.name(source: vote.source)) voted for it at \(analysis.time(vote.at))."
+            ],
+            cause: "Its master was held for failed.", change: "",
+            unknown: "For which of them, and whether it won: its own log would tell.", at: vote.at,
+            evidence: [vote.evidence])
     }
 }

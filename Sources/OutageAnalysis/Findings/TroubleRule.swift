@@ -16,6 +16,7 @@ enum TroubleRule: FindingRule {
         let told = Set(analysis.children.filter { $0.failure != nil }.flatMap(\.evidence))
         let events = analysis.processEvents.filter {
             $0.note == .trouble && !told.contains($0.evidence) && !isChilds($0, analysis)
+                && !isConsequence($0, analysis)
         }
         return Dictionary(grouping: events, by: \.source).map { source, events in
             finding(events, source, analysis)
@@ -26,6 +27,14 @@ enum TroubleRule: FindingRule {
         analysis.children.contains {
             $0.source == event.source && $0.pid == Int64(event.pid) && $0.failure == event.detail
         }
+    }
+
+    /// A replica that waited for a save learns that it failed: the failed save is told.
+    private static func isConsequence(_ event: ProcessEvent, _ analysis: OutageAnalysis) -> Bool {
+        event.detail.hasPrefix("SYNC failed. BGSAVE")
+            && analysis.children.contains {
+                $0.source == event.source && $0.failure != nil && $0.startedAt <= event.at
+            }
     }
 
     private static func finding(

@@ -37,7 +37,9 @@ struct ClientLogReader {
             let isContinued =
                 words.at == nil
                 && failures.last.map { $0.line >= lastStart && $0.at == failure.at } ?? false
-            if isContinued, let last = failures.indices.last {
+            if isContinued || isCause(words, of: failures.last, number),
+                let last = failures.indices.last
+            {
                 // The root of a chain of exceptions tells more than what was made of it.
                 if words.text.contains("Caused by"), Self.isRoot(failure.kind) {
                     failures[last].kind = failure.kind
@@ -61,6 +63,13 @@ struct ClientLogReader {
 
     /// Failures beyond this are not kept.
     private static let mostFailures = 50_000
+
+    /// Whether a line of a stack trace whose every line has a time names the cause of the last failure.
+    private static func isCause(_ words: Words, of last: ClientFailure?, _ number: Int) -> Bool {
+        guard let last, let at = words.at, let before = last.at else { return false }
+        return words.text.contains("Caused by") && number - last.line <= 200
+            && abs(at - before) <= 1000
+    }
 
     private static func isRoot(_ kind: ClientFailure.Kind) -> Bool {
         [.refused, .connectTimeout, .responseTimeout, .reset, .clusterDown, .loading, .readOnly]

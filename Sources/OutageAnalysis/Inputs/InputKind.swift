@@ -88,7 +88,7 @@ package enum InputKind: String, Sendable, CaseIterable {
         case .configuration: "a configuration"
         case .refusedConfiguration:
             "a server that could not start: it refuses its configuration file (FATAL CONFIG FILE ERROR)"
-        case .kernelLog: "a log of the kernel"
+        case .kernelLog: "a log of the kernel that tells of no server's end"
         case .clusterCheck: "the output of redis-cli --cluster check"
         case .binary: "binary data"
         case .empty: "an empty file"

@@ -47,6 +47,14 @@ package struct KernelKill: Hashable, Codable, Sendable {
         }
     }
 
+    /// Whether a program is a server of this kind, or one that was made of it.
+    private static func isServer(_ program: String) -> Bool {
+        ["redis", "valkey", "keydb", "codis-server", "pika", "kvrocks", "redict", "garnet"].contains
+        {
+            program.lowercased().contains($0)
+        }
+    }
+
     private static func all(in text: String) -> [KernelKill] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
             // `Out of memory: Killed process 211 (redis-server) total-vm:...kB, anon-rss:...kB`
@@ -59,9 +67,7 @@ package struct KernelKill: Hashable, Codable, Sendable {
                 let open = rest.firstIndex(of: "("), let close = rest[open...].firstIndex(of: ")")
             else { return nil }
             let program = String(rest[rest.index(after: open)..<close])
-            guard ["redis", "valkey", "keydb"].contains(where: { program.contains($0) }) else {
-                return nil
-            }
+            guard isServer(program) else { return nil }
             let resident = rest.firstRange(of: "anon-rss:").flatMap {
                 Int64(rest[$0.upperBound...].prefix { $0.isNumber })
             }

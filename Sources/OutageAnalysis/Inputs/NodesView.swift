@@ -64,7 +64,8 @@ enum NodesView {
             }
         }
         let missing = HashSlot.count - nodes.nodes.filter(\.isMaster).map(\.slotCount).reduce(0, +)
-        if missing > 0, nodes.nodes.contains(where: \.isMaster) {
+        // Every node names itself: where none does, only a part of the answer was posted.
+        if missing > 0, nodes.myself != nil, nodes.nodes.contains(where: \.isMaster) {
             remarks.append("\(missing) slots belong to nobody.")
         }
         return remarks

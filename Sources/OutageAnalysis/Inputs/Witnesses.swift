@@ -18,7 +18,10 @@ struct Witnesses: Sendable {
         switch kind {
         case .clusterCheck: checked += ClusterCheck.remarks(try CompressedFile.text(path: path))
         case .kernelLog where !insteadOfLog:
-            kernelKills += KernelKill.kills(in: try CompressedFile.text(path: path))
+            let kills = KernelKill.kills(in: try CompressedFile.text(path: path))
+            // Other programs' ends say nothing of the servers: the file is told as not read.
+            guard !kills.isEmpty else { return false }
+            kernelKills += kills
         case .latency where !insteadOfLog:
             latencySpikes += LatencySpike.spikes(in: try CompressedFile.text(path: path))
         case .configuration where !insteadOfLog:

@@ -36,9 +36,14 @@ enum AnalysisText {
 
     /// The time that the logs cover.
     static func period(_ analysis: OutageAnalysis) -> String {
-        guard let first = analysis.sources.compactMap(\.firstAt).min(),
-            let last = analysis.sources.compactMap(\.lastAt).max()
+        let clients = analysis.clientFailures.compactMap(\.at)
+        guard let first = analysis.sources.compactMap(\.firstAt).min() ?? clients.min(),
+            let last = analysis.sources.compactMap(\.lastAt).max() ?? clients.max()
         else { return "no time at all" }
+        if first.isOfNoDay {
+            return first == last
+                ? first.timeOfDay : "\(first.timeOfDay) to \(last.timeOfDay) of a day not told"
+        }
         let end = first.date == last.date ? last.timeOfDay : last.description
         return "\(first) to \(end)"
     }

@@ -30,14 +30,31 @@ enum StorySummary {
     }
 
     private static func happened(_ worst: Finding, _ analysis: OutageAnalysis) -> String {
-        let at = worst.at.map {
-            worst.title.contains(analysis.time($0)) ? "" : " (\(analysis.time($0)))"
-        }
+        // One that names a time needs no other.
+        let at = worst.at.map { hasTime(worst.title) ? "" : " (\(analysis.time($0)))" }
         let others = analysis.findings.filter { $0.severity == .critical }.count - 1
         let more =
             others > 0
             ? " and \(Span.count(others, "other critical finding", "other critical findings"))" : ""
-        return "What happened: \(worst.title)\(at ?? "")\(more)."
+        return "What happened: \(ended(worst.title))\(at ?? "")\(more)."
+    }
+
+    /// A title without the full stop that a server's own words may end with.
+    private static func ended(_ title: String) -> Substring {
+        var title = title[...]
+        while title.hasSuffix(".") { title.removeLast() }
+        return title
+    }
+
+    /// Whether a text names a time of day, as `10:00:01`.
+    private static func hasTime(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count >= 3 else { return false }
+        return parts.indices.dropFirst().dropLast().contains { place in
+            parts[place].count == 2 && parts[place].allSatisfy(\.isNumber)
+                && parts[place - 1].last?.isNumber == true
+                && parts[place + 1].first?.isNumber == true
+        }
     }
 
     /// How long clients could not work, from the times in which nodes refused them or stood still.
@@ -89,7 +106,7 @@ enum StorySummary {
         for (kinds, sure) in causes {
             let first = analysis.findings.filter { kinds.contains($0.kind) }
                 .min { ($0.at?.milliseconds ?? .max) < ($1.at?.milliseconds ?? .max) }
-            if let first { return "First cause: \(first.title) (\(sure))." }
+            if let first { return "First cause: \(ended(first.title)) (\(sure))." }
         }
         return ""
     }

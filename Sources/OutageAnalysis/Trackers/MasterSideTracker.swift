@@ -39,7 +39,7 @@ struct MasterSideTracker: Sendable {
             resynchronisations.append(resynchronisation)
         case .replicaLost(let peer, carriedSnapshotOnly: false):
             if open[peer] != nil, open[peer]?.obstacle == nil {
-                open[peer]?.obstacle = "the connection was lost"
+                open[peer]?.obstacle = Resynchronisation.connectionLost
             }
             close(peer)
         case .processStarted, .demoted: finish()

@@ -21,10 +21,27 @@ struct BareLine {
     /// Lines that children of a server write where no role tells them from the server's own.
     static func isByServer(_ prefix: LogPrefix) -> Bool {
         guard prefix.role == .server else { return prefix.role != .child }
-        let words = String(decoding: prefix.message.prefix(24), as: UTF8.self)
-        return !["DB saved on disk", "RDB: ", "AOF rewrite: ", "SYNC append only"].contains {
-            words.hasPrefix($0)
-        }
+        return !isChilds(prefix.message)
+    }
+
+    /// The process of a line of syslog that a server wrote itself; nil where none is named, or a child
+    /// may have written it.
+    static func serverPid(of line: UnsafeRawBufferPointer, from begin: Int = 0) -> Int32? {
+        guard let start = messagePlaces(line).first(where: { $0 >= begin }) else { return nil }
+        let head = line[..<start]
+        let message = UnsafeRawBufferPointer(rebasing: line[start...])
+        guard namesServer(head), !isChilds(message) else { return nil }
+        let pid = pid(in: head)
+        return pid == 0 ? nil : pid
+    }
+
+    private static func isChilds(_ message: UnsafeRawBufferPointer) -> Bool {
+        let words = String(decoding: message.prefix(32), as: UTF8.self)
+        return [
+            "DB saved on disk", "RDB: ", "AOF rewrite: ", "SYNC append only", "Parent agreed",
+            "Concatenating ", "Fork CoW ", "Failed opening ", "Write error ", "BGSAVE done",
+            "Successfully created the temp",
+        ].contains { words.hasPrefix($0) }
     }
 
     /// Where a message can begin: after the ends of what collectors write before it.
@@ -48,10 +65,11 @@ struct BareLine {
     init?(text line: UnsafeRawBufferPointer, _ clock: inout LogClock, _ matcher: MessageMatcher) {
         guard let stamp = TimeStamp.first(in: line) else { return nil }
         let seen = LineFinder.beginning(in: line)
-        // A time without a day may be anybody's, unless a server's beginning stands behind it.
+        // A time without a day may be anybody's, unless a server's beginning or name stands behind it.
+        let isServers = seen != nil || Self.serverPid(of: line, from: stamp.range.upperBound) != nil
         guard
-            let time = seen == nil
-                ? clock.time(of: stamp.time) : clock.timeOnSomeDay(of: stamp.time)
+            let time = isServers
+                ? clock.timeOnSomeDay(of: stamp.time) : clock.time(of: stamp.time)
         else { return nil }
         if let seen, seen.start >= stamp.range.upperBound {
             let rest = UnsafeRawBufferPointer(rebasing: line[seen.message...])

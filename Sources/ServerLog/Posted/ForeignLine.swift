@@ -62,7 +62,9 @@ enum ForeignLine {
         "M: ", "S: ", "slots:[", "replicates ", ">>> ", "[OK] ", "[ERR] ", "[WARNING] ",
         "Adding replica ", "Master[", "Can I set the above ", "\u{283F} ", "Container ", "Network ",
         "Attaching to ", "Creating ", "Recreating ", "Starting container", "Storing map ",
-        "exited with code ", "Killed", "Segmentation fault",
+        "exited with code ", "Killed", "Segmentation fault", "[offset ", "[additional info]",
+        "Redis server v=", "Valkey server v=", "[info] ", "--- RDB ERROR DETECTED",
+        "\\o/ RDB looks OK",
     ]
 
     private static func isTool(_ text: String) -> Bool {

@@ -36,9 +36,30 @@ private struct HabitLearner {
     private var wrapped = 0
     private var plain = 0
     private var bare = 0
-    private var rising = 0
-    private var falling = 0
+    /// How often a line is later, and how often earlier, than the one before it.
+    private struct Order {
+        private var rising = 0
+        private var falling = 0
+        private var last: Int64?
+        /// How many times there were.
+        private(set) var count = 0
+
+        mutating func take(_ time: Int64) {
+            count += 1
+            if let last {
+                if time > last { rising += 1 } else if time < last { falling += 1 }
+            }
+            last = time
+        }
+
+        var isNewestFirst: Bool { falling >= 2 && rising * 10 <= falling }
+    }
+
+    /// Of the times that servers wrote, and of those of lines that have only a collector's.
+    private var order = Order()
+    private var bareOrder = Order()
     private var lastTime: Int64?
+    private var lastBare: (pid: Int32, at: Int64)?
     private var zones: [Int64: Int] = [:]
     private var year: Int?
     private var signals: [(at: Int64, before: Int64, after: Int64?)] = []
@@ -62,13 +83,18 @@ private struct HabitLearner {
             if found.start == 0 { plain += 1 } else { learn(raw, before: found.start, found) }
         } else if let stamp = TimeStamp.first(in: raw)?.time,
             stamp.date != .none || LineFinder.beginning(in: raw) != nil
+                || BareLine.serverPid(of: raw) != nil
         {
             bare += 1
-            if let time = clock.time(of: stamp) { order(time) }
+            if let time = clock.time(of: stamp) { bareOrder.take(time) }
             if let begin = LineFinder.beginning(in: raw) {
                 labels.learn(words(raw, before: begin.start))
             } else if raw.first != UInt8(ascii: "{") {
-                labels.learn(WrapperLabels.words(of: BareLine.head(of: raw)))
+                let words = WrapperLabels.words(of: BareLine.head(of: raw))
+                labels.learn(words)
+                if let pid = BareLine.serverPid(of: raw) {
+                    followBare(pid, words, stamp.nanoseconds, raw)
+                }
             }
         } else if raw.first == UInt8(ascii: "{") {
             bare += 1
@@ -112,10 +138,29 @@ private struct HabitLearner {
         if let last = signals.indices.last, signals[last].after == nil {
             signals[last].after = time
         }
-        order(time)
+        order.take(time)
+        lastTime = time
         guard isServer, BareLine.isByServer(found.prefix) else { return }
-        let label = words(raw, before: found.start).joined(separator: " ")
-        let pid = found.prefix.pid
+        follow(found.prefix.pid, words(raw, before: found.start))
+    }
+
+    /// The same of a line whose beginning a collector took off. There each server may say one thing only:
+    /// two that write within a second, and the later no word of a start, run beside each other.
+    private mutating func followBare(
+        _ pid: Int32, _ words: [String], _ at: Int64, _ raw: UnsafeRawBufferPointer
+    ) {
+        if let last = lastBare, last.pid != pid, abs(at - last.at) < 1_000_000_000 {
+            let text = String(decoding: raw.prefix(300), as: UTF8.self)
+            let isStart = ["start", "version", "onfig", "nitialized"].contains { text.contains($0) }
+            if !isStart { parallel.insert(words.joined(separator: " ")) }
+        }
+        lastBare = (pid, at)
+        follow(pid, words)
+    }
+
+    /// Takes note of whose line it is: a process that comes again after another runs beside it.
+    private mutating func follow(_ pid: Int32, _ words: [String]) {
+        let label = words.joined(separator: " ")
         var known = processes[label] ?? []
         if known.last == pid { return }
         if known.contains(pid) { parallel.insert(label) }
@@ -124,17 +169,12 @@ private struct HabitLearner {
         processes[label] = known.suffix(64)
     }
 
-    private mutating func order(_ time: Int64) {
-        if let lastTime {
-            if time > lastTime { rising += 1 } else if time < lastTime { falling += 1 }
-        }
-        lastTime = time
-    }
-
     var habits: LogHabits {
         var habits = LogHabits()
         habits.labelColumn = labels.column
-        habits.isNewestFirst = falling >= 2 && rising * 10 <= falling
+        // A collector's own times may be of other programs' lines too: the servers' count first.
+        habits.isNewestFirst =
+            order.count >= 3 ? order.isNewestFirst : bareOrder.isNewestFirst
         habits.isBare = bare > 0 && bare * 10 >= lines.advanced(by: -plain)
         habits.isJSON = json > 0
         // A label is told by one of the words only; any words are alike when one is the name.

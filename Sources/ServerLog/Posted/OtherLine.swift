@@ -10,6 +10,10 @@ struct OtherLine: Sendable {
         case report
         /// The name of whose lines follow.
         case heading(String)
+        /// The same in a person's words: it is meant so only where a server's lines follow at once.
+        case title(String)
+        /// A sentence of the person who posted.
+        case prose
         /// A word of a program that handles logs, or of the person who posted them.
         case remark
     }
@@ -38,10 +42,12 @@ struct OtherLine: Sendable {
         if text.hasSuffix(" |") || text.hasSuffix("| ") { return .blank }
         let inner = text.firstRange(of: " | ").map { String(text[$0.upperBound...]) } ?? text
         if let heading = Self.heading(inner) ?? Self.heading(text) { return .heading(heading) }
+        if let title = PostedTitle.name(in: text) { return .title(title) }
         if Self.isRemark(text) || ForeignLine.isKnown(inner) || ForeignLine.isKnown(text) {
             return .remark
         }
-        return isPart(text) ? .remark : nil
+        if isPart(text) { return .remark }
+        return PostedTitle.isProse(text) ? .prose : nil
     }
 
     /// The rest of a server's line that was broken where a window ended.
@@ -108,6 +114,12 @@ struct OtherLine: Sendable {
             return String(text[text.index(text.startIndex, offsetBy: 4)..<end.lowerBound])
         }
         if ForeignLine.isInformation(text) { return nil }
+        // A command that was typed may have lost its prompt.
+        if let name = logsCommand(
+            text.prefix(200).split(separator: " ").filter { $0 != "\u{276F}" })
+        {
+            return name
+        }
         let command = ForeignLine.afterPrompt(text)
         let plain = (command ?? text[...]).drop { "$#>-=*~ ".contains($0) }
         guard command != nil || plain.startIndex > text.startIndex, plain.count <= 100,
@@ -116,20 +128,22 @@ struct OtherLine: Sendable {
             return nil
         }
         let words = plain.split(separator: " ")
-        for command in [["kubectl", "logs"], ["docker", "logs"], ["docker-compose", "logs"]] {
-            guard words.count > 2, command.allSatisfy({ words.contains(Substring($0)) }) else {
-                continue
-            }
-            return named(words.drop { $0 != "logs" }.dropFirst())
-        }
+        if let name = logsCommand(words) { return name }
         if let command = words.first, ["cat", "tail", "less", "head"].contains(command) {
             return words.last.map(String.init)
         }
-        guard words.count <= 4, plain.contains(where: \.isLetter),
-            text.first.map({ "#-=*".contains($0) }) == true
+        return nil
+    }
+
+    /// Whose log a command shows: `kubectl logs -f redis-0 -n shop`.
+    private static func logsCommand(_ words: [Substring]) -> String? {
+        guard let program = words.first, words.count > 2,
+            [
+                "kubectl", "k", "oc", "docker", "docker-compose", "podman", "nerdctl", "sudo",
+                "microk8s", "microk8s.kubectl",
+            ].contains(program), let logs = words.prefix(4).firstIndex(of: "logs")
         else { return nil }
-        let name = plain.reversed().drop { "-=*:# ".contains($0) }.reversed()
-        return name.isEmpty ? nil : String(name)
+        return named(words[(logs + 1)...])
     }
 
     /// The first word of a command that is no option and no option's value.

@@ -5,6 +5,9 @@ package enum PostedLog {
     /// The largest log that is turned round, in bytes.
     private static let largestTurned = 256 << 20
 
+    /// So many lines of which none is a server's are enough: what follows is not looked at.
+    package static let mostUnread = 2_000_000
+
     /// What became of a file.
     package struct Reading: Sendable {
         /// How its lines were read.
@@ -15,6 +18,8 @@ package enum PostedLog {
         package let isCutShort: Bool
         /// Whether it comes newest first and is too large to be turned round.
         package let isTooLargeToTurn: Bool
+        /// Whether it was given up, since none of its first ``PostedLog/mostUnread`` lines could be read.
+        package let isGivenUp: Bool
     }
 
     /// Reads a file, or standard input when the path is `-`, and hands on each line with its text.
@@ -26,16 +31,25 @@ package enum PostedLog {
     ) throws -> Reading {
         var stream = Stream(year: year, latest: latest)
         var decoder = TextDecoder()
-        let isCutShort = try CompressedFile.read(path: path) { piece in
-            try decoder.decode(piece) { try stream.take($0, body) }
+        var isCutShort = false
+        var isGivenUp = false
+        do {
+            isCutShort = try CompressedFile.read(path: path) { piece in
+                try decoder.decode(piece) { try stream.take($0, body) }
+            }
+            try stream.finish(body)
+        } catch is GivenUp {
+            // A pipe that never ends would else never be answered.
+            isGivenUp = true
         }
-        try stream.finish(body)
         return Reading(
             reader: stream.reader
                 ?? PostedLogReader(habits: LogHabits(), year: year, latest: latest),
             head: Array(stream.start.prefix(1 << 16)), isCutShort: isCutShort,
-            isTooLargeToTurn: stream.isTooLargeToTurn)
+            isTooLargeToTurn: stream.isTooLargeToTurn, isGivenUp: isGivenUp)
     }
+
+    private struct GivenUp: Error {}
 
     /// What comes, kept until it is known how it is to be read.
     private struct Stream {
@@ -125,6 +139,7 @@ package enum PostedLog {
         ) throws {
             number += 1
             try reader?.take(raw, number: number, body)
+            if number >= PostedLog.mostUnread, reader?.tally.read == 0 { throw GivenUp() }
         }
 
         /// Tells the lines from the last to the first, each with its own number.

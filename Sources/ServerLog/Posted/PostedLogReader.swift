@@ -12,6 +12,9 @@ package struct PostedLogReader: Sendable {
     package private(set) var origins: [LogOrigin] = []
     /// The first line that was not read: its number and its beginning.
     package private(set) var firstUnread: (number: Int, text: String)?
+    /// How many lines are sentences, and the first of them.
+    package private(set) var prose: Int64 = 0
+    package private(set) var firstProse: String?
     /// How the file's lines are written.
     package let habits: LogHabits
 
@@ -23,6 +26,8 @@ package struct PostedLogReader: Sendable {
     private var scratch: [UInt8] = []
     private var labelOfPrefix: [(prefix: [UInt8], label: String)] = []
     private var heading = ""
+    /// What a person wrote over the lines that follow: a heading if they are a server's.
+    private var title: String?
     private var states: [OriginState] = []
     private var places: [LogOrigin: Int] = [:]
     private var lastPlace: Int?
@@ -70,6 +75,7 @@ package struct PostedLogReader: Sendable {
         {
             others.follow(prefix.message)
             let plain = matcher.message(of: prefix.message)
+            if title != nil { entitle() }
             // Looking for escapes takes time: most messages are known as they are.
             line = made(prefix, plain == .unknown ? message(prefix.message) : plain)
             place = origin(heading, line)
@@ -124,6 +130,7 @@ package struct PostedLogReader: Sendable {
         _ text: UnsafeRawBufferPointer, _ number: Int
     ) -> (LogLine?, Int) {
         if let found = LineFinder.find(text, &clock) {
+            if title != nil { entitle() }
             let before = UnsafeRawBufferPointer(rebasing: text[..<found.start])
             let message = Unescape.cut(
                 found.prefix.message, Unescape.Enclosure(before: before))
@@ -140,21 +147,40 @@ package struct PostedLogReader: Sendable {
             return (line, origin(label(text, before), line))
         }
         switch others.kind(of: text) {
+        case .title(let name):
+            title = name
+            tally.other += 1
+        case .prose where matcher.message(of: text) == .unknown:
+            title = nil
+            tally.other += 1
+            prose += 1
+            if firstProse == nil { firstProse = Self.beginning(text) }
         case .heading(let name):
             heading = name
+            title = nil
             isHeadingInside =
                 text.first.map { $0 != UInt8(ascii: "=") } == true && text.count > 4
                 && text.dropFirst(4).contains(UInt8(ascii: "|"))
             labelOfPrefix.removeAll()
             tally.other += 1
-        case nil:
+        case .prose, nil:
             tally.unprefixed += 1
-            if firstUnread == nil {
-                firstUnread = (number, String(decoding: text.prefix(200), as: UTF8.self))
-            }
+            if firstUnread == nil { firstUnread = (number, Self.beginning(text)) }
         default: tally.other += 1
         }
         return (nil, lastPlace ?? 0)
+    }
+
+    private static func beginning(_ text: UnsafeRawBufferPointer) -> String {
+        String(decoding: text.prefix(200), as: UTF8.self)
+    }
+
+    /// Takes a title for a heading, since a server's line follows it.
+    private mutating func entitle() {
+        heading = title ?? heading
+        title = nil
+        isHeadingInside = false
+        labelOfPrefix.removeAll()
     }
 
     private mutating func bare(_ text: UnsafeRawBufferPointer) -> BareLine? {
@@ -211,7 +237,7 @@ package struct PostedLogReader: Sendable {
         let place = place(label, line)
         lastPlace = place
         let isServers = line.role == .server && !isByChild(line, place)
-        if line.role == .master || line.role == .replica || isServers {
+        if line.role == .master || line.role == .replica || line.role == .sentinel || isServers {
             states[place].pid = line.pid
             states[place].lastTime = max(states[place].lastTime, line.wallClockNanoseconds)
         }
@@ -280,11 +306,28 @@ package struct PostedLogReader: Sendable {
 
     private mutating func interned(_ origin: LogOrigin, _ line: LogLine) -> Int {
         if let place = places[origin] { return place }
+        if let place = unheaded(line, origin) {
+            places[origin] = place
+            origins[place] = origin
+            return place
+        }
         guard origins.count < Self.mostOrigins else { return lastPlace ?? 0 }
         places[origin] = origins.count
         origins.append(origin)
         states.append(OriginState())
         return origins.count - 1
+    }
+
+    /// The lines before `tail`'s first heading are of a file that it names later: that with their process.
+    private func unheaded(_ line: LogLine, _ origin: LogOrigin) -> Int? {
+        // Every container has a process 1.
+        guard !origin.label.isEmpty, origin.label == heading, origin.turn == 0, line.pid > 1 else {
+            return nil
+        }
+        return origins.indices.first {
+            origins[$0].label.isEmpty && origins[$0].turn == 0
+                && (origins[$0].pid == line.pid || states[$0].pid == line.pid)
+        }
     }
 
     /// Counts what was taken in.

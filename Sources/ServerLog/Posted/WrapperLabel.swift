@@ -43,7 +43,7 @@ struct WrapperLabels: Sendable {
     static func words(of prefix: UnsafeRawBufferPointer) -> [String] {
         guard prefix.contains(where: { isLetter($0) }) else { return [] }
         var words: [String] = []
-        var place = 0
+        var place = behindMonth(prefix)
         while place < prefix.count, words.count < 6 {
             var cursor = Cursor(text: prefix)
             cursor.move(to: place)
@@ -59,6 +59,34 @@ struct WrapperLabels: Sendable {
             place += 1
         }
         return words
+    }
+
+    /// Where a time of syslog ends whose month is in another language; 0 where no such begins the text.
+    private static func behindMonth(_ prefix: UnsafeRawBufferPointer) -> Int {
+        var cursor = Cursor(text: prefix)
+        while let byte = cursor.peek, isLetter(byte) || byte >= 0x80, cursor.offset < 16 {
+            _ = cursor.next()
+        }
+        guard cursor.offset >= 2 else { return 0 }
+        _ = cursor.skip(UInt8(ascii: "."))
+        cursor.skipBlanks()
+        guard let day = cursor.digits(), (1...31).contains(day) else { return 0 }
+        cursor.skipBlanks()
+        return TimeStamp.timeOfDay(&cursor) == nil ? 0 : cursor.offset
+    }
+
+    /// `local0.notice`: which sort of program wrote, and how grave it is.
+    private static func isPriority(_ text: Substring) -> Bool {
+        let parts = text.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return false }
+        let isFacility =
+            ["user", "daemon", "kern", "syslog", "auth", "authpriv", "cron"].contains(parts[0])
+            || parts[0].hasPrefix("local") && parts[0].count == 6
+        return isFacility
+            && [
+                "debug", "info", "notice", "warn", "warning", "err", "error", "crit", "alert",
+                "emerg",
+            ].contains(parts[1])
     }
 
     private static func word(_ bytes: UnsafeRawBufferPointer) -> String? {
@@ -81,7 +109,7 @@ struct WrapperLabels: Sendable {
         let parts = text.split(separator: "/")
         if parts.count == 2, noise.contains(parts[1].lowercased()) { text = parts[0] }
         guard text.contains(where: \.isLetter), !noise.contains(text.lowercased()),
-            text.count <= 80, !isPlaceInSource(text)
+            text.count <= 80, !isPlaceInSource(text), !isPriority(text)
         else { return nil }
         return String(text)
     }

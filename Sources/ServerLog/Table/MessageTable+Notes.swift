@@ -117,7 +117,10 @@ extension MessageTable {
             note(.dataUnusable, "wrong signature")
         },
         MessagePattern("Can't handle RDB format version {text}") {
-            note(.dataUnusable, "RDB format version " + $0.text0)
+            note(.dataUnusable, "it does not know RDB format version " + $0.text0)
+        },
+        MessagePattern("Error loading data from RDB ({text}") {
+            note(.dataUnusable, "a module could not read its data (" + $0.text0)
         },
         MessagePattern("Reading RDB {base file|preamble}{text}") {
             note(.loadingStarted, $0.text0)

@@ -37,11 +37,14 @@ extension MessageTable {
         MessagePattern("Write error while saving DB to the disk({text}): {text}") {
             .noted(.saveNotWritten, text: $0.text1, node: nil)
         },
+        MessagePattern("Failed opening the {RDB|temp RDB} file {text} for saving: {text}") {
+            .noted(.saveNotWritten, text: $0.text1 + ": " + $0.text0, node: nil)
+        },
         MessagePattern("Failed opening the {RDB|temp RDB} file {text}: {text}") {
             .noted(.saveNotWritten, text: $0.text1, node: nil)
         },
         MessagePattern("Failed opening {text} for saving: {text}") {
-            .noted(.saveNotWritten, text: $0.text1, node: nil)
+            .noted(.saveNotWritten, text: $0.text1 + ": " + $0.text0, node: nil)
         },
         MessagePattern("Error moving temp DB file {text}: {text}") {
             .noted(.saveNotWritten, text: $0.text1, node: nil)

@@ -90,6 +90,12 @@ extension MessageTable {
         MessagePattern("Error condition on socket for SYNC: {text}") {
             .syncFailed(reason: $0.text0)
         },
+        MessagePattern("Unable to AUTH to {MASTER|PRIMARY}: {text}") {
+            .syncFailed(reason: "AUTH: " + $0.text0)
+        },
+        MessagePattern("Error reply to PING from {master|primary}: {text}") {
+            .syncFailed(reason: $0.text0)
+        },
         MessagePattern("Unable to connect to {MASTER|PRIMARY}: {text}") {
             .syncFailed(reason: $0.text0)
         },

@@ -31,6 +31,8 @@ import Testing
         "plan.yaml:12:5: no fault is named 'puase'; did you mean 'pause'?",
         "http://127.0.0.1:8080/run", "cluster-node-timeout 5000", "save 900 1",
         "MASTER aborted replication with an error: NOAUTH Authentication required.",
+        "Unable to AUTH to MASTER: -ERR invalid password",
+        "Unexpected reply to PSYNC from master: -NOAUTH Authentication required.",
         "the key 'name' is there twice", "tar -a x", "keys: 10000",
     ])
     func whatIsNoSecretStays(text: String) {

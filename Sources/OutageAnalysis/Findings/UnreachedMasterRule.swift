@@ -1,0 +1,99 @@
+import ServerLog
+
+/// Replicas that did not get through to their master, or that it did not let in.
+///
+/// Rests on attempts that the replica's own log tells to have ended before it was settled how they
+/// would synchronise. That the door was shut rests on the master's answer, which the log quotes.
+enum UnreachedMasterRule: FindingRule {
+    static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        analysis.sources.indices.flatMap { source -> [Finding] in
+            let attempts = attempts(source, analysis)
+            let shut = attempts.filter { isShutOut($0) }
+            let others = attempts.filter { !isShutOut($0) }
+            let groups = Dictionary(grouping: others) { "\($0.peer) \($0.obstacle ?? "")" }
+            var findings = groups.values.map { unreached($0, analysis) }
+            if !shut.isEmpty { findings.append(shutOut(shut, analysis)) }
+            return findings
+        }
+    }
+
+    /// Attempts that ended before anything was settled, one after the other.
+    private static func attempts(
+        _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Resynchronisation] {
+        let toldElsewhere = ["NOMASTERLINK", "became master", "could not be loaded"]
+        return analysis.resynchronisations.filter { event in
+            guard let obstacle = event.obstacle, event.finishedAt == nil else { return false }
+            return event.source == source && event.side == .replica && event.kind == .undecided
+                && !toldElsewhere.contains { obstacle.contains($0) }
+        }
+    }
+
+    private static func unreached(
+        _ attempts: [Resynchronisation], _ analysis: OutageAnalysis
+    ) -> Finding {
+        let (first, last) = (attempts[0], attempts[attempts.count - 1])
+        let end = analysis.resynchronisations.first { done in
+            done.source == first.source && done.side == .replica && done.finishedAt != nil
+                && done.startedAt >= last.startedAt
+        }
+        let name = analysis.name(source: first.source)
+        let reason = first.obstacle ?? ""
+        let spell = spell(attempts, isOpen: end == nil, analysis)
+        let count = Span.count(attempts.count, "attempt", "attempts")
+        return Finding(
+            kind: "master-unreachable", severity: .warning,
+            title: "\(name) could not reach its master\(peer(first)) \(spell): \(reason), \(count)",
+            story: end?.finishedAt.map { ["It did at \(analysis.time($0))."] } ?? [],
+            cause: reason,
+            change: "Whether the master lives and listens there, and whether the network lets the "
+                + "replica through.",
+            unknown: "", at: first.startedAt, evidence: attempts.flatMap { $0.evidence.suffix(1) })
+    }
+
+    /// Whether a master's answer says that the replica has not shown who it is, or may not do that.
+    private static func isShutOut(_ attempt: Resynchronisation) -> Bool {
+        let answer = attempt.obstacle ?? ""
+        return ["NOAUTH", "NOPERM", "WRONGPASS", "AUTH: -"].contains { answer.contains($0) }
+    }
+
+    /// One finding, whichever step was refused: the replica says it of each.
+    private static func shutOut(
+        _ attempts: [Resynchronisation], _ analysis: OutageAnalysis
+    ) -> Finding {
+        let first = attempts[0]
+        let answers = attempts.compactMap(\.obstacle)
+        let answer = answers.first { !$0.hasPrefix("unexpected") } ?? answers.first ?? ""
+        let named = attempts.first { !peer($0).isEmpty } ?? first
+        let name = analysis.name(source: first.source)
+        let spell = spell(attempts, isOpen: true, analysis)
+        return Finding(
+            kind: "replica-shut-out", severity: .warning,
+            title: "The master\(peer(named)) of \(name) did not let it in \(spell): \(answer)",
+            story: [
+                Span.count(attempts.count, "step was", "steps were")
+                    + " refused. Until it is let in it gets no new data, and cannot take over."
+            ],
+            cause: "It gave no password or a wrong one, or its user may not replicate.",
+            change: "masterauth (and masteruser) of the replica as the master's requirepass or ACL "
+                + "has them; its user needs +psync +replconf +ping.",
+            unknown: "", at: first.startedAt, evidence: attempts.flatMap { $0.evidence.suffix(1) })
+    }
+
+    /// From when to when; one time where that is one.
+    private static func spell(
+        _ attempts: [Resynchronisation], isOpen: Bool, _ analysis: OutageAnalysis
+    ) -> String {
+        let (first, last) = (attempts[0], attempts[attempts.count - 1])
+        let to = last.evidence.last?.at ?? last.startedAt
+        guard to > first.startedAt else { return "at \(analysis.time(first.startedAt))" }
+        return "from \(analysis.time(first.startedAt)) to \(analysis.time(to))"
+            + (isOpen ? " at least" : "")
+    }
+
+    /// The master's address with a blank before it; empty where the log does not name it.
+    private static func peer(_ attempt: Resynchronisation) -> String {
+        let peer = attempt.peer.replacing("MASTER ", with: "").prefix { $0 != " " }
+        return peer.isEmpty || peer == "..." ? "" : " \(peer)"
+    }
+}
