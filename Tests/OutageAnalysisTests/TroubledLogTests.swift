@@ -79,7 +79,7 @@ import Testing
                 2024-03-03T10:00:04.350000+00:00 local0.warning redis[211]: Cluster state changed: ok
                 2024-03-03T10:00:06.390000+00:00 local0.warning redis[305]: Cluster state changed: ok
                 """, told: ["pid 211 (10:00:01.100, 3.250 s)", "pid 305 (10:00:01.140, 5.250 s)"],
-            withheld: ["another process", "local0"]),
+            withheld: ["another process", "on local0"]),
         Kind(
             name: "a syslog with the time of day only",
             log: """
@@ -99,7 +99,8 @@ import Testing
                 2024-03-04T09:00:03Z {"log":"1:M 03 Mar 2024 10:00:08.000 * DB saved on disk\\n","stream":"stdout","time":"2024-03-03T10:00:08.1Z"}
                 2024-03-04T09:00:02Z {"log":"1:M 03 Mar 2024 10:00:04.350 # Cluster state changed: ok\\n","stream":"stdout","time":"2024-03-03T10:00:04.4Z"}
                 2024-03-04T09:00:01Z {"log":"1:M 03 Mar 2024 10:00:01.100 # Cluster state changed: fail\\n","stream":"stdout","time":"2024-03-03T10:00:01.2Z"}
-                """, told: ["1 time, 3.250 s in all", "10:00:01.100 to 10:00:08.000"]),
+                """, told: ["1 time, 3.250 s in all", "10:00:01.100 to 10:00:08.000"],
+            unread: 1),
     ]
 
     static let events: [Kind] = [

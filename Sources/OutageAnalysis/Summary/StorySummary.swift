@@ -99,7 +99,11 @@ enum StorySummary {
                 "likely, for it comes first"
             ),
             (
-                ["demotion", "flaps", "sentinel-failover", "failover", "takeover", "state-fail"],
+                [
+                    "demotion", "flaps", "lasting-failure", "sentinel-failover", "failover",
+                    "takeover",
+                    "state-fail",
+                ],
                 "what made the node unreachable they do not tell"
             ),
         ]
