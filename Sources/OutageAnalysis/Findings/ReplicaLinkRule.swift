@@ -109,14 +109,8 @@ enum ReplicaLinkRule: FindingRule {
     private static func losses(
         _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
     ) -> [Finding] {
-        let lost = events.filter { event in
-            event.kind == .masterLost
-                && !analysis.elections.contains {
-                    guard $0.source == source, let started = $0.startedAt ?? $0.wonAt else {
-                        return false
-                    }
-                    return started >= event.at && started - event.at <= 60_000
-                }
+        let lost = events.filter {
+            $0.kind == .masterLost && !isBeforeElection($0, source, analysis)
         }
         guard let first = lost.first, let last = lost.last else { return [] }
         let silent = lost.filter { !$0.detail.isEmpty }
@@ -156,6 +150,15 @@ enum ReplicaLinkRule: FindingRule {
                         : "What ailed it.",
                 at: first.at, evidence: (lost + moved).map(\.evidence))
         ]
+    }
+
+    private static func isBeforeElection(
+        _ loss: ProcessEvent, _ source: Int, _ analysis: OutageAnalysis
+    ) -> Bool {
+        analysis.elections.contains {
+            guard $0.source == source, let started = $0.startedAt ?? $0.wonAt else { return false }
+            return started >= loss.at && started - loss.at <= 60_000
+        }
     }
 
     /// The command by which a link was given up: it stands beside the link's loss, on either side.

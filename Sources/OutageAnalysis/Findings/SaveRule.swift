@@ -124,23 +124,7 @@ enum SaveRule: FindingRule {
                 cause: reason, change: "The folder's owner and rights, and space on the disk.",
                 unknown: "", at: first.startedAt, evidence: failed.flatMap(\.evidence))
         }
-        if isMisused(reason) {
-            return Finding(
-                kind: "save-not-written", severity: .critical,
-                title:
-                    "\(analysis.name(source: source)) is told to write its snapshot where no data "
-                    + "belongs: \(reason)",
-                story: [
-                    "\(Span.count(failed.count, "time", "times")), first at "
-                        + "\(analysis.time(first.startedAt)).", refusal(analysis),
-                ],
-                cause: "Likely an attack: who reaches a server without a password sets dir and "
-                    + "dbfilename so that a snapshot becomes a key of ssh or a task of cron.",
-                change:
-                    "Take it off the network, requirepass or ACL, protected-mode yes; look at what "
-                    + "was written elsewhere on the machine. CONFIG SET dir and dbfilename back.",
-                unknown: "Who set it.", at: first.startedAt, evidence: failed.flatMap(\.evidence))
-        }
+        if isMisused(reason) { return misused(failed, reason, source, analysis) }
         return Finding(
             kind: "save-not-written", severity: .critical,
             title: "\(analysis.name(source: source)): saves fail: \(reason)",
@@ -152,6 +136,24 @@ enum SaveRule: FindingRule {
             change: (isSpace ? "Space on the disk" : "The folder's and the disk's state")
                 + "; stop-writes-on-bgsave-error no lets it take writes meanwhile.",
             unknown: "", at: first.startedAt, evidence: failed.flatMap(\.evidence))
+    }
+
+    private static func misused(
+        _ failed: [ChildRun], _ reason: String, _ source: Int, _ analysis: OutageAnalysis
+    ) -> Finding {
+        Finding(
+            kind: "save-not-written", severity: .critical,
+            title: "\(analysis.name(source: source)) is told to write its snapshot where no data "
+                + "belongs: \(reason)",
+            story: [
+                "\(Span.count(failed.count, "time", "times")), first at "
+                    + "\(analysis.time(failed[0].startedAt)).", refusal(analysis),
+            ],
+            cause: "Likely an attack: who reaches a server without a password sets dir and "
+                + "dbfilename so that a snapshot becomes a key of ssh or a task of cron.",
+            change: "Take it off the network, requirepass or ACL, protected-mode yes; look at what "
+                + "was written elsewhere on the machine. CONFIG SET dir and dbfilename back.",
+            unknown: "Who set it.", at: failed[0].startedAt, evidence: failed.flatMap(\.evidence))
     }
 
     /// Whether a snapshot's name or folder is one that only an intruder gives it.
