@@ -11,6 +11,7 @@ package struct AddReplica: Fault {
     package static let durationRule = DurationRule.optional
     package static let endsByItself = true
     package static let disablesNode = false
+    package static let needs: Set<NodeAbility> = [.members]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "add-replica", shorthand: "target",

@@ -11,6 +11,7 @@ package struct BigResync: Fault {
     package static let durationRule = DurationRule.forbidden
     package static let endsByItself = true
     package static let disablesNode = false
+    package static let needs: Set<NodeAbility> = [.data]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "big-resync", shorthand: "target",

@@ -41,6 +41,7 @@ package enum FaultCatalog {
         Rate.self,
         Partition.self,
         Reset.self,
+        Command.self,
     ]
 
     /// The names of all faults.

@@ -11,6 +11,7 @@ package struct DebugSleep: Fault {
     package static let durationRule = DurationRule.required
     package static let endsByItself = false
     package static let disablesNode = true
+    package static let needs: Set<NodeAbility> = [.debug]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "debug-sleep", shorthand: "target",

@@ -22,6 +22,9 @@ package final class FaultScene: Sendable {
     /// The step, from 0.
     package let step: Int
 
+    /// Which run of the plan, from 1.
+    package let run: Int
+
     /// How often a heal is tried.
     private static let tries = 3
 
@@ -32,8 +35,9 @@ package final class FaultScene: Sendable {
     /// The scene of one step.
     package init(
         cluster: Cluster, network: NetworkController?, resolved: [[Int]], duration: Duration?,
-        step: Int, fault: String, timeline: Timeline
+        step: Int, fault: String, timeline: Timeline, run: Int = 1
     ) {
+        self.run = run
         self.cluster = cluster
         self.network = network
         self.resolved = resolved

@@ -11,6 +11,7 @@ package struct ForgetNode: Fault {
     package static let durationRule = DurationRule.required
     package static let endsByItself = false
     package static let disablesNode = false
+    package static let needs: Set<NodeAbility> = [.members]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "forget-node", shorthand: "target",

@@ -8,6 +8,7 @@ package struct Kill: Fault {
     package static let durationRule = DurationRule.optional
     package static let endsByItself = false
     package static let disablesNode = true
+    package static let needs: Set<NodeAbility> = [.lifecycle]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "kill", shorthand: "target",

@@ -11,6 +11,7 @@ package struct MemoryPressure: Fault {
     package static let durationRule = DurationRule.required
     package static let endsByItself = false
     package static let disablesNode = false
+    package static let needs: Set<NodeAbility> = [.data]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "memory-pressure", shorthand: "target",

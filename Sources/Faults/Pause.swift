@@ -10,6 +10,7 @@ package struct Pause: Fault {
     package static let durationRule = DurationRule.required
     package static let endsByItself = false
     package static let disablesNode = true
+    package static let needs: Set<NodeAbility> = [.signals]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "pause", shorthand: "target",
@@ -40,7 +41,9 @@ package struct Pause: Fault {
         var stops: [(node: Int, receipt: Receipt)] = []
         do {
             // All are stopped before the first is asked, so that none is frozen later than the others.
-            for node in scene.targets { stops.append((node, try await cluster.pause(node))) }
+            for node in scene.targets {
+                stops.append((node, try await cluster.pause(node, for: length)))
+            }
             let silences = try await silences(of: scene.targets, lasting: length, in: cluster)
             for (node, stop) in stops {
                 guard let silence = silences[node] else { continue }
@@ -79,7 +82,9 @@ package struct Pause: Fault {
         return Injection(
             node: node, effect: stop.at, receipt: "\(stop.text); \(silence.receipt)",
             disables: true,
-            course: .untilHealed(lookEvery: .milliseconds(20), stillActs: proof)
+            // On another host a look is a command of its own; the question speaks for all the time.
+            course: .untilHealed(
+                lookEvery: cluster.found == nil ? .milliseconds(20) : nil, stillActs: proof)
         ) { try await cluster.resume(node) }
     }
 }

@@ -19,6 +19,7 @@ package struct Reshard: Fault {
     package static let durationRule = DurationRule.optional
     package static let endsByItself = false
     package static let disablesNode = false
+    package static let needs: Set<NodeAbility> = [.data]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "reshard",

@@ -12,6 +12,7 @@ package struct SlowSave: Fault {
     package static let durationRule = DurationRule.required
     package static let endsByItself = false
     package static let disablesNode = false
+    package static let needs: Set<NodeAbility> = [.lifecycle]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "slow-save",

@@ -43,6 +43,21 @@ package final class PreparedLoad: Sendable {
             ? numbers[specification.preload?.keys ?? 0] : .max
     }
 
+    /// The names of all keys of a shard (from 0) that the load may write, for whoever removes them.
+    package func names(inShard shard: Int) -> [String] {
+        let commands = Set(planning.specification.mix.filter { $0.share > 0 }.map(\.command))
+        let families = [("incr", "counter"), ("hset", "session"), ("eval", "limit")].filter {
+            commands.contains($0.0)
+        }.map(\.1)
+        return tables.flatMap { table in
+            (table.shardStarts[shard]..<table.shardStarts[shard + 1]).flatMap { index in
+                let number = Int(table.records[index].number)
+                return [table.naming.text(of: number)]
+                    + families.map { table.naming.text(of: number, in: $0) }
+            }
+        }
+    }
+
     /// The number of the first key that is not written beforehand.
     private let firstLeftOut: Int
 

@@ -28,11 +28,21 @@ package struct ClusterSpecification: Hashable, Sendable {
     /// What steps call the server that the cluster starts with.
     package static let ownServer = "original"
 
+    /// The cluster that was there before, in place of one to start; nil for one to start.
+    package var attach: AttachSpecification?
+    /// What the attached cluster turned out to be; nil before it was looked at.
+    package var found: Topology?
+
     /// Three masters with a replica each.
     package init() {}
 
-    /// The cluster as it will be built.
-    package var topology: Topology { Topology(masters: masters, replicasPerMaster: replicas) }
+    /// The cluster as it will be built, or was found.
+    package var topology: Topology {
+        found ?? Topology(masters: masters, replicasPerMaster: replicas)
+    }
+
+    /// Whether it is known which shards and nodes there are: not of an attached cluster before it was looked at.
+    package var isShapeKnown: Bool { attach == nil || found != nil }
 
     /// The values of a directive; empty when the plan does not set it.
     package func values(of directive: String) -> [String] {

@@ -64,6 +64,7 @@ extension Plan {
             tree: tree)
         TimelineCheck(steps: timeline, cluster: cluster, duration: duration).run(&problems)
         BaselineCheck(steps: timeline, hasLoad: hasLoad).run(&problems)
+        AttachCheck(plan: self).run(&problems)
         ExpectationCheck(plan: self, says: fields["expect"] != nil).run(&problems)
         LedgerCheck(
             load: load, isProgram: clientProgram != nil, expectations: expectations

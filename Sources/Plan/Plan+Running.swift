@@ -1,3 +1,5 @@
+import RunRecord
+
 extension Plan {
     /// Whether zones are apart or a step is a fault of the network, which takes a network of the plan's own.
     package var disturbsNetwork: Bool {
@@ -30,7 +32,7 @@ extension Plan {
 
 extension ClusterSpecification {
     /// How many nodes.
-    package var nodeCount: Int { masters * (1 + replicas) }
+    package var nodeCount: Int { found?.nodeCount ?? masters * (1 + replicas) }
 
     /// The plan's directives as lines of redis.conf have them, in order.
     package var directives: [(name: String, value: String)] {

@@ -4,6 +4,7 @@ package import Plan
 import Quantities
 import RunRecord
 package import Testbed
+import Workload
 
 /// Runs a plan: as many runs as it says, each on a fresh cluster or on the healed one.
 package struct Runner: Sendable {
@@ -35,7 +36,7 @@ package struct Runner: Sendable {
         for index in indexes {
             if Task.isCancelled { return false }
             let (cluster, startUp) = try await cluster(for: index, kept: kept)
-            kept = plan.reuse == .healed ? cluster : nil
+            kept = plan.reuse == .healed && options.attached == nil ? cluster : nil
             let finished: Bool
             do {
                 try await fill(cluster, for: index)
@@ -80,6 +81,7 @@ package struct Runner: Sendable {
             try await kept.waitUntilWhole(within: startLimit)
             return (kept, .nanoseconds(MonotonicClock.now() - begin))
         }
+        if let found = options.attached { return try await join(found, for: index) }
         observer.note(
             "run \(index) of \(plan.runs): starting \(plan.cluster.nodeCount) nodes "
                 + "(\(server.version))")
@@ -105,6 +107,25 @@ package struct Runner: Sendable {
         }
     }
 
+    /// The cluster that was there before, watched and whole.
+    private func join(
+        _ found: FoundCluster, for index: Int
+    ) async throws -> (Cluster, Duration) {
+        let nodes = found.topology.nodeCount
+        observer.note(
+            "run \(index) of \(plan.runs): attached to \(nodes) nodes (\(found.version)) by "
+                + found.attach.reach.rawValue)
+        let cluster = Cluster(
+            found, keyPrefix: KeyNaming.prefix(ofRun: AttachedKeys.newRun()),
+            logFolder: options.folder.run(index).path + "/nodes")
+        do {
+            return (cluster, try await cluster.join(within: startLimit))
+        } catch {
+            await end(cluster)
+            throw error
+        }
+    }
+
     /// Writes the data that the plan wants each master to hold.
     private func fill(_ cluster: Cluster, for index: Int) async throws {
         guard let data = plan.cluster.data else { return }
@@ -116,6 +137,7 @@ package struct Runner: Sendable {
 
     private func end(_ cluster: Cluster) async {
         await cluster.end()
+        guard options.attached == nil else { return }
         try? FileManager.default.removeItem(atPath: cluster.deployment.dataFolder)
     }
 }

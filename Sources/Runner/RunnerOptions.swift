@@ -25,6 +25,8 @@ package struct RunnerOptions: Sendable {
     package var indexes: [Int]?
     /// The most runs that may go on at once on this machine, these included.
     package var sideBySide: Int
+    /// The cluster that was there before, in place of one to start; nil for one to start.
+    package var attached: FoundCluster?
     /// Where faults are posted while the run goes on, instead of the plan's; nil for the plan's.
     package var session: FaultSession?
 

@@ -24,7 +24,8 @@ extension SingleRun {
                     ($0.name, Secret.shown($0.values, of: $0.name).joined(separator: "; "))
                 }),
             server: "\(server)",
-            sandbox: options.isSandboxed ? "namespaces" : "none",
+            sandbox: options.attached == nil
+                ? (options.isSandboxed ? "namespaces" : "none") : "attached",
             networkEngine: options.networkEngine?.description ?? "none", host: Host.description(),
             programVersion: options.programVersion,
             wallClockNanoseconds: wallClock.offsetNanoseconds + origin,
@@ -33,7 +34,21 @@ extension SingleRun {
             steps: plan.timeline.map(\.text), durationSeconds: plan.duration.inSeconds,
             monotonicOriginNanoseconds: origin,
             sideBySide: options.sideBySide > 1 ? options.sideBySide : nil,
-            witnesses: Witness.watching.map(\.rawValue), folder: options.folder.plan.folder)
+            witnesses: witnesses.map(\.rawValue), folder: options.folder.plan.folder,
+            reach: options.attached?.attach.reach.rawValue,
+            addresses: options.attached.map { found in
+                Dictionary(
+                    uniqueKeysWithValues: found.nodes.map {
+                        ($0.number, "\($0.address.host):\($0.address.port)")
+                    })
+            })
+    }
+
+    /// What watches the run: not the logs where they are out of reach.
+    private var witnesses: [Witness] {
+        Witness.watching.filter {
+            $0 != .log || options.attached.map { $0.attach.log != nil } ?? true
+        }
     }
 
     /// What is known of the clients that run side by side; nil where there are none.
@@ -55,14 +70,15 @@ extension SingleRun {
             }
             return Topology.Shard(
                 number: shard.number, slots: shard.slots, master: master,
-                replicas: shard.nodes.filter { $0 != master })
+                replicas: shard.nodes.filter { $0 != master }, moreSlots: shard.moreSlots)
         }
         return Topology(shards: shards)
     }
 
     /// Checks the load and writes what it wants to find; nil without a load.
     func prepareLoad() async throws -> (load: PreparedLoad, preload: PreloadRecord?)? {
-        guard let specification = plan.load else { return nil }
+        guard let wish = plan.load else { return nil }
+        let specification = AttachedKeys.adapted(wish, to: cluster, plan: plan)
         let load = try PreparedLoad(
             specification, target: loadTarget(from: max(1, specification.workers)))
         let record = try await load.preload(seed: options.seed &+ UInt64(index))

@@ -53,13 +53,12 @@ struct SingleRun {
         let guards = Guards(
             nodeTimeout: plan.cluster.nodeTimeout, scheduling: scheduling, watch: cluster.watch,
             timeline: timeline, wallClock: wallClock)
-        let logs = LogWatch(
-            paths: await cluster.logPaths(), numbers: cluster.watch.numbers, wallClock: wallClock,
-            clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
-            answering: { [watch = cluster.watch] in watch.picture.reachable }, timeline: timeline)
-        logs.start()
-        let records = try await measure(prepared?.load, clients: clients, timeline: timeline)
-        await logs.vouch()
+        let logs = await logWatch(timeline, wallClock)
+        logs?.start()
+        let records = try await removingKeys(of: prepared?.load, timeline) {
+            try await measure(prepared?.load, clients: clients, timeline: timeline)
+        }
+        await logs?.vouch()
         await ZoneDistance.check(distances, timeline)
         guards.check(outputs: cluster.outputs)
         guards.check(
@@ -72,7 +71,7 @@ struct SingleRun {
             description.durationSeconds = timeline.offset(timeline.now()).sinceStart.inSeconds
             try files.write(description)
         }
-        logs.stop()
+        logs?.stop()
         try write(records, to: files)
         try timeline.close()
         try files.close(
@@ -89,6 +88,34 @@ struct SingleRun {
         for (client, load) in records.clients {
             if let load { try files.write(load, of: client) }
         }
+    }
+
+    /// What follows the nodes' logs; nil where they are out of reach.
+    private func logWatch(_ timeline: Timeline, _ wallClock: WallClockSample) async -> LogWatch? {
+        let paths = await cluster.logPaths()
+        guard !paths.isEmpty else { return nil }
+        return LogWatch(
+            paths: paths, numbers: cluster.watch.numbers, wallClock: wallClock,
+            clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
+            answering: { [watch = cluster.watch] in watch.picture.reachable }, timeline: timeline)
+    }
+
+    /// Measures, and removes the run's keys from a cluster that others use too, whatever became of the measuring.
+    private func removingKeys(
+        of load: PreparedLoad?, _ timeline: Timeline,
+        _ measure: () async throws -> LoadRecords
+    ) async throws -> LoadRecords {
+        let result: Result<LoadRecords, any Error>
+        do {
+            result = .success(try await measure())
+        } catch {
+            result = .failure(error)
+        }
+        if cluster.found != nil {
+            let keys = AttachedKeys(cluster: cluster, timeline: timeline)
+            observer.note("run \(index): " + (await Task { await keys.remove(load) }.value))
+        }
+        return try result.get()
     }
 
     private func recordStart(in timeline: Timeline, preload: PreloadRecord?) {
@@ -141,7 +168,7 @@ struct SingleRun {
             TimelineRunner(
                 plan: plan, cluster: cluster, network: network, timeline: timeline, load: load,
                 windows: windows, faults: convergence.faults,
-                seed: options.seed &+ UInt64(index), observer: observer,
+                seed: options.seed &+ UInt64(index), index: index, observer: observer,
                 session: options.session))
         var records = LoadRecords()
         let endings = await SingleRun.end(clients)

@@ -16,6 +16,8 @@ struct TimelineRunner {
     let windows: WindowBoard
     let faults: FaultLedger
     let seed: UInt64
+    /// Which run of the plan, from 1.
+    var index = 1
     let observer: any RunObserver
     /// Where faults are posted while the run goes on, instead of the plan's; nil for the plan's.
     var session: FaultSession?
@@ -171,7 +173,7 @@ struct TimelineRunner {
             let resolved = try step.fault.resolve(in: snapshot, using: &generator)
             let scene = FaultScene(
                 cluster: cluster, network: network, resolved: resolved, duration: step.length,
-                step: step.number, fault: fault, timeline: timeline)
+                step: step.number, fault: fault, timeline: timeline, run: index)
             faults.touch(scene.targets)
             let kind = type(of: step.fault)
             // A link may well be cut whose node does not run.

@@ -48,6 +48,8 @@ package struct LoadSpecification: Codable, Sendable {
     package var history: HistoryRecording?
     /// What is written before the load begins; nil for nothing.
     package var preload: Preload?
+    /// What is in the names of all its keys on a cluster that others use too; nil where the cluster is the run's own.
+    package var keyRun: String?
     /// How the client behaves when things go wrong.
     package var policy: ClientPolicy
 

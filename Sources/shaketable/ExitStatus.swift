@@ -12,6 +12,8 @@ enum ExitStatus: Int32 {
     case badPlan = 65
     case unavailable = 69
     case ownFault = 70
+    /// Something would be done to a cluster that was there before, and nobody consented.
+    case noConsent = 77
     case interrupted = 130
 
     /// The status of a verdict.

@@ -14,6 +14,8 @@ struct SandboxedRuns {
     var indexes: [Int]?
     /// The most runs that may go on at once on this machine.
     var sideBySide = 1
+    /// The cluster that was there before, in place of one to start; nil for one to start.
+    var attachment: Attachment?
     /// Where faults are posted while the run goes on, instead of the plan's; nil for the plan's.
     var session: FaultSession?
 
@@ -25,6 +27,7 @@ struct SandboxedRuns {
     /// - Throws: `ExitCode` 69, with the reason told, when something is missing.
     func needs() async throws -> MachineNeed.Offer {
         try reserveDescriptors()
+        if attachment != nil { return MachineNeed.Offer(engine: nil, support: NodeSupport()) }
         do throws(Unavailability) {
             return try await MachineNeed(
                 plan: plan, isSandboxed: sandbox.mode == .namespaces,
@@ -83,6 +86,7 @@ struct SandboxedRuns {
             sideBySide: sideBySide)
         options.session = session
         options.servers = needs.servers
+        options.attached = attachment?.found
         let runner = Runner(plan: plan, options: options, server: server, observer: display)
         let work = Task { try await runner.run() }
         let interruption = Interruption(notice: notice) { [session] in

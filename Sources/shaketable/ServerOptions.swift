@@ -13,6 +13,7 @@ struct ServerOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode` 69, with the reason told.
     func find(for plan: Plan) async throws -> ServerBinary {
+        try AttachedPlan.demandNone(in: plan)
         let server: ServerBinary
         do {
             server = try await ServerBinary.find(

@@ -75,6 +75,11 @@ struct WorkloadOptions: ParsableArguments {
                 ?? PlanSource(name: "the usual workload", text: TrialPlan.usualWorkload)
             let workload = try Plan(
                 source, overrides: PlanOverrides(settings: overrides), vocabulary: .current)
+            guard workload.cluster.attach == nil else {
+                throw PlanError(
+                    PlanPosition(source: source.name),
+                    "its trials start clusters of their own: leave cluster.attach out")
+            }
             guard workload.cluster.replicas > 0, workload.cluster.masters >= 3 else {
                 throw PlanError(
                     PlanPosition(source: source.name),

@@ -95,11 +95,25 @@ struct EpisodeReader {
     }
 
     private func agreement() -> Boundary? {
-        loss.markedFailed.map { Boundary(at: $0, source: "log") }
+        guard record.lacksLogs else {
+            return loss.markedFailed.map { Boundary(at: $0, source: "log") }
+        }
+        return firstView { $0 != loss.master }
+    }
+
+    /// The first view of such a node in which the lost master has failed, where no log tells.
+    private func firstView(of accepts: (Int) -> Bool) -> Boundary? {
+        timeline.first {
+            $0.kind == .viewChanged && $0.at <= horizon && accepts($0.node ?? 0)
+                && $0.nodes("failed").contains(loss.master)
+        }.map {
+            Boundary(at: $0.at, source: "poll", pollSeconds: $0.number("since-last-answer"))
+        }
     }
 
     private func propagation() -> Boundary? {
         guard let winner = loss.replacement?.to else { return nil }
+        guard !record.lacksLogs else { return firstView { $0 == winner } }
         return firstLogged {
             ($0.kind == .failReceived || $0.kind == .failMarked) && $0.node == winner
                 && isAboutLoss($0)
@@ -115,7 +129,9 @@ struct EpisodeReader {
     }
 
     private func win() -> Boundary? {
-        loss.replacement.map { Boundary(at: $0.at, source: $0.source) }
+        loss.replacement.map {
+            Boundary(at: $0.at, source: $0.source, pollSeconds: $0.pollSeconds)
+        }
     }
 
     /// Elections of the shard's replicas before the last one that was begun.

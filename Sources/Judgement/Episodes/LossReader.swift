@@ -23,8 +23,10 @@ struct LossReader {
     private let ownership: OwnershipHistory
     private let worstCase: Duration
     private let end: Offset
+    private let isPolled: Bool
 
     init(_ record: RunRecord, ownership: OwnershipHistory) {
+        isPolled = record.lacksLogs
         topology = record.description.topology
         timeline = record.timeline
         self.ownership = ownership
@@ -85,7 +87,7 @@ struct LossReader {
     private func loss(_ blow: Blow, _ change: OwnershipHistory.Change?) -> MasterLoss {
         let until = change?.at ?? blow.disabledUntil.map { $0 + .seconds(1) } ?? end
         let marked = timeline.first {
-            $0.kind == .failMarked && $0.integer("about") == Int64(blow.master)
+            marks($0, blow.master)
                 && blow.effect < $0.at + LossReader.logTolerance && $0.at <= until
         }
         return MasterLoss(
@@ -94,6 +96,14 @@ struct LossReader {
             markedFailed: marked?.at,
             outlastsWorstCase: blow.cause != .none
                 && (blow.disabledUntil ?? end) - blow.effect > worstCase)
+    }
+
+    /// Whether an event says that a quorum holds a node for failed: a log's line, or some node's view where the logs
+    /// are out of reach.
+    private func marks(_ event: Event, _ node: Int) -> Bool {
+        if event.kind == .failMarked { return event.integer("about") == Int64(node) }
+        return isPolled && event.kind == .viewChanged && event.node != node
+            && event.nodes("failed").contains(node)
     }
 
     // MARK: Causes

@@ -16,6 +16,8 @@ package struct OwnershipHistory: Sendable {
         /// `log` for an election won; `poll` where the node's own view was the first to tell, as
         /// after CLUSTER FAILOVER TAKEOVER.
         package let source: String
+        /// Since when the node had not been asked before, where polling told it; in seconds.
+        package var pollSeconds: Double?
     }
 
     /// A view that names a node its own shard's master this soon before or after the log's line
@@ -39,7 +41,7 @@ package struct OwnershipHistory: Sendable {
             changes.append(
                 Change(
                     at: claim.at, shard: claim.shard, from: from, to: claim.node,
-                    source: claim.source))
+                    source: claim.source, pollSeconds: claim.pollSeconds))
         }
         self.changes = changes
     }
@@ -55,6 +57,7 @@ package struct OwnershipHistory: Sendable {
         let shard: Int
         let node: Int
         let source: String
+        var pollSeconds: Double?
     }
 
     /// Every time a node said that it is now its shard's master, in the order of time.
@@ -83,7 +86,10 @@ package struct OwnershipHistory: Sendable {
             guard let node = event.node, let owners = event.owners else { continue }
             let now = Set(owners.filter { $0.value == node }.keys)
             for shard in now.subtracting(owned[node] ?? []).sorted() {
-                claims.append(Claim(at: event.at, shard: shard, node: node, source: "poll"))
+                claims.append(
+                    Claim(
+                        at: event.at, shard: shard, node: node, source: "poll",
+                        pollSeconds: event.number("since-last-answer")))
             }
             owned[node] = now
         }

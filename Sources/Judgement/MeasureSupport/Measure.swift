@@ -21,6 +21,8 @@ package protocol Measure: Sendable {
     var selectors: Selector.Kinds { get }
     /// Whether a run has a distribution of values, so that expectations must name a percentile.
     var isDistribution: Bool { get }
+    /// Whether polling tells it too, to the time from one poll to the next, where the servers' logs are out of reach.
+    var isPolledToo: Bool { get }
     /// Whether only a plan with a load can answer it.
     var needsLoad: Bool { get }
     /// Whether only a plan with a fault can answer it.
@@ -55,6 +57,9 @@ extension Measure {
 
     /// A value, or one for each episode.
     package var isDistribution: Bool { false }
+
+    /// What rests on logs needs them.
+    package var isPolledToo: Bool { false }
 
     /// The timeline alone answers it.
     package var needsLoad: Bool { false }
@@ -123,6 +128,12 @@ extension Measure {
             return reading(of: seen, query)
         }
         for witness in witnesses {
+            if witness == .log, run.record.lacksLogs {
+                if isPolledToo { continue }
+                return .unknown(
+                    "\(Witness.log.words) are out of this run's reach (cluster.attach.log), and nothing else tells it"
+                )
+            }
             if let absence = run.absence(of: witness) { return .unknown(absence) }
         }
         return read(run, query)

@@ -12,6 +12,7 @@ struct ClientRecoveryTime: PhaseMeasure {
         """
     let source = "the load's series"
     let witnesses: [Witness] = [.log, .probe, .load]
+    let isPolledToo = true
     let needsLoad = true
     let phase = "client recovery"
 }

@@ -10,5 +10,6 @@ struct ConvergenceTime: PhaseMeasure {
         """
     let source = "CLUSTER NODES and CLUSTER INFO, polled"
     let witnesses: [Witness] = [.log, .probe, .poll]
+    let isPolledToo = true
     let phase = "convergence"
 }

@@ -11,5 +11,6 @@ struct DetectionTime: PhaseMeasure {
         """
     let source = "the masters' logs at level debug, else CLUSTER NODES"
     let witnesses: [Witness] = [.log, .poll]
+    let isPolledToo = true
     let phase = "detection"
 }

@@ -14,6 +14,7 @@ struct FailoverTime: Measure {
         """
     let source = "receipts of the faults, the winner's log"
     let witnesses: [Witness] = [.log, .poll]
+    let isPolledToo = true
     let selectors: Selector.Kinds = .shards
 
     let primary = ["failover-time"]

@@ -11,6 +11,7 @@ struct Failovers: Measure {
         """
     let source = "the replicas' logs, CLUSTER NODES for a takeover without votes"
     let witnesses: [Witness] = [.log, .poll]
+    let isPolledToo = true
     let selectors: Selector.Kinds = .shards
 
     let better = Better.neither

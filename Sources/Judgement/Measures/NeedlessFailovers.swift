@@ -12,6 +12,7 @@ struct NeedlessFailovers: Measure {
         """
     let source = "the winners' logs, receipts of the faults and their heals"
     let witnesses: [Witness] = [.log, .poll]
+    let isPolledToo = true
     let selectors: Selector.Kinds = .shards
 
     let primary = ["needless-failovers"]

@@ -10,5 +10,6 @@ struct PromotionTime: PhaseMeasure {
         """
     let source = "the load's operations and the harness's probe, whichever is first"
     let witnesses: [Witness] = [.log, .probe]
+    let isPolledToo = true
     let phase = "promotion"
 }

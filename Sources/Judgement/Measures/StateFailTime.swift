@@ -13,6 +13,7 @@ struct StateFailTime: Measure {
         """
     let source = "the servers' logs, CLUSTER INFO"
     let witnesses: [Witness] = [.log, .poll]
+    let isPolledToo = true
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let start = run.windows.ready ?? .zero

@@ -224,7 +224,9 @@ struct Worker: ~Copyable {
                     outputCapacity: templates.longest))
         }
         for shard in configuration.topology.shards {
-            for slot in shard.slots { nodeOfSlot[slot] = UInt16(shard.master - 1) }
+            for range in shard.allSlots {
+                for slot in range { nodeOfSlot[slot] = UInt16(shard.master - 1) }
+            }
         }
         noteMasters()
     }

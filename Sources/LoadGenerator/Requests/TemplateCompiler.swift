@@ -35,6 +35,8 @@ struct TemplateCompiler {
                 continue
             }
             var argument = TemplateCompiler(naming: naming, valueSize: valueSize)
+            // Names of other families, too, are below the run's prefix.
+            if word.contains(.tag) { argument.text += Array(naming.familyPrefix.utf8) }
             for piece in word { argument.add(piece) }
             text += Array("$\(argument.text.count)\r\n".utf8)
             gaps += argument.gaps.map {
@@ -47,10 +49,10 @@ struct TemplateCompiler {
     private mutating func add(_ piece: CommandPiece) {
         switch piece {
         case .text(let plain): text += Array(plain.utf8)
-        case .key: addKey(prefix: "shaketable:", isTag: false)
+        case .key: addKey(prefix: naming.prefix, isTag: false)
         case .tag: addKey(prefix: "", isTag: true)
         case .member(let digit):
-            addGroup(prefix: "shaketable:{", .group, lastDigit: digit)
+            addGroup(prefix: naming.prefix + "{", .group, lastDigit: digit)
         case .number: addDigits(.number)
         case .random: addDigits(.random)
         case .value:
@@ -64,9 +66,9 @@ struct TemplateCompiler {
     }
 
     private mutating func addKey(prefix: String, isTag: Bool) {
-        switch naming {
+        switch naming.form {
         case .plain:
-            text += Array((isTag ? "{shaketable:" : prefix).utf8)
+            text += Array((isTag ? "{" + naming.prefix : prefix).utf8)
             addDigits(.key)
             if isTag { text.append(UInt8(ascii: "}")) }
         case .grouped: addGroup(prefix: prefix + "{", .groupedKey, lastDigit: 0)

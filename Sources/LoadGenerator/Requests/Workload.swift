@@ -54,6 +54,6 @@ struct Workload: Sendable {
         let isGrouped = specification.mix.contains {
             $0.command == LoadCommand.mget.rawValue && $0.share > 0
         }
-        return isGrouped ? .grouped : .plain
+        return KeyNaming(isGrouped ? .grouped : .plain, run: specification.keyRun)
     }
 }

@@ -5,7 +5,9 @@ extension Topology {
     var shardIndexOfSlot: [Int] {
         var result = [Int](repeating: 0, count: 16384)
         for (index, shard) in shards.enumerated() {
-            for slot in shard.slots { result[slot] = index }
+            for range in shard.allSlots {
+                for slot in range { result[slot] = index }
+            }
         }
         return result
     }

@@ -36,6 +36,7 @@ package struct TimelineCheck {
         if !kind.actsOnNetwork, fault.targets.contains(where: { $0.namesClients }) {
             return "'\(kind.name)' is done to nodes, and clients are none"
         }
+        guard cluster.isShapeKnown else { return nil }
         return fault.targets.lazy.compactMap { $0.impossibility(in: cluster) }.first
             ?? fault.impossibility(in: cluster)
     }
@@ -86,7 +87,7 @@ package struct TimelineCheck {
     /// first step.
     private func certainNodes(of step: Step, _ start: Duration?) -> Set<Int> {
         if let named = step.fault.target.namedNodes { return Set(named) }
-        guard step.at == start else { return [] }
+        guard step.at == start, cluster.isShapeKnown else { return [] }
         return step.fault.target.certainNodes(atStartOf: cluster) ?? []
     }
 }

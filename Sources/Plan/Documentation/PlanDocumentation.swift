@@ -68,6 +68,9 @@ package enum PlanDocumentation {
                 "servers", .anyKeys(.text),
                 "Programs of other builds, by the names that upgrade and roll use: { new: ./valkey-server }."
             ),
+            FieldDocumentation(
+                "attach", .section(attach),
+                "A cluster that was there before, in place of all the others: nothing is started."),
         ] + ZoneLayout.fields + credentials)
 
     /// As whom clients log in.

@@ -25,6 +25,9 @@ package protocol FaultSpecification: Sendable {
     /// How nodes must be set up for it, before the first of them starts.
     static var provisions: Set<NodeProvision> { get }
 
+    /// What it does to nodes beyond asking them something.
+    static var needs: Set<NodeAbility> { get }
+
     /// Reads the fault's keys; which there are and which are required is checked before.
     init(reading fields: PlanFields) throws(PlanError)
 
@@ -59,6 +62,10 @@ extension FaultSpecification {
     package static var floodsServers: Bool { false }
     /// Most faults take the server as it is.
     package static var provisions: Set<NodeProvision> { [] }
+    /// Links, where it is about links; a set-up, where it needs one.
+    package static var needs: Set<NodeAbility> {
+        (actsOnNetwork ? [.links] : Set<NodeAbility>()).union(provisions.isEmpty ? [] : [.setup])
+    }
     /// Its one target.
     package var targets: [Target] { [target] }
     /// Nothing beyond what the target says.

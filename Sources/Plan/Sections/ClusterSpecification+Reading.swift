@@ -31,6 +31,13 @@ extension ClusterSpecification {
                 problems.read { () throws(PlanError) in
                     try Credentials(reading: fields)
                 } ?? nil
+            cluster.attach = problems.read { () throws(PlanError) in
+                try fields["attach"].map { value throws(PlanError) in
+                    try AttachSpecification(reading: value)
+                }
+            }
+            if fields["attach"] != nil { Self.addProblemsOfOthers(&problems, beside: fields) }
+            if let credentials = cluster.attach?.credentials { cluster.clients = credentials }
             let topology = cluster.topology
             problems.update(&cluster.zones) { () throws(PlanError) in
                 try ZoneLayout(reading: fields, of: topology)
@@ -72,6 +79,21 @@ extension ClusterSpecification {
             servers[entry.key] = try entry.value.text("a server's program")
         }
         return servers
+    }
+
+    /// What is attached is as it is; to write something of it would be to believe that it is set.
+    private static func addProblemsOfOthers(
+        _ problems: inout ProblemCollector, beside fields: PlanFields
+    ) {
+        for field in PlanDocumentation.cluster.fields where field.name != "attach" {
+            guard let value = fields[field.name] else { continue }
+            let isCredential = PlanDocumentation.credentials.contains { $0.name == field.name }
+            problems.add(
+                value.position,
+                isCredential
+                    ? "'\(field.name)' of an attached cluster stands in cluster.attach"
+                    : "an attached cluster has '\(field.name)' of its own; leave it out")
+        }
     }
 
     /// A master that asks for a password and replicas that have none never come together.

@@ -14,6 +14,11 @@ extension Findings {
         let interval =
             coarsest.map { "to \(ValueText.text($0, .time))" }
             ?? "to about \(max(10, nodes * 2)) ms, as \(nodes) nodes are polled"
+        if description?.lacksLogs == true {
+            return
+                "The phases of the failover were told by polling and are known \(interval): the servers' logs "
+                + "are out of this run's reach. Propagation, election and vote are told as far as a node's view shows them."
+        }
         return
             "Where detection ends and agreement begins was seen by polling and is known \(interval): "
             + "the masters' logs name no suspicion. Their sum is read from the log."

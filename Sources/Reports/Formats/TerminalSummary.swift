@@ -131,7 +131,8 @@ package struct TerminalSummary: ReportFormat {
         if let description = findings.description {
             let seeds = findings.seeds
             let facts =
-                "\(description.server), sandbox \(description.sandbox), network engine "
+                "\(description.server), sandbox \(description.sandbox)"
+                + (description.reach.map { " by \($0)" } ?? "") + ", network engine "
                 + "\(description.networkEngine), seed \(seeds)"
                 + (description.sideBySideText.map { ", \($0)" } ?? "")
             lines += paragraph(facts, indent: 0, tone: .faint).map { $0.rendered(by: ink) }

@@ -16,7 +16,7 @@ package struct RunDescription: Codable, Sendable {
     package var configuration: [String: String]
     /// What the servers say they are, such as `redis 7.0.15` or `valkey 8.1.1`.
     package var server: String
-    /// How the nodes were kept apart: `namespaces` or `none`.
+    /// How the nodes were kept apart: `namespaces` or `none`; `attached` where they were there before.
     package var sandbox: String
     /// What makes network faults: `netem`, `relay` or `none`.
     package var networkEngine: String
@@ -44,8 +44,17 @@ package struct RunDescription: Codable, Sendable {
     /// What tells the run's folder from every other, as its `plan.json` says; nil before format 2.
     package var folder: String?
 
+    /// How near the run came to nodes that were there before: `address` or `exec`; nil of nodes that it started.
+    package var reach: String?
+    /// Where those nodes are, as `host:port` by number; nil of nodes that the run started.
+    package var addresses: [Int: String]?
     /// The witnesses that the run's time line tells of, by name; nil in records of versions that told of none.
     package var witnesses: [String]?
+
+    /// Whether the run was on nodes whose logs are out of its reach.
+    package var lacksLogs: Bool {
+        reach != nil && witnesses?.contains(Witness.log.rawValue) != true
+    }
 
     /// Describes a run.
     package init(
@@ -54,8 +63,11 @@ package struct RunDescription: Codable, Sendable {
         sandbox: String, networkEngine: String, host: [String: String], programVersion: String,
         wallClockNanoseconds: Int64, askedRate: Double?, clientPolicy: String?, steps: [String],
         durationSeconds: Double? = nil, monotonicOriginNanoseconds: Int64? = nil,
-        sideBySide: Int? = nil, witnesses: [String]? = nil, folder: String? = nil
+        sideBySide: Int? = nil, witnesses: [String]? = nil, folder: String? = nil,
+        reach: String? = nil, addresses: [Int: String]? = nil
     ) {
+        self.reach = reach
+        self.addresses = addresses
         self.index = index
         self.plan = plan
         self.about = about

@@ -4,15 +4,22 @@ package struct Topology: Hashable, Codable, Sendable {
     package struct Shard: Hashable, Codable, Sendable {
         /// Counts from 1.
         package let number: Int
-        /// The slots it serves, 0 to 16383.
+        /// The slots it serves, 0 to 16383; the first of its ranges where it has several.
         package let slots: ClosedRange<Int>
         /// The node that is master at the start.
         package let master: Int
         /// The nodes that are replicas at the start.
         package let replicas: [Int]
 
+        /// Its other ranges of slots; nil for none, as in all clusters that are built for a run.
+        package let moreSlots: [ClosedRange<Int>]?
+
         /// A shard of those nodes.
-        package init(number: Int, slots: ClosedRange<Int>, master: Int, replicas: [Int]) {
+        package init(
+            number: Int, slots: ClosedRange<Int>, master: Int, replicas: [Int],
+            moreSlots: [ClosedRange<Int>]? = nil
+        ) {
+            self.moreSlots = moreSlots
             self.number = number
             self.slots = slots
             self.master = master
@@ -21,6 +28,9 @@ package struct Topology: Hashable, Codable, Sendable {
 
         /// All its nodes, the first master first.
         package var nodes: [Int] { [master] + replicas }
+
+        /// All ranges of its slots.
+        package var allSlots: [ClosedRange<Int>] { [slots] + (moreSlots ?? []) }
     }
 
     /// The shards in the order of their slots.
@@ -49,7 +59,7 @@ package struct Topology: Hashable, Codable, Sendable {
 
     /// The shard that serves a slot, when there is one.
     package func shard(ofSlot slot: Int) -> Shard? {
-        shards.first { $0.slots.contains(slot) }
+        shards.first { $0.allSlots.contains { $0.contains(slot) } }
     }
 
     /// The shard that a node was built into, when there is such a node.

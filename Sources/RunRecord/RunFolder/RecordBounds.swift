@@ -134,8 +134,11 @@ extension Topology {
         var nodes: Set<Int> = []
         for shard in shards {
             try RecordBounds.check(shard.number, 1...16384, "a shard's number")
-            try RecordBounds.check(shard.slots.lowerBound, 0...16383, "a slot")
-            try RecordBounds.check(shard.slots.upperBound, 0...16383, "a slot")
+            try RecordBounds.check(shard.allSlots.count, 1...16384, "the ranges of a shard")
+            for range in shard.allSlots {
+                try RecordBounds.check(range.lowerBound, 0...16383, "a slot")
+                try RecordBounds.check(range.upperBound, 0...16383, "a slot")
+            }
             guard numbers.insert(shard.number).inserted else {
                 throw OutOfBounds(message: "there are two shards \(shard.number)")
             }

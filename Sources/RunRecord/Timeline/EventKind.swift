@@ -56,6 +56,9 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     /// What measures rest on was there (`state` alive, at the run's end) or was missing (lost). `witness` (its name),
     /// `why` (text, of a lost one).
     package static let witness = EventKind("witness")
+    /// The run's keys were removed from a cluster that was there before. `keys` (integer: how many there were), `failed`
+    /// (integer: those that could not be asked for; they expire).
+    package static let keysRemoved = EventKind("keys-removed")
     /// The run ended; what follows is judged, not measured. `interrupted` (flag).
     package static let runEnded = EventKind("run-ended")
 

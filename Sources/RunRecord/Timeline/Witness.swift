@@ -44,6 +44,9 @@ extension RunRecord {
         }
     }
 
+    /// Whether the run was on nodes whose logs are out of its reach: what polling tells too is told by polling.
+    package var lacksLogs: Bool { description.lacksLogs }
+
     private func watcherAbsence(_ witness: Witness) -> String? {
         // Runs of earlier versions promised nothing.
         guard description.witnesses?.contains(witness.rawValue) == true else { return nil }

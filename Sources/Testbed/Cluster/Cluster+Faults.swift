@@ -7,9 +7,13 @@ import RunRecord
 extension Cluster {
     /// Freezes a node with SIGSTOP.
     ///
+    /// - Parameters:
+    ///   - number: The node, from 1.
+    ///   - length: How long it is to last at least.
     /// - Returns: The proof: state `T` read from /proc.
     /// - Throws: `ClusterError` when the node does not run or does not stop.
-    package func pause(_ number: Int) async throws -> Receipt {
+    package func pause(_ number: Int, for length: Duration) async throws -> Receipt {
+        if found != nil { return try await pauseAttached(number, for: length) }
         let process = try running(number)
         try process.signal(SIGSTOP)
         let at = MonotonicClock.now()
@@ -22,6 +26,7 @@ extension Cluster {
     ///
     /// - Returns: The proof: a state other than `T`.
     package func resume(_ number: Int) async throws -> Receipt {
+        if found != nil { return try await resumeAttached(number) }
         guard let node = nodes[number], node.condition == .paused, let process = node.process
         else {
             throw ClusterError("node \(number) is not frozen any more", isUnavailable: false)

@@ -60,7 +60,8 @@ extension Cluster {
     ///
     /// - Returns: The proof in words.
     /// - Throws: `ClusterError` when it is not.
-    package func proveFrozen(_ number: Int) throws -> String {
+    package func proveFrozen(_ number: Int) async throws -> String {
+        if found != nil { return try await proveFrozenAttached(number) }
         guard let process = nodes[number]?.process, let state = process.state() else {
             throw ClusterError("node \(number) has ended", isUnavailable: false)
         }

@@ -35,7 +35,7 @@ extension Cluster {
 
     /// That the program's `--version` was not true; nil when it was.
     package var contradiction: String? {
-        guard let version, version != deployment.server.version else { return nil }
+        guard found == nil, let version, version != deployment.server.version else { return nil }
         return
             "'\(deployment.server.path) --version' says \(deployment.server.version), but the nodes say "
             + "that they are \(version): taken for what they say"
@@ -43,6 +43,7 @@ extension Cluster {
 
     /// What the nodes that do not answer printed last, for an error.
     func wordsOfTheSilent() -> String {
+        guard found == nil else { return "" }
         let picture = watch.picture
         let silent = living().filter { !picture.reachable.contains($0) || picture.views[$0] == nil }
         guard let number = silent.first, let node = nodes[number] else { return "" }

@@ -1,10 +1,12 @@
 import Foundation
 import Linux
+import Plan
 import Quantities
 package import RedisClient
 import RunRecord
 
-/// A Redis Cluster of local processes, and everything that is done to it.
+/// A Redis Cluster, and everything that is done to it: one of local processes that are started here, or one that was
+/// there before and is reached as its plan says.
 package actor Cluster {
     /// What was asked for.
     package nonisolated let deployment: ClusterDeployment
@@ -25,14 +27,55 @@ package actor Cluster {
     var nodes: [Int: NodeProcess] = [:]
     /// What each node had when its process first answered after it was started again.
     var births: [Int: Birth] = [:]
+    /// On a cluster that was there before: the processes that are frozen on their hosts, by node.
+    var stopped: [Int: StoppedProcess] = [:]
+    /// On a cluster that was there before: what lets frozen nodes go on when the harness is gone, by node.
+    var guards: [Int: LocalGuard] = [:]
     /// Where what happens to processes is recorded; nil before the run's clock has started.
     var timeline: Timeline?
+
+    /// What was found of a cluster that was there before; nil of one that is started here.
+    package nonisolated let found: FoundCluster?
+    /// What the names of all keys begin with that the harness writes.
+    package nonisolated let keyPrefix: String
+
+    /// Takes a cluster that was there before; nothing is asked of it yet.
+    ///
+    /// - Parameters:
+    ///   - found: What was found of it.
+    ///   - keyPrefix: What the names of all keys begin with that the run writes, and nobody else's.
+    ///   - logFolder: Where copies of the nodes' logs go.
+    package init(_ found: FoundCluster, keyPrefix: String, logFolder: String) {
+        self.found = found
+        self.keyPrefix = keyPrefix
+        deployment = ClusterDeployment(found, logFolder: logFolder)
+        addresses = Dictionary(uniqueKeysWithValues: found.nodes.map { ($0.number, $0.address) })
+        identities = Dictionary(uniqueKeysWithValues: found.nodes.map { ($0.number, $0.identity) })
+        outputs = OutputGuard()
+        watch = ClusterWatch(
+            topology: found.topology, addresses: addresses,
+            numbers: Dictionary(uniqueKeysWithValues: identities.map { ($1, $0) }),
+            credentials: deployment.access.own, keyPrefix: keyPrefix)
+        version = found.version
+        nodes = Dictionary(
+            uniqueKeysWithValues: found.nodes.map { node in
+                (
+                    node.number,
+                    NodeProcess(
+                        number: node.number, address: node.address, identity: node.identity,
+                        directory: "", folder: "\(logFolder)/\(node.number)", process: nil,
+                        condition: .running)
+                )
+            })
+    }
 
     /// Lays out a cluster; nothing is started yet.
     ///
     /// - Throws: `ClusterError` when there are no free ports or the folders cannot be written.
     package init(_ deployment: ClusterDeployment) throws {
         self.deployment = deployment
+        found = nil
+        keyPrefix = "shaketable:"
         let topology = deployment.topology
         var generator = SplitMix64(seed: deployment.seed)
         let numbers = 1...topology.nodeCount + deployment.spares
@@ -75,6 +118,18 @@ package actor Cluster {
         try await restoreDefaults(of: first)
         try await proveLogin()
         return took
+    }
+
+    /// Begins to watch a cluster that was there before, and waits until it is whole.
+    ///
+    /// - Parameter limit: The longest wait.
+    /// - Returns: How long it took.
+    /// - Throws: `ClusterError` when it is not whole in time.
+    package func join(within limit: Duration) async throws -> Duration {
+        let begin = MonotonicClock.now()
+        watch.start()
+        try await waitUntilWhole(within: limit)
+        return .nanoseconds(MonotonicClock.now() - begin)
     }
 
     /// As whom the harness itself logs in; nil where nobody has to.
@@ -124,6 +179,7 @@ package actor Cluster {
     /// Ends every node's process at once and stops the watch. The data goes with them.
     package func end() async {
         watch.stop()
+        guard found == nil else { return }
         for number in nodes.keys.sorted() {
             _ = try? nodes[number]?.process?.signal(SIGKILL)
         }
@@ -142,7 +198,8 @@ package actor Cluster {
 
     /// Where each node's log is, or would be for one that may join.
     package func logPaths() -> [Int: String] {
-        Dictionary(uniqueKeysWithValues: addresses.keys.map { ($0, process($0).logPath) })
+        if let found, found.attach.log == nil { return [:] }
+        return Dictionary(uniqueKeysWithValues: addresses.keys.map { ($0, process($0).logPath) })
     }
 
     /// The nodes whose process lives, frozen or not, in order.
@@ -153,6 +210,7 @@ package actor Cluster {
 
     /// Deletes all data, so that a further run begins with none.
     package func empty() async throws {
+        precondition(found == nil, "The data of a cluster that was there before is not the run's.")
         for master in watch.picture.masters.compactMap({ $0 }) {
             _ = try await command(["FLUSHALL"], on: master, timeout: .seconds(30))
         }

@@ -58,6 +58,15 @@ package struct ClusterAccess: Sendable {
         }
     }
 
+    /// On nodes that were there before: harness and clients log in as the plan says.
+    init(attached credentials: Credentials?) {
+        own = credentials
+        clients = credentials
+        directives = []
+        ownDirective = nil
+        rules = nil
+    }
+
     /// Whether the nodes' configuration holds something that must not lie on a disk.
     package static func hasSecrets(_ directives: [(name: String, value: String)]) -> Bool {
         directives.contains {

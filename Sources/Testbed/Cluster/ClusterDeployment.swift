@@ -1,3 +1,4 @@
+import Plan
 package import RedisClient
 package import RunRecord
 
@@ -27,6 +28,21 @@ package struct ClusterDeployment: Sendable {
     package let logFolder: String
     /// The most that is kept of what each node prints, in bytes.
     let outputLimit: Int64
+
+    /// A cluster that was there before.
+    init(_ found: FoundCluster, logFolder: String) {
+        access = ClusterAccess(attached: found.attach.credentials)
+        topology = found.topology
+        directives = []
+        server = ServerBinary(of: found.version)
+        isSandboxed = false
+        seed = 0
+        dataFolder = ""
+        self.logFolder = logFolder
+        outputLimit = OutputGuard.usualLimit
+        spares = 0
+        support = NodeSupport()
+    }
 
     /// A cluster to start, whose clients log in as the plan says.
     ///

@@ -12,6 +12,14 @@ package struct ServerBinary: Sendable {
     /// What `--version` says.
     package let version: ServerVersion
 
+    /// The program of servers that were there before, of which only the version is known.
+    package init(of version: ServerVersion) { self.init(path: "", version: version) }
+
+    init(path: String, version: ServerVersion) {
+        self.path = path
+        self.version = version
+    }
+
     /// The oldest version whose `nodes.conf` and log lines are known.
     private static let oldestMajor = 4
     /// How long a program may think about what it is.

@@ -31,6 +31,8 @@ package final class ClusterWatch: Sendable {
     let addresses: [Int: NodeAddress]
     package let numbers: [String: Int]
     let credentials: Credentials?
+    /// What the names of the probe's keys begin with.
+    let keyPrefix: String
     let shared: Mutex<Shared>
     private let ended = DispatchSemaphore(value: 0)
 
@@ -41,10 +43,12 @@ package final class ClusterWatch: Sendable {
     ///   - addresses: The nodes' addresses by number; those beyond the topology may join later.
     ///   - numbers: Node numbers by identity.
     ///   - credentials: As whom the nodes are asked.
+    ///   - keyPrefix: What the names of the probe's keys begin with.
     package init(
         topology: Topology, addresses: [Int: NodeAddress], numbers: [String: Int],
-        credentials: Credentials? = nil
+        credentials: Credentials? = nil, keyPrefix: String = "shaketable:"
     ) {
+        self.keyPrefix = keyPrefix
         self.credentials = credentials
         self.topology = topology
         self.addresses = addresses
@@ -123,6 +127,11 @@ package final class ClusterWatch: Sendable {
     /// The shard of a node, by the topology or since it joined; nil when it is of none.
     package func shard(ofNode node: Int) -> Int? {
         topology.shard(ofNode: node)?.number ?? shared.withLock { $0.joined[node] }
+    }
+
+    /// The key that is written to see whether a node accepts writes for a shard.
+    package func probeKey(of shard: Topology.Shard) -> String {
+        "\(keyPrefix)probe:{\(HashSlot.tag(in: shard.slots))}"
     }
 
     /// Tells the watch that a node's process is a new one.

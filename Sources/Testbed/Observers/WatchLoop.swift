@@ -63,7 +63,7 @@ final class WatchLoop {
         probes.removeAll { !shards.contains($0.shard) }
         for shard in watch.topology.shards
         where shards.contains(shard.number) && !probedShards.contains(shard.number) {
-            let key = "shaketable:probe:{\(HashSlot.tag(in: shard.slots))}"
+            let key = watch.probeKey(of: shard)
             let joined = watch.shared.withLock { shared in
                 shared.joined.filter { $0.value == shard.number }.keys.sorted()
             }

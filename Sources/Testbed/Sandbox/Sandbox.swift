@@ -23,6 +23,13 @@ package struct Sandbox: Sendable {
     /// Where the run may make control groups, gone with the sandbox; nil when none were asked for.
     package let controlGroup: String?
 
+    /// No sandbox at all, not even processes that clean up: for runs on a cluster that was there before, where what
+    /// undoes must outlive the harness.
+    package static var outside: Sandbox {
+        Sandbox(
+            mode: .none, inUserNamespace: false, identityOutside: .current, controlGroup: nil)
+    }
+
     /// For reports: `namespaces` or `none`.
     package var name: String { mode.rawValue }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Plan
 import Quantities
 import RunRecord
+import Runner
 import Testbed
 import Wording
 
@@ -14,6 +15,9 @@ struct Check: AsyncParsableCommand {
 
               shaketable check plans/pause-master.yaml
               shaketable check --recursive plans
+
+            Of a plan with cluster.attach the cluster is looked at, only reading, and the word is printed by which \
+            'run' knows that its user consents.
 
             Exit status: 0 when all are good and can be run here, 64 wrong usage, 65 when any is bad, 69 when any \
             needs what this machine has not.
@@ -31,13 +35,21 @@ struct Check: AsyncParsableCommand {
         let good = overrides.readAll(files)
         guard files.count > 1 else {
             guard let only = good.first?.plan else { throw ExitStatus.badPlan.code }
+            guard only.cluster.attach == nil else { return try await previewAttached(only) }
             try enterSandbox(for: [only])
             try await preview(only)
             return
         }
-        if good.count == files.count { try enterSandbox(for: good.map(\.plan)) }
+        let own = good.map(\.plan).filter { $0.cluster.attach == nil }
+        if good.count == files.count { try enterSandbox(for: own) }
         var missing = 0
         for (file, plan) in good {
+            guard plan.cluster.attach == nil else {
+                print(
+                    "\(file): good; checked by itself, the cluster that it attaches to is looked at"
+                )
+                continue
+            }
             for warning in PlanWarnings(of: plan).all {
                 print("\(warning.position): warning: \(warning.message)")
             }
@@ -66,6 +78,15 @@ struct Check: AsyncParsableCommand {
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
+    }
+
+    /// Looks at the plan's cluster, only reading, and tells what would be done to it.
+    private func previewAttached(_ plan: Plan) async throws {
+        let attachment = try await AttachedPlan(plan).look()
+        print(
+            PlanPreview(of: attachment.plan, server: "\(attachment.found.version)").text,
+            terminator: "")
+        print(attachment.text, terminator: "")
     }
 
     private func preview(_ plan: Plan) async throws {

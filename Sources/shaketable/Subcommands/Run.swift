@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Plan
 import Quantities
+import Runner
+import Testbed
 
 /// `shaketable run PLAN...`
 struct Run: AsyncParsableCommand {
@@ -17,7 +19,8 @@ struct Run: AsyncParsableCommand {
               shaketable run plans/soak/one-hour.yaml --metrics 127.0.0.1:9464
 
             Exit status: 0 passed, 1 failed, 2 inconclusive, 64 wrong usage, 65 bad plan, 69 something is \
-            missing, 70 a fault of shaketable's own, 130 interrupted (healed, and reported as far as it came).
+            missing, 70 a fault of shaketable's own, 77 an attached cluster without consent, 130 interrupted \
+            (healed, and reported as far as it came).
             With GITHUB_ACTIONS=true bad plans and failed expectations are told as annotations too.
             """)
 
@@ -57,6 +60,14 @@ struct Run: AsyncParsableCommand {
             """)
     var skipUnavailable = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Consent to what the plan does to the cluster that it attaches to.",
+            discussion:
+                "The word that 'shaketable check' prints; it is another one for another plan or cluster.",
+            valueName: "word"))
+    var consent: String?
+
     func validate() throws {
         guard let budget else { return }
         guard let limit = Units.duration.parse(budget), limit > .zero else {
@@ -72,6 +83,10 @@ struct Run: AsyncParsableCommand {
             throw ExitStatus.badPlan.code
         }
         if let output { try PlanFolder.demandNew(output) }
+        if read.contains(where: { $0.plan.cluster.attach != nil }) {
+            try await attached(read)
+            return
+        }
         if read.count > 1 || parallel != .count(1) || isFolder(planFiles.plans[0])
             || budget != nil || skipUnavailable
         {
@@ -96,6 +111,30 @@ struct Run: AsyncParsableCommand {
                 plan: first.file, options: overrides.words + environment.words),
             history: historyOptions, board: board)
         try await metricsOptions.serving(board) { try await session.run() }
+    }
+
+    /// Runs a plan on a cluster that was there before: one, and nothing beside it.
+    private func attached(_ read: [(file: String, plan: Plan)]) async throws {
+        guard read.count == 1, parallel == .count(1), !isFolder(planFiles.plans[0]), budget == nil,
+            !skipUnavailable
+        else {
+            throw ValidationError(
+                "A plan with cluster.attach is run by itself: one plan, without --parallel, --budget and "
+                    + "--skip-unavailable.")
+        }
+        let (file, plan) = read[0]
+        let attachment = try await AttachedPlan(plan).look()
+        try AttachedPlan.demand(consent, for: attachment, file: file)
+        let runs = SandboxedRuns(
+            plan: attachment.plan, server: ServerBinary(of: attachment.found.version),
+            sandbox: .outside, companion: environment.companion, attachment: attachment)
+        try await RunSession(
+            runs: runs, output: output,
+            command: RepeatCommand(
+                plan: file,
+                options: overrides.words + environment.words + ["--consent", attachment.consent]),
+            history: historyOptions
+        ).run()
     }
 
     private func several(_ read: [(file: String, plan: Plan)]) -> SideBySideSession {

@@ -1,3 +1,4 @@
+import RedisClient
 import Testing
 
 @testable import LoadGenerator
@@ -23,6 +24,27 @@ struct CommandTemplatesTests {
         let count = templates.write(0, key: key, number: number, salt: salt, to: buffer)
         #expect(count <= templates.longest)
         return String(decoding: UnsafeBufferPointer(start: buffer, count: count), as: UTF8.self)
+    }
+
+    /// On a cluster that others use too, everything that is written is below the run's prefix, in the slot of its key.
+    @Test(arguments: ["get", "set", "incr", "get-counter", "hset", "hgetall", "mget", "eval"])
+    func everyKeyOfARunIsBelowItsPrefix(command: String) throws {
+        let load = specification(command) { $0.keyRun = "0badcafe" }
+        let naming = Workload.naming(of: load)
+        let sent = try #require(words(text(load)))
+        for words in sent {
+            let keys = words.filter {
+                $0.contains("0000000") && $0.contains(":") && !$0.hasPrefix("0")
+            }
+            #expect(!keys.isEmpty, "\(words)")
+            #expect(keys.allSatisfy { $0.hasPrefix("shaketable:0badcafe:") }, "\(words)")
+            #expect(keys.allSatisfy { HashSlot.of($0) == naming.slot(of: 42) }, "\(words)")
+        }
+        let families = ["incr": "counter", "hset": "session", "eval": "limit"]
+        let name = families[command].map { naming.text(of: 42, in: $0) } ?? naming.text(of: 42)
+        if command != "get-counter", command != "hgetall" {
+            #expect(sent.joined().contains(name), "\(sent)")
+        }
     }
 
     /// The words of the commands in a text; nil when it is not what a server reads.

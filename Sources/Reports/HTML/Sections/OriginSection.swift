@@ -46,6 +46,11 @@ struct OriginSection: Sendable {
         facts.add(
             "seeds", findings.seeds)
         facts.add("sandbox", description.sandbox)
+        facts.add("reach", description.reach)
+        facts.add(
+            "nodes",
+            description.addresses?.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+                .joined(separator: ", "))
         facts.add("network engine", description.networkEngine)
         facts.add("side by side", description.sideBySideText)
         facts.add("started", UTCTime.text(description.wallClockNanoseconds))

@@ -1,0 +1,179 @@
+import Foundation
+import Linux
+package import Plan
+import Quantities
+import RedisClient
+import RunRecord
+import Wording
+
+/// Finds out, from one node and only reading, which cluster an attached plan is about.
+package struct ClusterFinder: Sendable {
+    /// How long a node may take to connect, and to answer.
+    private static let patience = Duration.seconds(5)
+    /// The ACL rules that a user of ours needs for everything that reach 1 can do, as a server takes them.
+    package static let rules =
+        "~shaketable:* &* +@read +@write +@connection +cluster +info +config +time +debug +client "
+        + "+slowlog +bgsave +bgrewriteaof +eval +script"
+
+    private let attach: AttachSpecification
+
+    /// A finder of the cluster that a plan names.
+    package init(_ attach: AttachSpecification) { self.attach = attach }
+
+    /// Looks for it.
+    ///
+    /// - Throws: `ClusterError` when there is none, it is not whole, or it cannot be asked.
+    package func find() async throws -> FoundCluster {
+        try await Blocking.run { try look() }
+    }
+
+    private func look() throws -> FoundCluster {
+        var failures: [String] = []
+        for text in attach.nodes {
+            guard let seed = Endpoint(text) else { continue }
+            do {
+                return try look(
+                    from: Endpoint(host: try HostName.resolve(seed.host), port: seed.port))
+            } catch let error as RedisError where error.kind == .unauthorized {
+                throw unauthorized(error)
+            } catch let error as RedisError {
+                failures.append("\(text): \(error)")
+            } catch let error as HostName.Unknown {
+                failures.append("\(text): \(error)")
+            }
+        }
+        throw ClusterError(
+            "no node of cluster.attach.nodes can be asked: " + failures.joined(separator: "; "))
+    }
+
+    private func look(from seed: Endpoint) throws -> FoundCluster {
+        let text = try answer(["CLUSTER", "NODES"], at: seed)
+        let seen = ClusterNodes(text)
+        let layout = try ClusterLayout(seen, from: seed)
+        var nodes: [FoundCluster.Node] = []
+        var versions: [(node: Int, version: RedisClient.ServerVersion)] = []
+        for (index, entry) in layout.nodes.enumerated() {
+            let (node, version) = try ask(index + 1, entry)
+            nodes.append(node)
+            versions.append((index + 1, version))
+        }
+        if let other = versions.first(where: { $0.version != versions[0].version }) {
+            throw ClusterError(
+                "node 1 is \(versions[0].version) and node \(other.node) \(other.version): measure when the "
+                    + "upgrade is over")
+        }
+        let place = Endpoint(host: nodes[0].address.host, port: nodes[0].address.port)
+        return FoundCluster(
+            topology: layout.topology, nodes: nodes, idle: layout.idle,
+            version: versions[0].version, configuration: try configuration(at: place),
+            attach: attach)
+    }
+
+    private func ask(
+        _ number: Int, _ entry: ClusterLayout.Entry
+    ) throws -> (FoundCluster.Node, RedisClient.ServerVersion) {
+        let place = entry.place
+        let connection: Connection
+        do {
+            connection = try Connection(
+                to: place, as: attach.credentials, timeout: Self.patience)
+        } catch {
+            throw ClusterError(
+                "node \(number) is announced as \(place), but cannot be reached there from here: \(error)"
+            )
+        }
+        defer { connection.close() }
+        let identity = try connection.run(["CLUSTER", "MYID"], timeout: Self.patience).text
+        guard identity == entry.identity else {
+            throw ClusterError(
+                "at \(place) the node \(entry.identity.prefix(8)) is announced, but "
+                    + "\(identity?.prefix(8) ?? "something else") answers: addresses must be those that "
+                    + "this machine sees (cluster-announce-ip)")
+        }
+        let information = Information(try text(of: ["INFO"], at: place, over: connection))
+        guard let version = ServerVersion(information) else {
+            throw ClusterError("node \(number) at \(place) tells no version that is known in INFO")
+        }
+        let state = Information(try text(of: ["CLUSTER", "INFO"], at: place, over: connection))
+        guard state["cluster_state"] == "ok" else {
+            throw ClusterError(
+                "node \(number) at \(place) says cluster_state:\(state["cluster_state"] ?? "?"): the cluster "
+                    + "must be whole before anything is done to it")
+        }
+        let debug = try connection.run(["DEBUG", "SLEEP", "0"], timeout: Self.patience)
+        let level = try connection.run(["CONFIG", "GET", "loglevel"], timeout: Self.patience)
+        let limit = information.integer("maxmemory") ?? 0
+        let node = FoundCluster.Node(
+            number: number, identity: entry.identity,
+            address: NodeAddress(host: place.host, port: place.port, busPort: entry.busPort),
+            name: attach.name(host: place.host, port: place.port, announced: entry.hostname),
+            processIdentifier: information.integer("process_id") ?? 0,
+            uptime: .seconds(information.integer("uptime_in_seconds") ?? 0),
+            askedAt: MonotonicClock.now(),
+            memoryLimit: limit > 0 ? ByteCount(bytes: Int(limit)) : nil,
+            memoryUsed: ByteCount(bytes: Int(information.integer("used_memory") ?? 0)),
+            debugRefusal: debug.serverError?.message, logLevel: level.elements?.last?.text)
+        return (node, version)
+    }
+
+    /// What bounds and expectations rest on.
+    private func configuration(at place: Endpoint) throws -> [ConfigurationDirective] {
+        let connection = try Connection(
+            to: place, as: attach.credentials, timeout: Self.patience)
+        defer { connection.close() }
+        func value(_ name: String) throws -> String? {
+            try connection.run(["CONFIG", "GET", name], timeout: Self.patience).elements?.last?.text
+        }
+        let told = try value("cluster-node-timeout")
+        let planned = attach.nodeTimeout.map { "\(Int64($0.inMilliseconds))" }
+        guard let timeout = told ?? planned else {
+            throw ClusterError(
+                "the servers do not tell their cluster-node-timeout (CONFIG GET is not allowed); give it as "
+                    + "cluster.attach.node-timeout")
+        }
+        if let told, let planned, told != planned {
+            throw ClusterError(
+                "cluster.attach.node-timeout is \(planned) ms, but the servers say \(told) ms; leave it out"
+            )
+        }
+        let further = try ["cluster-replica-validity-factor", "appendonly"].compactMap { name in
+            try value(name).map { ConfigurationDirective(name: name, values: [$0]) }
+        }
+        return [ConfigurationDirective(name: "cluster-node-timeout", values: [timeout])] + further
+    }
+
+    private func answer(_ words: [String], at place: Endpoint) throws -> String {
+        let connection = try Connection(
+            to: place, as: attach.credentials, timeout: Self.patience)
+        defer { connection.close() }
+        return try text(of: words, at: place, over: connection)
+    }
+
+    private func text(
+        of words: [String], at place: Endpoint, over connection: Connection
+    ) throws -> String {
+        let reply = try connection.run(words, timeout: Self.patience)
+        if let text = reply.text { return text }
+        let message = reply.serverError?.message ?? ""
+        let command = words.joined(separator: " ")
+        if message.contains("cluster support disabled") {
+            throw ClusterError("\(place) is a server without cluster support (cluster-enabled no)")
+        }
+        if reply.serverError?.code == "NOAUTH" {
+            throw ClusterError(
+                "\(place) asks for a password: give cluster.attach a user and a password")
+        }
+        if reply.serverError?.code == "NOPERM" {
+            throw ClusterError(
+                "\(attach.credentials.map { "\($0)" } ?? "the default user") may not \(command) on \(place); "
+                    + "a user for this program takes: \(Self.rules)")
+        }
+        throw ClusterError("\(place) refuses \(command): \(Secret.hiding(in: message).quoted)")
+    }
+
+    private func unauthorized(_ error: RedisError) -> ClusterError {
+        ClusterError(
+            "\(error.endpoint) does not let \(attach.credentials.map { "\($0)" } ?? "nobody") in: "
+                + "\(error.detail); compare cluster.attach.user and password")
+    }
+}

@@ -1,0 +1,82 @@
+package import Plan
+package import Quantities
+package import RedisClient
+package import RunRecord
+
+/// A cluster that was there before, as it was found from one of its nodes.
+package struct FoundCluster: Sendable {
+    /// One of its nodes.
+    package struct Node: Sendable {
+        /// Counts from 1: the masters in the order of their slots, then the replicas in that of their masters.
+        package let number: Int
+        /// By which the cluster knows it.
+        package let identity: String
+        /// Where it is.
+        package let address: NodeAddress
+        /// By which the plan's commands know it.
+        package let name: String
+        /// Its process as it knows itself, in the process namespace that it is in.
+        package let processIdentifier: Int64
+        /// For how long its process has run, when it was asked.
+        package let uptime: Duration
+        /// When it was asked, in nanoseconds on CLOCK_MONOTONIC.
+        package let askedAt: Int64
+        /// The most memory that it may use; nil where it has no limit of its own.
+        package let memoryLimit: ByteCount?
+        /// What it uses now.
+        package let memoryUsed: ByteCount
+        /// What DEBUG SLEEP 0 was answered with, where it was refused; nil where DEBUG is allowed.
+        package let debugRefusal: String?
+        /// Its log level; nil where it does not tell.
+        package let logLevel: String?
+    }
+
+    /// Its shards, with nodes by their numbers.
+    package let topology: Topology
+    /// Its nodes in the order of their numbers.
+    package let nodes: [Node]
+    /// Masters that serve no slots, and their replicas, as `host:port`: they are let alone.
+    package let idle: [String]
+    /// What all of them are.
+    package let version: RedisClient.ServerVersion
+    /// What of its configuration a plan's expectations rest on.
+    package let configuration: [ConfigurationDirective]
+    /// How the plan reaches it.
+    package let attach: AttachSpecification
+
+    /// The node with a number.
+    package func node(_ number: Int) -> Node {
+        guard let node = nodes.first(where: { $0.number == number }) else {
+            preconditionFailure("there is no node \(number)")
+        }
+        return node
+    }
+
+    /// What a user says to have a plan done to this cluster: another plan or another cluster has another word.
+    ///
+    /// - Parameter plan: The plan's text without its secrets.
+    /// - Returns: Eight hexadecimal digits.
+    package func consent(to plan: String) -> String {
+        let nodes = nodes.map(\.identity).sorted().joined(separator: ",")
+        return Fingerprint.shortDigits(of: nodes + "\n" + plan)
+    }
+
+    /// Why it cannot take what a plan's load writes; nil when it can.
+    ///
+    /// - Parameter bytes: What the load writes at most, on all masters together.
+    /// - Returns: The reason, with what would help.
+    package func refusal(of bytes: ByteCount) -> String? {
+        let each = bytes.bytes / max(1, topology.shards.count)
+        for shard in topology.shards {
+            for number in shard.nodes {
+                let node = node(number)
+                guard let limit = node.memoryLimit, node.memoryUsed.bytes + each > limit.bytes
+                else { continue }
+                return
+                    "node \(number) uses \(node.memoryUsed) of \(limit) and would have to take in "
+                    + "\(ByteCount(bytes: each)) more: fewer keys, or smaller values"
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Linux
+package import Plan
+import Quantities
+import Synchronization
+import Wording
+
+/// A shell on a node's host or in its container, through the plan's prefix.
+///
+/// What it prints is data: read between two marks, so that banners do not matter, bounded, and never run.
+package final class HostShell: Sendable {
+    /// How the words of a command arrive on the other side.
+    private enum Arrival {
+        /// One by one, as with `docker exec`.
+        case words
+        /// Joined and read by a shell once more, as with `ssh`.
+        case line
+    }
+
+    /// How long a short script may take.
+    private static let patience = Duration.seconds(20)
+
+    private let node: FoundCluster.Node
+    private let prefix: [String]
+    private let arrival = Mutex<Arrival?>(nil)
+
+    /// The shell of a node; nil where the plan has no prefix.
+    package init?(of node: FoundCluster.Node, attach: AttachSpecification) {
+        guard let prefix = attach.prefix else { return nil }
+        self.node = node
+        self.prefix = prefix.map { Self.filled($0, for: node) }
+    }
+
+    /// A text of the plan with a node's host, port and name in their places.
+    static func filled(_ text: String, for node: FoundCluster.Node) -> String {
+        text.replacing("{host}", with: node.address.host)
+            .replacing("{port}", with: "\(node.address.port)")
+            .replacing("{name}", with: node.name)
+    }
+
+    /// Runs a script.
+    ///
+    /// - Returns: What it printed; the script's own status was 0.
+    /// - Throws: `ClusterError` with what it said when the status was another, or when the reach itself failed.
+    package func run(_ script: String) async throws -> String {
+        let arrival = try await howWordsArrive()
+        return try await run(script, arriving: arrival)
+    }
+
+    /// The words that run a script on the other side.
+    package func words(running script: String) async throws -> [String] {
+        words(script, arriving: try await howWordsArrive())
+    }
+
+    private func words(_ script: String, arriving arrival: Arrival) -> [String] {
+        let text = arrival == .words ? script : "'" + script.replacing("'", with: "'\\''") + "'"
+        return prefix + ["sh", "-c", text]
+    }
+
+    /// Whether the other side reads our words once more, found by trying.
+    private func howWordsArrive() async throws -> Arrival {
+        if let known = arrival.withLock({ $0 }) { return known }
+        var failures: [String] = []
+        for candidate in [Arrival.words, .line] {
+            do {
+                let answer = try await run("printf 'a  %s\\n' b", arriving: candidate)
+                if answer == "a  b" {
+                    arrival.withLock { $0 = candidate }
+                    return candidate
+                }
+                failures.append("'\(ShellCommand.line(of: answer))'")
+            } catch {
+                failures.append("\(error)")
+            }
+        }
+        throw ClusterError(
+            "the reach of node \(node.number) runs no commands: \(failures.joined(separator: "; "))"
+        )
+    }
+
+    private func run(_ script: String, arriving arrival: Arrival) async throws -> String {
+        let mark =
+            "shaketable-" + Fingerprint.shortDigits(of: "\(UInt64.random(in: 0...UInt64.max))")
+        // In a shell of its own, so that an exit of the script does not skip the second mark.
+        let framed = "echo \(mark); ( \(script)\n); echo \"\(mark) $?\""
+        let outcome = try await ShellCommand(
+            words: words(framed, arriving: arrival),
+            environment: ProcessInfo.processInfo.environment.filter {
+                $0.key != PlanSecrets.variable
+            }
+        ).run(within: Self.patience)
+        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let begin = lines.firstIndex(where: { $0 == mark[...] }),
+            let end = lines.lastIndex(where: { $0.hasPrefix(mark + " ") }), begin < end,
+            let status = Int(lines[end].dropFirst(mark.count + 1))
+        else {
+            throw ClusterError(
+                "the reach of node \(node.number) failed: \(prefix.first ?? "") \(outcome.summary)",
+                isUnavailable: false)
+        }
+        let text = lines[(begin + 1)..<end].joined(separator: "\n")
+        guard status == 0 else {
+            throw ClusterError(
+                "on the host of node \(node.number): \(ShellCommand.line(of: text)) (status \(status))",
+                isUnavailable: false)
+        }
+        return text
+    }
+}

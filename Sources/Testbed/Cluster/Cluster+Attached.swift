@@ -1,0 +1,161 @@
+import Foundation
+import Linux
+import Plan
+import Quantities
+import RedisClient
+import Wording
+
+/// What is done to the nodes of a cluster that was there before, where its reach gives it.
+extension Cluster {
+    /// How much longer than the plan says the undoing on a node's host waits for ours.
+    private static let margin = Duration.seconds(10)
+
+    /// Freezes a node that was there before, through its host's shell or by the plan's words.
+    ///
+    /// - Parameters:
+    ///   - number: The node, from 1.
+    ///   - length: How long it is to last; what is left on the host lets it go on soon after.
+    /// - Returns: The proof; its instant is that of the last answer before the silence.
+    /// - Throws: `ClusterError` when it cannot be done or is not seen.
+    func pauseAttached(_ number: Int, for length: Duration) async throws -> Receipt {
+        guard let found else { preconditionFailure("the cluster was started here") }
+        let node = found.node(number)
+        let beat = Heartbeat(endpoint(of: number), as: credentials)
+        try await beat.waitForFirst(of: number)
+        let proof: String
+        if let words = found.attach.pauseCommand {
+            proof = try await pause(node, by: words, found.attach.resumeCommand ?? "")
+        } else {
+            do {
+                proof = try await stop(node, for: length + Self.margin)
+            } catch {
+                _ = beat.end()
+                throw error
+            }
+        }
+        let (at, error) = beat.end()
+        nodes[number]?.condition = .paused
+        let milliseconds = Int(error.inMilliseconds.rounded(.up))
+        return Receipt(
+            at: at,
+            text: "\(proof); the last PING before was answered, up to \(milliseconds) ms earlier")
+    }
+
+    /// Lets a frozen node that was there before go on, and cancels what was left on its host.
+    ///
+    /// - Returns: The proof; its instant is that of the first answer.
+    /// - Throws: `ClusterError` when it does not.
+    func resumeAttached(_ number: Int) async throws -> Receipt {
+        guard let found else { preconditionFailure("the cluster was started here") }
+        let node = found.node(number)
+        // Sent before: it is answered at the moment in which the node goes on.
+        let question = send(["PING"], to: number, patience: .seconds(30))
+        let proof: String
+        if let words = found.attach.resumeCommand {
+            proof = try await local(words, node)
+            guards[number]?.end()
+            guards[number] = nil
+        } else {
+            proof = try await goOn(node)
+        }
+        let at = try await question.wait(within: .seconds(10)).at
+        nodes[number]?.condition = .running
+        return Receipt(at: at, text: "\(proof); PING was answered")
+    }
+
+    /// Sees that a frozen node that was there before is frozen still, as far as its host tells.
+    func proveFrozenAttached(_ number: Int) async throws -> String {
+        guard let found, let shell = HostShell(of: found.node(number), attach: found.attach),
+            let stopped = stopped[number]
+        else { return "frozen by the plan's words" }
+        let state = try await shell.run(
+            HostScript.functions(stopped.process) + "\nstate")
+        guard state.first == "T" else {
+            throw ClusterError(
+                "process \(stopped.process) of node \(number) is not frozen: its state is "
+                    + "\(ShellCommand.line(of: state))", isUnavailable: false)
+        }
+        return "/proc/\(stopped.process)/stat says T"
+    }
+
+    private func pause(
+        _ node: FoundCluster.Node, by words: String, _ resume: String
+    ) async throws -> String {
+        // First, since a frozen container can undo nothing itself.
+        guards[node.number] = try await LocalGuard(
+            undoing: HostShell.filled(resume, for: node),
+            environment: ProcessInfo.processInfo.environment)
+        do {
+            return try await local(words, node)
+        } catch {
+            // It may have worked all the same.
+            _ = try? await local(resume, node)
+            guards[node.number]?.end()
+            guards[node.number] = nil
+            throw error
+        }
+    }
+
+    private func local(_ line: String, _ node: FoundCluster.Node) async throws -> String {
+        let outcome = try await ShellCommand(
+            line: HostShell.filled(line, for: node),
+            environment: ProcessInfo.processInfo.environment.filter {
+                $0.key != PlanSecrets.variable
+            }
+        ).run(within: .seconds(20))
+        guard outcome.isSuccess else {
+            throw ClusterError("'\(line)' \(outcome.summary)", isUnavailable: false)
+        }
+        return "'\(line)' left with 0"
+    }
+
+    private func stop(_ node: FoundCluster.Node, for limit: Duration) async throws -> String {
+        guard let found, let shell = HostShell(of: node, attach: found.attach) else {
+            throw ClusterError("the reach gives no shell on the host of node \(node.number)")
+        }
+        // Asked anew: the process may be another one than when the cluster was found.
+        let told = try await information("server", of: node.number)
+        guard let process = told.integer("process_id"),
+            let uptime = told.integer("uptime_in_seconds")
+        else { throw ClusterError("node \(node.number) tells no process in INFO server") }
+        let answer = try await shell.run(
+            HostScript.stop(
+                process, runningFor: uptime,
+                atMost: Int64(limit.inSeconds.rounded(.up))))
+        let words = answer.split(separator: " ")
+        guard words.count == 3, words[0] == "T", let start = Int64(words[1]),
+            let timer = Int64(words[2])
+        else {
+            throw ClusterError(
+                "the host of node \(node.number) answered '\(ShellCommand.line(of: answer))'",
+                isUnavailable: false)
+        }
+        stopped[node.number] = StoppedProcess(process: process, start: start, timer: timer)
+        return
+            "SIGSTOP on the host; /proc/\(process)/stat says T; process \(timer) there sends SIGCONT "
+            + "after \(Int(limit.inSeconds.rounded(.up))) s if nobody else does"
+    }
+
+    private func goOn(_ node: FoundCluster.Node) async throws -> String {
+        guard let found, let shell = HostShell(of: node, attach: found.attach),
+            let process = stopped[node.number]
+        else {
+            throw ClusterError("node \(node.number) is not frozen any more", isUnavailable: false)
+        }
+        let state = try await shell.run(HostScript.goOn(process))
+        stopped[node.number] = nil
+        return
+            "SIGCONT on the host, its timer \(process.timer) cancelled; /proc/\(process.process)/stat says "
+            + ShellCommand.line(of: state)
+    }
+}
+
+/// A process that was stopped on a node's host.
+struct StoppedProcess {
+    /// Its number there.
+    let process: Int64
+    /// When it began, in ticks of the host: what tells it from a later one with its number.
+    let start: Int64
+    /// The process there that lets it go on when nobody else does.
+    let timer: Int64
+}
