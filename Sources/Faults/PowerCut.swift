@@ -18,6 +18,7 @@ package struct PowerCut: Fault {
     package static let durationRule = DurationRule.optional
     package static let endsByItself = false
     package static let disablesNode = true
+    package static let needs: Set<NodeAbility> = [.lifecycle]
     package static let provisions: Set<NodeProvision> = [.syncRecord]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(

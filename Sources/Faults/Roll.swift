@@ -17,6 +17,7 @@ package struct Roll: Fault {
     package static let durationRule = DurationRule.forbidden
     package static let endsByItself = true
     package static let disablesNode = true
+    package static let needs: Set<NodeAbility> = [.lifecycle]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "roll",

@@ -9,6 +9,7 @@ package struct Upgrade: Fault {
     package static let durationRule = DurationRule.optional
     package static let endsByItself = true
     package static let disablesNode = true
+    package static let needs: Set<NodeAbility> = [.lifecycle]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "upgrade",

@@ -27,7 +27,9 @@ struct SandboxedRuns {
     /// - Throws: `ExitCode` 69, with the reason told, when something is missing.
     func needs() async throws -> MachineNeed.Offer {
         try reserveDescriptors()
-        if attachment != nil { return MachineNeed.Offer(engine: nil, support: NodeSupport()) }
+        if attachment != nil {
+            return MachineNeed.Offer(engine: nil, support: NodeSupport(), servers: [:])
+        }
         do throws(Unavailability) {
             return try await MachineNeed(
                 plan: plan, isSandboxed: sandbox.mode == .namespaces,

@@ -63,7 +63,8 @@ package actor Cluster {
                     node.number,
                     NodeProcess(
                         number: node.number, address: node.address, identity: node.identity,
-                        directory: "", folder: "\(logFolder)/\(node.number)", process: nil,
+                        directory: "", folder: "\(logFolder)/\(node.number)",
+                        server: ServerBinary(of: found.version), process: nil,
                         condition: .running)
                 )
             })

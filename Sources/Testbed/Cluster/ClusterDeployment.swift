@@ -35,6 +35,7 @@ package struct ClusterDeployment: Sendable {
         topology = found.topology
         directives = []
         server = ServerBinary(of: found.version)
+        servers = [:]
         isSandboxed = false
         seed = 0
         dataFolder = ""
