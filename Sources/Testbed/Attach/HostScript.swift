@@ -29,6 +29,10 @@ enum HostScript {
             timer="p=$p; sleep \(seconds); [ \\"\\$(sed 's/.*) //' /proc/$p/stat 2>/dev/null | cut -d' ' -f20)\\" = $b ] && kill -CONT $p"
             if command -v setsid >/dev/null 2>&1; then
                 setsid sh -c "$timer" </dev/null >/dev/null 2>&1 &
+                i=0
+                while [ "$(sed 's/.*) //' /proc/$!/stat | cut -d' ' -f4)" != $! ] && [ $i -lt 500 ]; do
+                    sleep 0.01 || sleep 1; i=$((i + 1))
+                done
             else
                 nohup sh -c "$timer" </dev/null >/dev/null 2>&1 &
             fi

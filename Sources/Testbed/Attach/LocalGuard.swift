@@ -13,13 +13,23 @@ package final class LocalGuard: Sendable {
     private static let script = """
         b() { sed 's/.*) //' "/proc/$SHAKETABLE_HARNESS/stat" 2>/dev/null | cut -d' ' -f20; }
         s=$(b)
-        (
+        : > "$SHAKETABLE_OWED.ready"
         while [ -e "$SHAKETABLE_OWED" ] && [ "$(b)" = "$s" ]; do sleep 0.2; done
         if [ -e "$SHAKETABLE_OWED" ]; then
             rm -f "$SHAKETABLE_OWED"
             eval "$SHAKETABLE_UNDO"
         fi
-        ) </dev/null >/dev/null 2>&1 &
+        """
+
+    /// Starts it, and waits until it is in a session of its own: before, it would end with the shell that starts it.
+    private static let start = """
+        setsid sh -c "$SHAKETABLE_GUARD" </dev/null >/dev/null 2>&1 &
+        i=0
+        until [ -e "$SHAKETABLE_OWED.ready" ]; do
+            i=$((i + 1)); [ $i -gt 500 ] && exit 1
+            sleep 0.01
+        done
+        rm -f "$SHAKETABLE_OWED.ready"
         """
 
     private let file: String
@@ -44,14 +54,14 @@ package final class LocalGuard: Sendable {
         variables["SHAKETABLE_HARNESS"] = "\(getpid())"
         variables["SHAKETABLE_OWED"] = file
         variables["SHAKETABLE_UNDO"] = line
-        // In a session of its own, which the end of the shell's session does not end.
+        variables["SHAKETABLE_GUARD"] = Self.script
         let started = try await ShellCommand(
-            words: ["setsid", "sh", "-c", Self.script], environment: variables
-        ).run(within: .seconds(5))
+            line: Self.start, environment: variables
+        ).run(within: .seconds(20))
         guard started.isSuccess else {
             end()
             throw ClusterError(
-                "nothing could undo it if this program were killed: setsid \(started.summary)")
+                "nothing could undo it if this program were killed: \(started.summary)")
         }
     }
 

@@ -27,7 +27,7 @@ struct CommandTemplatesTests {
     }
 
     /// On a cluster that others use too, everything that is written is below the run's prefix, in the slot of its key.
-    @Test(arguments: ["get", "set", "incr", "get-counter", "hset", "hgetall", "mget", "eval"])
+    @Test(arguments: ["get", "set", "incr", "get-counter", "hset", "hgetall", "eval"])
     func everyKeyOfARunIsBelowItsPrefix(command: String) throws {
         let load = specification(command) { $0.keyRun = "0badcafe" }
         let naming = Workload.naming(of: load)
