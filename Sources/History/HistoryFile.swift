@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
-import Judgement
+package import Judgement
+import Quantities
+package import RunRecord
 
 /// The runs of many nights in one SQLite file.
 ///
@@ -138,5 +140,139 @@ package struct HistoryFile: Sendable {
             }
         }
         return new.count
+    }
+}
+
+extension HistoryFile {
+    /// The runs that a filter leaves, the oldest first.
+    ///
+    /// - Parameter filter: Which runs.
+    /// - Returns: The runs with their measures.
+    /// - Throws: `HistoryError` when the file cannot be read.
+    package func runs(_ filter: HistoryFilter = HistoryFilter()) throws(HistoryError)
+        -> [MeasuredRun]
+    {
+        do {
+            return try queue.read { database in
+                let rows = try Self.newest(
+                    RunRow.fetchAll(
+                        database,
+                        sql: "SELECT * FROM run ORDER BY startedNanoseconds, position, id"
+                    ).filter { filter.includes($0) }, filter.lastBatches)
+                return try rows.map { row in
+                    let measures = try MeasureRow.fetchAll(
+                        database, sql: "SELECT * FROM measure WHERE run = ?",
+                        arguments: [row.id])
+                    return try row.run(measures: measures.compactMap { try $0.measure() })
+                }
+            }
+        } catch {
+            throw HistoryError(error, at: path)
+        }
+    }
+
+    /// The rows of the newest batches of each plan.
+    private static func newest(_ rows: [RunRow], _ count: Int?) -> [RunRow] {
+        guard let count else { return rows }
+        var kept: [String: [Int64]] = [:]
+        for row in rows.reversed() {
+            var batches = kept[row.plan, default: []]
+            if batches.count < count, !batches.contains(row.batch) { batches.append(row.batch) }
+            kept[row.plan] = batches
+        }
+        return rows.filter { kept[$0.plan]?.contains($0.batch) == true }
+    }
+}
+
+extension HistoryFilter {
+    /// Whether a row is one of those meant, the number of batches aside.
+    fileprivate func includes(_ row: RunRow) -> Bool {
+        if let plan, row.plan != plan { return false }
+        if let host, !row.hostFingerprint.hasPrefix(host) { return false }
+        if let sinceNanoseconds, row.startedNanoseconds < sinceNanoseconds { return false }
+        if let runs, !runs.contains(row.id ?? 0) { return false }
+        return true
+    }
+}
+
+/// Which runs of a history are meant; what is nil leaves nothing out.
+package struct HistoryFilter: Sendable {
+    /// The plan's name.
+    package var plan: String?
+    /// The machine's fingerprint, or the beginning of it.
+    package var host: String?
+    /// Nothing that started earlier, in nanoseconds since 1970, UTC.
+    package var sinceNanoseconds: Int64?
+    /// The newest so many batches of each plan.
+    package var lastBatches: Int?
+    /// Runs by their number.
+    package var runs: Set<Int64>?
+
+    /// All runs.
+    package init() {}
+}
+
+/// A measure of a run as the table `measure` holds it.
+struct MeasureRow: Codable, FetchableRecord, PersistableRecord {
+    static let databaseTableName = "measure"
+
+    var run: Int64
+    var name: String
+    var unit: String
+    var value: Double
+    /// A JSON list; infinite ones as `infinity`.
+    var samples: String
+
+    /// The row of a measure.
+    init(_ measure: MeasuredRun.Measure, of run: Int64) throws {
+        self.run = run
+        name = measure.name
+        unit = measure.unit.rawValue
+        value = measure.value
+        samples = try EvidenceFile.json(measure.samples)
+    }
+
+    /// The measure of this row; nil for a unit of a newer program.
+    func measure() throws -> MeasuredRun.Measure? {
+        guard let unit = Unit(rawValue: unit) else { return nil }
+        return MeasuredRun.Measure(
+            name: name, unit: unit, samples: try RunRow.read([Double].self, samples))
+    }
+}
+
+/// The runs of one command, on their way into a history.
+package struct HistoryBatch: Sendable {
+    /// The runs in order.
+    package var runs: [MeasuredRun]
+    /// The plan's name.
+    package var plan: String
+    /// What the plan measures; nil when it was not recorded.
+    package var planHash: String?
+    /// The command that repeats them; nil when not known.
+    package var command: String?
+    /// Their run folder.
+    package var folder: String?
+    /// The verdict over all of them.
+    package var verdict: Verdict
+
+    /// A batch of given runs.
+    package init(
+        runs: [MeasuredRun], plan: String, planHash: String?, command: String?, folder: String?,
+        verdict: Verdict
+    ) {
+        self.runs = runs
+        self.plan = plan
+        self.planHash = planHash
+        self.command = command
+        self.folder = folder
+        self.verdict = verdict
+    }
+
+    /// The runs of a folder that were read and judged.
+    package init(_ records: [RunRecord], of folder: RunFolder, judged judgement: Judgement) {
+        self.init(
+            runs: MeasuredRun.runs(records, of: folder, judged: judgement),
+            plan: folder.plan.name, planHash: folder.plan.hash, command: folder.plan.command,
+            folder: folder.path, verdict: judgement.verdict)
     }
 }

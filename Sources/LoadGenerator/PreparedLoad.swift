@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Quantities
 import RunRecord
@@ -131,5 +132,39 @@ package final class PreparedLoad: Sendable {
     ) throws(LoadError) -> RunningLoad {
         try RunningLoad.start(
             planning, tables: tables, origin: origin, seed: seed, planting: failure)
+    }
+}
+
+/// Whether anything listens where the load is to go.
+enum Reachability {
+    /// Tries the addresses until one accepts a connection; waits a second for each at most.
+    static func anyAccepts(_ addresses: [SocketAddress], from source: SocketAddress?) -> Bool {
+        addresses.contains { accepts($0, from: source) }
+    }
+
+    private static func accepts(_ address: SocketAddress, from source: SocketAddress?) -> Bool {
+        guard let descriptor = try? Socket.connect(to: address, from: source) else { return false }
+        defer { Socket.close(descriptor) }
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&waiting, 1, 1000) == 1 && Socket.connectionError(descriptor) == 0
+    }
+}
+
+/// What was written before a load, and how fast.
+package struct PreloadRecord: Sendable {
+    /// How many keys were to be written.
+    package internal(set) var asked = 0
+    /// How many were.
+    package internal(set) var written = 0
+    /// How long it took.
+    package internal(set) var seconds = 0.0
+
+    /// Keys a second.
+    package var rate: Double { seconds > 0 ? Double(written) / seconds : 0 }
+
+    /// Adds what one worker wrote.
+    mutating func add(_ report: WorkerReport) {
+        let success = Int(OperationOutcome.success.rawValue)
+        written += report.groups.reduce(0) { $0 + Int($1.outcomes[success]) }
     }
 }

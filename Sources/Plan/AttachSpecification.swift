@@ -1,4 +1,5 @@
 package import RedisClient
+import Workload
 
 /// A cluster that was there before the run, and how its nodes are reached.
 package struct AttachSpecification: Hashable, Sendable {
@@ -53,5 +54,130 @@ package struct AttachSpecification: Hashable, Sendable {
     /// the address.
     package func name(host: String, port: Int, announced: String?) -> String {
         names["\(host):\(port)"] ?? names[host] ?? announced ?? host
+    }
+}
+
+extension AttachSpecification {
+    /// The most nodes that a plan may name.
+    private static let mostNamed = 1000
+
+    /// Reads a plan's `cluster.attach`.
+    ///
+    /// - Throws: All problems that were found in it.
+    package init(reading value: PlanValue) throws(PlanError) {
+        var problems = ProblemCollector()
+        var attach = AttachSpecification(nodes: [])
+        if let fields = problems.fields(of: value, documentedBy: PlanDocumentation.attach) {
+            problems.update(&attach.nodes) { () throws(PlanError) in
+                try fields["nodes"].map { value throws(PlanError) in
+                    try Self.nodes(value)
+                }
+            }
+            attach.credentials =
+                problems.read { () throws(PlanError) in try Credentials(reading: fields) } ?? nil
+            attach.nodeTimeout = problems.read { () throws(PlanError) in
+                try fields.duration("node-timeout")
+            }
+            attach.prefix = problems.read { () throws(PlanError) in
+                try fields["reach"].map { value throws(PlanError) in
+                    try Self.words(value)
+                }
+            }
+            attach.log = problems.read { () throws(PlanError) in
+                try fields["log"].map { value throws(PlanError) in
+                    try Self.log(value)
+                }
+            }
+            problems.update(&attach.names) { () throws(PlanError) in
+                try fields["names"].map { value throws(PlanError) in
+                    try Self.names(value)
+                }
+            }
+            problems.attempt { () throws(PlanError) in
+                guard let words = fields["words"] else { return }
+                (attach.pauseCommand, attach.resumeCommand) = try Self.freezing(words)
+            }
+            if case .file = attach.log, attach.prefix == nil, let log = fields["log"] {
+                problems.add(
+                    log.position,
+                    "a file is read on the node's host, which takes a 'reach'; or give { command: ... }"
+                )
+            }
+        }
+        try problems.finish()
+        self = attach
+    }
+
+    private static func nodes(_ value: PlanValue) throws(PlanError) -> [String] {
+        var texts: [String] = []
+        if case .list(let elements) = value.content {
+            for element in elements { texts.append(try node(element)) }
+        } else {
+            texts = [try node(value)]
+        }
+        guard !texts.isEmpty, texts.count <= mostNamed else {
+            throw value.error("name 1 to \(mostNamed) nodes; one is enough")
+        }
+        return texts
+    }
+
+    private static func node(_ value: PlanValue) throws(PlanError) -> String {
+        let text = try value.text("a node as host:port")
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        let isHost = parts[0].wholeMatch(of: /[A-Za-z0-9]([A-Za-z0-9._-]*)/) != nil
+        let hasPort = parts.count == 1 || parts.count == 2 && (UInt16(parts[1]) ?? 0) > 0
+        guard isHost, hasPort else {
+            throw value.error(
+                "\(value.inWords) is not host:port with a name or an IPv4 address, such as "
+                    + "cache-1.staging:6379")
+        }
+        return parts.count == 1 ? "\(text):6379" : text
+    }
+
+    private static func words(_ value: PlanValue) throws(PlanError) -> [String] {
+        let text = try value.text("the words in front of a command")
+        guard let words = CustomCommand.words(of: text), !words.isEmpty else {
+            throw value.error(
+                "no command: \(value.inWords); a quote that is open, or nothing at all")
+        }
+        return words
+    }
+
+    private static func log(_ value: PlanValue) throws(PlanError) -> Log {
+        guard case .mapping = value.content else { return .file(try value.text("a path")) }
+        let fields = try PlanFields(value, of: PlanDocumentation.attachedLog)
+        if let problem = (fields.unknownKeys + fields.missingKeys).first {
+            throw PlanError(problem.position, problem.message)
+        }
+        return .command(try fields.required(try fields.text("command"), "command"))
+    }
+
+    private static func names(_ value: PlanValue) throws(PlanError) -> [String: String] {
+        guard case .mapping(let entries) = value.content else {
+            throw value.error("names take a mapping such as { 10.0.0.11:6379: cache-a-0 }")
+        }
+        var names: [String: String] = [:]
+        for entry in entries {
+            let name = try entry.value.text("a name")
+            // It becomes a word of a command.
+            guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._\/-]*/) != nil else {
+                throw entry.value.error(
+                    "a name is letters, digits, '.', '_', '/' and '-', and begins with none of the last four"
+                )
+            }
+            names[entry.key] = name
+        }
+        return names
+    }
+
+    private static func freezing(_ value: PlanValue) throws(PlanError) -> (String, String) {
+        let fields = try PlanFields(value, of: PlanDocumentation.attachedWords)
+        if let problem = (fields.unknownKeys + fields.missingKeys).first {
+            throw PlanError(problem.position, problem.message)
+        }
+        return (
+            try fields.required(try fields.text("pause"), "pause"),
+            try fields.required(try fields.text("resume"), "resume")
+        )
     }
 }

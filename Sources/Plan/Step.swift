@@ -1,4 +1,5 @@
 import Quantities
+import Wording
 
 /// One step of a plan's time line: a fault, when it begins and how long it lasts.
 package struct Step: Sendable {
@@ -40,5 +41,133 @@ package struct Step: Sendable {
             number: number, at: at, fault: fault, length: length,
             waitsForCluster: waitsForCluster, wholeFor: wholeFor, position: position,
             faultPosition: faultPosition)
+    }
+}
+
+extension Step {
+    /// Reads one step of a plan's time line.
+    ///
+    /// - Parameters:
+    ///   - value: The step as written.
+    ///   - number: Which step, from 0.
+    ///   - vocabulary: The faults that there are.
+    /// - Throws: All problems that were found in it.
+    package init(
+        reading value: PlanValue, number: Int, _ vocabulary: PlanVocabulary
+    ) throws(PlanError) {
+        guard case .mapping(let entries) = value.content else {
+            throw value.error(
+                "a step takes a time and a fault, such as { at: 5s, pause: master of slot 0, "
+                    + "for: 20s }, not \(value.inWords)")
+        }
+        let common = PlanDocumentation.step.fields.map(\.name)
+        let faultEntries = entries.filter { !common.contains($0.key) }
+        let commonEntries = entries.filter { common.contains($0.key) }
+        var problems = ProblemCollector()
+        let fault = problems.read { () throws(PlanError) in
+            try Self.fault(faultEntries, value, common, vocabulary)
+        }
+        let fields = problems.fields(
+            of: PlanValue(.mapping(commonEntries), at: value.position),
+            documentedBy: PlanDocumentation.step)
+        let at = problems.read { () throws(PlanError) in try fields?.duration("at") }
+        let length = problems.read { () throws(PlanError) in try fields?.duration("for") }
+        let condition = problems.read { () throws(PlanError) in try fields?.word("wait-for") }
+        let wholeFor = problems.read { () throws(PlanError) in try fields?.duration("whole-for") }
+        if let fault, let fields {
+            Self.checkLength(of: fault, fields, &problems)
+        }
+        if let value = fields?["whole-for"], condition == nil {
+            problems.add(value.position, "'whole-for' needs 'wait-for: cluster ok'")
+        }
+        try problems.finish()
+        guard let fault, let at, let faultPosition = faultEntries.first?.value.position else {
+            preconditionFailure("a step that cannot be read leaves a problem")
+        }
+        self.init(
+            number: number, at: at, fault: fault, length: length,
+            waitsForCluster: condition != nil, wholeFor: wholeFor ?? Self.usualWholeFor,
+            position: value.position, faultPosition: faultPosition)
+    }
+
+    /// Reads one element of a plan's time line, which may stand for several steps.
+    ///
+    /// - Parameters:
+    ///   - value: The element as written.
+    ///   - number: The number of its first step, from 0.
+    ///   - seed: What random choices come from.
+    ///   - duration: How long a run is; nil when that could not be read.
+    ///   - vocabulary: The faults that there are.
+    /// - Returns: The steps, in the order of time.
+    /// - Throws: All problems that were found in it.
+    static func all(
+        reading value: PlanValue, from number: Int, seed: UInt64, in duration: Duration?,
+        _ vocabulary: PlanVocabulary
+    ) throws(PlanError) -> [Step] {
+        if value[RandomSteps.name] != nil {
+            return try RandomSteps(reading: value, in: duration, vocabulary).steps(
+                from: number, seed: seed)
+        }
+        let step = try Step(reading: value, number: number, vocabulary)
+        guard case .mapping(let entries) = value.content else { return [step] }
+        let common = entries.filter { entry in
+            PlanDocumentation.step.fields.contains { $0.name == entry.key }
+        }
+        let fields = try PlanFields(
+            PlanValue(.mapping(common), at: value.position), of: PlanDocumentation.step)
+        guard let recurrence = try Recurrence(reading: fields) else { return [step] }
+        let begins = try recurrence.beginnings(from: step.at, atMost: PlanParts.mostSteps)
+        return begins.enumerated().map { index, at in
+            step.moved(to: at, number: number + index)
+        }
+    }
+
+    /// The one fault of a step.
+    private static func fault(
+        _ entries: [PlanValue.Entry], _ step: PlanValue, _ common: [String],
+        _ vocabulary: PlanVocabulary
+    ) throws(PlanError) -> any FaultSpecification {
+        var problems = ProblemCollector()
+        for entry in entries where vocabulary.fault(named: entry.key) == nil {
+            let known = vocabulary.faultNames + common + [RandomSteps.name]
+            let suggestion = Suggestion.phrase(for: entry.key, in: known)
+            let choices = "; there are \(vocabulary.faultNames.joined(separator: ", "))"
+            problems.add(
+                entry.keyPosition,
+                "no fault is named \(entry.key.quoted)"
+                    + (suggestion.isEmpty ? choices : suggestion))
+        }
+        try problems.finish()
+        guard let entry = entries.first, let kind = vocabulary.fault(named: entry.key) else {
+            let names = vocabulary.faultNames.joined(separator: ", ")
+            throw step.error("the step has no fault; there are \(names)")
+        }
+        if entries.count > 1 {
+            let extra = entries[1]
+            throw PlanError(
+                extra.keyPosition,
+                "a step has one fault, not '\(entry.key)' and '\(extra.key)'; write two steps")
+        }
+        let fields = problems.fields(of: entry.value, documentedBy: kind.documentation.fields)
+        let fault = problems.read { () throws(PlanError) -> (any FaultSpecification)? in
+            guard let fields else { return nil }
+            return try kind.init(reading: fields)
+        }
+        try problems.finish()
+        guard let fault else { preconditionFailure("unreadable fields leave a problem") }
+        return fault
+    }
+
+    private static func checkLength(
+        of fault: any FaultSpecification, _ fields: PlanFields, _ problems: inout ProblemCollector
+    ) {
+        let kind = type(of: fault)
+        switch (kind.durationRule, fields["for"]) {
+        case (.required, nil):
+            problems.add(fields.position, "'\(kind.name)' needs 'for', such as for: 20s")
+        case (.forbidden, .some(let value)):
+            problems.add(value.position, "'\(kind.name)' is over at once: leave out 'for'")
+        default: break
+        }
     }
 }

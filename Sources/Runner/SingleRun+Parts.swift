@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Judgement
 import Linux
 import LoadGenerator
@@ -190,5 +191,73 @@ extension SingleRun {
                     events: timeline.noteworthyEvents()))
             do { try await Task.sleep(for: .milliseconds(100)) } catch { return }
         }
+    }
+}
+
+/// What the user's programs learn of a run from their environment.
+enum ProgramEnvironment {
+    /// The environment of a program that runs beside a run.
+    ///
+    /// - Parameters:
+    ///   - inherited: What this program was given.
+    ///   - addresses: The nodes' addresses by number, for `SHAKETABLE_NODES`: `host:port` in the order of
+    ///     the nodes, joined by commas.
+    ///   - credentials: As whom it is to log in, for `SHAKETABLE_USER` and `SHAKETABLE_PASSWORD`; nil for nobody.
+    ///   - run: Which run, for `SHAKETABLE_RUN`.
+    ///   - seed: The run's seed, for `SHAKETABLE_SEED`.
+    /// - Returns: The whole environment.
+    static func variables(
+        _ inherited: [String: String], addresses: [Int: NodeAddress],
+        credentials: Credentials?, run: Int, seed: UInt64
+    ) -> [String: String] {
+        var variables = inherited
+        variables[PlanSecrets.variable] = nil
+        variables["SHAKETABLE_NODES"] = addresses.sorted { $0.key < $1.key }
+            .map { "\($0.value.host):\($0.value.port)" }.joined(separator: ",")
+        variables["SHAKETABLE_USER"] = credentials.map { $0.user ?? "default" }
+        variables["SHAKETABLE_PASSWORD"] = credentials?.password
+        variables["SHAKETABLE_RUN"] = "\(run)"
+        variables["SHAKETABLE_SEED"] = "\(seed)"
+        return variables
+    }
+}
+
+/// A program of the user's that runs beside a run, inside the sandbox: a prober, an application, a
+/// monitor. It learns of the cluster from its environment and is sent SIGTERM at the run's end.
+struct Companion {
+    private let process: ChildProcess
+    private let family = ProcessFamily()
+    private let output: String
+
+    /// Starts it through the shell.
+    ///
+    /// - Parameters:
+    ///   - command: A shell command.
+    ///   - environment: Its environment.
+    ///   - output: The file its output goes to; the kernel lets it grow to `OutputGuard.usualLimit`.
+    /// - Throws: `LinuxError` when no shell can be started.
+    init(
+        command: String, environment: [String: String], output: String
+    ) throws(LinuxError) {
+        self.output = output
+        var variables = environment
+        variables[ProcessFamily.variable] = family.token
+        process = try ChildProcess(
+            ProcessSpecification(
+                executable: "/bin/sh", arguments: ["-c", "exec \(command)"],
+                environment: variables, output: .file(output),
+                fileSizeLimit: UInt64(OutputGuard.usualLimit)))
+    }
+
+    /// Ends it and whatever it started: SIGTERM, and SIGKILL two seconds later.
+    ///
+    /// - Returns: What is to be told of its end; nil for nothing.
+    func end() async -> String? {
+        _ = await process.endSession(
+            asking: SIGTERM, deadline: MonotonicClock.now() + 2_000_000_000)
+        family.end()
+        guard OutputGuard.isFull(output) else { return nil }
+        return
+            "the companion printed more than \(OutputGuard.usualLimit >> 20) MiB: \(output) is cut there"
     }
 }

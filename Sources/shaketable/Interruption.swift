@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Turns the first SIGINT, SIGTERM, SIGHUP or SIGQUIT into the cancellation of a task; the second one ends the
 /// program at once (what runs in the sandbox ends with it).
@@ -35,6 +36,19 @@ final class Interruption {
             }
             source.resume()
             sources.append(source)
+        }
+    }
+}
+
+/// Counts signals.
+final class SignalCounter: Sendable {
+    private let count = Mutex(0)
+
+    /// Counts one more.
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
         }
     }
 }

@@ -145,3 +145,83 @@ package struct Comparer: Sendable {
         return hasPrimary && plans.allSatisfy { $0.open.isEmpty } ? .noRegression : .notEnoughData
     }
 }
+
+/// Why two sets of runs are not compared.
+package struct ComparisonError: Error, Hashable, CustomStringConvertible {
+    /// What differs, or is missing, in sentences.
+    package let reasons: [String]
+
+    /// All reasons, a line each.
+    package var description: String { reasons.joined(separator: "\n") }
+}
+
+/// Two sets of runs compared: the answer of `shaketable compare`.
+package struct RunComparison: Codable, Sendable {
+    /// The answer in a word.
+    package enum Conclusion: String, Codable, Sendable, CaseIterable {
+        /// A primary measure got worse by more than its tolerance.
+        case regression
+        /// Every primary measure is shown to be no worse by more than its tolerance.
+        case noRegression = "no regression"
+        /// Of a primary measure it is not shown, and of none that it got worse by more.
+        case notEnoughData = "not enough data"
+        /// Runs without any fault differ, on the same server: no change can be laid to anything else.
+        case hostChanged = "the host changed"
+    }
+
+    /// The version of this format.
+    package var format = 1
+    /// The answer.
+    package var conclusion: Conclusion
+    /// How likely one false alarm among all primary measures is, at most.
+    package var level: Double
+    /// The plans, in the order of their names.
+    package var plans: [PlanComparison]
+    /// What the control runs tell; nil when there are too few.
+    package var controls: ControlCheck?
+    /// What else is to be known, in sentences.
+    package var notes: [String]
+}
+
+/// Whether runs can be compared: the same plan, machine, engine and isolation.
+enum Comparability {
+    /// What differs among all runs of one plan, in sentences; empty when nothing does.
+    static func differences(_ base: [MeasuredRun], _ new: [MeasuredRun]) -> [String] {
+        let aspects: [(what: String, value: (MeasuredRun) -> String)] = [
+            ("plans", { "\($0.plan) (\($0.planHash ?? "unknown hash"))" }),
+            ("hosts", { $0.identity.words }), ("network engines", { $0.networkEngine }),
+            ("sandboxes", { $0.sandbox }),
+        ]
+        return aspects.compactMap { aspect in
+            let before = Set(base.map(aspect.value)).sorted()
+            let after = Set(new.map(aspect.value)).sorted()
+            guard Set(before + after).count > 1 else { return nil }
+            return "the \(aspect.what) differ: base \(before.joined(separator: " and "))"
+                + "; new \(after.joined(separator: " and "))"
+        }
+    }
+
+    /// What differs and may, since to compare it is what the comparison is for.
+    static func notes(_ base: [MeasuredRun], _ new: [MeasuredRun]) -> [String] {
+        let aspects: [(what: String, value: (MeasuredRun) -> String)] = [
+            ("servers", { $0.server }), ("versions of shaketable", { $0.programVersion }),
+            ("numbers of runs side by side", { "\($0.parallelism)" }),
+        ]
+        var notes = aspects.compactMap { aspect -> String? in
+            let before = Set(base.map(aspect.value)).sorted()
+            let after = Set(new.map(aspect.value)).sorted()
+            guard before != after else { return nil }
+            return "The \(aspect.what) differ: base \(before.joined(separator: " and "))"
+                + "; new \(after.joined(separator: " and "))."
+        }
+        for (name, runs) in [("base", base), ("new", new)] {
+            let doubtful = runs.count { !$0.isConclusive }
+            if doubtful > 0 {
+                notes.append(
+                    "\(doubtful) of \(runs.count) runs of the \(name) are inconclusive and left "
+                        + "out.")
+            }
+        }
+        return notes
+    }
+}

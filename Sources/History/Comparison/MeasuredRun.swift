@@ -1,5 +1,6 @@
 package import Judgement
 package import Quantities
+package import RunRecord
 import Statistics
 
 /// What is kept of a run when its folder is gone, and compared with others.
@@ -103,4 +104,79 @@ package struct MeasuredRun: Codable, Sendable {
 
     /// Whether its numbers count.
     package var isConclusive: Bool { doubts.isEmpty }
+}
+
+extension MeasuredRun {
+    /// What is kept of a run that was judged.
+    ///
+    /// - Parameters:
+    ///   - record: What it left.
+    ///   - plan: Its plan.
+    ///   - judgement: What was found.
+    package init(_ record: RunRecord, of plan: PlanRecord, judged judgement: RunJudgement?) {
+        let description = record.description
+        let samples = Judge.samples(RunAnalysis(record))
+        self.init(
+            plan: plan.name, planHash: plan.hash, index: description.index,
+            seed: description.seed, startedNanoseconds: description.wallClockNanoseconds,
+            server: description.server, configuration: description.configuration,
+            host: description.host, networkEngine: description.networkEngine,
+            sandbox: description.sandbox, parallelism: description.sideBySide ?? 1,
+            programVersion: description.programVersion, isControl: description.steps.isEmpty,
+            verdict: judgement?.verdict ?? .inconclusive,
+            doubts: judgement?.doubts ?? ["it was not judged"],
+            measures: Judge.reported().compactMap { text, reference in
+                Measure(name: text, unit: reference.unit, samples: samples[text] ?? [])
+            })
+    }
+
+    /// The runs of a folder, judged from what is on disk, as far as they can be read.
+    ///
+    /// - Parameter folder: The folder.
+    /// - Returns: The runs in order, and what could not be read.
+    /// - Throws: `RunFolderError` when an expectation of the plan cannot be read.
+    package static func runs(
+        of folder: RunFolder
+    ) throws(RunFolderError) -> (runs: [MeasuredRun], problems: [String]) {
+        let (records, problems) = folder.readRuns()
+        return (runs(records, of: folder, judged: try folder.judge(records)), problems)
+    }
+
+    /// The runs of a folder that were read and judged before.
+    package static func runs(
+        _ records: [RunRecord], of folder: RunFolder, judged judgement: Judgement
+    ) -> [MeasuredRun] {
+        records.map { record in
+            let index = record.description.index
+            return MeasuredRun(
+                record, of: folder.plan, judged: judgement.runs.first { $0.index == index })
+        }
+    }
+}
+
+/// The machine a run ran on, as far as its numbers depend on it.
+package struct HostIdentity: Hashable, Sendable {
+    /// Processor, cores, memory and kernel in words.
+    package let words: String
+
+    /// The identity of a host as a run describes it.
+    ///
+    /// Memory counts in whole GiB, since what the kernel keeps of it differs from start to start.
+    package init(_ host: [String: String]) {
+        let memory = host["memory"].map { text in
+            guard text.hasSuffix("MiB"),
+                let amount = text.split(separator: " ").first.flatMap({ Double($0) }),
+                // What no machine has, a folder may say all the same.
+                (0...1e12).contains(amount)
+            else { return text }
+            return "\(Int((amount / 1024).rounded())) GiB"
+        }
+        words = [
+            host["processor"], host["cores"].map { "\($0) cores" }, memory,
+            host["kernel"].map { "Linux \($0)" },
+        ].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// Eight hexadecimal digits, the same for machines whose runs can be compared.
+    package var fingerprint: String { Fingerprint.shortDigits(of: words) }
 }

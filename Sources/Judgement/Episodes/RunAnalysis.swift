@@ -1,3 +1,4 @@
+import Linearizability
 package import RunRecord
 
 /// A run's record with what every measure needs of it, worked out once.
@@ -53,5 +54,51 @@ package struct RunAnalysis: Sendable {
     /// The episodes in the order of time.
     package var episodes: [Episode] {
         episodesByLoss.keys.sorted().compactMap { episodesByLoss[$0] }
+    }
+}
+
+extension RunAnalysis {
+    /// Reads a measure of the reads that were held against the ledger.
+    ///
+    /// - Parameters:
+    ///   - selector: Which of them.
+    ///   - measure: What is measured of their counts; at least one was checked.
+    /// - Returns: That, or why there is nothing.
+    func checkedReads(
+        _ selector: Selector, _ measure: ((checked: UInt64, stale: UInt64)) -> Reading
+    ) -> Reading {
+        guard record.load != nil else { return noLoad }
+        let groups = groups(selector).filter { $0.kind == .read }
+        let checked = groups.reduce(UInt64(0)) { $0 + ($1.checkedReads ?? 0) }
+        let stale = groups.reduce(UInt64(0)) { $0 + ($1.staleReads ?? 0) }
+        guard checked > 0 else {
+            return .nothing("no answered GET was of a key with an acknowledged write")
+        }
+        return measure((checked, stale))
+    }
+}
+
+extension RunAnalysis {
+    /// Counts recorded keys by what the check of their histories found.
+    ///
+    /// - Parameters:
+    ///   - selector: Which of them.
+    ///   - isCounted: Which of those count.
+    /// - Returns: How many, not known when the check of any was given up; or why there is nothing.
+    func recordedKeys(_ selector: Selector, _ isCounted: (KeyVerdict) -> Bool) -> Reading {
+        guard record.load != nil else { return noLoad }
+        guard let linearizability = record.linearizability else {
+            return .nothing("no key's history was recorded; name some with load.history")
+        }
+        let keys = linearizability.keys.filter {
+            selector.shards == nil || selector.includes(shard: $0.shard, affected: affectedShards)
+        }
+        guard !keys.isEmpty else { return .nothing("no operation was on a recorded key") }
+        var reading = Reading.value(Double(keys.count(where: isCounted)))
+        let unknown = keys.count { $0.answer == .unknown }
+        if unknown > 0 {
+            reading.unknown = "histories too entangled to be decided: \(unknown) of \(keys.count)"
+        }
+        return reading
     }
 }

@@ -1,4 +1,6 @@
 import CLinux
+import Glibc
+import Synchronization
 
 /// A thread with sharp timers and, wherever the kernel allows it, the lowest real-time priority, so that busy
 /// servers do not make it late.
@@ -22,5 +24,55 @@ enum PriorityThread {
         } catch {
             throw LinuxError(code: error.number, operation: "start the thread \(name)")
         }
+    }
+}
+
+/// A thread with real-time priority, where it may be had, that computes one value.
+final class ComputingThread<Value: Sendable>: Sendable {
+    private let result = Mutex<Value?>(nil)
+    private let thread = Mutex<JoinableThread?>(nil)
+
+    /// Starts the thread.
+    ///
+    /// - Parameters:
+    ///   - name: What debuggers call it, at most 15 bytes.
+    ///   - body: What it computes.
+    /// - Throws: `LinuxError` when the kernel has no thread to give.
+    init(name: String, body: @escaping @Sendable () -> Value) throws(LinuxError) {
+        let started = try PriorityThread.start(name: name) {
+            let value = body()
+            self.result.withLock { $0 = value }
+        }
+        thread.withLock { $0 = started }
+    }
+
+    /// Waits until it has ended; what it computed.
+    func value() async -> Value {
+        await thread.withLock { $0 }?.join()
+        guard let value = result.withLock({ $0 }) else { fatalError("A joined thread has ended.") }
+        return value
+    }
+}
+
+/// The processor time of this process's threads.
+package enum ThreadTime {
+    /// What all threads of a name have used so far, in nanoseconds, from /proc/self/task/*/schedstat; nil
+    /// where there is no such thread or the kernel does not count.
+    package static func nanoseconds(ofThreadsNamed name: String) -> Int64? {
+        guard let folder = opendir("/proc/self/task") else { return nil }
+        defer { closedir(folder) }
+        var sum: Int64?
+        while let entry = readdir(folder) {
+            let thread = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            let path = "/proc/self/task/\(thread)"
+            guard SmallFile.line("\(path)/comm") == name,
+                let used = SmallFile.line("\(path)/schedstat")?.split(separator: " ").first
+                    .flatMap({ Int64($0) })
+            else { continue }
+            sum = (sum ?? 0) + used
+        }
+        return sum
     }
 }

@@ -239,3 +239,154 @@ struct Worker: ~Copyable {
     @inline(__always)
     var offset: Int64 { now &- configuration.origin }
 }
+
+extension Worker {
+    /// Takes the control's newest times. When they tell of the first fault, the operations under way leave
+    /// the baseline: what the fault does to them is no property of the quiet cluster.
+    @inline(__always)
+    mutating func take(_ newest: ControlTimes) {
+        let isFirstFault = times.faultStart == .max && newest.faultStart != .max
+        times = newest
+        if isFirstFault { moveUnderWayToFault() }
+    }
+
+    @inline(never)
+    private mutating func moveUnderWayToFault() {
+        guard !isReadBack else { return }
+        for index in 0..<placeCount where operations[index].state != .free {
+            let operation = operations[index]
+            let group = tally.group(
+                window: Int(LoadWindow.fault.rawValue), shard: Int(operation.shard),
+                isWrite: operation.isWrite)
+            guard group != operation.group else { continue }
+            tally.moveIssued(from: operation.group, to: group)
+            operations[index].group = group
+        }
+    }
+}
+
+extension Worker {
+    /// For how long a replica that could not be reached is not asked again.
+    private static var replicaRestNanoseconds: Int64 { 1_000_000_000 }
+
+    /// The node (from 0) that an operation's next attempt goes to: its slot's master, or for reads
+    /// that may go elsewhere a node of the shard by turns.
+    @inline(__always)
+    mutating func home(of index: Int) -> Int {
+        let master = Int(nodeOfSlot[Int(keys[Int(operations[index].key)].slot)])
+        guard configuration.readsFrom != .masters, !operations[index].isWrite else { return master }
+        return reader(of: master)
+    }
+
+    @inline(never)
+    private mutating func reader(of master: Int) -> Int {
+        let nodes = nodes
+        let now = now
+        return replicas.next(of: master, includesMaster: configuration.readsFrom == .any) { node in
+            nodes[node].frozenUntil <= now && nodes[node].unreachableUntil <= now
+        }
+    }
+
+    /// Notes that a node could not be reached, so that reads go to another one for a while.
+    mutating func noteUnreachable(_ node: Int) {
+        nodes[node].unreachableUntil = now &+ Self.replicaRestNanoseconds
+    }
+}
+
+extension Worker {
+    /// Ends what has lasted too long: attempts, connecting, fetching the slot table.
+    mutating func expire() {
+        while deadlines.head >= 0, operations[Int(deadlines.head)].deadline <= now {
+            timeOut(Int(deadlines.head))
+        }
+        if isPooled { expirePoolWaits() }
+        if now >= nextConnectCheck { expireConnecting() }
+        if now >= nextNodeCheck { checkNodes() }
+        if refresh.isUnderWay ? refresh.deadline <= now : refresh.due <= now { advanceRefresh() }
+    }
+
+    private mutating func timeOut(_ index: Int) {
+        deadlines.remove(index, operations)
+        if operations[index].state == .waiting {
+            endWaiting(index)
+            return
+        }
+        if operations[index].state == .queued {
+            removeFromQueue(index)
+            leaveStray(index)
+            failAttempt(index, .timeout)
+            return
+        }
+        let place = Int(operations[index].connection)
+        abandonRequests(of: index)
+        noteUnknown(index)
+        failAttempt(index, .timeout)
+        if configuration.policy.closesOnTimeout {
+            loseConnection(place, .connectionReset)
+        } else {
+            offer(place)
+        }
+    }
+}
+
+extension Worker {
+    /// Keeps operations on one key after the other coming: reads of written keys, or first writes.
+    mutating func issueSweep() {
+        guard now < times.stop else { return }
+        while nextSwept < keyTable.count, inFlight < configuration.callers {
+            guard firstFree >= 0 || makePlaces() else { return }
+            let key = nextSwept
+            nextSwept += 1
+            guard isSwept(key) else { continue }
+            let template = templates.commands[0]
+            let index = allocate()
+            operations[index].intended = now
+            operations[index].key = Int32(key)
+            operations[index].command = 0
+            operations[index].isWrite = template.isWrite
+            operations[index].isLedgered = template.isLedgered
+            operations[index].sequence = template.isLedgered ? keys[key].begin() : 1
+            operations[index].shard = keys[key].shard
+            operations[index].group = 0
+            tally.countIssued(0)
+            dispatch(index, to: home(of: index))
+        }
+    }
+
+    private func isSwept(_ key: Int) -> Bool {
+        if configuration.job == .readBackCounters {
+            return keyTable.counters?[key].isUsed ?? false
+        }
+        if case .preload(let limit) = configuration.job { return keys[key].number < limit }
+        return keys[key].begun > 0
+    }
+
+    /// Notes which write the value came from that the digest holds; 0 for none of ours.
+    mutating func takeReadBack(_ index: Int) {
+        let key = Int(operations[index].key)
+        if configuration.job == .readBackCounters {
+            takeCounter(of: key)
+            return
+        }
+        let number = UInt32(keys[key].number)
+        let isValue = digest.pointee.kind == .string
+        let sequence =
+            isValue ? CommandTemplates.number(in: digest.pointee.text, ofKey: number) ?? 0 : 0
+        found?[key] = min(sequence, keys[key].begun)
+    }
+}
+
+/// A pool of connections as operations see it: so many of them may run, the others wait in turn.
+struct PoolState {
+    /// How many more may run.
+    var free: Int
+    /// Those that wait.
+    var queue = OperationQueue()
+
+    init(free: Int) {
+        self.free = free
+    }
+
+    /// Whether the first one that waits may run.
+    var isDue: Bool { free > 0 && !queue.isEmpty }
+}

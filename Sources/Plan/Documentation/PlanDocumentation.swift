@@ -130,3 +130,107 @@ package enum PlanDocumentation {
         vocabulary.policies.keys.sorted()
     }
 }
+
+extension PlanDocumentation {
+    /// A cluster that was there before.
+    package static let attach = SectionDocumentation(
+        "the attached cluster", shorthand: "nodes",
+        [
+            FieldDocumentation(
+                "nodes", .either([.text, .list(.text)]), required: true,
+                "Where one of its nodes is, as host:port, or several; all others are asked for.")
+        ] + credentials + [
+            FieldDocumentation(
+                "node-timeout", .duration(atLeast: .milliseconds(1)),
+                "Its cluster-node-timeout, where CONFIG GET is not allowed."),
+            FieldDocumentation(
+                "reach", .text,
+                "What stands in front of a command on a node's host, with {host}, {port} and {name}: "
+                    + "ssh -o BatchMode=yes {host}; without it, addresses are all there is."),
+            FieldDocumentation(
+                "log", .either([.text, .section(attachedLog)]),
+                "A node's log: the path on its host, or { command: ... } that prints it; without it, none."
+            ),
+            FieldDocumentation(
+                "names", .anyKeys(.text),
+                "What {name} stands for, by host:port or host; by default the announced name, or the host."
+            ),
+            FieldDocumentation(
+                "words", .section(attachedWords),
+                "Commands of this machine that freeze a node where its host's signals cannot."),
+        ])
+
+    /// The log of a node, printed by a command.
+    static let attachedLog = SectionDocumentation(
+        "the log",
+        [
+            FieldDocumentation(
+                "command", .text, required: true,
+                "What prints the log and goes on, such as docker logs -f --tail 0 {name}.")
+        ])
+
+    /// How a node is frozen.
+    static let attachedWords = SectionDocumentation(
+        "the words",
+        [
+            FieldDocumentation(
+                "pause", .text, required: true, "Freezes it, such as docker pause {name}."),
+            FieldDocumentation(
+                "resume", .text, required: true, "Lets it go on, such as docker unpause {name}."),
+        ])
+}
+
+extension PlanDocumentation {
+    /// What a sweep varies and wants to know.
+    static let sweep = SectionDocumentation(
+        "the sweep",
+        [
+            FieldDocumentation(
+                "over", .anyKeys(.either([.list(.text), .section(sweepRange)])), required: true,
+                "Paths into the plan, as --set names them, each with a list of values or a range."),
+            FieldDocumentation(
+                "mode", .word(["grid", "adaptive"]),
+                "grid: every cell as exactly as the next (the default); adaptive: a cell is done when "
+                    + "its side of the threshold is known."),
+            FieldDocumentation(
+                "until", .section(sweepGoal), "How well each cell is to be known."),
+            FieldDocumentation(
+                "runs-per-cell", .integer(1...10_000),
+                "The most runs of a cell; 20 with 'until', else 3."),
+            FieldDocumentation(
+                "least-runs", .integer(1...10_000), "The least runs of a cell; 3 by default."),
+            FieldDocumentation(
+                "show", .list(.text),
+                "The measures that the report shows of each cell, with their 95 % intervals."),
+        ])
+
+    /// Values from one to another.
+    static let sweepRange = SectionDocumentation(
+        "the range",
+        [
+            FieldDocumentation("from", .text, required: true, "The first value."),
+            FieldDocumentation("to", .text, required: true, "The last value."),
+            FieldDocumentation(
+                "steps", .integer(2...1000), required: true, "How many values, both ends included."),
+            FieldDocumentation(
+                "scale", .word(["linear", "log"]),
+                "linear: equal steps (the default); log: equal factors."),
+        ])
+
+    /// How well a cell is to be known.
+    static let sweepGoal = SectionDocumentation(
+        "the goal",
+        [
+            FieldDocumentation(
+                "measure", .text, "A measure with an aggregate, such as failover-time.median."),
+            FieldDocumentation(
+                "event", .text,
+                "What a run shows or not, such as needless-failovers >= 1: its probability."),
+            FieldDocumentation(
+                "half-width", .text, required: true,
+                "Half the 95 % interval's width that is narrow enough: 5% of a measure's value, "
+                    + "200ms, or percentage points of a probability."),
+            FieldDocumentation(
+                "threshold", .text, "The value on whose one side or other a cell must lie."),
+        ])
+}

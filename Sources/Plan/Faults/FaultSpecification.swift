@@ -77,3 +77,72 @@ extension FaultSpecification {
     /// Whether a step without `for:` keeps its node away for the rest of the run.
     package static var keepsNodeAway: Bool { disablesNode && !endsByItself }
 }
+
+extension FaultSpecification {
+    /// Turns all its targets into nodes, at one instant.
+    ///
+    /// A fault of links may be aimed at a node that does not run. What its second target leaves to chance, or takes as
+    /// a whole, is not taken from the nodes of the first: between a minority and a majority of the masters, none is in both.
+    ///
+    /// - Parameters:
+    ///   - snapshot: The cluster at that instant.
+    ///   - generator: Where random choices come from: the plan's seed.
+    /// - Returns: The nodes of each target, in the order of `targets`; none for `clients` and `any`.
+    /// - Throws: When no node matches.
+    package func resolve(
+        in snapshot: ClusterSnapshot, using generator: inout some RandomNumberGenerator
+    ) throws(TargetError) -> [[Int]] {
+        var resolved: [[Int]] = []
+        var left = snapshot
+        for target in targets {
+            if target.namesClients {
+                resolved.append([])
+            } else if let named = target.namedNodes, Self.actsOnNetwork {
+                resolved.append(named.sorted())
+            } else {
+                resolved.append(try target.resolve(in: left, using: &generator))
+            }
+            left.live.subtract(resolved.joined())
+        }
+        return resolved
+    }
+}
+
+/// Whether a step with a fault takes `for:`.
+package enum DurationRule: String, Sendable {
+    /// It lasts as long as the step says, and the step must say.
+    case required
+    /// With `for:` it ends then; without, as the fault's documentation says.
+    case optional
+    /// It is over at once.
+    case forbidden
+}
+
+/// What `list faults` prints of a fault, and what the schema of plans is made from.
+package struct FaultDocumentation: Sendable {
+    /// Its keys.
+    package let fields: SectionDocumentation
+    /// What proves that it took effect, and that it ended.
+    package let receipt: String
+    /// What would make its receipt false, and how each of these is excluded.
+    package let falsifiers: String
+    /// How it ends.
+    package let heal: String
+    /// What the machine must offer for it; `nothing` when any will do.
+    package let requirements: String
+    /// One step of a plan that uses it.
+    package let example: String
+
+    /// The documentation of a fault.
+    package init(
+        fields: SectionDocumentation, receipt: String, falsifiers: String, heal: String,
+        requirements: String, example: String
+    ) {
+        self.fields = fields
+        self.receipt = receipt
+        self.falsifiers = falsifiers
+        self.heal = heal
+        self.requirements = requirements
+        self.example = example
+    }
+}

@@ -86,3 +86,82 @@ private struct NodeConverter {
         PlanPosition(source: source, line: node.mark?.line, column: node.mark?.column)
     }
 }
+
+/// What Yams says of a text that is not YAML, in the words of a plan's errors.
+struct YAMLFailure {
+    private let position: PlanPosition
+    private let message: String
+
+    /// Reads Yams' error.
+    init(_ error: any Error, in source: PlanSource) {
+        func position(_ mark: Mark) -> PlanPosition {
+            PlanPosition(source: source.name, line: max(1, mark.line), column: max(1, mark.column))
+        }
+        switch error as? YamlError {
+        case .scanner(let context, let problem, let mark, _),
+            .parser(let context, let problem, let mark, _):
+            self.position = position(mark)
+            message = "this is not YAML: \(problem)\(context.map { " \($0.text)" } ?? "")"
+        case .composer(_, let problem, let mark, _):
+            self.position = position(mark)
+            message =
+                problem.contains("document")
+                ? "a second document begins here; a plan is one document"
+                : "this is not YAML: \(problem)"
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            self.position = position(context.mark)
+            let keys = duplicates.sorted().map(\.quoted).joined(separator: ", ")
+            message = "the key \(keys) is there twice"
+        case .reader(let problem, _, _, _):
+            self.position = PlanPosition(source: source.name)
+            message = "the file is not text in UTF-8: \(problem)"
+        default:
+            self.position = PlanPosition(source: source.name)
+            message = "this is not YAML: \(error)"
+        }
+    }
+
+    /// The error to throw.
+    var asPlanError: PlanError { PlanError(position, message) }
+}
+
+/// Keeps aliases out of keys.
+///
+/// Yams compares the keys of a mapping by value. A key made of aliases of aliases (the "billion
+/// laughs") would keep it busy for ever before anybody could count, so the text is parsed first
+/// with a letter in place of each asterisk that could begin an alias: then nothing expands, and
+/// every key can be looked at.
+enum AliasGuard {
+    /// Stands for an asterisk: a letter of Unicode's private use, that YAML takes as any other.
+    private static let mask: Unicode.Scalar = "\u{E000}"
+
+    /// The text without aliases; nil when it has none.
+    static func masked(_ text: String) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "*")) else { return nil }
+        var masked = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { masked.append(scalar == "*" ? mask : scalar) }
+        return String(masked)
+    }
+
+    /// Checks that every key of a masked tree is a plain word.
+    static func checkKeys(of node: Node?, in source: String) throws(PlanError) {
+        switch node {
+        case .mapping(let mapping):
+            for (key, value) in mapping {
+                guard case .scalar(let scalar) = key,
+                    scalar.style != .plain || scalar.string.unicodeScalars.first != mask
+                else {
+                    let position = PlanPosition(
+                        source: source, line: key.mark?.line, column: key.mark?.column)
+                    throw PlanError(
+                        position, "a plan's keys are plain words, not lists, mappings or aliases")
+                }
+                try checkKeys(of: value, in: source)
+            }
+        case .sequence(let sequence):
+            for element in sequence { try checkKeys(of: element, in: source) }
+        default:
+            break
+        }
+    }
+}

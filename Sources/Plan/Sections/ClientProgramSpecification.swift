@@ -26,3 +26,70 @@ package struct ClientProgramSpecification: Hashable, Sendable {
             + (reports ? ", ready within \(readyTimeout.inWords)" : ", by its exit status")
     }
 }
+
+extension ClientProgramSpecification {
+    private static let keys: Set<String> = ["command", "environment", "ready-timeout", "reports"]
+
+    /// Whether a plan's `load` says nothing but the program.
+    static func isAll(of value: PlanValue) -> Bool {
+        guard case .mapping(let entries) = value.content else { return false }
+        let given = Set(entries.map(\.key))
+        return given.contains("command") && given.isSubset(of: keys)
+    }
+
+    /// Reads the program of a plan's `load`; nil when it has none.
+    ///
+    /// - Throws: All problems that were found in it.
+    static func some(
+        reading value: PlanValue, _ vocabulary: PlanVocabulary
+    ) throws(PlanError) -> ClientProgramSpecification? {
+        guard case .mapping(let entries) = value.content,
+            let first = entries.first(where: { keys.contains($0.key) })
+        else { return nil }
+        let fields = try PlanFields(value, of: PlanDocumentation.load(vocabulary))
+        guard fields["command"] != nil else {
+            throw first.keyPosition.error("'\(first.key)' needs a command")
+        }
+        var program = try ClientProgramSpecification(fields)
+        program.reports = try fields.flag("reports") ?? true
+        return program
+    }
+
+    /// Reads the program of a mapping that documents its keys.
+    init(_ fields: PlanFields) throws(PlanError) {
+        let list = try fields.required(fields["command"], "command")
+        var command: [String] = []
+        for argument in try list.list("arguments") { command.append(try argument.text()) }
+        guard command.first?.isEmpty == false,
+            !command.contains(where: { $0.contains("\0") })
+        else {
+            throw list.error("the command takes a program and its arguments: [python3, load.py]")
+        }
+        self.init(command: command)
+        if let variables = fields["environment"] {
+            guard case .mapping(let entries) = variables.content else {
+                throw variables.error("the environment takes names and texts: { LEVEL: \"1\" }")
+            }
+            for entry in entries {
+                guard !entry.key.isEmpty, !entry.key.contains("="), !entry.key.contains("\0") else {
+                    throw entry.keyPosition.error("a variable's name has no '='")
+                }
+                environment[entry.key] = try entry.value.text()
+            }
+        }
+        readyTimeout = try fields.duration("ready-timeout") ?? readyTimeout
+    }
+}
+
+extension Plan {
+    /// Whether an expectation judges how a client program ends.
+    ///
+    /// - Parameter client: Which of several; nil for the only one.
+    /// - Returns: Whether one does; else a status other than 0 makes the run inconclusive.
+    package func judgesStatus(ofClient client: String?) -> Bool {
+        expectations.contains { expectation in
+            expectation.text.contains("client-exit-status")
+                && (client.map { expectation.text.contains("client \($0)]") } ?? true)
+        }
+    }
+}

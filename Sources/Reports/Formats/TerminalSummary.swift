@@ -1,4 +1,5 @@
 import Judgement
+import Quantities
 import RunRecord
 import Wording
 
@@ -161,5 +162,223 @@ package struct TerminalSummary: ReportFormat {
             return StyledText(String(repeating: " ", count: margin) + start, tone)
                 + StyledText(line)
         }
+    }
+}
+
+extension TerminalSummary {
+    private static var mostExamples: Int { 3 }
+
+    /// The reads that were held against the ledger, and the stalest of them.
+    func reads(_ findings: Findings) -> [StyledText] {
+        guard let reads = findings.reads else { return [] }
+        var lines = paragraph(reads.text, indent: 2, tone: reads.stale > 0 ? .doubtful : .plain)
+        for example in reads.examples.prefix(Self.mostExamples) {
+            lines += paragraph("run \(example.run), \(example.text)", indent: 4, tone: .plain)
+        }
+        return lines
+    }
+}
+
+extension TerminalSummary {
+    /// What happened, the numbers that tell it at a glance, and what was seen that the plan does not ask about.
+    func story(_ findings: Findings) -> [StyledText] {
+        var lines: [StyledText] = []
+        if let story = findings.story { lines += paragraph(story, indent: 0, tone: .plain) }
+        let headlines = findings.headlines
+        if !headlines.isEmpty {
+            let text = headlines.map { "\($0.name) \($0.value)" }.joined(separator: " | ")
+            lines += [""] + paragraph(text, indent: 0, tone: .strong)
+        }
+        let notices = findings.notices
+        guard !notices.isEmpty else { return lines }
+        lines += ["", StyledText("Not asked for, but seen", .doubtful)]
+        return lines + notices.flatMap { bullet("! ", $0, tone: .doubtful) }
+    }
+}
+
+extension TerminalSummary {
+    /// More receipts than this are shown for the first run only.
+    private static let manyReceipts = 12
+
+    /// What proves each fault; a missing proof is always shown.
+    func receipts(_ findings: Findings) -> [StyledText] {
+        let all = findings.receipts
+        let first = all.first?.run
+        let shown =
+            all.count <= Self.manyReceipts
+            ? all : all.filter { $0.run == first || $0.kind == .missing }
+        let severalRuns = findings.judgement.runs.count > 1
+        var lines = shown.flatMap { receipt in
+            let place = receipt.node.map { " on node \($0)" } ?? ""
+            let run = severalRuns ? "run \(receipt.run), " : ""
+            let what = "\(run)\(ValueText.text(receipt.at)): \(receipt.fault)\(place) "
+            return bullet(
+                receipt.kind == .missing ? "! " : "- ",
+                what + "\(receipt.kind.phrase): \(receipt.text)",
+                tone: receipt.kind == .missing ? .bad : .faint)
+        }
+        if shown.count < all.count {
+            lines += paragraph(
+                "and \(all.count - shown.count) more in the other runs, none missing", indent: 2,
+                tone: .faint)
+        }
+        return lines
+    }
+}
+
+extension TerminalSummary {
+    /// Client programs that ran side by side, a row each, and below what failed.
+    func clients(_ findings: Findings) -> [StyledText] {
+        let clients = findings.clients
+        guard !clients.isEmpty else { return [] }
+        var lines: [StyledText] = []
+        // Two tables of half the columns each, since all of them are wider than most terminals.
+        for half in [Array(0..<5), Array(5..<9)] {
+            var table = TextTable(
+                columns: [.words("client")] + half.map { .numbers(ClientRow.columns[$0 + 1]) })
+            table.rows = clients.map { client in
+                [StyledText(client.name.withoutControls, client.isFelt ? .strong : .plain)]
+                    + half.map { StyledText(client.figures[$0]) }
+            }
+            if !lines.isEmpty { lines.append("") }
+            lines += table.lines(width: width, indent: 2, glyphs: glyphs)
+        }
+        lines.append("")
+        for client in clients {
+            var words = client.errors.prefix(6).map { "\(ValueText.text($0.count)) \($0.text)" }
+            if words.isEmpty { words = [client.calm] }
+            let version = client.version.isEmpty ? "" : " (\(client.version))"
+            lines += bullet(
+                "\(client.name)\(version): ", words.joined(separator: ", "), tone: .faint)
+            for problem in client.problems { lines += bullet("! ", problem, tone: .doubtful) }
+        }
+        return lines
+    }
+}
+
+extension [ExpectationResult] {
+    /// The failed ones first, then the inconclusive ones, each in the plan's order.
+    var worstFirst: [ExpectationResult] {
+        [.failed, .inconclusive, .passed].flatMap { verdict in filter { $0.verdict == verdict } }
+    }
+}
+
+extension TerminalSummary {
+    /// The expectations as a table, with the reasons of those that do not hold below it.
+    func expectations(_ results: [ExpectationResult]) -> [StyledText] {
+        guard !results.isEmpty else { return [] }
+        var table = TextTable(columns: [
+            .words("expectation"), .numbers("measured"), .numbers("limit"), .numbers("margin"),
+            .numbers("n"), .words("verdict"),
+        ])
+        for result in results.worstFirst {
+            let tone = Tone(result.verdict)
+            table.rows.append([
+                StyledText(result.text),
+                StyledText(ValueText.text(result.value, result.unit), .strong),
+                StyledText(ValueText.text(result.limit, result.unit)),
+                StyledText(
+                    ValueText.signed(result.margin, result.unit),
+                    result.verdict == .failed ? .bad : .plain),
+                StyledText(String(result.samples)),
+                StyledText(result.verdict.rawValue, tone),
+            ])
+        }
+        var lines = table.lines(width: width, indent: 2, glyphs: glyphs)
+        for result in results.worstFirst where result.verdict != .passed {
+            guard let reason = result.reason else { continue }
+            lines += bullet("! ", "\(result.text): \(reason)", tone: Tone(result.verdict))
+        }
+        return lines
+    }
+}
+
+extension TerminalSummary {
+    /// Operations, errors by class and the error rate, each by window and group of shards; then the same
+    /// of single attempts, which the client's retries hide.
+    func errors(_ findings: Findings) -> [StyledText] {
+        let tallies = findings.loadTallies
+        guard !tallies.isEmpty else { return [] }
+        var table = TextTable(
+            columns: [.words("class"), .words("shards")]
+                + LoadWindow.allCases.map { TextTable.Column.numbers($0.name) })
+        let groups = ShardGroup.allCases.filter { group in tallies.contains { $0.group == group } }
+        func add(_ name: String, _ tone: Tone, _ cell: (LoadTally) -> String) {
+            for (index, group) in groups.enumerated() {
+                let cells = LoadWindow.allCases.map { window in
+                    let tally = tallies.first { $0.window == window && $0.group == group }
+                    return StyledText(tally.map(cell) ?? "-", tone)
+                }
+                table.rows.append(
+                    [StyledText(index == 0 ? name : "", tone), StyledText(group.rawValue)] + cells)
+            }
+        }
+        add("operations issued", .plain) { ValueText.text($0.issued) }
+        for outcome in tallies.failures {
+            add(outcome.name, .plain) { ValueText.text($0.count(outcome)) }
+        }
+        add("error rate", .strong) { ValueText.text($0.errorRate, .ratio) }
+        for outcome in tallies.attemptFailures {
+            add("attempts: \(outcome.name)", .plain) { ValueText.text($0.attemptCount(outcome)) }
+        }
+        if tallies.contains(where: { $0.attemptErrorRate ?? 0 > 0 }) {
+            add("attempt error rate", .plain) { ValueText.text($0.attemptErrorRate, .ratio) }
+        }
+        return table.lines(width: width, indent: 2, glyphs: glyphs)
+            + findings.loadNotes.flatMap { paragraph($0, indent: 2, tone: .doubtful) }
+    }
+
+    /// Latency percentiles by window and group of shards, of operations that failed apart.
+    func latency(_ findings: Findings) -> [StyledText] {
+        let rows = findings.loadTallies.flatMap { $0.latencyLines }
+        guard !rows.isEmpty else { return [] }
+        var table = TextTable(columns: [
+            .words("window"), .words("shards"), .numbers("p50"), .numbers("p99"),
+            .numbers("p99.9"), .numbers("max"), .numbers("operations"),
+        ])
+        for row in rows {
+            let tone: Tone = row.isFailed ? .bad : .plain
+            let percentiles = [50, 99, 99.9].map {
+                StyledText(ValueText.text(row.histogram.percentile($0)), tone)
+            }
+            table.rows.append(
+                [StyledText(row.window), StyledText(row.shards, tone)] + percentiles + [
+                    StyledText(ValueText.text(row.histogram.max), tone),
+                    StyledText(ValueText.text(row.histogram.totalCount), tone),
+                ])
+        }
+        return table.lines(width: width, indent: 2, glyphs: glyphs)
+    }
+
+    /// What became of the writes.
+    func writes(_ findings: Findings) -> [StyledText] {
+        guard let writes = findings.writes else { return [] }
+        var lines = paragraph(
+            writes.summary, indent: 2, tone: writes.lost > 0 ? .bad : .plain)
+        for (cause, count) in writes.lostByCause {
+            lines += paragraph("\(ValueText.text(count)): \(cause)", indent: 4, tone: .bad)
+        }
+        if writes.keysUnreadable > 0 {
+            lines += paragraph(
+                "\(ValueText.text(writes.keysUnreadable)) keys could not be read back: nothing is "
+                    + "known of their writes", indent: 2, tone: .doubtful)
+        }
+        if writes.unacknowledgedApplied > 0 {
+            lines += paragraph(
+                "\(ValueText.text(writes.unacknowledgedApplied)) keys hold a write that was never "
+                    + "acknowledged", indent: 2, tone: .plain)
+        }
+        if writes.overwrittenLate > 0 {
+            lines += paragraph(
+                "\(ValueText.text(writes.overwrittenLate)) keys were overwritten by an older "
+                    + "attempt applied late", indent: 2, tone: .plain)
+        }
+        if writes.countersAbove > 0 {
+            lines += paragraph(
+                "\(ValueText.text(writes.countersAbove)) counters are above all increments that were "
+                    + "ever sent: one was applied twice, or something else counts there",
+                indent: 2, tone: .bad)
+        }
+        return lines
     }
 }

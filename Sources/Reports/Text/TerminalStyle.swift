@@ -1,3 +1,6 @@
+import Judgement
+import Rainbow
+
 /// What a terminal can show: which signs, and whether colours.
 package struct TerminalStyle: Sendable {
     /// The signs.
@@ -28,4 +31,96 @@ package struct TerminalStyle: Sendable {
         }
         glyphs = isUnicode ?? true ? .unicode : .ascii
     }
+}
+
+/// Puts tones on a terminal: as ANSI colours, or not at all.
+struct Ink: Sendable {
+    /// Whether colours are wanted.
+    let coloured: Bool
+
+    /// The text in its tone.
+    ///
+    /// The codes are written here and not by Rainbow's string methods: those ask the environment
+    /// and the standard output whether to, and this must depend on its input only.
+    func paint(_ text: String, _ tone: Tone) -> String {
+        let codes = codes(of: tone)
+        guard coloured, !codes.isEmpty, !text.isEmpty else { return text }
+        return "\u{1B}[\(codes.map { String($0) }.joined(separator: ";"))m\(text)\u{1B}[0m"
+    }
+
+    private func codes(of tone: Tone) -> [UInt8] {
+        switch tone {
+        case .plain: []
+        case .strong: Style.bold.value
+        case .faint: Style.dim.value
+        case .good: NamedColor.green.value
+        case .doubtful: NamedColor.yellow.value
+        case .bad: Style.bold.value + NamedColor.red.value
+        case .series(let index): colour(index).value
+        }
+    }
+
+    private func colour(_ index: Int) -> NamedColor {
+        let colours: [NamedColor] = [
+            .cyan, .yellow, .magenta, .blue, .lightGreen, .red, .lightBlue, .white,
+        ]
+        return colours[index % colours.count]
+    }
+}
+
+/// What a piece of text means; a colour scheme decides how it looks.
+package enum Tone: Sendable {
+    case plain
+    /// A heading.
+    case strong
+    /// Of lesser weight.
+    case faint
+    case good
+    case doubtful
+    case bad
+    /// One of several things told apart, counted from 0.
+    case series(Int)
+
+    /// The tone of a verdict.
+    init(_ verdict: Verdict) {
+        switch verdict {
+        case .passed: self = .good
+        case .inconclusive: self = .doubtful
+        case .failed: self = .bad
+        }
+    }
+}
+
+/// The signs that tables, bars and time lines are drawn with.
+package struct Glyphs: Sendable {
+    /// A horizontal rule.
+    let rule: Character
+    /// The fillings of a bar's parts, told apart without colour.
+    let fills: [Character]
+    /// The steps of a sparkline, lowest first.
+    let sparks: [Character]
+    /// Marks what was cut off.
+    let ellipsis: String
+    /// From one to the other.
+    let arrow: String
+    /// A time line: what has passed, where it stands, what is to come, and a step.
+    let passed: Character
+    /// See `passed`.
+    let cursor: Character
+    /// See `passed`.
+    let ahead: Character
+    /// See `passed`.
+    let step: Character
+
+    /// For terminals that show UTF-8.
+    package static let unicode = Glyphs(
+        rule: "─", fills: ["█", "▒", "▓", "░", "▚", "▌", "▞", "▤"],
+        sparks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], ellipsis: "…", arrow: "→",
+        passed: "━", cursor: "●", ahead: "─", step: "▼")
+
+    /// For those that do not.
+    package static let ascii = Glyphs(
+        rule: "-", fills: ["#", "=", "+", ":", "%", "o", "*", "~"],
+        sparks: ["_", ".", "-", "=", "+", "*", "%", "#"], ellipsis: "~", arrow: "->",
+        passed: "=", cursor: "O", ahead: "-", step: "v")
 }

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// What the load's clients saw in one run.
 package struct LoadRecord: Codable, Sendable {
     /// Counts and histograms by window, shard and kind.
@@ -64,4 +66,100 @@ package struct LoadRecord: Codable, Sendable {
         self.schedulerLateness = schedulerLateness
         self.ledger = ledger
     }
+}
+
+/// How much memory the program itself held while its load ran, in bytes resident.
+package struct MemoryUse: Codable, Hashable, Sendable {
+    /// When the load had settled: 5 s after its start, or when the first fault began.
+    package var start: UInt64
+    /// When the last operation had ended, before anything was added up.
+    package var end: UInt64
+    /// The most at any time until the written keys had been read back, what came before the load included.
+    package var peak: UInt64
+
+    /// A use of memory.
+    package init(start: UInt64, end: UInt64, peak: UInt64) {
+        self.start = start
+        self.end = end
+        self.peak = peak
+    }
+}
+
+/// The operations of one window, shard and kind, counted.
+package struct LoadGroup: Codable, Sendable {
+    /// The window in which the operations were meant to be sent.
+    package let window: LoadWindow
+    /// The shard that serves their keys, from 1.
+    package let shard: Int
+    /// Reads or writes.
+    package let kind: OperationKind
+    /// Operations that the workload asked for, shed ones included.
+    package var issued: UInt64 = 0
+    /// How operations ended, after the client policy's retries; indexed by outcome.
+    package var outcomes = [UInt64](repeating: 0, count: OperationOutcome.allCases.count)
+    /// How single attempts ended; indexed by outcome.
+    package var attempts = [UInt64](repeating: 0, count: OperationOutcome.allCases.count)
+    /// Answered reads of one key that could be held against the ledger: the key had an acknowledged write
+    /// when the read began, and what was read tells which write it came from. nil for writes.
+    package var checkedReads: UInt64?
+    /// Those of them that returned a value older than a write acknowledged before they began.
+    package var staleReads: UInt64?
+    /// Latency of operations that succeeded, from the intended send time.
+    package var latency = LatencyHistogram()
+    /// Latency of operations that succeeded, from the moment the first attempt was sent.
+    package var serviceLatency = LatencyHistogram()
+    /// How long operations that failed kept their caller waiting, from the intended send time.
+    package var failureLatency = LatencyHistogram()
+
+    /// An empty group.
+    package init(window: LoadWindow, shard: Int, kind: OperationKind) {
+        self.window = window
+        self.shard = shard
+        self.kind = kind
+    }
+}
+
+/// A stretch of time in which every operation of one shard, kind and node ended the same way.
+///
+/// A new stretch begins when the outcome changes and when nothing completed for 100 ms, so a
+/// run without faults has one stretch for each shard, kind and node, and an outage shows to the
+/// nanosecond where it began and ended.
+package struct OutcomeStretch: Codable, Hashable, Sendable {
+    /// The shard, from 1.
+    package var shard: Int
+    /// Reads or writes.
+    package var kind: OperationKind
+    /// The node that answered, from 1; 0 where none did (timeouts name the node that did not).
+    package var node: Int
+    /// How all operations of the stretch ended, after retries.
+    package var outcome: OperationOutcome
+    /// When the last attempt of the first operation was sent.
+    package var firstSent: Offset
+    /// When the first operation ended.
+    package var firstCompleted: Offset
+    /// When the last operation ended.
+    package var lastCompleted: Offset
+    /// How many operations.
+    package var count: UInt64
+
+    /// A stretch.
+    package init(
+        shard: Int, kind: OperationKind, node: Int, outcome: OperationOutcome, firstSent: Offset,
+        firstCompleted: Offset, lastCompleted: Offset, count: UInt64
+    ) {
+        self.shard = shard
+        self.kind = kind
+        self.node = node
+        self.outcome = outcome
+        self.firstSent = firstSent
+        self.firstCompleted = firstCompleted
+        self.lastCompleted = lastCompleted
+        self.count = count
+    }
+}
+
+/// Whether an operation may change data.
+package enum OperationKind: UInt8, CaseIterable, Codable, Sendable {
+    case read
+    case write
 }

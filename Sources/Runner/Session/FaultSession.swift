@@ -2,7 +2,7 @@ import Faults
 package import Plan
 import Quantities
 import RedisClient
-import RunRecord
+package import RunRecord
 import Synchronization
 import Testbed
 
@@ -280,6 +280,82 @@ extension FaultSession {
                 state.faults[number].state = .failed
                 state.faults[number].why = event.text("why")
             default: break
+            }
+        }
+    }
+}
+
+/// A fault that was posted to a session: what was asked for, and how far it is.
+package struct PostedFault: Sendable, Equatable {
+    /// How far it is.
+    package enum State: String, Sendable {
+        /// It has no effect yet.
+        case pending
+        /// Its effect is proven and lasts.
+        case acting
+        /// It is over: what was to be healed is healed, with proof.
+        case over
+        /// It did not begin, or its effect or its heal is not proven.
+        case failed
+    }
+
+    /// Its number in the session, from 1.
+    package let number: Int
+    /// The fault's name.
+    package let fault: String
+    /// The step in words.
+    package let text: String
+    /// How far it is.
+    package internal(set) var state = State.pending
+    /// The nodes that it took effect on, in the order of the receipts.
+    package internal(set) var nodes: [Int] = []
+    /// What proves its effects, in order.
+    package internal(set) var receipts: [String] = []
+    /// What proves its heals, in order.
+    package internal(set) var heals: [String] = []
+    /// Why it failed; nil when it did not.
+    package internal(set) var why: String?
+
+    init(_ step: Step) {
+        number = step.number + 1
+        fault = type(of: step.fault).name
+        text = step.text
+    }
+}
+
+/// The newest events of a run, numbered, for those who look on.
+package final class EventFeed: Sendable {
+    private struct State {
+        var kept: [Event] = []
+        /// The number of the first that is kept.
+        var first = 1
+    }
+
+    /// The most events that are kept for those who are slow or come later.
+    private static let mostKept = 2000
+
+    private let state = Mutex(State())
+
+    init() {}
+
+    /// Adds an event.
+    func add(_ event: Event) {
+        state.withLock { state in
+            if state.kept.count == Self.mostKept {
+                let forgotten = Self.mostKept / 10
+                state.kept.removeFirst(forgotten)
+                state.first += forgotten
+            }
+            state.kept.append(event)
+        }
+    }
+
+    /// The events after one, as far as they are kept, each with its number; 0 is before the first.
+    package func events(after last: Int) -> [(number: Int, event: Event)] {
+        state.withLock { state in
+            let begin = max(0, min(state.kept.count, last - state.first + 1))
+            return state.kept[begin...].enumerated().map {
+                (state.first + begin + $0.offset, $0.element)
             }
         }
     }

@@ -105,3 +105,22 @@ struct Birth: Sendable {
     /// Whether it called itself a master.
     let isMaster: Bool
 }
+
+/// How a node's process is made to end.
+package enum NodeEnding: Hashable, Sendable {
+    /// SIGKILL, as a crash.
+    case kill
+    /// SIGTERM; one that has not ended after the grace gets SIGKILL, as orchestrators do. Without a grace it must end
+    /// by itself.
+    case terminate(grace: Duration?)
+}
+
+/// What of a node's files is still there when it starts again.
+package enum DiskFate: String, Sendable, CaseIterable {
+    /// All.
+    case keep
+    /// All but its data: it is the same node and has lost what it stored.
+    case wipeData = "wipe-data"
+    /// None that it wrote itself: it is another node, which knows nobody, at the same address.
+    case wipeAll = "wipe-all"
+}

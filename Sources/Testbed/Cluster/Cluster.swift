@@ -1,7 +1,8 @@
 import Foundation
+import Glibc
 import Linux
 import Plan
-import Quantities
+package import Quantities
 package import RedisClient
 import RunRecord
 
@@ -247,5 +248,124 @@ package actor Cluster {
             _ = try await command(
                 ["CONFIG", "SET", "repl-diskless-sync-delay", "5"], on: number)
         }
+    }
+}
+
+extension Cluster {
+    /// Ends the children that a node has forked with SIGUSR1, by which servers end their own children.
+    ///
+    /// - Returns: Their process identifiers, joined by commas.
+    /// - Throws: `ClusterError` when the node has none.
+    package func endChildren(of number: Int) throws -> String {
+        let parent = nodes[number]?.process?.processIdentifier ?? 0
+        let text = SmallFile.read("/proc/\(parent)/task/\(parent)/children") ?? ""
+        let children = text.split(separator: " ").compactMap { Int32($0) }
+        guard parent > 0, !children.isEmpty else {
+            throw ClusterError("node \(number) has no child process", isUnavailable: false)
+        }
+        for child in children { Glibc.kill(child, SIGUSR1) }
+        return children.map { "\($0)" }.joined(separator: ", ")
+    }
+}
+
+extension Cluster {
+    /// Rations a node's processor time, its children's included.
+    ///
+    /// - Parameters:
+    ///   - number: The node, from 1.
+    ///   - share: Of one processor, above 0.
+    /// - Returns: The group that it is in then.
+    /// - Throws: `ClusterError` when the node does not run, `LinuxError` when the kernel refuses.
+    package func rationProcessor(of number: Int, to share: Double) async throws -> ControlGroup {
+        guard let folder = deployment.support.controlGroup,
+            case .found(let controller) = ProcessorController.find()
+        else { throw ClusterError("no control groups can be made here") }
+        guard let process = nodes[number]?.process?.processIdentifier else {
+            throw ClusterError("node \(number) does not run", isUnavailable: false)
+        }
+        // The kernel takes no less than a millisecond.
+        let quota = max(1000, Int64(share * Double(ControlGroup.periodMicroseconds)))
+        let group = try ControlGroup.make(
+            in: folder, name: "node-\(number)", home: controller.home, quota: quota)
+        do {
+            try group.add(process)
+        } catch {
+            try await group.remove()
+            throw error
+        }
+        return group
+    }
+}
+
+extension Cluster {
+    /// Writes data to every master before the load starts, and waits until its replicas have it: as
+    /// much as a real server holds, so that saves, flushes and resynchronisations take their time.
+    ///
+    /// - Parameters:
+    ///   - size: Keys and values of one master together.
+    ///   - valueSize: The size of each value.
+    /// - Returns: How many keys each master holds then.
+    /// - Throws: `ClusterError` when a master refuses it, or its replicas do not follow.
+    package func fill(_ size: ByteCount, valueSize: ByteCount) async throws -> Int {
+        var keys = 0
+        for master in watch.picture.masters.compactMap({ $0 }) {
+            let ballast = Ballast(
+                node: master, tag: try await tag(servedBy: master), cluster: self,
+                valueSize: valueSize.bytes)
+            keys = try await ballast.load(size.bytes)
+            let topology = deployment.topology
+            let replicas = topology.nodeCount / max(1, topology.shards.count) - 1
+            let reply = try await command(
+                ["WAIT", "\(replicas)", "30000"], on: master, timeout: .seconds(35))
+            guard let caughtUp = reply.integer, caughtUp >= replicas else {
+                throw ClusterError(
+                    "the replicas of node \(master) did not take in \(size) within 30 s",
+                    isUnavailable: false)
+            }
+        }
+        return keys
+    }
+}
+
+extension Cluster {
+    /// Starts the next node that the cluster does not have yet, alone, and waits until it answers.
+    ///
+    /// - Returns: Its number.
+    /// - Throws: `ClusterError` when none is left, or it does not answer.
+    package func startSpare() async throws -> Int {
+        guard let number = spares.first(where: { nodes[$0] == nil }) else {
+            throw ClusterError(
+                "all \(spares.count) spare nodes have been used", isUnavailable: false)
+        }
+        try prepare(number)
+        // Prepared, it is stopped with what it has; startAgain launches it and waits for its PONG.
+        _ = try await startAgain(number)
+        try await restoreDefaults(of: [number])
+        return number
+    }
+
+    /// From now on a new node counts as one of its master's shard.
+    package func follow(_ number: Int, asReplicaOf master: Int) {
+        let shard = snapshot().masters.first { $0.value == master }?.key
+        watch.follow(number, shard: shard)
+    }
+
+    /// From now on a node that was added does not count any more.
+    package func unfollow(_ number: Int) { watch.unfollow(number) }
+
+    /// The numbers that new nodes can get.
+    private var spares: Range<Int> {
+        let first = deployment.topology.nodeCount + 1
+        return first..<first + deployment.spares
+    }
+}
+
+/// The 40 hexadecimal digits by which cluster nodes know each other.
+package enum NodeIdentity {
+    /// An identity for a node; the same seed and node give the same one.
+    package static func make(node: Int, seed: UInt64) -> String {
+        var generator = SplitMix64(seed: seed ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15))
+        let digits = Array("0123456789abcdef")
+        return String((0..<40).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
     }
 }
