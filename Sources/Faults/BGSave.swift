@@ -9,6 +9,7 @@ package struct BGSave: Fault {
     package static let durationRule = DurationRule.forbidden
     package static let endsByItself = true
     package static let disablesNode = false
+    package static let needs: Set<NodeAbility> = [.logs]
     package static let documentation = FaultDocumentation(
         fields: SectionDocumentation(
             "bgsave", shorthand: "target",

@@ -3,14 +3,6 @@ import Workload
 
 /// A cluster that was there before the run, and how its nodes are reached.
 package struct AttachSpecification: Hashable, Sendable {
-    /// Where what a node logs is to be had.
-    package enum Log: Hashable, Sendable {
-        /// A file on the node's host, read through the prefix.
-        case file(String)
-        /// A command of this machine that prints it line by line.
-        case command(String)
-    }
-
     /// How near a plan comes to the nodes of its cluster.
     package enum Reach: String, Sendable {
         /// Their addresses and nothing else.
@@ -27,8 +19,6 @@ package struct AttachSpecification: Hashable, Sendable {
     package var nodeTimeout: Duration?
     /// The words in front of a command on a node's host, with `{host}`, `{port}` and `{name}`; nil for none.
     package var prefix: [String]?
-    /// Where logs are to be had; nil for nowhere.
-    package var log: Log?
     /// What `{name}` stands for, by `host:port`.
     package var names: [String: String] = [:]
     /// The command of this machine that freezes a node, where the prefix cannot; nil for none.
@@ -41,7 +31,7 @@ package struct AttachSpecification: Hashable, Sendable {
 
     /// How near the plan comes.
     package var reach: Reach {
-        prefix != nil || pauseCommand != nil || log != nil ? .exec : .address
+        prefix != nil || pauseCommand != nil ? .exec : .address
     }
 
     /// What can be done to the nodes beyond asking them something.
@@ -83,11 +73,6 @@ extension AttachSpecification {
                     try Self.words(value)
                 }
             }
-            attach.log = problems.read { () throws(PlanError) in
-                try fields["log"].map { value throws(PlanError) in
-                    try Self.log(value)
-                }
-            }
             problems.update(&attach.names) { () throws(PlanError) in
                 try fields["names"].map { value throws(PlanError) in
                     try Self.names(value)
@@ -96,12 +81,6 @@ extension AttachSpecification {
             problems.attempt { () throws(PlanError) in
                 guard let words = fields["words"] else { return }
                 (attach.pauseCommand, attach.resumeCommand) = try Self.freezing(words)
-            }
-            if case .file = attach.log, attach.prefix == nil, let log = fields["log"] {
-                problems.add(
-                    log.position,
-                    "a file is read on the node's host, which takes a 'reach'; or give { command: ... }"
-                )
             }
         }
         try problems.finish()
@@ -141,15 +120,6 @@ extension AttachSpecification {
                 "no command: \(value.inWords); a quote that is open, or nothing at all")
         }
         return words
-    }
-
-    private static func log(_ value: PlanValue) throws(PlanError) -> Log {
-        guard case .mapping = value.content else { return .file(try value.text("a path")) }
-        let fields = try PlanFields(value, of: PlanDocumentation.attachedLog)
-        if let problem = (fields.unknownKeys + fields.missingKeys).first {
-            throw PlanError(problem.position, problem.message)
-        }
-        return .command(try fields.required(try fields.text("command"), "command"))
     }
 
     private static func names(_ value: PlanValue) throws(PlanError) -> [String: String] {

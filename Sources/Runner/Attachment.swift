@@ -43,8 +43,9 @@ package struct Attachment: Sendable {
 
     /// What is there and what would be done to it, in lines with their ends.
     package var text: String {
-        let logs = found.attach.log == nil ? "; no logs: phases are told by polling" : ""
-        var lines = ["  reach      \(found.attach.reach.rawValue), \(found.version)\(logs)"]
+        var lines = [
+            "  reach      \(found.attach.reach.rawValue), \(found.version); no logs: phases are told by polling"
+        ]
         for node in found.nodes {
             let shard = found.topology.shard(ofNode: node.number)
             let role = shard?.master == node.number ? "master" : "replica"

@@ -45,11 +45,9 @@ extension SingleRun {
             })
     }
 
-    /// What watches the run: not the logs where they are out of reach.
+    /// What watches the run: not the logs of a cluster that was there before.
     private var witnesses: [Witness] {
-        Witness.watching.filter {
-            $0 != .log || options.attached.map { $0.attach.log != nil } ?? true
-        }
+        Witness.watching.filter { $0 != .log || options.attached == nil }
     }
 
     /// What is known of the clients that run side by side; nil where there are none.

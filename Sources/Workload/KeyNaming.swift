@@ -53,7 +53,7 @@ package struct KeyNaming: Hashable, Sendable {
         let digits = Self.digits(number)
         switch form {
         case .plain: return prefix + digits
-        case .grouped: return "\(prefix){\(digits.dropFirst().dropLast())}\(digits.suffix(1))"
+        case .grouped: return "\(prefix){\(digits.dropLast())}\(digits.suffix(1))"
         }
     }
 

@@ -151,9 +151,11 @@ struct EpisodeReader {
             $0.shard == loss.shard && $0.kind == .write && $0.node == change.to
                 && $0.outcome == .success && $0.firstCompleted >= change.at
         }.map { Boundary(at: $0.firstCompleted, source: "load") }
+        // A polled change is seen up to one poll after it, and the probe's write may have been taken before.
+        let slack = record.lacksLogs ? Duration.seconds(change.pollSeconds ?? 0) : .zero
         let probes = timeline.filter {
             $0.kind == .probeAccepted && $0.shard == loss.shard && $0.node == change.to
-                && $0.at >= change.at
+                && $0.at >= change.at + (.zero - slack)
         }.map { Boundary(at: $0.at, source: "probe") }
         return (load + probes).min { $0.at < $1.at }
     }

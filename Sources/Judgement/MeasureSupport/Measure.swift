@@ -132,7 +132,7 @@ extension Measure {
             if witness == .log, run.record.lacksLogs {
                 if isPolledToo { continue }
                 return .unknown(
-                    "\(Witness.log.words) are out of this run's reach (cluster.attach.log), and nothing else tells it"
+                    "\(Witness.log.words) are out of this run's reach (cluster.attach), and nothing else tells it"
                 )
             }
             if let absence = run.absence(of: witness) { return .unknown(absence) }

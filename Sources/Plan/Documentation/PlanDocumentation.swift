@@ -148,25 +148,12 @@ extension PlanDocumentation {
                 "What stands in front of a command on a node's host, with {host}, {port} and {name}: "
                     + "ssh -o BatchMode=yes {host}; without it, addresses are all there is."),
             FieldDocumentation(
-                "log", .either([.text, .section(attachedLog)]),
-                "A node's log: the path on its host, or { command: ... } that prints it; without it, none."
-            ),
-            FieldDocumentation(
                 "names", .anyKeys(.text),
                 "What {name} stands for, by host:port or host; by default the announced name, or the host."
             ),
             FieldDocumentation(
                 "words", .section(attachedWords),
                 "Commands of this machine that freeze a node where its host's signals cannot."),
-        ])
-
-    /// The log of a node, printed by a command.
-    static let attachedLog = SectionDocumentation(
-        "the log",
-        [
-            FieldDocumentation(
-                "command", .text, required: true,
-                "What prints the log and goes on, such as docker logs -f --tail 0 {name}.")
         ])
 
     /// How a node is frozen.

@@ -10,6 +10,8 @@ package enum NodeAbility: String, Sendable, CaseIterable {
     case setup
     /// New nodes join.
     case members
+    /// What a node writes into its log is followed.
+    case logs
     /// DEBUG is allowed.
     case debug
     /// Memory is filled or slots are moved, with whatever lies in them.
@@ -23,6 +25,7 @@ package enum NodeAbility: String, Sendable, CaseIterable {
         case .links: "hold, lose or change packets between nodes"
         case .setup: "decide how a node's process is set up before it starts"
         case .members: "start nodes that join"
+        case .logs: "read in a node's log how its child ended"
         case .debug: "use DEBUG"
         case .data: "fill memory or move slots, with data that is not the run's"
         }
@@ -36,7 +39,7 @@ package enum NodeAbility: String, Sendable, CaseIterable {
         case .debug: "set enable-debug-command yes on the servers, or use 'client-pause'"
         case .lifecycle, .links:
             "use a 'command' fault with the tool that does it there, or a cluster of the plan's own"
-        case .setup, .members, .data:
+        case .setup, .members, .data, .logs:
             "only a cluster of the plan's own allows that: cluster: { masters: 3, replicas: 1 }"
         }
     }

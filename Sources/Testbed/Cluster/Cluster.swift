@@ -198,9 +198,9 @@ package actor Cluster {
         unmountDisks()
     }
 
-    /// Where each node's log is, or would be for one that may join.
+    /// Where each node's log is, or would be for one that may join; none of a cluster that was there before.
     package func logPaths() -> [Int: String] {
-        if let found, found.attach.log == nil { return [:] }
+        if found != nil { return [:] }
         return Dictionary(uniqueKeysWithValues: addresses.keys.map { ($0, process($0).logPath) })
     }
 

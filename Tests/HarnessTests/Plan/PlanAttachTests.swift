@@ -53,7 +53,6 @@ import Testing
         ("{ nodes: -oProxyCommand=x }", "is not host:port"),
         ("{ nodes: a:70000 }", "is not host:port"),
         ("{ nodes: [] }", "1 to 1000 nodes"),
-        ("{ nodes: a, log: /x.log }", "takes a 'reach'"),
         ("{ nodes: a, names: { b: -rf } }", "a name is letters"),
         ("{ nodes: a, words: { pause: x } }", "needs 'resume'"),
         ("{ nodes: a, reach: 'a \"b' }", "a quote that is open"),

@@ -125,6 +125,9 @@ struct CommandTemplatesTests {
         #expect(words(text(load, key: 1_234_567_895))?[0][1] == "shaketable:{123456789}5")
         load.mix[0].command = "incr"
         #expect(words(text(load))?[0][1] == "counter:{000000004}2")
+        // The ledger and the slots call it as it is sent.
+        #expect(KeyNaming.grouped.text(of: 42) == "shaketable:{000000004}2")
+        #expect(KeyNaming.grouped.text(of: 1_234_567_895) == "shaketable:{123456789}5")
     }
 
     @Test func valuesOfVaryingSizeHaveTheirLength() {
