@@ -16,8 +16,8 @@ struct LinearizabilityRunTests {
               rate: 600/s
               connections: 20
               mix: { get: 60%, set: 20%, incr: 5%, get-counter: 15% }
-              keys: 120
-              history: 120
+              keys: 60
+              history: 60
               client: redisson
             timeline:
               - { at: 1500ms, partition: { from: node 1, to: nodes 2 3 4 5 6, ways: one }, for: 5s }
@@ -30,10 +30,11 @@ struct LinearizabilityRunTests {
             """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let record = try #require(measured.records.first)
-        // As history.jsonl has it: both models of all 120 keys, and every operation in one of them.
+        // As history.jsonl has it: both models of all 60 keys, and every operation in one of them. Some 18 operations
+        // fall on each counter, so that none goes without by chance.
         let found = try #require(record.linearizability)
-        #expect(Set(found.keys.map(\.key)).count == 240)
-        #expect(found.keys.count { $0.model == .counter } == 120)
+        #expect(Set(found.keys.map(\.key)).count == 120)
+        #expect(found.keys.count { $0.model == .counter } == 60)
         #expect(found.unknown.isEmpty && found.until == nil)
         let success = Int(OperationOutcome.success.rawValue)
         let answered = record.load?.groups.reduce(0) { $0 + $1.outcomes[success] } ?? 0

@@ -72,7 +72,8 @@ import Testing
                 }
         }
         #expect(lines.count >= 5)
-        for line in Set(lines) {
+        // A cluster of the reader's own is not here: AttachedRunTests tries what is said of it.
+        for line in Set(lines) where !line.contains("staging.yaml") {
             let result = try await Program.run(
                 ["-c", "cd \"$1\" && exec \"$2\" \(line)", "sh", scratch.path, Program.path],
                 at: "/bin/sh")

@@ -43,7 +43,7 @@ package struct MarkdownReport: ReportFormat {
         if let why = findings.unavailable { lines += ["", "**Not run:** \(Markdown.code(why))"] }
         if findings.wasInterrupted { lines += ["", "**Interrupted** before the end."] }
         for problem in findings.problems {
-            lines += ["", "**Not read:** \(Markdown.code(problem))"]
+            lines += ["", "**The record:** \(Markdown.code(problem))"]
         }
         return lines.joined(separator: "\n")
     }

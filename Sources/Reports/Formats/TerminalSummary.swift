@@ -84,7 +84,7 @@ package struct TerminalSummary: ReportFormat {
                 tone: .doubtful)
         }
         for problem in findings.problems {
-            lines += paragraph("Not read: \(problem)", indent: 0, tone: .doubtful)
+            lines += paragraph("The record: \(problem)", indent: 0, tone: .doubtful)
         }
         return lines
     }

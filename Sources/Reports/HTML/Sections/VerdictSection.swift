@@ -68,7 +68,7 @@ struct VerdictSection: Sendable {
                     "The evidence of \(missing.counted("run")) could not be read; only their judgement is shown."
                 ))
         }
-        notices += findings.problems.map { notice("Not read: \($0)") }
+        notices += findings.problems.map { notice("The record: \($0)") }
         let doubts = findings.doubts
         if !doubts.isEmpty {
             let items = doubts.map { doubt -> Markup in
