@@ -84,6 +84,33 @@ package final class FaultScene: Sendable {
         inflicted.withLock { $0.map(\.injection.effect).max() }
     }
 
+    /// Does something to all targets at once.
+    ///
+    /// - Throws: The first error, after all have been tried.
+    func together(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
+        let failures = await withTaskGroup(of: (any Error)?.self) { group in
+            for node in targets {
+                group.addTask {
+                    do { try await body(node) } catch { return error }
+                    return nil
+                }
+            }
+            return await group.reduce(into: [any Error]()) { $0 += [$1].compactMap(\.self) }
+        }
+        if let first = failures.first { throw first }
+    }
+
+    /// Ends a node; one that does not end as it should is started again, for nothing is healed that was not proven, and
+    /// the node is to serve on.
+    func end(_ node: Int, _ ending: () async throws -> Receipt) async throws -> Receipt {
+        do {
+            return try await ending()
+        } catch {
+            _ = try? await cluster.startAgain(node)
+            throw error
+        }
+    }
+
     /// Proves, before anything is healed, that everything that was inflicted still acts.
     package func proveActing() async {
         let watches = inflicted.withLock { $0.map(\.watch) }

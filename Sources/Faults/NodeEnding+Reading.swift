@@ -9,10 +9,13 @@ extension NodeEnding {
             "how", .word(["sigterm", "kill"]),
             "sigterm: it is asked to shut down (the default); kill: it ends at once, as in a crash."
         ),
-        FieldDocumentation(
-            "grace", .duration(atLeast: .zero),
-            "How long after SIGTERM it is killed; by default it must end by itself, within 60s."),
+        grace,
     ]
+
+    /// The key `grace`.
+    static let grace = FieldDocumentation(
+        "grace", .duration(atLeast: .zero),
+        "How long after SIGTERM it is killed; by default it must end by itself, within 60s.")
 
     /// Reads those keys.
     ///

@@ -18,8 +18,8 @@ struct NodeUpgrade: Sendable {
     let server: String
     /// How nodes leave.
     let how: How
-    /// How long after SIGTERM a node is killed; nil for never.
-    let grace: Duration?
+    /// How their processes end.
+    private let ending: NodeEnding
 
     /// The keys of a plan.
     static let fields = [
@@ -31,20 +31,14 @@ struct NodeUpgrade: Sendable {
             "how", .word(How.allCases.map(\.rawValue)),
             "sigterm: it is asked to shut down (the default); failover-first: before that a replica takes over from a "
                 + "master; kill: it ends at once."),
-        FieldDocumentation(
-            "grace", .duration(atLeast: .zero),
-            "How long after SIGTERM it is killed; by default it must end by itself, within 60s."),
+        NodeEnding.grace,
     ]
 
     /// Reads those keys.
     init(reading fields: PlanFields) throws(PlanError) {
         server = try fields.required(try fields.text("to"), "to")
         how = try fields.word("how").flatMap(How.init) ?? .sigterm
-        grace = try fields.duration("grace")
-        if how == .kill, grace != nil {
-            throw PlanError(
-                fields.position(of: "grace"), "what is killed has no grace: leave out 'grace'")
-        }
+        ending = try NodeEnding(reading: fields)
     }
 
     /// `to new`, with what is not usual.
@@ -85,14 +79,7 @@ struct NodeUpgrade: Sendable {
             }
         }
         let before = await cluster.server(of: node)
-        let end: Receipt
-        do {
-            end = try await cluster.end(
-                node, by: how == .kill ? .kill : .terminate(grace: grace))
-        } catch {
-            _ = try? await cluster.startAgain(node)
-            throw error
-        }
+        let end = try await scene.end(node) { try await cluster.end(node, by: ending) }
         scene.inflict(
             Injection(
                 node: node, effect: end.at, receipt: end.text, disables: true,

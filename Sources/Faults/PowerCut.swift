@@ -69,27 +69,13 @@ package struct PowerCut: Fault {
     }
 
     package func inject(into scene: FaultScene) async throws {
-        let failures = await withTaskGroup(of: (any Error)?.self) { group in
-            for node in scene.targets {
-                group.addTask {
-                    do { try await cut(node, scene) } catch { return error }
-                    return nil
-                }
-            }
-            return await group.reduce(into: [any Error]()) { $0 += [$1].compactMap(\.self) }
-        }
-        if let first = failures.first { throw first }
+        try await scene.together { try await cut($0, scene) }
     }
 
     private func cut(_ node: Int, _ scene: FaultScene) async throws {
         let cluster = scene.cluster
-        let end: Receipt
-        do {
-            end = try await cluster.cutPower(of: node, leaving: part(of: node, in: cluster))
-        } catch {
-            // Nothing is healed that was not proven, and the node is to serve on.
-            _ = try? await cluster.startAgain(node)
-            throw error
+        let end = try await scene.end(node) {
+            try await cluster.cutPower(of: node, leaving: part(of: node, in: cluster))
         }
         scene.inflict(
             Injection(

@@ -69,16 +69,7 @@ package struct Restart: Fault {
     }
 
     package func inject(into scene: FaultScene) async throws {
-        let failures = await withTaskGroup(of: (any Error)?.self) { group in
-            for node in scene.targets {
-                group.addTask {
-                    do { try await end(node, scene) } catch { return error }
-                    return nil
-                }
-            }
-            return await group.reduce(into: [any Error]()) { $0 += [$1].compactMap(\.self) }
-        }
-        if let first = failures.first { throw first }
+        try await scene.together { try await end($0, scene) }
     }
 
     private func end(_ node: Int, _ scene: FaultScene) async throws {
@@ -87,14 +78,7 @@ package struct Restart: Fault {
             scene.duration == nil
             ? .noMiddle("the node is started again as soon as its process has left")
             : .untilHealed(lookEvery: .milliseconds(100)) { try await cluster.proveDown(node) }
-        let end: Receipt
-        do {
-            end = try await cluster.end(node, by: ending)
-        } catch {
-            // Nothing is healed that was not proven, and the node is to serve on.
-            _ = try? await cluster.startAgain(node)
-            throw error
-        }
+        let end = try await scene.end(node) { try await cluster.end(node, by: ending) }
         scene.inflict(
             Injection(
                 node: node, effect: end.at, receipt: end.text, disables: true, course: course
