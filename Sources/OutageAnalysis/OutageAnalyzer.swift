@@ -105,9 +105,14 @@ package struct OutageAnalyzer: Sendable {
 
     /// Reads the output of CLUSTER NODES.
     package mutating func read(nodes path: String) throws {
-        let nodes = ClusterNodes(NodesView.plain(try CompressedFile.text(path: path)))
+        let answers = NodesView.answers(in: try CompressedFile.text(path: path))
+        for answer in answers { take(ClusterNodes(answer), path, isOneOf: answers.count) }
+    }
+
+    private mutating func take(_ nodes: ClusterNodes, _ path: String, isOneOf count: Int) {
         self.nodes = self.nodes ?? nodes
-        witnesses.take(nodes, of: path)
+        // Several answers in one file are of one moment each, and not of several nodes.
+        if count == 1 || nodes.myself != nil { witnesses.take(nodes, of: path) }
         if !nodes.malformedLines.isEmpty {
             limits.append("\(nodes.malformedLines.count) lines of \(path) could not be read.")
         }

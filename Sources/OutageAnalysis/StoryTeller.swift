@@ -136,7 +136,8 @@ enum StoryTeller {
                 guard let words = words(of: event, analysis) else { return nil }
                 text = words
             }
-            let detail = event.kind == .loaded ? "" : event.detail
+            let detail =
+                event.kind == .loaded || event.note == .failoverSeen ? "" : event.detail
             return StoryEvent(
                 at: event.at, source: event.source, kind: .process,
                 text: detail.isEmpty ? text : "\(text): \(detail)")
@@ -168,7 +169,7 @@ enum StoryTeller {
         case .sentinel: "tells"
         case .memoryShort: "is short of memory"
         case .slotsMoved: "learns that slots were moved"
-        case .failoverSeen: "learns of a failover in another shard"
+        case .failoverSeen: "learns of a takeover"
         case .trouble: "reports"
         case .connectionNotAccepted, .clientsLimited, .loadingStarted: nil
         }

@@ -49,17 +49,27 @@ struct LogPrefix {
         message = cursor.rest
     }
 
-    /// `[5120] 03 Mar 10:00:01.100 # ...`: before Redis 3, and on Windows.
+    /// `[5120] 03 Mar 10:00:01.100 # ...` and `[5120 | signal handler] (1709460001) ...`: before Redis 3,
+    /// and on Windows.
     private init?(withoutRole line: UnsafeRawBufferPointer, _ clock: inout LogClock) {
         var cursor = Cursor(text: line)
-        guard cursor.skip(UInt8(ascii: "[")), let pid = cursor.digits(), cursor.skip("] "),
-            let time = clock.time(&cursor),
-            let level = Self.level(&cursor)
-        else { return nil }
+        guard cursor.skip(UInt8(ascii: "[")), let pid = cursor.digits() else { return nil }
         self.pid = Int32(truncatingIfNeeded: pid)
-        role = .server
-        self.time = time
-        self.level = level
+        if cursor.skip(" | signal handler] (") || cursor.skip(" | signal handler](") {
+            guard let seconds = cursor.digits(), seconds < LogClock.latestSeconds,
+                cursor.skip(") ")
+            else { return nil }
+            role = .signalHandler
+            time = seconds * 1_000_000_000
+            level = .warning
+        } else {
+            guard cursor.skip("] "), let time = clock.time(&cursor),
+                let level = Self.level(&cursor)
+            else { return nil }
+            role = .server
+            self.time = time
+            self.level = level
+        }
         message = cursor.rest
     }
 

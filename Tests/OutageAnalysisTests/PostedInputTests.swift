@@ -284,7 +284,7 @@ import Testing
     @Test(
         arguments: [
             (
-                "C01-redisson-new.log", "redisson", ["refused", "topology-refresh-failed"],
+                "C01-redisson-new.log", "redisson", ["not-connected", "topology-refresh-failed"],
                 "10.9.0.1:6379"
             ),
             ("C02-lettuce-timeonly.log", "lettuce", ["refused"], "10.9.0.1:6379"),
@@ -293,7 +293,7 @@ import Testing
             ("C05-ioredis.log", "ioredis", ["attempts-exhausted", "clusterdown"], nil),
             ("C06-node-redis.log", "node-redis", ["refused", "reset"], "10.9.0.1:6379"),
             (
-                "C07-stackexchange.log", "stackexchange-redis", ["response-timeout", "refused"],
+                "C07-stackexchange.log", "stackexchange-redis", ["response-timeout", "not-connected"],
                 "10.9.0.1:6379"
             ),
             ("C08-phpredis.log", "phpredis", ["reset", "attempts-exhausted"], "10.9.0.1:6379"),

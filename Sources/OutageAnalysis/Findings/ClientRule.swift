@@ -32,7 +32,7 @@ enum ClientRule: FindingRule {
         return Finding(
             kind: "client-\(first.kind.rawValue)",
             // One failure is no outage, and one without a time cannot be put beside anything.
-            severity: story.isEmpty
+            severity: story.isEmpty || first.kind == .masterChanged
                 ? .note : failures.count >= 5 || explained > 0 ? .critical : .warning,
             title: "Clients (\(first.library.rawValue)) reported \(first.kind.rawValue) "
                 + "\(Span.count(failures.count, "time", "times"))"

@@ -16,26 +16,56 @@ enum CrashRule: FindingRule {
     private static func orderlyEnds(_ analysis: OutageAnalysis) -> [Finding] {
         analysis.sources.indices.compactMap { source in
             let events = analysis.processEvents.filter { $0.source == source }
-            var told: [ProcessEvent] = []
-            for event in events where event.kind == .signalled || event.kind == .ended {
-                if let last = told.last, event.at - last.at < 60_000 { continue }
-                told.append(event)
+            let told = ends(events)
+            guard let first = told.first?.asked else { return nil }
+            let story = told.prefix(20).map { asked, end in
+                let how = asked.detail.isEmpty ? "" : " (\(asked.detail))"
+                let up = events.first { $0.kind == .ready && $0.at > asked.at }
+                return "At \(analysis.time(asked.at))\(how)"
+                    + (end - asked.at >= 1000 ? "; its end took \(Span.text(end - asked.at))" : "")
+                    + (up.map { "; it was up again \(Span.text($0.at - asked.at)) later." } ?? ".")
             }
-            guard let first = told.first else { return nil }
-            let story = told.prefix(20).map { event in
-                let how = event.detail.isEmpty ? "" : " (\(event.detail))"
-                let up = events.first { $0.kind == .ready && $0.at > event.at }
-                return "At \(analysis.time(event.at))\(how)"
-                    + (up.map { "; it was up again \(Span.text($0.at - event.at)) later." } ?? ".")
-            }
+            let longest = told.map { $0.end - $0.asked.at }.max() ?? 0
             return Finding(
-                kind: "ended", severity: .note,
+                kind: "ended", severity: longest >= longEnd ? .warning : .note,
                 title: "\(analysis.name(source: source)) was told to end "
-                    + Span.count(told.count, "time", "times"),
+                    + Span.count(told.count, "time", "times")
+                    + (longest >= longEnd ? ", which took \(Span.text(longest))" : ""),
                 story: story,
                 cause: "Somebody or something ended it: a person, a supervisor, a deployment.",
-                change: "", unknown: "Who.", at: first.at, evidence: told.map(\.evidence))
+                change: longest >= longEnd
+                    ? "What it does at its end: a snapshot, an fsync, waiting for replicas "
+                        + "(shutdown-timeout); a supervisor that waits less kills it meanwhile."
+                    : "",
+                unknown: "Who.", at: first.at, evidence: told.map(\.asked.evidence))
         }
+    }
+
+    /// An end that takes so long, in ms, is worth a warning.
+    private static let longEnd: Int64 = 10_000
+
+    /// When a server was told to end, and when it had. A signal, its repetition, that to a child and the
+    /// end itself are one.
+    private static func ends(_ events: [ProcessEvent]) -> [(asked: ProcessEvent, end: WallTime)] {
+        var told: [(asked: ProcessEvent, end: WallTime)] = []
+        var isOpen = false
+        for event in events {
+            switch event.kind {
+            case .started, .ready, .crashed: isOpen = false
+            case .signalled, .ended:
+                if let last = told.indices.last,
+                    isOpen && (event.kind == .ended || event.pid == told[last].asked.pid)
+                        || event.at - told[last].asked.at < 60_000
+                {
+                    if event.kind == .ended { told[last].end = max(told[last].end, event.at) }
+                } else {
+                    told.append((event, event.at))
+                }
+                isOpen = event.kind == .signalled
+            default: break
+            }
+        }
+        return told
     }
 
     private static func crashes(_ analysis: OutageAnalysis) -> [Finding] {
@@ -148,7 +178,9 @@ enum CrashRule: FindingRule {
     /// Servers that say why they cannot start.
     private static func refusals(_ analysis: OutageAnalysis) -> [Finding] {
         let events = analysis.processEvents.filter {
-            $0.note == .notStarted || $0.note == .dataUnusable
+            $0.note == .notStarted
+                || $0.note == .dataUnusable
+                    && ReplicaLinkRule.rejection(of: $0, analysis) == nil
         }
         return Dictionary(grouping: events) { "\($0.source) \($0.note?.rawValue ?? "")" }.values.map
         {

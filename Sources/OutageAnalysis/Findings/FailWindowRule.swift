@@ -117,6 +117,9 @@ enum FailWindowRule: FindingRule {
         return text + (why.map { ": \($0)" } ?? "") + "."
     }
 
+    /// How the explanation of a window begins in which the node was cut off from the others.
+    static let noMajority = "it reached no majority"
+
     static func explanation(_ window: FailWindow, _ analysis: OutageAnalysis) -> String? {
         if let reason = window.reason {
             return reason.hasSuffix(".") ? String(reason.dropLast()) : reason
@@ -137,9 +140,19 @@ enum FailWindowRule: FindingRule {
         let within = marks.filter { $0.setAt > window.startedAt && $0.setAt <= end }
         guard let first = within.first else { return nil }
         let together = within.filter { $0.setAt - first.setAt <= 1000 }
-        guard Set(together.map(\.about)).count >= 2 else { return nil }
+        let before = Span.text(first.setAt - window.startedAt)
+        if Set(together.map(\.about)).count < 2 {
+            // A master that is held for failed leaves its slots without one; none was.
+            let wasFailed = marks.contains {
+                $0.setAt <= window.startedAt && $0.clearedAt.map { $0 > window.startedAt } ?? true
+            }
+            return wasFailed || first.setAt - window.startedAt < 500
+                ? nil
+                : "\(noMajority), likely: its state failed \(before) before any node was marked as "
+                    + "failed"
+        }
         return
-            "it reached no majority: its state failed \(Span.text(first.setAt - window.startedAt)) "
+            "\(noMajority): its state failed \(before) "
             + "before any node was marked as failed, and then \(together.count) were within a second; "
             + "this node or its network was cut off, not they"
     }

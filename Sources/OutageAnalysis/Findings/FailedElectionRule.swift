@@ -34,12 +34,20 @@ enum FailedElectionRule: FindingRule {
             } else if let open = election.openForMilliseconds {
                 finding.kind = "election-undecided"
                 finding.severity = .note
+                let isAskedFor = election.isManual && election.startedAt == nil
                 let asked = election.startedAt.map { " at \(analysis.time($0))" } ?? ""
-                let what = election.startedAt == nil ? "planned an election" : "asked for votes"
+                let what =
+                    election.startedAt != nil
+                    ? "asked for votes"
+                    : isAskedFor
+                        ? "was asked to take over from its master (manual failover) at "
+                            + (election.plannedAt.map { analysis.time($0) } ?? "?")
+                        : "planned an election"
+                let later = open > 0 ? " \(Span.text(open)) later" : " there"
                 finding.title =
-                    "\(name) \(what)\(epoch)\(asked); the log ends \(Span.text(open)) later, before "
-                    + "it was decided"
-                finding.cause = ""
+                    "\(name) \(what)\(epoch)\(asked); the log ends\(later), before it was "
+                    + "decided"
+                finding.cause = isAskedFor ? "A client gave the command CLUSTER FAILOVER." : ""
                 finding.unknown = "How it ended."
             }
             return finding

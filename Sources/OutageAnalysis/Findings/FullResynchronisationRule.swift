@@ -10,7 +10,7 @@ enum FullResynchronisationRule: FindingRule {
             .filter { $0.count > 1 }
         let others = slow.filter { event in !loops.contains { $0.contains(event) } }
         return loops.map { loop($0, analysis) } + others.map { finding($0, analysis) }
-            + summary(quick, analysis)
+            + summary(quick, analysis) + unsettled(analysis)
     }
 
     /// Attempts that fail for the same reason: one finding, since each begins the same anew.
@@ -110,9 +110,31 @@ enum FullResynchronisationRule: FindingRule {
         return story
     }
 
+    /// Replicas of which the log ends before it is settled how they follow their master.
+    private static func unsettled(_ analysis: OutageAnalysis) -> [Finding] {
+        analysis.resynchronisations.filter {
+            $0.side == .replica && $0.kind == .undecided && $0.isOpenAtEnd
+        }.map { event in
+            let master = event.peer.isEmpty ? "its master" : "its master \(event.peer)"
+            let last = analysis.sources[event.source].lastAt ?? event.startedAt
+            return Finding(
+                kind: "resynchronisation-unsettled", severity: .note,
+                title: "\(analysis.name(source: event.source)) began to follow \(master) at "
+                    + analysis.time(event.startedAt),
+                story: [
+                    last > event.startedAt
+                        ? "The log ends \(Span.text(last - event.startedAt)) later, before it was sent "
+                            + "anything." : "The log ends there."
+                ],
+                cause: "", change: "", unknown: "Whether it was ever in sync.",
+                at: event.startedAt, evidence: event.evidence)
+        }
+    }
+
     /// Whether its beginning is not in the log.
     private static func begins(_ event: Resynchronisation) -> Bool {
-        ["receiving", "flushing", "loading"].contains(event.steps.first?.name)
+        ["waiting for the snapshot", "receiving", "flushing", "loading"].contains(
+            event.steps.first?.name)
     }
 
     private static func cause(_ event: Resynchronisation) -> String {

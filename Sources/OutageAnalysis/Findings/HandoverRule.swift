@@ -70,8 +70,9 @@ enum HandoverRule: FindingRule {
                 title: "\(asker) asked \(analysis.name(source: source)) to stand back (manual "
                     + "failover) at \(analysis.time(last.at))",
                 story: [
-                    "Its log goes on for \(Span.text(max(0, end - last.at))) and does not tell how it "
-                        + "ended. Meanwhile it holds its clients back."
+                    (end > last.at
+                        ? "Its log goes on for \(Span.text(end - last.at)) and does not tell how it ended."
+                        : "Its log ends there.") + " Meanwhile it holds its clients back."
                 ],
                 cause: "Somebody, or an operator's program, gave the replica CLUSTER FAILOVER.",
                 change: "", unknown: "How it ended: the replica's log tells.", at: last.at,

@@ -214,17 +214,30 @@ enum ReplicaLinkRule: FindingRule {
     ) -> [Finding] {
         let failed = events.filter { $0.note == .snapshotNotLoaded }
         guard let first = failed.first else { return [] }
+        let reason = events.first {
+            $0.note == .dataUnusable && rejection(of: $0, analysis)?.evidence == first.evidence
+        }
         return [
             Finding(
                 kind: "snapshot-not-loaded", severity: .warning,
                 title: "\(analysis.name(source: source)) failed "
                     + "\(Span.count(failed.count, "time", "times")) to load what its master sent",
                 story: ["At \(Span.list(failed.map { analysis.time($0.at) }))."],
-                cause: "",
-                change: "Look for the reason before these lines: the version, memory, a module.",
-                unknown: "Why: the line does not say.", at: first.at,
-                evidence: failed.map(\.evidence))
+                cause: reason.map { "\($0.detail)." } ?? "",
+                change: reason == nil
+                    ? "Look for the reason before these lines: the version, memory, a module."
+                    : "The versions of both, and what lies between them: it was sent what it cannot read.",
+                unknown: reason == nil ? "Why: the line does not say." : "", at: first.at,
+                evidence: [reason?.evidence].compactMap { $0 } + failed.map(\.evidence))
         ]
+    }
+
+    /// The line that says that it was its master's snapshot which could not be used, and not its own data.
+    static func rejection(of unusable: ProcessEvent, _ analysis: OutageAnalysis) -> ProcessEvent? {
+        analysis.processEvents.first {
+            $0.source == unusable.source && $0.note == .snapshotNotLoaded
+                && $0.at >= unusable.at && $0.at - unusable.at < 2000
+        }
     }
 
     private static func chains(

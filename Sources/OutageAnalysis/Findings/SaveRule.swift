@@ -97,8 +97,20 @@ enum SaveRule: FindingRule {
                 refusal(analysis),
             ],
             cause: first.detail,
-            change: "vm.overcommit_memory = 1, and memory for copy-on-write.", unknown: "",
+            change: remedy(first.detail), unknown: "",
             at: first.at, evidence: failed.map(\.evidence))
+    }
+
+    /// What lets a server fork again, by the system's reason.
+    private static func remedy(_ reason: String) -> String {
+        if reason.contains("temporarily unavailable") {
+            return "The limit of processes: ulimit -u, the container's pids."
+        }
+        // Windows has no fork: the server copies itself by other means, and says so in its own words.
+        return reason.contains("allocate memory")
+            ? "vm.overcommit_memory = 1, and memory for copy-on-write."
+            : "What the reason says; on Windows room for the paging file, and persistence-available "
+                + "yes."
     }
 
     private static func notWritten(

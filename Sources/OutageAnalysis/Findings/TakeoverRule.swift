@@ -1,12 +1,46 @@
+import ServerLog
+
 /// Takeovers that only others' logs tell: of a master that voted, without the winner's log.
 ///
 /// Rests on a vote that was given soon after a FAIL; that the candidate won is likely, and known when
-/// the failed node comes back as a replica.
+/// the failed node comes back as a replica or without its slots. It did not when the failed node comes
+/// back with them. What Valkey tells of other shards' takeovers is told as it says.
 enum TakeoverRule: FindingRule {
     /// A vote follows the failure it is about within this, in ms.
     private static let latestVote: Int64 = 30_000
 
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
+        votedFor(analysis) + seen(analysis)
+    }
+
+    /// Takeovers that a node says it learned of.
+    private static func seen(_ analysis: OutageAnalysis) -> [Finding] {
+        let won = Set(
+            analysis.elections.filter { $0.wonAt != nil }
+                .compactMap { analysis.sources[$0.source].node })
+        let known = won.union(analysis.votes.filter { $0.refusal == nil }.map(\.candidate))
+        let seen = analysis.processEvents.filter {
+            $0.note == .failoverSeen && !($0.node.map { known.contains($0) } ?? true)
+        }
+        return Dictionary(grouping: seen) { "\($0.node?.description ?? "") \($0.detail)" }.values
+            .compactMap { events in
+                guard let first = events.min(by: { $0.at < $1.at }), let node = first.node else {
+                    return nil
+                }
+                let lost = NodeID(first.detail).map { analysis.name($0) } ?? "its master"
+                return Finding(
+                    kind: "takeover", severity: .note,
+                    title: "\(analysis.name(node)) took over for \(lost), as "
+                        + "\(analysis.name(source: first.source)) learned at "
+                        + analysis.time(first.at),
+                    story: [], cause: "", change: "",
+                    unknown:
+                        "Why: its master may have been held for failed, or the takeover asked for.",
+                    at: first.at, evidence: events.map(\.evidence))
+            }
+    }
+
+    private static func votedFor(_ analysis: OutageAnalysis) -> [Finding] {
         let told = Set(analysis.elections.compactMap { analysis.sources[$0.source].node })
         var seen: Set<String> = []
         return analysis.votes.filter { $0.refusal == nil && !told.contains($0.candidate) }
@@ -27,6 +61,10 @@ enum TakeoverRule: FindingRule {
                 }
                 let lost = analysis.name(mark.about)
                 let asReplica = mark.was.contains("replica") || mark.was.contains("slave")
+                let withoutSlots = mark.was.contains("without slots")
+                let isWon = asReplica || withoutSlots
+                // A master's mark is taken back with no word of what it is now when nobody had its slots.
+                let isLost = !isWon && mark.clearedAt != nil
                 var story = [
                     "It was held for failed at \(analysis.time(mark.setAt)); "
                         + "\(analysis.name(source: vote.source)) voted "
@@ -34,16 +72,20 @@ enum TakeoverRule: FindingRule {
                 ]
                 if let back = mark.clearedAt {
                     story.append(
-                        "\(lost) came back\(asReplica ? " as a replica" : "") at "
-                            + "\(analysis.time(back)).")
+                        "\(lost) came back at \(analysis.time(back))"
+                            + (asReplica
+                                ? " as a replica."
+                                : withoutSlots
+                                    ? " without slots: another had them by then."
+                                    : " and nobody had its slots."))
                 }
                 return Finding(
                     kind: "takeover", severity: .note,
-                    title: "\(winner) took over for \(lost)"
+                    title: "\(winner) \(isLost ? "asked to take" : "took") over for \(lost)"
                         + (vote.epoch.map { " (epoch \($0))" } ?? "")
-                        + (asReplica ? "" : ", or tried to"),
+                        + (isWon ? "" : isLost ? ", in vain" : ", or tried to"),
                     story: story, cause: "Its master was held for failed.", change: "",
-                    unknown: asReplica
+                    unknown: isWon || isLost
                         ? ""
                         : "Whether it won: its own log, or that of the failed node, would tell.",
                     at: vote.at, evidence: [mark.evidence[0], vote.evidence])

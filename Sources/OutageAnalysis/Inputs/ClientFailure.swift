@@ -31,12 +31,18 @@ package struct ClientFailure: Hashable, Codable, Sendable {
         case notSent = "not-sent"
         /// Nobody listened.
         case refused
+        /// No connection, for a reason that the client does not name.
+        case notConnected = "not-connected"
         /// The connection broke.
         case reset
         /// The client gave a node up for a while.
         case nodeFrozen = "node-frozen"
         /// All redirections or attempts used up.
         case attemptsExhausted = "attempts-exhausted"
+        /// A connection is back after a time without one.
+        case wasWithout = "was-without-connection"
+        /// The client saw that another node is master now: no failure by itself.
+        case masterChanged = "master-changed"
         /// No connection was free in the pool.
         case poolExhausted = "pool-exhausted"
         /// The cluster was down.

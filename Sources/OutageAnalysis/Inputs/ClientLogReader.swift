@@ -35,15 +35,16 @@ struct ClientLogReader {
             failure.at = words.at ?? lastTime
             failure.isUTC = words.isUTC || words.at == nil && lastIsUTC
             let isContinued =
-                words.at == nil
+                words.at == nil && !Self.beginsEntry(words.text)
                 && failures.last.map { $0.line >= lastStart && $0.at == failure.at } ?? false
             if isContinued || isCause(words, of: failures.last, number),
                 let last = failures.indices.last
             {
                 // The root of a chain of exceptions tells more than what was made of it.
-                if words.text.contains("Caused by"), Self.isRoot(failure.kind) {
-                    failures[last].kind = failure.kind
-                }
+                let isOfChain =
+                    Self.chains.contains { words.text.contains($0) }
+                    || failures[last].kind == .notConnected
+                if isOfChain, Self.isRoot(failure.kind) { failures[last].kind = failure.kind }
                 failures[last].address = failures[last].address ?? failure.address
                 failures[last].timeoutMilliseconds =
                     failures[last].timeoutMilliseconds ?? failure.timeoutMilliseconds
@@ -67,13 +68,36 @@ struct ClientLogReader {
     /// Whether a line of a stack trace whose every line has a time names the cause of the last failure.
     private static func isCause(_ words: Words, of last: ClientFailure?, _ number: Int) -> Bool {
         guard let last, let at = words.at, let before = last.at else { return false }
-        return words.text.contains("Caused by") && number - last.line <= 200
+        return chains.contains { words.text.contains($0) } && number - last.line <= 200
             && abs(at - before) <= 1000
     }
 
     private static func isRoot(_ kind: ClientFailure.Kind) -> Bool {
-        [.refused, .connectTimeout, .responseTimeout, .reset, .clusterDown, .loading, .readOnly]
-            .contains(kind)
+        [
+            .refused, .notConnected, .connectTimeout, .responseTimeout, .reset, .clusterDown,
+            .loading, .readOnly,
+        ].contains(kind)
+    }
+
+    /// What begins the lines of an exception that name the one beneath it.
+    private static let chains = ["Caused by", "Suppressed: "]
+
+    /// Whether a line without a time begins an entry of a log all the same: with a thread in brackets.
+    private static func beginsEntry(_ text: String) -> Bool {
+        text.hasPrefix("[") && text.prefix(80).contains("] ") && text.contains("-")
+    }
+
+    /// Why there is no connection, where the same line says it.
+    private static func reason(in text: String) -> ClientFailure.Kind {
+        func has(_ marks: [String]) -> Bool { marks.contains { text.contains($0) } }
+        if has(["efused", "ECONNREFUSED", "Error 111", "(111,"]) { return .refused }
+        if has(["timed out", "imeout", "ETIMEDOUT", "Error 110", "(110,"]) {
+            return .connectTimeout
+        }
+        if has(["reset by peer", "ECONNRESET", "Error 104", "(104,", "closed by server"]) {
+            return .reset
+        }
+        return .notConnected
     }
 
     private static func failure(
@@ -86,7 +110,8 @@ struct ClientLogReader {
             })
         else { return nil }
         return ClientFailure(
-            source: source, line: line, at: nil, library: message.library, kind: message.kind,
+            source: source, line: line, at: nil, library: message.library,
+            kind: message.kind == .notConnected ? reason(in: text) : message.kind,
             command: command(in: text), timeoutMilliseconds: timeout(in: text),
             attempts: attempts(in: text), address: address(in: text), host: host(in: text),
             channel: text.captured(after: "channel: [id: ", upTo: [",", "]"]),
@@ -145,8 +170,11 @@ struct ClientLogReader {
         for word in behindArrow.prefix(2000).split(whereSeparator: { separators.contains($0) }) {
             let parts = word.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count >= 2, let port = Int(parts[1].prefix { $0.isNumber }),
-                (1...65535).contains(port), parts[0].contains("."),
-                parts[0].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }),
+                (1...65535).contains(port), parts[0].contains(".") || parts[0] == "localhost",
+                // Who posts may have masked a part of it.
+                parts[0].allSatisfy({
+                    $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "*"
+                }),
                 parts[0].last?.isNumber == true || port >= 1024,
                 !["java", "js", "py", "rb", "go", "cc", "c", "php", "scala", "kt"].contains(
                     parts[0].split(separator: ".").last.map(String.init) ?? "")
@@ -174,6 +202,11 @@ struct ClientLogReader {
             number < 1 << 40
         {
             return number
+        }
+        if let seconds = text.captured(after: "Redis is online, ", upTo: [" sec downtime"])
+            .flatMap({ Double($0) }), seconds >= 0, seconds < 1e9
+        {
+            return Int64(seconds * 1000)
         }
         guard let after = text.captured(after: "timed out after ", upTo: ["(s)"]) else {
             return nil

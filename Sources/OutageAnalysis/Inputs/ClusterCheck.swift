@@ -15,6 +15,10 @@ enum ClusterCheck {
                 let words = line.drop { $0 != "]" }.dropFirst(2)
                 if !remarks.contains(String(words)) { remarks.append(String(words.prefix(240))) }
             }
+            if line.hasPrefix("Node "), line.contains(" has slots in ") {
+                let words = String(line.prefix(240))
+                if !remarks.contains(words) { remarks.append(words) }
+            }
             if line.hasPrefix("M: ") || line.hasPrefix("S: ") || line.hasPrefix("[") {
                 closeMaster()
                 if line.hasPrefix("M: ") {

@@ -46,6 +46,7 @@ package enum InputKind: String, Sendable, CaseIterable {
             self = .kernelLog
         } else if text.contains(">>> Performing Cluster Check")
             || text.contains("[OK] All nodes agree about slots") || text.contains("[ERR] ")
+            || text.contains("[WARNING] The following slots are open")
         {
             self = .clusterCheck
         } else if !LatencySpike.spikes(in: text).isEmpty {

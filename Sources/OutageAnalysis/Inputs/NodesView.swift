@@ -5,7 +5,11 @@ enum NodesView {
     /// The lines of a text as people post it: without what stands before the ids, quotation marks, and
     /// `\\n` for the end of a line.
     static func plain(_ text: String) -> String {
-        text.replacing("\\n", with: "\n").split(whereSeparator: \.isNewline).map { line in
+        text.replacing("\\n", with: "\n").split(whereSeparator: \.isNewline).filter {
+            // Prompts and headings stand beside the answer.
+            !$0.hasSuffix(":") && !$0.lowercased().hasSuffix("cluster nodes") && $0 != "--"
+                && !$0.hasPrefix("```")
+        }.map { line in
             var words = line.split(separator: " ").map { $0.filter { $0 != "\"" && $0 != "`" } }[
                 ...]
             let isID = { (word: String) in word.count == 40 && word.allSatisfy(\.isHexDigit) }
@@ -14,6 +18,21 @@ enum NodesView {
             }
             return words.filter { !$0.isEmpty }.joined(separator: " ")
         }.joined(separator: "\n")
+    }
+
+    /// The answers in a text: one that names a node again is another.
+    static func answers(in text: String) -> [String] {
+        var answers: [[Substring]] = [[]]
+        var seen: Set<Substring> = []
+        for line in plain(text).split(separator: "\n") {
+            let id = line.prefix { $0 != " " }
+            if id.count == 40, !seen.insert(id).inserted, answers.count < 100 {
+                answers.append([])
+                seen = [id]
+            }
+            answers[answers.count - 1].append(line)
+        }
+        return answers.map { $0.joined(separator: "\n") }
     }
 
     /// In what the views of several nodes differ, node by node, in sentences: role, whether it is held for

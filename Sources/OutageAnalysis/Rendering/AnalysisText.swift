@@ -5,7 +5,7 @@ enum AnalysisText {
     /// What is said where there are no findings: only what was understood can be in order.
     static func nothing(_ analysis: OutageAnalysis) -> String {
         let understood = analysis.sources.contains { $0.tally.recognised > 0 }
-        guard understood || !analysis.clientSources.isEmpty else {
+        guard understood || !analysis.clientSources.isEmpty || analysis.cluster != nil else {
             return "  No line was understood: nothing can be said."
         }
         return "  Nothing stands out."
@@ -37,8 +37,11 @@ enum AnalysisText {
     /// The time that the logs cover.
     static func period(_ analysis: OutageAnalysis) -> String {
         let clients = analysis.clientFailures.compactMap(\.at)
-        guard let first = analysis.sources.compactMap(\.firstAt).min() ?? clients.min(),
-            let last = analysis.sources.compactMap(\.lastAt).max() ?? clients.max()
+        let kills = analysis.kernelKills.compactMap(\.at)
+        guard
+            let first = analysis.sources.compactMap(\.firstAt).min() ?? clients.min()
+                ?? kills.min(),
+            let last = analysis.sources.compactMap(\.lastAt).max() ?? clients.max() ?? kills.max()
         else { return "no time at all" }
         if first.isOfNoDay {
             return first == last

@@ -77,7 +77,7 @@ enum TextRendering {
         for event in analysis.timeline.prefix(eventLimit) {
             if event.at.date != date {
                 date = event.at.date
-                lines.append("  \(date)")
+                lines.append(event.at.isOfNoDay ? "  of a day not told" : "  \(date)")
             }
             lines += wrap(
                 AnalysisText.event(event, analysis), indent: 16,

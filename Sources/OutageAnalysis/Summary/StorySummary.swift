@@ -6,7 +6,7 @@ enum StorySummary {
     /// The sentences; what was read first.
     static func sentences(of analysis: OutageAnalysis) -> [String] {
         guard let worst = analysis.findings.first else { return [read(analysis)] }
-        return [happened(worst, analysis), clients(analysis), cause(analysis)].filter {
+        return [happened(worst, analysis), clients(analysis), cause(worst, analysis)].filter {
             !$0.isEmpty
         }
     }
@@ -25,6 +25,12 @@ enum StorySummary {
         }
         if !analysis.clientSources.isEmpty {
             parts.append("\(Span.count(failures, "failure", "failures")) in clients' logs")
+        }
+        if parts.isEmpty, let cluster = analysis.cluster {
+            return "CLUSTER NODES was read: "
+                + Span.count(cluster.shards.count, "master", "masters") + ", "
+                + Span.count(
+                    cluster.shards.map { $0.count - 1 }.reduce(0, +), "replica", "replicas") + "."
         }
         return parts.isEmpty ? "No log was read." : parts.joined(separator: "; ") + "."
     }
@@ -81,8 +87,21 @@ enum StorySummary {
             ? "" : "Clients: \(parts.joined(separator: "; "))."
     }
 
-    /// The earliest of the kinds of findings that are causes rather than consequences.
-    private static func cause(_ analysis: OutageAnalysis) -> String {
+    /// What comes so long before the worst finding is another matter, in ms.
+    private static let longBefore: Int64 = 600_000
+
+    /// The earliest of the kinds of findings that are causes rather than consequences, of those of the
+    /// worst finding's incident.
+    private static func cause(_ worst: Finding, _ analysis: OutageAnalysis) -> String {
+        if worst.kind == "state-fail" {
+            let why = analysis.failWindows.lazy.compactMap {
+                FailWindowRule.explanation($0, analysis)
+            }.first { $0.hasPrefix(FailWindowRule.noMajority) }
+            if let why {
+                return "First cause: \(why)\(why.contains("likely") ? "" : " (likely)")."
+            }
+        }
+        let incident = analysis.incidents.first.map { analysis.findings[$0.findings] } ?? []
         let causes: [(kinds: Set<String>, sure: String)] = [
             (
                 [
@@ -108,10 +127,26 @@ enum StorySummary {
             ),
         ]
         for (kinds, sure) in causes {
-            let first = analysis.findings.filter { kinds.contains($0.kind) }
+            let first = incident.filter { kinds.contains($0.kind) && isNotLater($0, worst) }
                 .min { ($0.at?.milliseconds ?? .max) < ($1.at?.milliseconds ?? .max) }
-            if let first { return "First cause: \(ended(first.title)) (\(sure))." }
+            guard let first else { continue }
+            if first.kind == worst.kind, first.title == worst.title {
+                return "First cause: \(itself(sure))."
+            }
+            return "First cause: \(ended(first.title)) (\(sure))."
         }
         return ""
+    }
+
+    /// Whether a finding can be what led to the worst: of the same time, and not after it.
+    private static func isNotLater(_ finding: Finding, _ worst: Finding) -> Bool {
+        guard let at = finding.at, let worstAt = worst.at else { return true }
+        return at <= max(worst.until ?? worstAt, worstAt).advanced(by: 5000)
+            && (finding.until ?? at) >= worstAt.advanced(by: -longBefore)
+    }
+
+    /// The worst finding as its own first cause.
+    private static func itself(_ sure: String) -> String {
+        sure.hasPrefix("what made") ? "not in the logs: \(sure)" : "that itself (\(sure))"
     }
 }

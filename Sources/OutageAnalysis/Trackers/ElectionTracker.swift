@@ -6,6 +6,8 @@ struct ElectionTracker: Sendable {
     private(set) var votes = FactList<Vote>()
     private var open: Election?
     private var isManual = false
+    /// The takeover that a client asked for and of which nothing followed yet.
+    private var asked: Election?
     private var lastAt: WallTime?
 
     /// Takes the next line in.
@@ -19,7 +21,11 @@ struct ElectionTracker: Sendable {
             begin(line)
             open?.wonAt = line.at
             close()
-        case .failoverAsked: isManual = true
+        case .failoverAsked:
+            isManual = true
+            asked = Election(
+                source: line.source, isManual: true, obstacles: [], evidence: [line.evidence])
+            asked?.plannedAt = line.at
         case .electionDelayed(let delay, let rank, _, _):
             close()
             begin(line)
@@ -50,7 +56,9 @@ struct ElectionTracker: Sendable {
             if open != nil, let node { hinder("\(node.short) refused its vote: \(reason)", line) }
         case .voteGranted(let candidate, let epoch): vote(candidate, epoch, nil, line)
         case .voteDenied(let candidate, let reason): vote(candidate, nil, reason, line)
-        case .processStarted, .demoted: close()
+        case .processStarted, .demoted:
+            asked = nil
+            close()
         default: break
         }
     }
@@ -68,12 +76,17 @@ struct ElectionTracker: Sendable {
             self.open?.openForMilliseconds = max(0, lastAt - start)
         }
         close()
+        if var asked, let at = asked.plannedAt, let lastAt {
+            asked.openForMilliseconds = max(0, lastAt - at)
+            elections.append(asked)
+        }
     }
 
     private mutating func begin(_ line: ReadLine) {
         open = Election(
             source: line.source, isManual: isManual, obstacles: [], evidence: [line.evidence])
         isManual = false
+        asked = nil
     }
 
     private mutating func hinder(_ reason: String, _ line: ReadLine) {

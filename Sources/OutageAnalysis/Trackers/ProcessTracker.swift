@@ -70,6 +70,8 @@ struct ProcessTracker: Sendable {
                 guard troubles <= Self.mostTroubles else { return }
             }
             note(.noted, text, line, node, told)
+        case .takenOver(let lost, let winner, _):
+            note(.noted, lost.description, line, winner, .failoverSeen)
         case .clusterState: isInCluster = true
         default: takeMention(line)
         }

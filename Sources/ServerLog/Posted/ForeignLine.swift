@@ -5,7 +5,22 @@ enum ForeignLine {
     static func isKnown(_ text: String) -> Bool {
         let plain = withoutColours(text)
         return isInformation(plain) || isSetting(plain) || isScript(plain) || isTool(plain)
-            || isRunner(plain) || isTrace(plain) || afterPrompt(plain) != nil
+            || isRunner(plain) || isTrace(plain) || isBanner(plain) || afterPrompt(plain) != nil
+    }
+
+    /// What stands beside the drawing that a server begins with, where the drawing was left out.
+    private static func isBanner(_ text: String) -> Bool {
+        let plain = text.drop { $0 == " " }
+        guard plain.count <= 80 else { return false }
+        return plain.hasPrefix("Running in ") && plain.contains(" mode")
+            || plain.hasPrefix("Port: ") || plain.hasPrefix("PID: ")
+            || ["Redis ", "Valkey ", "KeyDB "].contains { plain.hasPrefix($0) }
+                && (plain.contains(" 64 bit") || plain.contains(" 32 bit"))
+            || [
+                "http://redis.io", "https://redis.io", "https://valkey.io",
+                "https://docs.keydb.dev",
+            ]
+            .contains { plain.hasPrefix($0) }
     }
 
     /// What a shell says that is told to say what it does, a heading of the person who posted, and the words

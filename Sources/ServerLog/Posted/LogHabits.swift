@@ -63,6 +63,8 @@ private struct HabitLearner {
     private var zones: [Int64: Int] = [:]
     private var year: Int?
     private var signals: [(at: Int64, before: Int64, after: Int64?)] = []
+    /// A signal before any line in local time, and the line that follows.
+    private var firstSignal: (at: Int64, after: Int64?)?
     /// Below each label the processes in the order of their last line, and those that came again.
     private var processes: [String: [Int32]] = [:]
     private var parallel: Set<String> = []
@@ -107,8 +109,11 @@ private struct HabitLearner {
     ) {
         wrapped += 1
         let words = words(raw, before: start)
-        if raw.first != UInt8(ascii: "{") { labels.learn(words) }
         let head = UnsafeRawBufferPointer(rebasing: raw[..<start])
+        if raw.first != UInt8(ascii: "{") {
+            let end = head.last { $0 != UInt8(ascii: " ") }
+            labels.learn(words, beforeBar: end == UInt8(ascii: "|"))
+        }
         guard let stamp = TimeStamp.first(in: head)?.time ?? TimeStamp.first(in: raw)?.time,
             stamp.date == .full, found.prefix.role != .signalHandler
         else { return }
@@ -132,12 +137,17 @@ private struct HabitLearner {
         _ time: Int64, isServer: Bool, _ found: LineFinder.Found, _ raw: UnsafeRawBufferPointer
     ) {
         if found.prefix.role == .signalHandler {
-            if let lastTime, signals.count < 100 { signals.append((time, lastTime, nil)) }
+            if let lastTime {
+                if signals.count < 100 { signals.append((time, lastTime, nil)) }
+            } else if firstSignal == nil {
+                firstSignal = (time, nil)
+            }
             return
         }
         if let last = signals.indices.last, signals[last].after == nil {
             signals[last].after = time
         }
+        if firstSignal?.after == nil { firstSignal?.after = time }
         order.take(time)
         lastTime = time
         guard isServer, BareLine.isByServer(found.prefix) else { return }
@@ -184,7 +194,8 @@ private struct HabitLearner {
                 guard let column = labels.column, column < parts.count else { return "" }
                 return String(parts[column])
             })
-        habits.zoneMinutes = zones.max { $0.value < $1.value }?.key ?? zoneOfSignals
+        habits.zoneMinutes =
+            zones.max { $0.value < $1.value }?.key ?? zoneOfSignals ?? zoneOfFirstSignal
         habits.year = year ?? yearOfSignals
         if habits.year == nil, clock.wasPutIntoLeapYear, let year = clock.year {
             habits.year = year - clock.newYears
@@ -207,8 +218,22 @@ private struct HabitLearner {
         return fitting.contains(0) ? 0 : fitting.count == 1 ? fitting.first : nil
     }
 
+    /// A server heeds a signal at once: what follows it tells the zone, also where no year is named.
+    private var zoneOfFirstSignal: Int64? {
+        guard let signal = firstSignal, let after = signal.after else { return nil }
+        let quarter: Int64 = 900_000_000_000
+        let day = LogClock.nanosecondsPerDay
+        let ahead = after - signal.at
+        guard clock.metYearless || abs(ahead) < 15 * 4 * quarter else { return nil }
+        let ofDay = (ahead % day + day) % day
+        guard ofDay % quarter < 2_000_000_000 else { return nil }
+        let minutes = ofDay / quarter * 15
+        return minutes > 840 ? minutes - 1440 : minutes
+    }
+
     private var yearOfSignals: Int? {
-        guard clock.metYearless, let signal = signals.first else { return nil }
-        return Calendar.date(ofDay: signal.at / LogClock.nanosecondsPerDay).year
+        guard clock.metYearless, let at = signals.first?.at ?? firstSignal?.at else { return nil }
+        let local = at + (zoneOfFirstSignal ?? 0) * 60_000_000_000
+        return Calendar.date(ofDay: local / LogClock.nanosecondsPerDay).year
     }
 }

@@ -40,6 +40,8 @@ struct OtherLine: Sendable {
         }
         // A container's or a service's name and a bar may stand before it.
         if text.hasSuffix(" |") || text.hasSuffix("| ") { return .blank }
+        // A collector's time alone, as multilog writes it.
+        if text.count <= 30, text.contains("@40000000") { return .blank }
         let inner = text.firstRange(of: " | ").map { String(text[$0.upperBound...]) } ?? text
         if let heading = Self.heading(inner) ?? Self.heading(text) { return .heading(heading) }
         if let title = PostedTitle.name(in: text) { return .title(title) }

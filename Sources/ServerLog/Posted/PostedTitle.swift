@@ -9,7 +9,7 @@ enum PostedTitle {
     static func name(in text: String) -> String? {
         let mark = text.first.map { "#-=*>".contains($0) } ?? false
         let isColon = text.hasSuffix(":") || text.hasSuffix(":**")
-        guard mark || isColon, text.count <= 120 else { return nil }
+        guard mark || isColon, text.count <= 120, !text.contains("@40000000") else { return nil }
         let plain = text.filter { !"*`_\"'".contains($0) }.drop { "#-=> ".contains($0) }
             .reversed().drop { "-=:# ".contains($0) }.reversed()
         let words = String(plain).split(separator: " ")

@@ -8,10 +8,13 @@ struct WrapperLabels: Sendable {
 
     private var counts: [[String: Int]] = []
     private var lines = 0
+    private var barred = 0
 
-    /// Takes note of the words before another line.
-    mutating func learn(_ words: [String]) {
+    /// Takes note of the words before another line, and of whether a bar ends them, as compose writes it
+    /// behind a service's name.
+    mutating func learn(_ words: [String], beforeBar: Bool = false) {
         lines += 1
+        barred += beforeBar ? 1 : 0
         for (column, word) in words.enumerated().prefix(6) {
             if column == counts.count { counts.append([:]) }
             if counts[column].count <= Self.mostValues { counts[column][word, default: 0] += 1 }
@@ -23,7 +26,7 @@ struct WrapperLabels: Sendable {
         let names = counts.indices.filter { column in
             // What is another with almost every line is no name: an id of a request, a count.
             counts[column].count <= Self.mostValues
-                && (lines <= 4 || counts[column].count * 2 <= lines)
+                && (lines <= 4 || barred == lines || counts[column].count * 2 <= lines)
         }
         return names.first { counts[$0].count > 1 } ?? names.first
     }
@@ -89,6 +92,11 @@ struct WrapperLabels: Sendable {
             ].contains(parts[1])
     }
 
+    /// `4000000060a804a338b3ec2c`: a time as daemontools' multilog writes it behind an `@`.
+    private static func isAtomicTime(_ text: Substring) -> Bool {
+        text.count == 24 && text.hasPrefix("4000") && text.allSatisfy(\.isHexDigit)
+    }
+
     private static func word(_ bytes: UnsafeRawBufferPointer) -> String? {
         var text = Substring(String(decoding: bytes, as: UTF8.self))
         // `pod="cache-2"` and `host=a` say themselves what they are.
@@ -109,7 +117,7 @@ struct WrapperLabels: Sendable {
         let parts = text.split(separator: "/")
         if parts.count == 2, noise.contains(parts[1].lowercased()) { text = parts[0] }
         guard text.contains(where: \.isLetter), !noise.contains(text.lowercased()),
-            text.count <= 80, !isPlaceInSource(text), !isPriority(text)
+            text.count <= 80, !isPlaceInSource(text), !isPriority(text), !isAtomicTime(text)
         else { return nil }
         return String(text)
     }

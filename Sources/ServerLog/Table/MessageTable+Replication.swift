@@ -9,7 +9,8 @@ extension MessageTable {
             .masterTimedOut
         },
         MessagePattern("{Connecting|Reconnecting} to {MASTER|PRIMARY}{text}") {
-            .connectingToMaster(address: $0.text0)
+            // Redis 2.6 names no address.
+            .connectingToMaster(address: $0.text0 == "..." ? "" : $0.text0)
         },
         MessagePattern("{MASTER|PRIMARY} <-> {SLAVE|REPLICA} sync started") { _ in .syncStarted },
         MessagePattern("Non blocking connect for SYNC fired the event.") { _ in .syncConnected },

@@ -72,6 +72,8 @@ extension MessageTable {
         MessagePattern("Server started") { _ in .processStarted(version: "") },
         MessagePattern("--- REGISTERS") { _ in .crashed(reason: "its report of the registers") },
         MessagePattern("--- ABORT") { _ in .crashed(reason: "aborted") },
+        // Windows.
+        MessagePattern("--- EXCEPTION_{text}") { .crashed(reason: "EXCEPTION_" + $0.text0) },
         MessagePattern("Out Of Memory allocating {int} bytes!{text}") {
             .crashed(reason: "out of memory, asking for \($0.number0) bytes")
         },
@@ -173,11 +175,12 @@ extension MessageTable {
         "Cluster configuration {text}", "A failover is in progress{text}",
         "Received SIGUSR1 in child, exiting now.", "Redis {text} is starting{text}",
         "Server is initialized{text}", "Module '{text}' {text}", "<{text}> {text}",
-        "You insist{text}", "Daemonize{text}",
+        "You insist{text}", "Notice: {text}", "Expanding min-clients-per-thread {text}",
+        "Daemonize{text}",
         // Saving and loading.
         "Done loading RDB, keys loaded: {text}", "RDB age {text}",
         "RDB memory usage when created {text}",
-        "RDB is base AOF", "BGSAVE done, {text}",
+        "RDB is base AOF", "RDB contains information on {text}", "BGSAVE done, {text}",
         "Diskless rdb transfer, {text}", "Successfully created the temporary AOF base file{text}",
         "Successfully renamed the temporary AOF base file{text}",
         "Successfully renamed the temporary AOF file{text}", "Creating AOF {base|incr} file {text}",
@@ -199,6 +202,8 @@ extension MessageTable {
         "Sending command to {master|primary} {text}", "Operation now in progress{text}",
         "Successful partial resynchronization{text}", "Reconnecting to {text}",
         "REPLCONF {text}",
+        "{Slave|Replica} ask for synchronization", "Starting BGSAVE for SYNC",
+        "Foreground saving {text}", "Cached master recovered from RDB for {text}",
         "BGSAVE for replication{text}", "BGSAVE {text}", "Streamed RDB transfer{text}",
         "RDB transfer{text}", "Dual channel{text}", "Main channel{text}", "RDB channel{text}",
         "Provisional {text}", "Replica main channel{text}", "Psync: {text}",
@@ -221,6 +226,7 @@ extension MessageTable {
         "Evict{text}", "Lua {text}", "Slow script detected{text}", "Script {text}",
         "PUBLISH {text}", "Sentinel {text}",
         "{int} clients connected{text}", "Next failover delay: {text}", "{node} voted for {text}",
+        "{int}.{int}.{int}.{int}:{int} voted for {text}",
         "BeginForkOperation: {text}", "fork operation complete", "Vote {text}",
         // Reports of crashes.
         "=== REDIS BUG REPORT {text}", "=== KEYDB BUG REPORT {text}",

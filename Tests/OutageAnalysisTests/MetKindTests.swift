@@ -1,0 +1,311 @@
+import Foundation
+import OutageAnalysis
+import ServerLog
+import Testing
+
+/// Further kinds of logs that people post, each as a small input of our own wording.
+@Suite struct MetKindTests {
+    private static let node = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    private static let other = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+    static let wrappers: [PublicKindTests.Kind] = [
+        .init(
+            name: "compose: more services than lines for each",
+            log: """
+                starter_1  | S: \(node) 10.9.0.3:6379
+                shop_1     | 1:M 03 Mar 10:00:01.100 # Cluster state changed: fail
+                shop_2     | 1:M 03 Mar 10:00:01.110 # Cluster state changed: fail
+                shop_3     | 1:M 03 Mar 10:00:01.120 # Cluster state changed: fail
+                shop_4     | 1:M 03 Mar 10:00:01.130 # Cluster state changed: fail
+                shop_5     | 1:M 03 Mar 10:00:01.140 # Cluster state changed: fail
+                shop_1     | 1:M 03 Mar 10:00:04.100 # Cluster state changed: ok
+                """, told: ["5 nodes held the cluster for down", "shop_5"]),
+        .init(
+            name: "daemontools' multilog",
+            log: """
+                > @4000000060a804a338b3ec2c 73:87:S 03 Mar 2024 10:00:01.100 * Connecting to MASTER 10.9.0.1:6379
+                > @4000000060a8051418f9d25c
+                > @4000000060a8051418f9d25c === KEYDB BUG REPORT START: Cut & paste starting from here ===
+                > @4000000060a8051418f9da2c 73:87:S 03 Mar 2024 10:00:04.419 # KeyDB 6.0.16 crashed by signal: 11
+                """, told: ["2 not a server's Node", "crashed at 10:00:04.419: signal 11"]),
+        .init(
+            name: "a start whose drawing was left out",
+            log: """
+                44:C 03 Mar 2024 10:00:00.000 # KeyDB version=5.0.2, bits=64, commit=0, modified=0, pid=44
+                                                    KeyDB 5.0.2 (00000000/0) 64 bit
+                                                    Running in standalone mode
+                                                    Port: 2001
+                                                    PID: 44
+                44:M 03 Mar 2024 10:00:00.010 # Server initialized
+                """, withheld: ["unreadable"]),
+        .init(
+            name: "a signal's line of Redis 2.6, the first, which tells year and zone",
+            log: """
+                [171 | signal handler] (1385145181) Received SIGTERM, scheduling shutdown...
+                [171] 23 Nov 00:03:01.996 # User requested shutdown...
+                [171] 23 Nov 00:03:02.013 # Redis is now ready to exit, bye bye...
+                """,
+            told: ["2013-11-23 00:03:01.000", "UTC+5:30", "told to end 1 time (00:03:01.000)"]),
+    ]
+
+    static let events: [PublicKindTests.Kind] = [
+        .init(
+            name: "KeyDB's own words",
+            log: """
+                44:45:C 03 Mar 2024 10:00:00.000 * Notice: "active-replica yes" implies "replica-read-only no"
+                44:45:S 03 Mar 2024 10:00:00.100 * Expanding min-clients-per-thread to 200 due to cluster
+                44:45:S 03 Mar 2024 10:00:00.200 * RDB contains information on 2 masters
+                44:45:S 03 Mar 2024 10:00:00.300 * Cached master recovered from RDB for 10.9.0.1:6379
+                """, told: ["4 understood"]),
+        .init(
+            name: "both sides of Redis 2.6",
+            log: """
+                Master:
+                [188] 03 Mar 10:00:01.284 \\* Slave ask for synchronization
+                [188] 03 Mar 10:00:01.287 \\* Starting BGSAVE for SYNC
+                [188] 03 Mar 10:00:01.289 \\* Foreground saving ...
+                [188] 03 Mar 10:00:01.298 \\* Foreground saving terminated with success
+
+                Slave:
+                [309] 03 Mar 10:00:01.112 \\* Connecting to MASTER...
+                [309] 03 Mar 10:00:01.117 \\* Master replied to PING, replication can continue...
+                """,
+            told: ["Slave began to follow its master at 10:00:01.112", "The log ends 5 ms later"],
+            withheld: ["other content", "its master ..."]),
+        .init(
+            name: "an access violation on Windows",
+            log: """
+                [49] 03 Mar 10:00:01.882 #
+                === REDIS BUG REPORT START: Cut & paste starting from here ===
+                [49] 03 Mar 10:00:01.883 # Redis version: 3.0.504
+                [49] 03 Mar 10:00:01.883 # --- EXCEPTION_ACCESS_VIOLATION
+                [49] 03 Mar 10:00:01.883 # --- STACK TRACE
+                redis-server.exe!x(c:\\x.cpp:95)(0x0, 0x0)
+                """, told: ["crashed at 10:00:01.883: EXCEPTION_ACCESS_VIOLATION"]),
+        .init(
+            name: "a fork that fails on Windows",
+            log: """
+                [98] 03 Mar 10:00:01.007 # Can't save in background: fork: Invalid argument
+                """, told: ["could not fork 1 time: Invalid argument"],
+            withheld: ["overcommit_memory"]),
+        .init(
+            name: "a manual failover, asked of a replica whose log ends there",
+            log: """
+                1:S 03 Mar 2024 10:00:01.100 * Manual failover user request accepted (user request from 'id=9 addr=10.9.0.9:4000').
+                1:S 03 Mar 2024 10:00:01.200 * Received replication offset for paused primary manual failover: 5509906
+                """,
+            told: ["was asked to take over from its master (manual failover) at 10:00:01.100"],
+            withheld: ["Nothing stands out", "planned an election"]),
+        .init(
+            name: "a manual failover that was won is not undecided",
+            log: """
+                1:S 03 Mar 2024 10:00:01.100 * Manual failover user request accepted.
+                1:S 03 Mar 2024 10:00:01.200 * Starting a failover election for epoch 9.
+                1:S 03 Mar 2024 10:00:01.300 * Failover election won: I'm the new master.
+                """, told: ["by a manual failover"], withheld: ["was asked to take over"]),
+        .init(
+            name: "a takeover in another shard",
+            log: """
+                16:S 03 Mar 2024 10:00:01.451 * A failover occurred in shard cccccccccccccccccccccccccccccccccccccccc; node \(node) () failed over to node \(other) () with a config epoch of 8
+                """,
+            told: ["bbbbbbbb took over for aaaaaaaa, as"], withheld: ["Nothing stands out"]),
+        .init(
+            name: "one end of a server, however long it takes, and the signal to its child",
+            log: """
+                38:signal-handler (1709460144) Received SIGTERM scheduling shutdown...
+                39:signal-handler (1709460144) Received SIGTERM scheduling shutdown...
+                38:44:S 03 Mar 2024 10:02:24.814 # User requested shutdown...
+                38:44:S 03 Mar 2024 10:02:29.219 * Calling fsync() on the AOF file.
+                38:44:S 03 Mar 2024 10:03:26.347 # KeyDB is now ready to exit, bye bye...
+                """,
+            told: ["told to end 1 time, which took 1 min 2.347 s", "shutdown-timeout"],
+            withheld: ["2 times"]),
+        .init(
+            name: "two ends of a server",
+            log: """
+                38:M 03 Mar 2024 10:00:00.000 # User requested shutdown...
+                38:M 03 Mar 2024 10:00:00.100 # Redis is now ready to exit, bye bye...
+                39:M 03 Mar 2024 10:10:00.000 * Ready to accept connections
+                39:M 03 Mar 2024 10:20:00.100 # Redis is now ready to exit, bye bye...
+                """, told: ["told to end 2 times"], withheld: ["which took"]),
+        .init(
+            name: "a snapshot of the master's that is not readable is not the node's own data",
+            log: """
+                3:S 03 Mar 2024 10:00:11.834 * Full resync from master: \(node):0
+                3:S 03 Mar 2024 10:00:13.310 * MASTER <-> REPLICA sync: Flushing old data
+                3:S 03 Mar 2024 10:00:13.644 * MASTER <-> REPLICA sync: Loading DB in memory
+                3:S 03 Mar 2024 10:00:13.646 # Wrong signature trying to load DB from file
+                3:S 03 Mar 2024 10:00:13.646 # Failed trying to load the MASTER synchronization DB from disk
+                """,
+            told: ["failed 1 time to load what its master sent", "Why: wrong signature."],
+            withheld: ["could not use its data on disk", "nothing to go on from"]),
+        .init(
+            name: "its own data that is not readable",
+            log: """
+                3:M 03 Mar 2024 10:00:13.646 # Wrong signature trying to load DB from file
+                """, told: ["could not use its data on disk at 10:00:13.646: wrong signature"]),
+        .init(
+            name: "a synchronisation that the log begins in the middle of",
+            log: """
+                7:S 03 Mar 2024 10:00:01.951 * Full resync from master: \(node):12333431
+                7:S 03 Mar 2024 10:00:01.977 * MASTER <-> REPLICA sync: receiving 99 bytes from master
+                7:S 03 Mar 2024 10:01:54.418 * MASTER <-> REPLICA sync: Finished with success
+                """, told: ["the log begins in the middle of it"],
+            withheld: ["nothing to go on from"]),
+    ]
+
+    static let causes: [PublicKindTests.Kind] = [
+        .init(
+            name: "no majority: no node was marked as failed when the state failed",
+            log: """
+                1:M 03 Mar 2024 09:00:26.317 * FAIL message received from \(node) about \(other)
+                1:M 03 Mar 2024 09:00:37.741 * Clear FAIL state for node \(other): replica is reachable again.
+                1:M 03 Mar 2024 10:00:39.425 # Cluster state changed: fail
+                1:M 03 Mar 2024 10:00:46.574 * FAIL message received from \(node) about \(other)
+                1:M 03 Mar 2024 10:00:51.536 # Cluster state changed: ok
+                """,
+            told: [
+                "it reached no majority, likely: its state failed 7.149 s before any node was",
+                "First cause: it reached no majority",
+            ], withheld: ["Which of the two", "First cause: bbbbbbbb"]),
+        .init(
+            name: "a master that was marked as failed explains the state",
+            log: """
+                1:M 03 Mar 2024 10:00:39.400 * FAIL message received from \(node) about \(other)
+                1:M 03 Mar 2024 10:00:39.425 # Cluster state changed: fail
+                1:M 03 Mar 2024 10:00:46.574 * FAIL message received from \(node) about \(node)
+                1:M 03 Mar 2024 10:00:51.536 # Cluster state changed: ok
+                """, told: ["bbbbbbbb had just been marked as failed"],
+            withheld: ["no majority, likely"]),
+        .init(
+            name: "a failed master that comes back without slots was replaced",
+            log: """
+                1:M 03 Mar 2024 10:00:46.574 * FAIL message received from \(other) about \(node)
+                1:M 03 Mar 2024 10:00:50.782 # Failover auth granted to \(other) for epoch 7
+                1:M 03 Mar 2024 10:00:52.163 * Clear FAIL state for node \(node): master without slots is reachable again.
+                """,
+            told: ["bbbbbbbb took over for aaaaaaaa (epoch 7)", "another had them by then"],
+            withheld: ["or tried to", "Whether it won"]),
+        .init(
+            name: "a failed master that comes back with its slots was not",
+            log: """
+                1:M 03 Mar 2024 10:00:46.574 * FAIL message received from \(other) about \(node)
+                1:M 03 Mar 2024 10:00:50.782 # Failover auth granted to \(other) for epoch 7
+                1:M 03 Mar 2024 10:01:52.163 * Clear FAIL state for node \(node): is reachable again and nobody is serving its slots after some time.
+                """,
+            told: ["asked to take over for aaaaaaaa (epoch 7), in vain"], withheld: ["or tried to"]),
+        .init(
+            name: "what came long before is not the cause",
+            log: """
+                9:M 03 Mar 2024 08:00:00.000 # Can't save in background: fork: Cannot allocate memory
+                9:M 03 Mar 2024 12:00:00.000 # Cluster state changed: fail
+                9:M 03 Mar 2024 12:00:06.000 # Cluster state changed: ok
+                """, withheld: ["First cause: 0.log could not fork"]),
+    ]
+
+    static let answers: [PublicKindTests.Kind] = [
+        .init(
+            name: "two answers of CLUSTER NODES with their prompts",
+            log: """
+                before:
+                10.9.0.1:7001> CLUSTER NODES
+                \(node) 10.9.0.1:7001@17001 myself,master - 0 1591002356178 54 connected 0-16383
+                --
+                after:
+                10.9.0.1:7001> CLUSTER NODES
+                \(node) 10.9.0.1:7001@17001 myself,master - 0 1591002456178 54 connected 0-16383
+                """, told: ["CLUSTER NODES was read: 1 master, 0 replicas."],
+            withheld: ["could not be read", "nothing can be said"]),
+        .init(
+            name: "a check whose addresses were masked by hand",
+            log: """
+                Node <ip1:port> has slots in importing state <slots>
+                [WARNING] The following slots are open: <slots>
+                """,
+            told: [
+                "redis-cli --cluster check found", "Node <ip1:port> has slots in importing state",
+            ]
+        ),
+    ]
+
+    @Test(arguments: wrappers + events + causes + answers)
+    func whatWasMetIsTold(_ kind: PublicKindTests.Kind) throws {
+        let analysis = try analysis(of: [kind.log])
+        let told = try AnalysisRendering.text.render(analysis).split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        for words in kind.told { #expect(told.contains(words), "\(words) in \(told)") }
+        for words in kind.withheld { #expect(!told.contains(words), "\(words) in \(told)") }
+        let tally = analysis.sources.map(\.tally.unprefixed).reduce(0, +)
+        #expect(tally == kind.unread, "\(told)")
+    }
+
+    /// Clients' words that name no reason, name one in the same line, or in an exception beneath.
+    @Test(
+        arguments: [
+            (
+                "[2024-03-03 10:00:01,590: ERROR/MainProcess] consumer: Cannot connect to redis://localhost:6379//: Error while reading from socket: (104, 'Connection reset by peer').",
+                ClientFailure.Library.celery, ClientFailure.Kind.reset, "localhost:6379"
+            ),
+            (
+                "[2024-03-03 10:00:01,590: ERROR/MainProcess] consumer: Cannot connect to redis://10.9.0.1:6379//: Error 111 connecting to 10.9.0.1:6379. Connection refused..",
+                .celery, .refused, "10.9.0.1:6379"
+            ),
+            (
+                "2024-03-03 10:00:01,946 [ redisson-netty-2-6] (uster.ClusterConnectionManager) ERROR - Can't connect to master: rediss://shop-0001-002.example.com:6379 with slot ranges: [[0-5461]]",
+                .redisson, .notConnected, "shop-0001-002.example.com:6379"
+            ),
+            (
+                "2024-03-03 10:00:01,946 ERROR - failed with message [Node for slot: 1684 hasn't been discovered yet. Check cluster slots coverage]",
+                .redisson, .topologyRefreshFailed, nil
+            ),
+            (
+                "10:00:01.482 [] [redisson-netty-3-3] INFO o.r.c.ReplicatedConnectionManager:195 - Master has changed from redis://shop-2.example.com:6379 to redis://shop-0.example.com:6379",
+                .redisson, .masterChanged, "shop-2.example.com:6379"
+            ),
+            (
+                "2024-03-03T10:00:01Z 2 TID-17 INFO: Redis is online, 40.62751 sec downtime",
+                .sidekiq, .wasWithout, nil
+            ),
+            (
+                """
+                redis.clients.jedis.exceptions.JedisClusterOperationException: No more cluster attempts left.
+                \tat redis.clients.jedis.x(x.java:129)
+                \tSuppressed: redis.clients.jedis.exceptions.JedisConnectionException: Failed to connect to any host resolved for DNS name.
+                """, .jedis, .notConnected, nil
+            ),
+            (
+                "2024-03-03 10:00:01.445 ERROR org.redisson.client.RedisTimeoutException: Command execution timeout for command: (PING), params: [], Redis client: [addr=redis://**.6.79.87:6381]",
+                .redisson, .responseTimeout, "**.6.79.87:6381"
+            ),
+        ] as [(String, ClientFailure.Library, ClientFailure.Kind, String?)])
+    func clientsReasonsAreKnown(
+        _ text: String, _ library: ClientFailure.Library, _ kind: ClientFailure.Kind,
+        _ address: String?
+    ) throws {
+        let failures = try analysis(of: [text]).clientFailures
+        #expect(failures.map(\.library) == [library])
+        #expect(failures.map(\.kind) == [kind])
+        #expect(failures.map(\.address) == [address])
+    }
+
+    /// A time of day without a day is put on none: no date is told.
+    @Test func noDayIsMadeUp() throws {
+        let log = "10:00:20.145 [x-1] WARN c.i.lettuce.Retry - Command timed out after 1 second(s)"
+        let told = try AnalysisRendering.text.render(analysis(of: [log]))
+        #expect(told.contains("of a day not told"))
+        #expect(!told.contains("1970"))
+    }
+
+    /// A line that begins an entry of its own, with a thread and without a time, is no part of the stack
+    /// trace before it.
+    @Test func anEntryWithoutATimeIsItsOwn() throws {
+        let log = """
+            com.lambdaworks.redis.RedisCommandTimeoutException: Command timed out
+            \tat com.lambdaworks.redis.x(x.java:95)
+            [lettuce-eventExecutorLoop-5-3] [ConnectionWatchdog]: Reconnecting, last destination was /10.9.X.X:6379
+            """
+        let failures = try analysis(of: [log]).clientFailures
+        #expect(failures.map(\.kind) == [.responseTimeout, .reset])
+        #expect(failures.map(\.address) == [nil, "10.9.X.X:6379"])
+    }
+}
