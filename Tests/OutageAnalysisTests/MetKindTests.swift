@@ -50,6 +50,63 @@ import Testing
 
     static let events: [PublicKindTests.Kind] = [
         .init(
+            name: "a time, a sign and a message only",
+            log: """
+                10:00:01.100 # Starting a failover election for epoch 6.
+                10:00:01.200 # Currently unable to failover: Waiting for votes, but majority still not reached.
+                10:00:11.100 # Currently unable to failover: Failover attempt expired.
+                10:00:12.100 # Start of election delayed for 510 milliseconds (rank #0, offset 14).
+                """, told: ["did not win an election (epoch 6)", "names no days"]),
+        .init(
+            name: "titles with what they are in parentheses",
+            log: """
+                shop-1: (another primary)
+                ------
+                22:M 03 Mar 2024 10:00:01.100 # Cluster state changed: fail
+                22:M 03 Mar 2024 10:00:04.350 # Cluster state changed: ok
+
+                shop-2 (8e200acecaa7f766b4dbb69a1dd69ba5d965ab7b)
+                22:M 03 Mar 2024 10:00:01.140 # Cluster state changed: fail
+                22:M 03 Mar 2024 10:00:04.390 # Cluster state changed: ok
+                """,
+            told: ["2 nodes held", "shop-1 (10:00:01.100, 3.250 s)", "shop-2 (10:00:01.140"],
+            withheld: ["clock went back"]),
+        .init(
+            name:
+                "a Sentinel that voted saw a failover begin, and a replica that is back is no master",
+            log: """
+                1:X 03 Mar 2024 10:00:01.000 # -sdown slave 10.9.0.2:6379 10.9.0.2 6379 @ shop 10.9.0.1 6379
+                1:X 03 Mar 2024 10:00:01.480 # +sdown master shop 10.9.0.1 6379
+                1:X 03 Mar 2024 10:00:01.620 # +new-epoch 1
+                1:X 03 Mar 2024 10:00:01.623 # +vote-for-leader \(node) 1
+                """,
+            told: ["That it came back the log does not say", "the failover for which it voted"],
+            withheld: ["no failover was done", "Last back"]),
+        .init(
+            name: "FAILOVER, as the replica that took over tells it",
+            log: """
+                14:S 03 Mar 2024 10:00:01.136 * Reconnecting to MASTER 10.9.0.1:6379
+                14:S 03 Mar 2024 10:00:01.137 * MASTER <-> REPLICA sync started
+                14:M 03 Mar 2024 10:00:01.138 * MASTER MODE enabled (failover request from 'id=41 addr=10.9.0.1:35401 cmd=psync')
+                """,
+            told: ["took over from its master by FAILOVER at 10:00:01.138"],
+            withheld: ["REPLICAOF", "began to follow", "could not reach"]),
+        .init(
+            name: "a replica that was lost while it was sent everything, in a log of Redis 2.8",
+            log: """
+                [40] 03 Mar 10:00:01.214 * Slave asks for synchronization
+                [40] 03 Mar 10:00:02.195 * Full resync requested by slave.
+                [40] 03 Mar 10:00:09.195 * Background saving started by pid 41
+                [40] 03 Mar 10:00:23.198 # Connection with slave 10.9.0.2:6379 lost.
+                """, told: ["lost its replica 10.9.0.2:6379 before it had everything, 1 time"]),
+        .init(
+            name: "a master that answered and sent no snapshot was reached",
+            log: """
+                [38] 03 Mar 12:00:54.000 * Connecting to MASTER...
+                [38] 03 Mar 12:00:54.000 * MASTER <-> SLAVE sync started
+                [38] 03 Mar 12:01:55.000 # Timeout receiving bulk data from MASTER...
+                """, told: ["could not synchronise with its master"], withheld: ["could not reach"]),
+        .init(
             name: "KeyDB's own words",
             log: """
                 44:45:C 03 Mar 2024 10:00:00.000 * Notice: "active-replica yes" implies "replica-read-only no"
@@ -102,7 +159,8 @@ import Testing
                 1:S 03 Mar 2024 10:00:01.100 * Manual failover user request accepted.
                 1:S 03 Mar 2024 10:00:01.200 * Starting a failover election for epoch 9.
                 1:S 03 Mar 2024 10:00:01.300 * Failover election won: I'm the new master.
-                """, told: ["by a manual failover"], withheld: ["was asked to take over"]),
+                """, told: ["by a manual failover", "First cause: a client asked for it"],
+            withheld: ["was asked to take over", "unreachable"]),
         .init(
             name: "a takeover in another shard",
             log: """
@@ -294,6 +352,42 @@ import Testing
         let told = try AnalysisRendering.text.render(analysis(of: [log]))
         #expect(told.contains("of a day not told"))
         #expect(!told.contains("1970"))
+    }
+
+    /// In a log without times two failures with a stack trace each are two, also of two libraries; two
+    /// exceptions of one chain are one.
+    @Test func failuresWithoutTimesAreCounted() throws {
+        let twice = """
+            Redis Client Error SocketClosedUnexpectedlyError: Socket closed unexpectedly
+                at Socket.x (x.js:194:118)
+            redis connected
+            Redis Client Error SocketClosedUnexpectedlyError: Socket closed unexpectedly
+                at Socket.x (x.js:194:118)
+            """
+        #expect(try analysis(of: [twice]).clientFailures.count == 2)
+        let chain = """
+            redis.exceptions.ConnectionError: Error 111 connecting to 10.9.0.1:6379. Connection refused.
+
+            During handling of the above exception, another exception occurred:
+
+            redis.exceptions.ConnectionError: Error 111 connecting to 10.9.0.1:6379. Connection refused.
+            """
+        #expect(try analysis(of: [chain]).clientFailures.count == 1)
+        let libraries = """
+            rediscluster.exceptions.ClusterDownError: CLUSTERDOWN error. Unable to rebuild the cluster
+            PHP Fatal error:  Uncaught RedisClusterException: Error processing response from node! in
+            """
+        #expect(
+            try analysis(of: [libraries]).clientFailures.map(\.library) == [.redisPy, .phpredis])
+    }
+
+    /// What a server answered is quoted: its kind says less.
+    @Test func aServersAnswerIsQuoted() throws {
+        let log =
+            "2024-03-03T10:00:01Z probe failed: MISCONF Errors writing to the AOF file: No space left"
+        let told = try AnalysisRendering.text.render(analysis(of: [log]))
+        #expect(
+            told.contains("The first reads: \"MISCONF Errors writing to the AOF file: No space"))
     }
 
     /// A line that begins an entry of its own, with a thread and without a time, is no part of the stack

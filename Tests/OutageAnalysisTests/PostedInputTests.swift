@@ -293,7 +293,8 @@ import Testing
             ("C05-ioredis.log", "ioredis", ["attempts-exhausted", "clusterdown"], nil),
             ("C06-node-redis.log", "node-redis", ["refused", "reset"], "10.9.0.1:6379"),
             (
-                "C07-stackexchange.log", "stackexchange-redis", ["response-timeout", "not-connected"],
+                "C07-stackexchange.log", "stackexchange-redis",
+                ["response-timeout", "not-connected"],
                 "10.9.0.1:6379"
             ),
             ("C08-phpredis.log", "phpredis", ["reset", "attempts-exhausted"], "10.9.0.1:6379"),

@@ -26,7 +26,9 @@ package struct UnreadFile: Hashable, Codable, Sendable {
         let what = looksLike.isEmpty ? "" : "; it looks like \(looksLike)"
         guard lines > 0 else { return "\(name): there is nothing to read in it\(what)" }
         let none =
-            lines == 1 ? "its one line could not be read" : "none of \(lines) lines could be read"
+            lines == 1
+            ? "its one line could not be read"
+            : "none of \(Span.grouped(lines)) lines could be read"
         let rest =
             isGivenUp
             ? "; what follows was not looked at: give the part with the server's lines" : ""

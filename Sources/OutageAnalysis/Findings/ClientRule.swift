@@ -29,26 +29,37 @@ enum ClientRule: FindingRule {
             story.append(text)
             explained += meanwhile.isEmpty ? 0 : 1
         }
+        // What a server answers says more than its kind.
+        if first.kind == .refusedByServer {
+            story.append("The first reads: \"\(UnreadFile.plain(answer(in: first.text)))\".")
+        }
         return Finding(
             kind: "client-\(first.kind.rawValue)",
             // One failure is no outage, and one without a time cannot be put beside anything.
-            severity: story.isEmpty || first.kind == .masterChanged
+            severity: first.at == nil || first.kind == .masterChanged
                 ? .note : failures.count >= 5 || explained > 0 ? .critical : .warning,
             title: "Clients (\(first.library.rawValue)) reported \(first.kind.rawValue) "
                 + "\(Span.count(failures.count, "time", "times"))"
                 + (commands.isEmpty ? "" : ", for \(commands)")
                 + (addresses.isEmpty ? "" : ", of \(addresses)"),
-            story: Array(story.prefix(20)),
+            story: story.count > 20 ? story.prefix(19) + story.suffix(1) : story,
             cause: explained > 0
                 ? "The servers' logs show trouble at the same time." : "",
             change: "",
-            unknown: story.isEmpty
+            unknown: first.at == nil
                 ? "When: the times of these lines could not be read, so that nothing can be linked."
                 : explained < story.count
                     ? "For those without a reason the logs given show none: it may lie in the "
                         + "other nodes, the "
                         + "network or the client." : "",
             at: first.at, evidence: [], until: failures.compactMap(\.at).max())
+    }
+
+    /// A server's answer from its word in capitals on.
+    private static func answer(in text: String) -> String {
+        let words = ["MISCONF", "OOM command", "TRYAGAIN", "MOVED", "An error was signalled"]
+        let start = words.compactMap { text.firstRange(of: $0)?.lowerBound }.min()
+        return String(text[(start ?? text.startIndex)...])
     }
 
     /// How long the client had waited when it wrote this, in ms: its timeout, once for every

@@ -114,6 +114,7 @@ enum FullResynchronisationRule: FindingRule {
     private static func unsettled(_ analysis: OutageAnalysis) -> [Finding] {
         analysis.resynchronisations.filter {
             $0.side == .replica && $0.kind == .undecided && $0.isOpenAtEnd
+                && !isOfALostLink($0, analysis)
         }.map { event in
             let master = event.peer.isEmpty ? "its master" : "its master \(event.peer)"
             let last = analysis.sources[event.source].lastAt ?? event.startedAt
@@ -128,6 +129,15 @@ enum FullResynchronisationRule: FindingRule {
                 ],
                 cause: "", change: "", unknown: "Whether it was ever in sync.",
                 at: event.startedAt, evidence: event.evidence)
+        }
+    }
+
+    /// Whether the link had been lost before: that is told.
+    private static func isOfALostLink(
+        _ event: Resynchronisation, _ analysis: OutageAnalysis
+    ) -> Bool {
+        analysis.processEvents.contains {
+            $0.source == event.source && $0.kind == .masterLost && $0.at <= event.startedAt
         }
     }
 

@@ -122,6 +122,15 @@ enum HandoverRule: FindingRule {
             let by = client.map { " by \($0)" } ?? ""
             let name = analysis.name(source: source)
             let master = event.detail.prefix { $0 != "," && $0 != " " }
+            if event.detail.contains("failover request from") {
+                return Finding(
+                    kind: "made-master", severity: .note,
+                    title: "\(name) took over from its master by FAILOVER at "
+                        + analysis.time(event.at),
+                    story: ["Its master\(client.map { " (\($0))" } ?? "") handed over to it."],
+                    cause: "A client gave the master the command FAILOVER.", change: "",
+                    unknown: "", at: event.at, evidence: [event.evidence])
+            }
             return Finding(
                 kind: event.note == .madeMaster ? "made-master" : "made-replica", severity: .note,
                 title: event.note == .madeMaster

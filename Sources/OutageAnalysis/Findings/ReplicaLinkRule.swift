@@ -13,6 +13,7 @@ enum ReplicaLinkRule: FindingRule {
             findings += comings(source, analysis)
             findings += losses(events, source, analysis)
             findings += refusals(source, analysis)
+            findings += unsent(source, analysis)
             findings += unloaded(events, source, analysis)
             findings += chains(events, source, analysis)
             return findings
@@ -206,6 +207,31 @@ enum ReplicaLinkRule: FindingRule {
                 change: isOther && isFresh
                     ? "A master that is restarted keeps its history when it saves at its end." : "",
                 unknown: "", at: first.startedAt, evidence: all.flatMap(\.evidence))
+        }
+    }
+
+    /// Replicas that were gone before they had been sent everything, in the master's log.
+    private static func unsent(_ source: Int, _ analysis: OutageAnalysis) -> [Finding] {
+        let gone = analysis.resynchronisations.filter {
+            $0.source == source && $0.side == .master && $0.kind == .full
+                && $0.obstacle == Resynchronisation.connectionLost
+        }
+        return Dictionary(grouping: gone, by: \.peer).values.map { all in
+            let peer = all[0].peer.isEmpty ? "a replica" : "its replica \(all[0].peer)"
+            return Finding(
+                kind: "replica-not-synced", severity: .warning,
+                title: "\(analysis.name(source: source)) lost \(peer) before it had everything, "
+                    + Span.count(all.count, "time", "times"),
+                story: [
+                    "It had asked at \(Span.list(all.map { analysis.time($0.startedAt) })). Until it has "
+                        + "everything it gets no new data, and each attempt costs a snapshot."
+                ],
+                cause: "",
+                change:
+                    "repl-timeout and client-output-buffer-limit replica, against what a snapshot "
+                    + "and its transfer take.",
+                unknown: "Which side ended the connection: the replica's log tells.",
+                at: all[0].startedAt, evidence: all.flatMap(\.evidence))
         }
     }
 

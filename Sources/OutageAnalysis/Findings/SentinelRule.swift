@@ -213,7 +213,13 @@ enum SentinelRule: FindingRule {
             }
         }
         return Dictionary(grouping: alone) { $0.master ?? "?" }.map { master, group in
-            let back = events.last { $0.name == "-sdown" && $0.master == master }
+            let back = events.last {
+                $0.name == "-sdown" && ["master", "primary"].contains($0.words.first)
+                    && $0.master == master && $0.event.at >= group[0].event.at
+            }
+            let voted = events.first {
+                $0.name == "+vote-for-leader" && $0.event.at >= group[0].event.at
+            }
             let agreed = events.last { $0.name == "+odown" && $0.master == master }
             return Finding(
                 kind: "sentinel-down", severity: .warning,
@@ -228,7 +234,10 @@ enum SentinelRule: FindingRule {
                         ["The Sentinels agreed at \(analysis.time($0.event.at)) that it is down."]
                     } ?? []),
                 cause: "", change: "",
-                unknown: "Whether the master or the way to it failed; no failover was done.",
+                unknown: "Whether the master or the way to it failed"
+                    + (back == nil && voted != nil
+                        ? ", and what came of the failover for which it voted."
+                        : "; no failover was done."),
                 at: group[0].event.at, evidence: group.map(\.event.evidence))
         }
     }

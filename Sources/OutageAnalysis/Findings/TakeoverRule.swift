@@ -60,9 +60,7 @@ enum TakeoverRule: FindingRule {
                     return ofSeveral(several, winner, vote, marks, analysis)
                 }
                 let lost = analysis.name(mark.about)
-                let asReplica = mark.was.contains("replica") || mark.was.contains("slave")
-                let withoutSlots = mark.was.contains("without slots")
-                let isWon = asReplica || withoutSlots
+                let isWon = isReplica(mark) || mark.was.contains("without slots")
                 // A master's mark is taken back with no word of what it is now when nobody had its slots.
                 let isLost = !isWon && mark.clearedAt != nil
                 var story = [
@@ -70,15 +68,7 @@ enum TakeoverRule: FindingRule {
                         + "\(analysis.name(source: vote.source)) voted "
                         + "\(Span.text(vote.at - mark.setAt)) later."
                 ]
-                if let back = mark.clearedAt {
-                    story.append(
-                        "\(lost) came back at \(analysis.time(back))"
-                            + (asReplica
-                                ? " as a replica."
-                                : withoutSlots
-                                    ? " without slots: another had them by then."
-                                    : " and nobody had its slots."))
-                }
+                if let back = back(lost, mark, analysis) { story.append(back) }
                 return Finding(
                     kind: "takeover", severity: .note,
                     title: "\(winner) \(isLost ? "asked to take" : "took") over for \(lost)"
@@ -90,6 +80,23 @@ enum TakeoverRule: FindingRule {
                         : "Whether it won: its own log, or that of the failed node, would tell.",
                     at: vote.at, evidence: [mark.evidence[0], vote.evidence])
             }
+    }
+
+    /// How a node that was held for failed came back; nil while it did not.
+    private static func back(
+        _ lost: String, _ mark: FailMark, _ analysis: OutageAnalysis
+    ) -> String? {
+        guard let back = mark.clearedAt else { return nil }
+        let how =
+            isReplica(mark)
+            ? " as a replica."
+            : mark.was.contains("without slots")
+                ? " without slots: another had them by then." : " and nobody had its slots."
+        return "\(lost) came back at \(analysis.time(back))\(how)"
+    }
+
+    private static func isReplica(_ mark: FailMark) -> Bool {
+        mark.was.contains("replica") || mark.was.contains("slave")
     }
 
     private static func ofSeveral(

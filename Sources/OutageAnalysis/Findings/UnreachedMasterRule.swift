@@ -39,16 +39,27 @@ enum UnreachedMasterRule: FindingRule {
         }
         let name = analysis.name(source: first.source)
         let reason = first.obstacle ?? ""
+        let why = reason == "(null)" ? "the line gives no reason" : reason
+        let what = wasReached(reason) ? "could not synchronise with" : "could not reach"
         let spell = spell(attempts, isOpen: end == nil, analysis)
         let count = Span.count(attempts.count, "attempt", "attempts")
         return Finding(
             kind: "master-unreachable", severity: .warning,
-            title: "\(name) could not reach its master\(peer(first)) \(spell): \(reason), \(count)",
+            title: "\(name) \(what) its master\(peer(first)) \(spell): \(why), \(count)",
             story: end?.finishedAt.map { ["It did at \(analysis.time($0))."] } ?? [],
-            cause: reason,
-            change: "Whether the master lives and listens there, and whether the network lets the "
-                + "replica through.",
+            cause: why,
+            change: wasReached(reason)
+                ? "What the master's own log says at these times."
+                : "Whether the master lives and listens there, and whether the network lets the "
+                    + "replica through.",
             unknown: "", at: first.startedAt, evidence: attempts.flatMap { $0.evidence.suffix(1) })
+    }
+
+    /// Whether an attempt got as far as an answer of the master's.
+    private static func wasReached(_ reason: String) -> Bool {
+        ["snapshot", "reply", "refused: ", "protocol", "response", "unable to PSYNC"].contains {
+            reason.contains($0)
+        }
     }
 
     /// Whether a master's answer says that the replica has not shown who it is, or may not do that.

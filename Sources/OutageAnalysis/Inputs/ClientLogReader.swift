@@ -23,8 +23,10 @@ struct ClientLogReader {
         var lastStart = 0
         var lastIsUTC = false
         var number = 0
+        var isChained = false
         text.enumerateLines { line, _ in
             number += 1
+            isChained = isChained || Self.beginsCause(line)
             let words = words(of: line, day: day)
             if words.at != nil {
                 lastTime = words.at
@@ -37,6 +39,9 @@ struct ClientLogReader {
             let isContinued =
                 words.at == nil && !Self.beginsEntry(words.text)
                 && failures.last.map { $0.line >= lastStart && $0.at == failure.at } ?? false
+                && (lastTime != nil || isChained
+                    || Self.isBelow(line, failures.last, failure, number))
+            isChained = false
             if isContinued || isCause(words, of: failures.last, number),
                 let last = failures.indices.last
             {
@@ -81,6 +86,25 @@ struct ClientLogReader {
 
     /// What begins the lines of an exception that name the one beneath it.
     private static let chains = ["Caused by", "Suppressed: "]
+
+    /// Whether a line says that the exception after it belongs to that before it.
+    private static func beginsCause(_ line: String) -> Bool {
+        line.hasPrefix("During handling of the above exception")
+            || line.hasPrefix("The above exception was the direct cause")
+    }
+
+    /// In a log without times: whether a line belongs to the failure before it.
+    private static func isBelow(
+        _ line: String, _ last: ClientFailure?, _ failure: ClientFailure, _ number: Int
+    ) -> Bool {
+        guard let last else { return false }
+        if line.first?.isWhitespace == true || chains.contains(where: { line.contains($0) }) {
+            return true
+        }
+        return number == last.line + 1
+            && (last.library == failure.library || last.library == .unknown
+                || failure.library == .unknown)
+    }
 
     /// Whether a line without a time begins an entry of a log all the same: with a thread in brackets.
     private static func beginsEntry(_ text: String) -> Bool {

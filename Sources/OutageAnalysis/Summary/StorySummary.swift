@@ -93,14 +93,6 @@ enum StorySummary {
     /// The earliest of the kinds of findings that are causes rather than consequences, of those of the
     /// worst finding's incident.
     private static func cause(_ worst: Finding, _ analysis: OutageAnalysis) -> String {
-        if worst.kind == "state-fail" {
-            let why = analysis.failWindows.lazy.compactMap {
-                FailWindowRule.explanation($0, analysis)
-            }.first { $0.hasPrefix(FailWindowRule.noMajority) }
-            if let why {
-                return "First cause: \(why)\(why.contains("likely") ? "" : " (likely)")."
-            }
-        }
         let incident = analysis.incidents.first.map { analysis.findings[$0.findings] } ?? []
         let causes: [(kinds: Set<String>, sure: String)] = [
             (
@@ -129,7 +121,20 @@ enum StorySummary {
         for (kinds, sure) in causes {
             let first = incident.filter { kinds.contains($0.kind) && isNotLater($0, worst) }
                 .min { ($0.at?.milliseconds ?? .max) < ($1.at?.milliseconds ?? .max) }
+            if first == nil || sure.hasPrefix("what made"), worst.kind == "state-fail",
+                kinds.contains("state-fail"),
+                let why = analysis.failWindows.lazy.compactMap({
+                    FailWindowRule.explanation($0, analysis)
+                }).first
+            {
+                return "First cause: \(why)\(why.contains("likely") ? "" : " (likely)")."
+            }
             guard let first else { continue }
+            if first.title.contains("by a manual failover") {
+                return "First cause: a client asked for it (the log says so)."
+            }
+            // That another shard was taken over says nothing of why.
+            if first.severity == .note, first.kind == "takeover" { continue }
             if first.kind == worst.kind, first.title == worst.title {
                 return "First cause: \(itself(sure))."
             }

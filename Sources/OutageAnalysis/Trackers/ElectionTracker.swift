@@ -21,11 +21,7 @@ struct ElectionTracker: Sendable {
             begin(line)
             open?.wonAt = line.at
             close()
-        case .failoverAsked:
-            isManual = true
-            asked = Election(
-                source: line.source, isManual: true, obstacles: [], evidence: [line.evidence])
-            asked?.plannedAt = line.at
+        case .failoverAsked: ask(line)
         case .electionDelayed(let delay, let rank, _, _):
             close()
             begin(line)
@@ -80,6 +76,14 @@ struct ElectionTracker: Sendable {
             asked.openForMilliseconds = max(0, lastAt - at)
             elections.append(asked)
         }
+    }
+
+    /// A client asked for a takeover.
+    private mutating func ask(_ line: ReadLine) {
+        isManual = true
+        asked = Election(
+            source: line.source, isManual: true, obstacles: [], evidence: [line.evidence])
+        asked?.plannedAt = line.at
     }
 
     private mutating func begin(_ line: ReadLine) {

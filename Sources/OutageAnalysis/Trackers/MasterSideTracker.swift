@@ -37,7 +37,10 @@ struct MasterSideTracker: Sendable {
             resynchronisation.kind = .full
             resynchronisation.finish(line)
             resynchronisations.append(resynchronisation)
-        case .replicaLost(let peer, carriedSnapshotOnly: false):
+        case .replicaLost(let named, carriedSnapshotOnly: false):
+            // Before Redis 3 a replica that asks is not named.
+            let peer = open[named] == nil && open[""] != nil ? "" : named
+            if peer.isEmpty { open[peer]?.peer = named }
             if open[peer] != nil, open[peer]?.obstacle == nil {
                 open[peer]?.obstacle = Resynchronisation.connectionLost
             }

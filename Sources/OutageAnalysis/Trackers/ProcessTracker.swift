@@ -70,8 +70,6 @@ struct ProcessTracker: Sendable {
                 guard troubles <= Self.mostTroubles else { return }
             }
             note(.noted, text, line, node, told)
-        case .takenOver(let lost, let winner, _):
-            note(.noted, lost.description, line, winner, .failoverSeen)
         case .clusterState: isInCluster = true
         default: takeMention(line)
         }
@@ -88,7 +86,7 @@ struct ProcessTracker: Sendable {
         childrenAlive = 0
     }
 
-    /// Takes note of the nodes that a line names.
+    /// Takes note of the nodes that a line names, and of what befell them.
     private mutating func takeMention(_ line: ReadLine) {
         switch line.message {
         case .failMarked(let about), .suspected(let about), .failCleared(let about, _):
@@ -97,6 +95,8 @@ struct ProcessTracker: Sendable {
             mention(from)
             mention(about)
         case .voteGranted(let candidate, _), .voteDenied(let candidate, _): mention(candidate)
+        case .takenOver(let lost, let winner, _):
+            note(.noted, lost.description, line, winner, .failoverSeen)
         case .demoted(let master):
             mention(master)
             masters.append(master)

@@ -52,7 +52,7 @@ struct ReplicaSideTracker: Sendable {
         case .syncFailed(let reason): fail(reason, line)
         case .masterTimedOut: close(obstacle: "the master said nothing for repl-timeout", line)
         case .masterLinkLost: close(obstacle: "the connection to the master was lost", line)
-        case .electionWon: close(obstacle: "it became master", line)
+        case .electionWon, .noted(.madeMaster, _, _): close(obstacle: "it became master", line)
         case .processStarted: close(obstacle: "the process ended")
         default: break
         }

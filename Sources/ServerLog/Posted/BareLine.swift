@@ -66,7 +66,9 @@ struct BareLine {
         guard let stamp = TimeStamp.first(in: line) else { return nil }
         let seen = LineFinder.beginning(in: line)
         // A time without a day may be anybody's, unless a server's beginning or name stands behind it.
-        let isServers = seen != nil || Self.serverPid(of: line, from: stamp.range.upperBound) != nil
+        let isServers =
+            seen != nil || Self.tells(line, behind: stamp.range.upperBound, matcher)
+            || Self.serverPid(of: line, from: stamp.range.upperBound) != nil
         guard
             let time = isServers
                 ? clock.timeOnSomeDay(of: stamp.time) : clock.time(of: stamp.time)
@@ -93,6 +95,20 @@ struct BareLine {
         if fits == nil, !isSure { return nil }
         pid = Self.pid(in: head)
         if place > 1, let level = LogLevel(sign: line[place - 2]) { self.level = level }
+    }
+
+    /// Whether a level's sign and a message of a server's stand behind a time: `10:00:01.100 # ...`.
+    private static func tells(
+        _ line: UnsafeRawBufferPointer, behind end: Int, _ matcher: MessageMatcher
+    ) -> Bool {
+        guard hasSign(line, behind: end) else { return false }
+        return matcher.message(of: UnsafeRawBufferPointer(rebasing: line[(end + 3)...])).isTelling
+    }
+
+    /// Whether a level's sign between blanks stands at a place.
+    static func hasSign(_ line: UnsafeRawBufferPointer, behind end: Int) -> Bool {
+        end + 3 < line.count && line[end] == UInt8(ascii: " ")
+            && LogLevel(sign: line[end + 1]) != nil && line[end + 2] == UInt8(ascii: " ")
     }
 
     /// The server's line in fields of JSON.

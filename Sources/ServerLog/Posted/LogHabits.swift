@@ -83,8 +83,9 @@ private struct HabitLearner {
         if let found {
             follow(found.prefix.time, isServer: found.prefix.role != .child, found, raw)
             if found.start == 0 { plain += 1 } else { learn(raw, before: found.start, found) }
-        } else if let stamp = TimeStamp.first(in: raw)?.time,
-            stamp.date != .none || LineFinder.beginning(in: raw) != nil
+        } else if let (stamp, range) = TimeStamp.first(in: raw),
+            stamp.date != .none || BareLine.hasSign(raw, behind: range.upperBound)
+                || LineFinder.beginning(in: raw) != nil
                 || BareLine.serverPid(of: raw) != nil
         {
             bare += 1

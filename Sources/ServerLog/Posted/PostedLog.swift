@@ -8,6 +8,9 @@ package enum PostedLog {
     /// So many lines of which none is a server's are enough: what follows is not looked at.
     package static let mostUnread = 2_000_000
 
+    /// So many bytes of which none is of a server's line are enough, too: a line may never end.
+    package static let mostUnreadBytes: Int64 = 1 << 30
+
     /// What became of a file.
     package struct Reading: Sendable {
         /// How its lines were read.
@@ -18,7 +21,8 @@ package enum PostedLog {
         package let isCutShort: Bool
         /// Whether it comes newest first and is too large to be turned round.
         package let isTooLargeToTurn: Bool
-        /// Whether it was given up, since none of its first ``PostedLog/mostUnread`` lines could be read.
+        /// Whether it was given up, since none of its first ``PostedLog/mostUnread`` lines, or
+        /// ``PostedLog/mostUnreadBytes``, could be read.
         package let isGivenUp: Bool
     }
 
@@ -68,6 +72,7 @@ package enum PostedLog {
             _ body: (PostedLine, UnsafeRawBufferPointer) throws -> Void
         ) throws {
             bytes += Int64(piece.count)
+            if bytes >= PostedLog.mostUnreadBytes, reader?.tally.read == 0 { throw GivenUp() }
             if start.count < 1 << 16 {
                 start.append(contentsOf: piece.prefix(1 << 16 - start.count))
             }

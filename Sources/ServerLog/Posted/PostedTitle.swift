@@ -7,6 +7,7 @@ enum PostedTitle {
     /// Whose lines follow, as `**Master logs**`, `--- redis-0 ---`, `In the slave's log:` or `VM1:` say;
     /// nil when a line names nobody.
     static func name(in text: String) -> String? {
+        if let name = explained(text) { return name }
         let mark = text.first.map { "#-=*>".contains($0) } ?? false
         let isColon = text.hasSuffix(":") || text.hasSuffix(":**")
         guard mark || isColon, text.count <= 120, !text.contains("@40000000") else { return nil }
@@ -22,6 +23,19 @@ enum PostedTitle {
             return nil
         }
         return named.joined(separator: " ")
+    }
+
+    /// `shop-1: (another primary)`, `slv1 (8e200ace...)`: a name, and in parentheses what it is.
+    private static func explained(_ text: String) -> String? {
+        guard text.hasSuffix(")"), text.count <= 120, let open = text.firstIndex(of: "(") else {
+            return nil
+        }
+        let words = text[..<open].split(separator: " ")
+        guard words.count == 1, text[..<open].hasSuffix(" "), var name = words.first else {
+            return nil
+        }
+        if name.hasSuffix(":") { name = name.dropLast() }
+        return isName(name) && name.contains(where: \.isNumber) ? String(name) : nil
     }
 
     /// Whether a line is a sentence, a title or an item of a list: words, and no time.

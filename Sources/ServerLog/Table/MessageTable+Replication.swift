@@ -8,6 +8,10 @@ extension MessageTable {
         MessagePattern("{MASTER|PRIMARY} timeout: no data nor PING received...") { _ in
             .masterTimedOut
         },
+        // Redis 2.4 and 2.6.
+        MessagePattern("{MASTER|PRIMARY} time out: no data nor PING received...") { _ in
+            .masterTimedOut
+        },
         MessagePattern("{Connecting|Reconnecting} to {MASTER|PRIMARY}{text}") {
             // Redis 2.6 names no address.
             .connectingToMaster(address: $0.text0 == "..." ? "" : $0.text0)
@@ -150,7 +154,8 @@ extension MessageTable {
             .replicaAsks(address: $0.text0)
         },
         MessagePattern("Full resync requested by {slave|replica}{text}") {
-            .fullResyncAsked(address: $0.text0)
+            // Redis 2.8 names nobody.
+            .fullResyncAsked(address: $0.text0 == "." ? "" : $0.text0)
         },
         MessagePattern(
             "Partial resynchronization request from{text} accepted. "
