@@ -9,10 +9,16 @@ package enum ReportCatalog {
         JSONReport.self,
         CSVReport.self,
         OpenMetricsReport.self,
+        TAPReport.self,
     ]
 
     /// The format of that name, when there is one.
     package static func format(named name: String) -> (any ReportFormat.Type)? {
-        all.first { $0.name == name }
+        all.first { $0.name == name || $0.otherNames.contains(name) }
+    }
+
+    /// The formats that can tell subjects of a kind.
+    package static func formats(for kind: any Subject.Type) -> [any ReportFormat.Type] {
+        all.filter { $0.tells(kind) }
     }
 }

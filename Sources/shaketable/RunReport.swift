@@ -15,14 +15,17 @@ struct RunReport {
 
     let folder: RunFolder
 
-    /// Does it, and prints the summary.
+    /// Does it, and tells what was found.
     ///
-    /// - Parameter interrupted: Whether the runs were stopped before their end.
+    /// - Parameters:
+    ///   - interrupted: Whether the runs were stopped before their end.
+    ///   - format: How it is told; nil for not at all.
     /// - Returns: What was found.
     /// - Throws: `RunFolderError` and others when the folder cannot be read or written.
-    func write(interrupted: Bool = false) throws -> Findings {
+    func write(interrupted: Bool = false, telling format: FormatOption?) throws -> Findings {
         let findings = try make(Circumstances(interrupted: interrupted))
-        print(Self.summary.render(findings))
+        try format?.tell(findings)
+        if format?.isForTerminal == true { print() }
         GitHubAnnotation.tell(findings)
         return findings
     }
@@ -41,31 +44,10 @@ struct RunReport {
             unavailable: folder.plan.unavailable, interrupted: circumstances.interrupted,
             problems: problems + circumstances.problems)
         findings.stated = folder.plan.expectations
-        for format in ReportCatalog.all {
+        for format in ReportCatalog.formats(for: Findings.self) {
             try folder.write(
                 report: try format.init().render(findings), as: format.fileName)
         }
         return findings
-    }
-
-    /// The summary as this terminal shows it.
-    static var summary: TerminalSummary {
-        let style = style
-        return TerminalSummary(width: width, glyphs: style.glyphs, coloured: style.coloured)
-    }
-
-    /// The table of several plans as this terminal shows it.
-    static var digest: TerminalDigest {
-        let style = style
-        return TerminalDigest(width: width, glyphs: style.glyphs, coloured: style.coloured)
-    }
-
-    private static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-
-    private static var width: Int { isTerminal ? min(120, TerminalSize.current.columns) : 100 }
-
-    private static var style: TerminalStyle {
-        TerminalStyle(
-            isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
     }
 }

@@ -9,6 +9,7 @@ struct RunSession {
     let output: String?
     let command: RepeatCommand
     let history: HistoryOptions
+    let format: FormatOption
     /// Where each frame of the live view is left for whoever asks; nil for nowhere.
     var board: FrameBoard?
 
@@ -28,7 +29,8 @@ struct RunSession {
         let findings: Findings
         do {
             try folder.close()
-            findings = try RunReport(folder: folder).write(interrupted: !finished)
+            findings = try RunReport(folder: folder).write(
+                interrupted: !finished, telling: format)
         } catch let error as RunFolderError {
             throw ExitStatus.unavailable.saying("\(error)")
         }

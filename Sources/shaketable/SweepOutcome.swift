@@ -18,14 +18,16 @@ struct SweepOutcome {
 
     /// Does it.
     ///
-    /// - Parameter shard: The cells that are asked for.
+    /// - Parameters:
+    ///   - shard: The cells that are asked for.
+    ///   - format: How it is told.
     /// - Returns: Whether every one of these is known as well as the sweep asks.
     /// - Throws: `ExitCode` 69 when something cannot be written.
-    func write(shard: SweepShard = .whole) throws -> Bool {
+    func write(shard: SweepShard = .whole, telling format: FormatOption) throws -> Bool {
         let cells = folder.cells(expecting: expectations)
         let findings = SweepFindings(sweep: folder.sweep, cells: cells, folder: folder.path)
-        try DocumentReport(document: findings.document, name: "sweep")
-            .write(inReportsOf: folder.path, values: cells)
+        try SubjectFiles(subject: findings, name: "sweep")
+            .write(inReportsOf: folder.path, telling: format)
         let known = Set(cells.filter(\.isSettled).map(\.index))
         return (0..<folder.sweep.cellCount).allSatisfy {
             !shard.holds(cell: $0) || known.contains($0)

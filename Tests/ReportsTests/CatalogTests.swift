@@ -20,7 +20,7 @@ import Testing
         #expect(Set(files) == Set(ReportCatalog.all.map { "\($0).swift" }))
     }
 
-    @Test func everyFormatCanSayEverything() throws {
+    @Test func everyFormatCanSayEverythingOfAPlansRuns() throws {
         for format in ReportCatalog.all {
             for findings in [
                 SyntheticFindings.empty, SyntheticFindings.findings(),
@@ -37,6 +37,7 @@ import Testing
         findings.problems = ["runs/2/load.json is damaged"]
         for format in [
             TerminalSummary.self, HTMLReport.self, MarkdownReport.self, JUnitReport.self,
+            TAPReport.self,
         ]
             as [any ReportFormat.Type]
         {
@@ -46,6 +47,7 @@ import Testing
 
     @Test func formatsAreFoundByName() {
         #expect(ReportCatalog.format(named: "junit") == JUnitReport.self)
+        #expect(ReportCatalog.format(named: "text") == TerminalSummary.self)
         #expect(ReportCatalog.format(named: "pdf") == nil)
     }
 }

@@ -1,11 +1,12 @@
 /// A document with the findings, their evidence, and a table of what happened.
-enum MarkdownRendering {
+package enum MarkdownRendering {
     /// Lines of evidence shown for a finding.
     private static let evidenceLimit = 12
     /// Events of the time line shown.
     private static let eventLimit = 400
 
-    static func render(_ analysis: OutageAnalysis) -> String {
+    /// The whole text.
+    package static func render(_ analysis: OutageAnalysis) -> String {
         var lines = ["# What the logs tell of \(AnalysisText.period(analysis))", ""]
         for source in analysis.sources {
             lines.append("- " + escape(AnalysisText.source(source, analysis)))

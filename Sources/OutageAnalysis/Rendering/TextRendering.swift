@@ -1,12 +1,13 @@
 /// A story with a time line, for a terminal of 100 columns.
-enum TextRendering {
+package enum TextRendering {
     private static let width = 100
     /// Lines of evidence shown for a finding.
     private static let evidenceLimit = 8
     /// Events of the time line shown.
     private static let eventLimit = 400
 
-    static func render(_ analysis: OutageAnalysis) -> String {
+    /// The whole text.
+    package static func render(_ analysis: OutageAnalysis) -> String {
         var lines = ["What the logs tell of \(AnalysisText.period(analysis))", ""]
         lines += header(analysis)
         for file in analysis.unread { lines += wrap(file.text, indent: 2, first: "Not read: ") }

@@ -4,7 +4,7 @@ import Quantities
 
 /// Whether a change is safe, as a document.
 package struct ChangeDocument: Sendable {
-    private let answer: ChangeAnswer
+    let answer: ChangeAnswer
 
     /// A document.
     package init(_ answer: ChangeAnswer) {
@@ -41,7 +41,7 @@ package struct ChangeDocument: Sendable {
         return document
     }
 
-    private static func verdict(_ verdict: ChangeVerdict) -> Verdict {
+    static func verdict(_ verdict: ChangeVerdict) -> Verdict {
         switch verdict {
         case .safe: .passed
         case .notProven: .inconclusive
@@ -112,7 +112,7 @@ package struct ChangeDocument: Sendable {
         return blocks
     }
 
-    private static func row(_ measure: ChangeMeasure) -> [String] {
+    static func row(_ measure: ChangeMeasure) -> [String] {
         var worse = "-"
         if let low = measure.low, let high = measure.high {
             worse = "\(ValueText.signed(low, .ratio)) to \(ValueText.signed(high, .ratio))"

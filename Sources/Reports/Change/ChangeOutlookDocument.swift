@@ -3,7 +3,10 @@ import Prediction
 import Quantities
 
 /// What is known of a change before anything is run, as a document.
-package struct ChangeOutlookDocument: Sendable {
+package struct ChangeOutlookDocument: DocumentedSubject {
+    package static let noun = "what is known of a change before it is tried"
+    package static let widths = (most: Int.max, otherwise: 170)
+
     private let outlook: ChangeOutlook
 
     /// A document.

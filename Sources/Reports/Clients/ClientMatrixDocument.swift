@@ -145,7 +145,7 @@ extension ClientMatrix.Cell {
 
 extension ClientMatrix {
     /// What `clients.json` says.
-    package struct Values: Encodable {
+    private struct Values: Encodable {
         struct Cell: Encodable {
             var client: String
             var version: String
@@ -175,7 +175,7 @@ extension ClientMatrix {
     }
 
     /// The matrix for programs.
-    package var values: Values {
+    package var values: any Encodable {
         Values(
             verdict: verdict,
             cells: cells.joined().map { cell in

@@ -2,13 +2,19 @@ package import History
 import Quantities
 
 /// How many runs a comparison needs, as a document.
-package struct PowerDocument: Sendable {
+package struct PowerDocument: DocumentedSubject, EncodableSubject {
+    package static let noun = "how many runs a comparison needs"
+    package static let widths = (most: Int.max, otherwise: 170)
+
     private let table: PowerTable
 
     /// A document.
     package init(_ table: PowerTable) {
         self.table = table
     }
+
+    /// The whole table.
+    package var values: any Encodable { table }
 
     /// All of it.
     package var document: Document {

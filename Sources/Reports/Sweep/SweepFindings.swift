@@ -176,3 +176,34 @@ package struct SweepFindings: Sendable {
         ]
     }
 }
+
+extension SweepFindings: DocumentedSubject, EncodableSubject, JudgedSubject, TabularSubject {
+    package static var noun: String { "a sweep" }
+
+    /// The cells that have finished runs.
+    package var values: any Encodable { cells }
+
+    /// A row for each cell.
+    package var rows: [[String]] {
+        let table = table
+        return [table.columns.map(\.heading)] + table.rows
+    }
+
+    /// A case for each cell, also for those that nothing is known of yet.
+    package var suites: [JudgedSuite] {
+        let known = Dictionary(
+            cells.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
+        let cases = (0..<sweep.cellCount).map { index in
+            let name = zip(names, sweep.values(ofCell: index)).map { "\($0) \($1)" }
+                .joined(separator: ", ")
+            guard let cell = known[index] else {
+                return JudgedCase(name, .inconclusive, because: ["it was not measured"])
+            }
+            return JudgedCase(
+                name, cell.isSettled ? cell.verdict : .inconclusive,
+                because: cell.isSettled
+                    ? cell.doubts : ["it is not yet known as well as the sweep asks"] + cell.doubts)
+        }
+        return [JudgedSuite(name: sweep.name, cases: cases)]
+    }
+}

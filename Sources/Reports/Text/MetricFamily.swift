@@ -1,8 +1,8 @@
 import Quantities
 
 /// A metric of OpenMetrics text with its samples (OpenMetrics 1.0).
-struct MetricFamily: Sendable {
-    let name: String
+package struct MetricFamily: Sendable {
+    package let name: String
     /// `gauge`, `counter` or `stateset`.
     let type: String
     /// What it is, in a sentence.
@@ -22,6 +22,12 @@ struct MetricFamily: Sendable {
         let text = labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }
         let sample = type == "counter" ? "\(name)_total" : name
         samples.append("\(sample){\(text.joined(separator: ","))} \(Self.number(value))")
+    }
+
+    /// Adds what another of the same name holds.
+    mutating func add(samplesOf other: MetricFamily) {
+        precondition(name == other.name, "a family takes samples of its own name")
+        samples += other.samples
     }
 
     /// The metric's lines.

@@ -5,7 +5,7 @@ import Statistics
 
 /// What tuning found, as a document.
 package struct TuneDocument: Sendable {
-    private let answer: TuneAnswer
+    let answer: TuneAnswer
     private let predictions: [TunePrediction]
 
     /// A document.

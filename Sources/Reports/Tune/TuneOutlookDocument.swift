@@ -2,7 +2,10 @@ package import Experiments
 import Quantities
 
 /// What is known before tuning begins, as a document.
-package struct TuneOutlookDocument: Sendable {
+package struct TuneOutlookDocument: DocumentedSubject {
+    package static let noun = "what is known before tuning"
+    package static let widths = (most: Int.max, otherwise: 170)
+
     private let outlook: TuneOutlook
 
     /// A document.

@@ -51,7 +51,8 @@ struct ServedCluster {
         let findings: Findings
         do {
             try folder.close()
-            findings = try RunReport(folder: folder).write(interrupted: !finished)
+            findings = try RunReport(folder: folder).write(
+                interrupted: !finished, telling: try FormatOption.parse([]))
         } catch let error as RunFolderError {
             throw ExitStatus.unavailable.saying("\(error)")
         }

@@ -55,11 +55,11 @@ final class RunPages: Sendable {
         return keeping("/report/" + name) {
             do {
                 let findings = try run.findings(isWhole: true)
-                return HTMLReport(
+                return RunPage(
                     refreshSeconds: run.progress == .going ? Self.refreshSeconds : nil
                 ).render(findings)
             } catch {
-                return HTMLReport.refusal("\(error)")
+                return RunPage.refusal("\(error)")
             }
         }
     }

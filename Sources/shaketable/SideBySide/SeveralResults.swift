@@ -14,6 +14,7 @@ actor SeveralResults {
     private let index: String?
     private let skipsUnavailable: Bool
     private let history: HistoryOptions
+    private let format: FormatOption?
     private var ends: [Int: [JobEnd.Outcome]] = [:]
     private var findings: [Int: Findings] = [:]
     private var problems: [String] = []
@@ -26,11 +27,13 @@ actor SeveralResults {
     ///   - index: The folder of the index; nil for none, when there is one plan.
     ///   - skipsUnavailable: Whether a plan that this machine cannot do leaves the status as it is.
     ///   - history: Where the runs are kept beyond their folders.
+    ///   - format: How the results are told; nil for not at all.
     init(
         plans: [PlannedRuns], leftOut: [String], index: String?, skipsUnavailable: Bool,
-        history: HistoryOptions
+        history: HistoryOptions, format: FormatOption?
     ) {
         self.history = history
+        self.format = format
         self.plans = plans
         self.leftOut = leftOut
         self.index = index
@@ -87,11 +90,7 @@ actor SeveralResults {
         for number in plans.indices where findings[number] == nil {
             _ = await report(plan: number)
         }
-        if index == nil, let only = findings[0] {
-            print(RunReport.summary.render(only))
-        } else {
-            print(RunReport.digest.render(entries))
-        }
+        try tell()
         for (number, found) in findings.sorted(by: { $0.key < $1.key }) {
             history.add(found, of: plans[number].folder)
             GitHubAnnotation.tell(found)
@@ -104,6 +103,16 @@ actor SeveralResults {
         }
         for name in leftOut { StandardError.write("not run for want of time: \(name)\n") }
         if let status { throw status.code }
+    }
+
+    private func tell() throws {
+        guard let format else { return }
+        if index == nil, let only = findings[0] {
+            try format.tell(only)
+        } else {
+            try format.tell(SeveralPlans(entries))
+        }
+        if format.isForTerminal { print() }
     }
 
     /// Whether no plan was run at all, though nothing went wrong.
@@ -137,6 +146,6 @@ actor SeveralResults {
 
     private func writeIndex() throws {
         guard let index else { return }
-        try IndexFiles(entries: entries).write(to: index)
+        try SubjectFiles(indexOf: entries).write(to: index)
     }
 }

@@ -18,6 +18,8 @@ struct SideBySideSession {
     /// Whether a plan that this machine cannot do is skipped, and not an error.
     let skipsUnavailable: Bool
     let history: HistoryOptions
+    /// How the results are told; nil for not at all.
+    let format: FormatOption?
     /// The options of the command line that change what is done or measured.
     let words: [String]
 
@@ -28,7 +30,7 @@ struct SideBySideSession {
         let planned = try prepare()
         let results = SeveralResults(
             plans: planned, leftOut: leftOut(planned), index: isOne ? nil : place,
-            skipsUnavailable: skipsUnavailable, history: history)
+            skipsUnavailable: skipsUnavailable, history: history, format: format)
         let jobs = planned.enumerated().flatMap { $1.jobs(number: $0, options: environment.words) }
         let display = JobDisplay(total: planned.reduce(0) { $0 + $1.plan.runs })
         let work = Task { await make(jobs, display: display, results: results) }

@@ -17,15 +17,11 @@ struct Analyze: ParsableCommand {
 
     @OptionGroup var options: AnalysisOptions
 
-    @Option(help: "How to tell it: text, json, markdown or html.")
-    var format: AnalysisFormat = .text
+    @OptionGroup var formatOption: FormatOption
+
+    func validate() throws { try formatOption.demand(AnalysisSubject.self) }
 
     func run() throws {
-        let analysis = try options.analysis()
-        do {
-            print(try format.render(analysis), terminator: "")
-        } catch {
-            throw ExitStatus.unavailable.saying("\(error)")
-        }
+        try formatOption.tell(AnalysisSubject(analysis: try options.analysis()))
     }
 }

@@ -43,11 +43,14 @@ struct Clients: AsyncParsableCommand {
     @OptionGroup var overrides: PlanOverrideOptions
     @OptionGroup var environment: RunEnvironmentOptions
     @OptionGroup var historyOptions: HistoryOptions
+    @OptionGroup var formatOption: FormatOption
 
     @Option(
         name: [.short, .long], help: "Where to write; by default runs/clients-TIME.",
         completion: .directory)
     var output: String?
+
+    func validate() throws { try formatOption.demand(ClientMatrix.self) }
 
     func run() async throws {
         let files = try PlanSearch.files(plans, isRecursive: false)
@@ -77,7 +80,8 @@ struct Clients: AsyncParsableCommand {
             scenarios: planned.map { name, plans in
                 .init(name: name, entries: plans.compactMap { entry($0.plan.name, in: place) })
             }, missing: missing, drifts: drift)
-        try report(matrix, in: place)
+        try SubjectFiles(subject: matrix, name: "clients")
+            .write(inReportsOf: place, telling: formatOption)
         if let status, ![ExitStatus.failed, .inconclusive].map(\.code).contains(status) {
             throw status
         }
@@ -117,6 +121,8 @@ struct Clients: AsyncParsableCommand {
             try await SideBySideSession(
                 plans: plans, isOne: false, output: place, parallel: .count(1), budget: nil,
                 environment: environment, skipsUnavailable: false, history: historyOptions,
+                // The matrix is what is told; of the plans it rests on a terminal shows a table too.
+                format: formatOption.isForTerminal ? formatOption : nil,
                 words: overrides.words + environment.words
             ).run()
             return nil
@@ -135,16 +141,5 @@ struct Clients: AsyncParsableCommand {
             unavailable: folder.plan.unavailable, problems: judged.problems)
         findings.stated = folder.plan.expectations
         return PlanEntry(findings: findings, page: "../\(name)/reports/\(HTMLReport.fileName)")
-    }
-
-    private func report(_ matrix: ClientMatrix, in place: String) throws {
-        do {
-            try EvidenceFile.write(
-                text: try matrix.junit(), to: FolderPlace(place, "reports", "clients.xml"))
-        } catch {
-            throw ExitStatus.unavailable.saying("the reports cannot be written: \(error)")
-        }
-        try DocumentReport(document: matrix.document, name: "clients").write(
-            inReportsOf: place, values: matrix.values)
     }
 }

@@ -34,14 +34,6 @@ struct Compare: ParsableCommand {
             be read.
             """)
 
-    /// How to write the answer.
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case terminal
-        case markdown
-        case html
-        case json
-    }
-
     @OptionGroup var sources: ComparisonSources
 
     @Option(
@@ -72,10 +64,10 @@ struct Compare: ParsableCommand {
     @Flag(help: "Compare even where plan, host, engine or sandbox differ.")
     var force = false
 
-    @Option(help: "\(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var format = Format.terminal
+    @OptionGroup var formatOption: FormatOption
 
     func validate() throws {
+        try formatOption.demand(power ? PowerDocument.self : RunComparison.self)
         _ = try ToleranceText.tolerance(tolerance)
         guard let share = Units.percentage.parse(rare), (0.01...0.5).contains(share) else {
             throw ValidationError("What is rare is a percentage from 1% to 50%.")
@@ -105,40 +97,13 @@ struct Compare: ParsableCommand {
                 "These runs cannot be compared:\n\(error)\n--force compares them all the same.")
         }
         comparison.notes = notes + comparison.notes
-        print(try text(of: comparison), terminator: "")
+        try formatOption.tell(comparison)
         let status = ExitStatus(comparison.conclusion)
         if status != .passed { throw status.code }
     }
 
     private func printPower(_ options: ComparisonOptions) throws {
         let base = try sources.folders.first.map(sources.baseRuns)
-        let table = PowerTable(options, base: base)
-        if format == .json {
-            print(try EvidenceFile.json(table, isPretty: true))
-            return
-        }
-        let document = PowerDocument(table).document
-        switch format {
-        case .markdown: print(DocumentMarkdown().render(document), terminator: "")
-        case .html: print(DocumentPage().render(document), terminator: "")
-        default:
-            let view = TerminalView()
-            print(
-                DocumentText(width: view.width, glyphs: view.glyphs, coloured: view.coloured)
-                    .render(document), terminator: "")
-        }
-    }
-
-    private func text(of comparison: RunComparison) throws -> String {
-        switch format {
-        case .terminal:
-            let view = TerminalView()
-            return ComparisonText(
-                width: view.width, glyphs: view.glyphs, coloured: view.coloured
-            ).render(comparison) + "\n"
-        case .markdown: return ComparisonMarkdown().render(comparison)
-        case .html: return ComparisonPage().render(comparison)
-        case .json: return try EvidenceFile.json(comparison, isPretty: true) + "\n"
-        }
+        try formatOption.tell(PowerDocument(PowerTable(options, base: base)))
     }
 }

@@ -10,14 +10,6 @@ struct HistoryShow: ParsableCommand {
         abstract: "List the runs of a history and plot their trends.",
         discussion: "Exit status: 0, or 69 when the file cannot be read.")
 
-    /// How to write it.
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case terminal
-        case html
-        case json
-        case csv
-    }
-
     @Argument(help: "The history's file.", completion: .file())
     var file: String
 
@@ -44,10 +36,10 @@ struct HistoryShow: ParsableCommand {
     @Option(help: "Only this machine: its fingerprint, or the beginning of it.")
     var host: String?
 
-    @Option(help: "\(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var format = Format.terminal
+    @OptionGroup var formatOption: FormatOption
 
     func validate() throws {
+        try formatOption.demand(HistoryTrends.self)
         if let last, last < 1 { throw ValidationError("--last must be at least 1.") }
         if let since, Self.nanoseconds(since) == nil {
             throw ValidationError(
@@ -63,22 +55,14 @@ struct HistoryShow: ParsableCommand {
         filter.lastBatches = last
         filter.sinceNanoseconds = since.flatMap { Self.nanoseconds($0) }
         let measures = measure.isEmpty ? nil : measure
+        let trends: HistoryTrends
         do {
             let runs = try HistoryFile(at: file, isReadOnly: true).runs(filter)
-            let trends = HistoryTrends(runs: runs, measures: measures)
-            switch format {
-            case .terminal:
-                let view = TerminalView()
-                print(
-                    HistoryText(width: view.width, glyphs: view.glyphs, coloured: view.coloured)
-                        .render(trends))
-            case .html: print(HistoryPage().render(trends), terminator: "")
-            case .json: print(try HistoryTable.json(runs, measures: measures))
-            case .csv: print(HistoryTable.csv(runs, measures: measures), terminator: "")
-            }
+            trends = HistoryTrends(runs: runs, measures: measures)
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
+        try formatOption.tell(trends)
     }
 
     private static func nanoseconds(_ text: String) -> Int64? {

@@ -3,6 +3,7 @@ import Experiments
 import Faults
 import Foundation
 import Plan
+import Reports
 
 /// `shaketable merge -o OUT DIR ...`
 struct Merge: ParsableCommand {
@@ -21,6 +22,10 @@ struct Merge: ParsableCommand {
     @Option(name: [.short, .long], help: "The folder to make.", completion: .directory)
     var output: String
 
+    @OptionGroup var formatOption: FormatOption
+
+    func validate() throws { try formatOption.demand(SweepFindings.self) }
+
     func run() throws {
         let outcome: SweepOutcome
         do {
@@ -32,6 +37,6 @@ struct Merge: ParsableCommand {
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
-        if try !outcome.write() { throw ExitStatus.inconclusive.code }
+        if try !outcome.write(telling: formatOption) { throw ExitStatus.inconclusive.code }
     }
 }

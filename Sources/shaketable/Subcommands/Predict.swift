@@ -29,10 +29,10 @@ struct Predict: AsyncParsableCommand {
         completion: .directory)
     var against: [String] = []
 
-    @Option(help: "How to tell it: text, json, markdown or html.")
-    var format: PredictionFormat = .text
+    @OptionGroup var formatOption: FormatOption
 
     func validate() throws {
+        try formatOption.demand(Prediction.self)
         if let wrong = stall.first(where: { PredictionOptions.seconds($0) == nil }) {
             throw ValidationError(
                 "--stall takes a number and a unit, such as 1.5s, not '\(wrong)'.")
@@ -54,9 +54,9 @@ struct Predict: AsyncParsableCommand {
                     try await comparison.compared(
                         failovers: options.failovers, seed: options.seed))
             }
-            print(try format.render(prediction), terminator: "")
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }
+        try formatOption.tell(prediction)
     }
 }

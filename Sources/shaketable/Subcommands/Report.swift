@@ -34,9 +34,15 @@ struct Report: AsyncParsableCommand {
         completion: .directory)
     var index: String?
 
+    @OptionGroup var formatOption: FormatOption
+
     func validate() throws {
+        try formatOption.demand(Findings.self)
         if serve {
             guard folders.count <= 1 else { throw ValidationError("--serve takes one folder.") }
+            guard formatOption.isForTerminal else {
+                throw ValidationError("--serve serves pages only: it takes no --format.")
+            }
             guard index == nil else { throw ValidationError("--serve writes no --index.") }
         } else {
             guard !folders.isEmpty else { throw ValidationError("Which run folders?") }
@@ -55,7 +61,8 @@ struct Report: AsyncParsableCommand {
             // One that cannot be read takes nothing from the others.
             do {
                 let folder = try RunFolder.open(at: path)
-                let findings = try RunReport(folder: folder).write()
+                let findings = try RunReport(folder: folder).write(
+                    telling: formatOption.isForTerminal || folders.count == 1 ? formatOption : nil)
                 let page = URL(fileURLWithPath: "\(folder.reportsPath)/\(HTMLReport.fileName)")
                 entries.append(PlanEntry(findings: findings, page: page.absoluteString))
             } catch {
@@ -64,9 +71,12 @@ struct Report: AsyncParsableCommand {
             }
         }
         do {
-            if let index { try IndexFiles(entries: entries).write(to: index) }
+            if let index { try SubjectFiles(indexOf: entries).write(to: index) }
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
+        }
+        if !formatOption.isForTerminal, folders.count > 1 {
+            try formatOption.tell(SeveralPlans(entries))
         }
         guard isWhole else { throw ExitStatus.unavailable.code }
         let ran = entries.map(\.findings).filter { $0.unavailable == nil }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Plan
 import Quantities
+import Reports
 import Runner
 import Testbed
 
@@ -29,6 +30,7 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var environment: RunEnvironmentOptions
     @OptionGroup var historyOptions: HistoryOptions
     @OptionGroup var metricsOptions: MetricsOptions
+    @OptionGroup var formatOption: FormatOption
 
     @Option(
         name: [.short, .long],
@@ -69,6 +71,7 @@ struct Run: AsyncParsableCommand {
     var consent: String?
 
     func validate() throws {
+        try formatOption.demand(Findings.self)
         guard let budget else { return }
         guard let limit = Units.duration.parse(budget), limit > .zero else {
             throw ValidationError("A budget is a duration, such as 60m.")
@@ -109,7 +112,7 @@ struct Run: AsyncParsableCommand {
             runs: runs, output: output,
             command: RepeatCommand(
                 plan: first.file, options: overrides.words + environment.words),
-            history: historyOptions, board: board)
+            history: historyOptions, format: formatOption, board: board)
         try await metricsOptions.serving(board) { try await session.run() }
     }
 
@@ -133,7 +136,7 @@ struct Run: AsyncParsableCommand {
             command: RepeatCommand(
                 plan: file,
                 options: overrides.words + environment.words + ["--consent", attachment.consent]),
-            history: historyOptions
+            history: historyOptions, format: formatOption
         ).run()
     }
 
@@ -142,7 +145,7 @@ struct Run: AsyncParsableCommand {
             plans: read, isOne: read.count == 1 && !isFolder(planFiles.plans[0]), output: output,
             parallel: parallel, budget: budget.flatMap { Units.duration.parse($0) },
             environment: environment, skipsUnavailable: skipUnavailable,
-            history: historyOptions,
+            history: historyOptions, format: formatOption,
             words: overrides.words + environment.words + [
                 "--parallel", parallel.defaultValueDescription,
             ])

@@ -21,6 +21,7 @@ struct Sweep: AsyncParsableCommand {
     @OptionGroup var planOptions: PlanOptions
     @OptionGroup var serverOptions: ServerOptions
     @OptionGroup var sweepOptions: SweepOptions
+    @OptionGroup var formatOption: FormatOption
 
     @Option(
         name: [.short, .long],
@@ -35,6 +36,7 @@ struct Sweep: AsyncParsableCommand {
     var shard: String?
 
     func validate() throws {
+        try formatOption.demand(SweepFindings.self)
         guard shard.map({ SweepShard($0) != nil }) ?? true else {
             throw ValidationError("A shard is a part of all parts, from 1, such as 3/16.")
         }
@@ -62,7 +64,8 @@ struct Sweep: AsyncParsableCommand {
                 StandardError.write($0 + "\n")
             }.run()
         }
-        let isKnown = try SweepOutcome(folder: folder, plan: plan).write(shard: part)
+        let isKnown = try SweepOutcome(folder: folder, plan: plan).write(
+            shard: part, telling: formatOption)
         guard finished else { throw ExitStatus.interrupted.code }
         if !isKnown { throw ExitStatus.inconclusive.code }
     }

@@ -29,6 +29,7 @@ struct Tune: AsyncParsableCommand {
     @OptionGroup var workloadOptions: WorkloadOptions
     @OptionGroup var serverOptions: ServerOptions
     @OptionGroup var sweepOptions: SweepOptions
+    @OptionGroup var formatOption: FormatOption
 
     @Option(
         name: .customLong("node-timeout"),
@@ -65,6 +66,7 @@ struct Tune: AsyncParsableCommand {
     var output: String?
 
     func validate() throws {
+        try formatOption.demand(dryRun ? TuneOutlookDocument.self : TuneDocument.self)
         guard timeouts != nil else {
             throw ValidationError(
                 "'\(nodeTimeouts)' are no node-timeouts of 100ms to 60s, such as 500ms..5s or 1s,2s."
@@ -104,16 +106,11 @@ struct Tune: AsyncParsableCommand {
         if outlook.candidate == nil, !predictions.isEmpty {
             outlook.threshold = try await forecast.threshold(in: 0.1...60)
         }
-        let view = TerminalView()
-        let text = DocumentText(
-            width: view.width, glyphs: view.glyphs, coloured: dryRun && view.coloured
-        ).render(TuneOutlookDocument(outlook).document)
-        if dryRun {
-            print(text, terminator: "")
-            return
-        }
+        let known = TuneOutlookDocument(outlook)
+        if dryRun { return try formatOption.tell(known) }
         StandardError.write(
-            text + "\ntune \(workload.name) on \(version): node-timeouts: "
+            known.text(on: .standardOutput.withoutColours)
+                + "\ntune \(workload.name) on \(version): node-timeouts: "
                 + "\(question.nodeTimeouts.count), stalls: \(question.stalls.count), runs at a time: "
                 + "\(pool.width), \(budget.inWords), seed \(seed)\n")
         let session = TuneSession(
@@ -121,10 +118,9 @@ struct Tune: AsyncParsableCommand {
             predictions: predictions)
         let finished = try await SweepOptions.interruptibly { try await session.measure(pool) }
         let answer = try session.answer()
-        try DocumentReport(
-            document: TuneDocument(answer, predictions: predictions).document, name: "tune"
-        )
-        .write(inReportsOf: path, values: answer)
+        try SubjectFiles(
+            subject: TuneDocument(answer, predictions: predictions), name: "tune"
+        ).write(inReportsOf: path, telling: formatOption)
         guard finished else { throw ExitStatus.interrupted.code }
         if answer.goal?.verdict == .missed { throw ExitStatus.failed.code }
         if !answer.isShown { throw ExitStatus.inconclusive.code }

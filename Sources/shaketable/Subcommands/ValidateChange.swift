@@ -24,6 +24,7 @@ struct ValidateChange: AsyncParsableCommand {
     @OptionGroup var workloadOptions: WorkloadOptions
     @OptionGroup var serverOptions: ServerOptions
     @OptionGroup var sweepOptions: SweepOptions
+    @OptionGroup var formatOption: FormatOption
 
     @Option(help: "The redis.conf before the change.", completion: .file())
     var from: String?
@@ -70,6 +71,7 @@ struct ValidateChange: AsyncParsableCommand {
     var output: String?
 
     func validate() throws {
+        try formatOption.demand(dryRun ? ChangeOutlookDocument.self : ChangeDocument.self)
         guard from != nil || clientFrom != nil else {
             throw ValidationError(
                 "Name what changes: --from and --to, or --client-from and --client-to.")
@@ -100,26 +102,21 @@ struct ValidateChange: AsyncParsableCommand {
         let outlook = try await session.outlook(
             width: pool.width, budget: budget.inSeconds, server: "\(server.version)",
             planner: makePlanner)
-        let view = TerminalView()
-        let text = DocumentText(
-            width: view.width, glyphs: view.glyphs, coloured: dryRun && view.coloured
-        ).render(ChangeOutlookDocument(outlook).document)
-        if dryRun {
-            print(text, terminator: "")
-            return
-        }
+        let known = ChangeOutlookDocument(outlook)
+        if dryRun { return try formatOption.tell(known) }
         var finished = true
         if session.question.hasEffect {
             StandardError.write(
-                text + "\nvalidate-change on \(server.version): \(pool.width) runs at a time, "
+                known.text(on: .standardOutput.withoutColours)
+                    + "\nvalidate-change on \(server.version): \(pool.width) runs at a time, "
                     + "\(budget.inWords), seed \(seed)\n")
             finished = try await SweepOptions.interruptibly {
                 try await session.measure(pool, planner: makePlanner(seed), seed: seed)
             }
         }
         let answer = try session.answer(version: "\(server.version)")
-        try DocumentReport(document: ChangeDocument(answer).document, name: "change")
-            .write(inReportsOf: session.path, values: answer)
+        try SubjectFiles(subject: ChangeDocument(answer), name: "change")
+            .write(inReportsOf: session.path, telling: formatOption)
         guard finished else { throw ExitStatus.interrupted.code }
         switch answer.verdict {
         case .safe: return

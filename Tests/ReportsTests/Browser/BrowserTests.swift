@@ -33,9 +33,9 @@ struct BrowserTests {
             "compare": ComparisonPage().render(try SyntheticComparison.regression()),
             "history": HistoryPage().render(SyntheticComparison.history),
             "predict": PredictionPage().render(PredictionReportsTests.prediction),
-            "tune": DocumentPage().render(SyntheticExperiments.tuning),
-            "change": DocumentPage().render(SyntheticExperiments.change),
-            "sweep": DocumentPage().render(SyntheticExperiments.sweep),
+            "tune": SyntheticExperiments.tuning.page(),
+            "change": SyntheticExperiments.change.page(),
+            "sweep": SyntheticExperiments.sweep.page(),
             "analyze": OutagePage().render(SyntheticExperiments.outage),
         ]
         return [

@@ -44,7 +44,7 @@ struct RunStoryTests {
         #expect(findings.headlines.first { $0.name == "lost writes" }?.value == "-")
         for text in [
             HTMLReport().render(findings), MarkdownReport().render(findings),
-            TerminalSummary(width: 300).render(findings),
+            RunText(width: 300).render(findings),
         ] {
             #expect(text.contains("Failovers of run 1: not known"), "\(text.prefix(3000))")
         }
@@ -66,7 +66,7 @@ struct RunStoryTests {
         let start = String(story.prefix(30))
         #expect(HTMLReport().render(findings).contains(start))
         #expect(MarkdownReport().render(findings).contains(start))
-        #expect(TerminalSummary(width: 200).render(findings).contains(start))
+        #expect(RunText(width: 200).render(findings).contains(start))
         #expect(try JUnitReport().render(findings).contains(start))
         let entry = PlanEntry(findings: findings, page: nil)
         #expect(IndexPage().render([entry]).contains(start))
@@ -78,7 +78,7 @@ struct RunStoryTests {
         let entry = PlanEntry(findings: findings, page: nil)
         let texts = [
             HTMLReport().render(findings), MarkdownReport().render(findings),
-            TerminalSummary(width: 200).render(findings), try JUnitReport().render(findings),
+            RunText(width: 200).render(findings), try JUnitReport().render(findings),
             IndexPage().render([entry]), MarkdownDigest().render([entry]),
             TerminalDigest(width: 200).render([entry]), try JSONReport().render(findings),
         ]

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CSVReportTests {
     @Test func hasALineForEachSliceAndShard() throws {
-        let lines = CSVReport().render(SyntheticFindings.findings(runs: 2))
+        let lines = try CSVReport().render(SyntheticFindings.findings(runs: 2))
             .split(separator: "\r\n")
         #expect(lines.count == 1 + 2 * 400 * 3)
         let columns = try #require(lines.first).split(separator: ",").count
@@ -16,7 +16,7 @@ import Testing
         #expect(lines.contains { $0.hasPrefix("pause-master,2,0.1,2,healthy,66,66,0,") })
     }
 
-    @Test func formulasAndSeparatorsAreDisarmed() {
+    @Test func formulasAndSeparatorsAreDisarmed() throws {
         #expect("=cmd()".csvField == "'=cmd()")
         #expect("@x".csvField == "'@x")
         #expect("-3.5".csvField == "-3.5")
@@ -24,12 +24,12 @@ import Testing
         #expect("a,b".csvField == "\"a,b\"")
         #expect("say \"hi\"".csvField == "\"say \"\"hi\"\"\"")
         #expect("a\r\nb".csvField == "\"a\r\nb\"")
-        let text = CSVReport().render(Hostile.findings())
+        let text = try CSVReport().render(Hostile.findings())
         #expect(text.contains("\r\n'=cmd(),1,0,1,"))
     }
 
-    @Test func withoutLoadOnlyTheHeadingIsLeft() {
-        let text = CSVReport().render(SyntheticFindings.empty)
+    @Test func withoutLoadOnlyTheHeadingIsLeft() throws {
+        let text = try CSVReport().render(SyntheticFindings.empty)
         #expect(
             text.hasPrefix("plan,run,from_seconds,shard,shards,issued,completed,failed: timeout,"))
         #expect(text.split(separator: "\r\n").count == 1)

@@ -40,7 +40,9 @@ import Testing
         findings.stated = [PlanRecord.Stated(text: "", file: "plans/p.yaml", line: 9, column: 3)]
         var skipped = SyntheticFindings.empty
         skipped.unavailable = "no netem"
-        let document = try XMLReader.read(JUnitReport().render(several: [findings, skipped]))
+        let document = try XMLReader.read(
+            JUnitReport().render(
+                SeveralPlans([findings, skipped].map { PlanEntry(findings: $0, page: nil) })))
         #expect(document.first?.name == "testsuites")
         for element in document {
             let allowed = try #require(Self.allowed[element.name], "\(element.name)")

@@ -4,8 +4,8 @@ import Testing
 @testable import Reports
 
 @Suite struct OpenMetricsReportTests {
-    @Test func saysVerdictExpectationsAndMeasures() {
-        let text = OpenMetricsReport().render(SyntheticFindings.findings())
+    @Test func saysVerdictExpectationsAndMeasures() throws {
+        let text = try OpenMetricsReport().render(SyntheticFindings.findings())
         for line in [
             "# TYPE shaketable_verdict stateset",
             "shaketable_verdict{plan=\"pause-master\",shaketable_verdict=\"failed\"} 1.0",
@@ -20,8 +20,8 @@ import Testing
         #expect(text.hasSuffix("\n# EOF\n"))
     }
 
-    @Test func familiesAreNotInterleavedAndNamedOnce() {
-        let text = OpenMetricsReport().render(SyntheticFindings.findings(runs: 2))
+    @Test func familiesAreNotInterleavedAndNamedOnce() throws {
+        let text = try OpenMetricsReport().render(SyntheticFindings.findings(runs: 2))
         var current = ""
         var seen: Set<Substring> = []
         for line in text.split(separator: "\n") where line != "# EOF" {
@@ -35,10 +35,10 @@ import Testing
         }
     }
 
-    @Test func labelsAreEscaped() {
+    @Test func labelsAreEscaped() throws {
         var findings = SyntheticFindings.empty
         findings.judgement.plan = "a\"b\\c\nd"
-        let text = OpenMetricsReport().render(findings)
+        let text = try OpenMetricsReport().render(findings)
         #expect(text.contains("plan=\"a\\\"b\\\\c\\nd\""))
     }
 }

@@ -8,11 +8,11 @@ import Testing
 
 @Suite struct TerminalSummaryTests {
     private func text(_ findings: Findings, width: Int = 80) -> String {
-        TerminalSummary(width: width).render(findings)
+        RunText(width: width).render(findings)
     }
 
     @Test func verdictComesFirst() {
-        let lines = TerminalSummary(width: 80).lines(SyntheticFindings.findings())
+        let lines = RunText(width: 80).lines(SyntheticFindings.findings())
         #expect(lines.first == "FAILED  pause-master: 2 of 5 expectations hold in 1 run")
     }
 
@@ -84,7 +84,7 @@ import Testing
         findings.folder = nil
         findings.command = nil
         for glyphs in [Glyphs.unicode, Glyphs.ascii] {
-            let summary = TerminalSummary(width: width, glyphs: glyphs)
+            let summary = RunText(width: width, glyphs: glyphs)
             for line in summary.lines(findings) {
                 #expect(line.displayWidth <= width, "\(line)")
             }
@@ -92,14 +92,14 @@ import Testing
     }
 
     @Test func asciiIsAsciiOnly() {
-        let text = TerminalSummary(width: 80, glyphs: .ascii).render(SyntheticFindings.findings())
+        let text = RunText(width: 80, glyphs: .ascii).render(SyntheticFindings.findings())
         #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
     }
 
     @Test func coloursAreUsedOnlyWhenAsked() {
         let findings = SyntheticFindings.findings()
         #expect(!text(findings).contains("\u{1B}"))
-        let coloured = TerminalSummary(width: 80, coloured: true).render(findings)
+        let coloured = RunText(width: 80, coloured: true).render(findings)
         #expect(coloured.contains("\u{1B}[1;31mFAILED\u{1B}[0m"))
     }
 

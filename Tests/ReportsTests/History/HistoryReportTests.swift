@@ -15,11 +15,12 @@ struct HistoryReportTests {
         #expect(text.contains("2023-11-16T22:13:20Z"))
     }
 
-    @Test func onlyTheMeasuresAskedForAreShown() {
+    @Test func onlyTheMeasuresAskedForAreShown() throws {
         let runs = SyntheticComparison.history.runs
         let trends = HistoryTrends(runs: runs, measures: ["vote-time"])
         #expect(trends.trends(of: runs).map { $0.name } == ["vote-time"])
-        #expect(HistoryTable.csv(runs, measures: ["vote-time"]).contains("failover-time") == false)
+        let csv = try CSVReport().render(HistoryTrends(runs: runs, measures: ["vote-time"]))
+        #expect(!csv.contains("failover-time"))
     }
 
     @Test func thePageMarksWhereTheServerChanged() throws {
@@ -44,7 +45,7 @@ struct HistoryReportTests {
             .render(HistoryTrends(runs: runs))
         #expect(!text.contains("\u{1B}"))
         let formula = SyntheticComparison.runs([1], plan: "=cmd()", server: "a\",b")
-        let csv = HistoryTable.csv(formula, measures: nil)
+        let csv = try CSVReport().render(HistoryTrends(runs: formula))
         #expect(csv.contains(",'=cmd(),"))
         #expect(csv.contains("\"a\"\",b\""))
     }
@@ -52,7 +53,8 @@ struct HistoryReportTests {
     @Test func jsonHoldsTheSamplesAndInfinity() throws {
         var runs = SyntheticComparison.runs([1])
         runs[0].measures[0].samples = [1, .infinity]
-        let text = try HistoryTable.json(runs, measures: ["failover-time"])
+        let text = try JSONReport().render(
+            HistoryTrends(runs: runs, measures: ["failover-time"]))
         #expect(text.contains("\"infinity\""))
         #expect(!text.contains("vote-time"))
     }

@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func junitHasASuiteForEachPlan() throws {
-        let text = try JUnitReport().render(several: entries.map { $0.findings })
+        let text = try JUnitReport().render(SeveralPlans(entries))
         let suites = try XMLReader.read(text)
         #expect(suites.count { $0.name == "testsuite" } == 3)
         let skipped = suites.filter { $0.name == "testsuite" }.compactMap {

@@ -32,7 +32,7 @@ enum SyntheticExperiments {
     }
 
     /// 2 s is shown to survive stalls of 1.5 s and to keep to the goal; 3 s and 5 s were not tried.
-    static var tuning: Document {
+    static var tuning: TuneDocument {
         let question = TuneQuestion(
             nodeTimeouts: [0.5, 1, 2, 3, 5], stalls: [0.5, 1.5],
             failures: [.kill, .freeze, .partition], tolerance: 0.1, masters: 3, rate: 500,
@@ -47,11 +47,11 @@ enum SyntheticExperiments {
         let answer = TuneAnswer(
             question, outcomes: outcomes, doubts: ["machine too noisy"], server: "redis 7.0.15",
             predictions: predictions)
-        return TuneDocument(answer, predictions: predictions).document
+        return TuneDocument(answer, predictions: predictions)
     }
 
     /// A shorter node-timeout, after which stalls lead to failovers.
-    static var change: Document {
+    static var change: ChangeDocument {
         let question = ChangeQuestion(
             changes: [
                 SettingChange(
@@ -64,12 +64,11 @@ enum SyntheticExperiments {
             tolerated: 0.1, masters: 3, workload: "w")
         let outcomes = stalls(0, 0, of: 20) + stalls(1, 14, of: 20)
         return ChangeDocument(
-            ChangeAnswer(question, outcomes: outcomes, doubts: [], server: "redis 7.0.15")
-        ).document
+            ChangeAnswer(question, outcomes: outcomes, doubts: [], server: "redis 7.0.15"))
     }
 
     /// Two clients, one of them ten times as slow to recover.
-    static var sweep: Document {
+    static var sweep: SweepFindings {
         let sweep = SweepRecord(
             name: "clients", about: "Which client rides through?", hash: "h",
             axes: [.init(path: "load.client", values: ["redisson", "lettuce"])], goal: nil,
@@ -83,7 +82,7 @@ enum SyntheticExperiments {
             ]
             return cell
         }
-        return SweepFindings(sweep: sweep, cells: cells, folder: "sweeps/clients").document
+        return SweepFindings(sweep: sweep, cells: cells, folder: "sweeps/clients")
     }
 
     /// A stall, what followed, and what an analysis finds in it.

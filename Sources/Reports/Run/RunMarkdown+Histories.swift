@@ -1,4 +1,4 @@
-extension MarkdownReport {
+extension RunMarkdown {
     private static var mostExamples: Int { 5 }
 
     /// What the check of the recorded keys found, with counterexamples as time lines.

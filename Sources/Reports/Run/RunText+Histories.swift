@@ -1,4 +1,4 @@
-extension TerminalSummary {
+extension RunText {
     private static var mostExamples: Int { 2 }
 
     /// What the check of the recorded keys found, with counterexamples as time lines.

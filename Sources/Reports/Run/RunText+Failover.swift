@@ -2,7 +2,7 @@ import Judgement
 import Quantities
 import RunRecord
 
-extension TerminalSummary {
+extension RunText {
     /// More episodes than this are shown by their statistics.
     private static let fewEpisodes = 3
 

@@ -1,7 +1,8 @@
 import Foundation
+import OutageAnalysis
 
 /// An analysis, written for people or for programs.
-package enum AnalysisRendering: String, CaseIterable, Sendable {
+enum AnalysisRendering: String, CaseIterable, Sendable {
     /// A story with a time line, for a terminal.
     case text
     /// All facts.
@@ -10,7 +11,7 @@ package enum AnalysisRendering: String, CaseIterable, Sendable {
     case markdown
 
     /// The analysis in that form, a line feed at its end.
-    package func render(_ analysis: OutageAnalysis) throws -> String {
+    func render(_ analysis: OutageAnalysis) throws -> String {
         switch self {
         case .text: return TextRendering.render(analysis)
         case .markdown: return MarkdownRendering.render(analysis)
