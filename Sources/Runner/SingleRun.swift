@@ -1,5 +1,6 @@
 import Faults
 import Foundation
+import Judgement
 import Linux
 import LoadGenerator
 import Plan
@@ -42,11 +43,11 @@ struct SingleRun {
         description.clients = describe(clients)
         try files.write(description)
         let timeline = Timeline(
-            origin: origin, writer: try TimelineWriter(path: files.timelinePath))
+            origin: origin, writer: try LineWriter(path: files.timelinePath))
         recordStart(in: timeline, preload: prepared?.preload)
         for client in clients { client.tellStart(timeline) }
         let distances = try await ZoneDistance.apply(of: plan, to: cluster, network, timeline)
-        await cluster.attach(timeline)
+        let polled = try await attach(timeline, files)
         let scheduling = SchedulingWatch()
         try scheduling.start()
         defer { scheduling.stop() }
@@ -73,12 +74,22 @@ struct SingleRun {
         }
         logs?.stop()
         try write(records, to: files)
+        try polled.close()
         try timeline.close()
         try files.close(
             load: records.client ?? records.own, clients: records.clients.map(\.client))
         // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
         HeapMemory.giveBack()
         return !interrupted
+    }
+
+    /// From now on what happens to nodes goes to the time line, and what measures need polled to its file.
+    private func attach(_ timeline: Timeline, _ files: RunFiles) async throws -> PolledSeries {
+        let polled = try PolledSeries(
+            MeasureCatalog.polled, timeline: timeline,
+            writer: try LineWriter(path: files.polledPath))
+        await cluster.attach(timeline, keeping: polled)
+        return polled
     }
 
     private func write(_ records: LoadRecords, to files: RunFiles) throws {

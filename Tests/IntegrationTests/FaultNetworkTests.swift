@@ -19,6 +19,7 @@ struct FaultNetworkTests {
                   - latency.p50[fault] >= 38ms
                   - latency.p50[baseline] < 38ms
                   - latency.p50[recovery] < 38ms
+                  - replica-lag <= 10MB
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         #expect(measured.records.first?.description.networkEngine != "none")

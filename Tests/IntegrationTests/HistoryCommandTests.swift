@@ -20,7 +20,7 @@ struct HistoryCommandTests {
                 sandbox: "namespaces", networkEngine: "none", host: ["kernel": "6.1"],
                 programVersion: "0", wallClockNanoseconds: Int64(number) * 1_000_000_000,
                 askedRate: nil, clientPolicy: nil, steps: ["pause node 1"]))
-        let writer = try TimelineWriter(path: files.timelinePath)
+        let writer = try LineWriter(path: files.timelinePath)
         try writer.append(
             Event(at: .zero, kind: .clusterReady, details: ["start-up": .number(2)]))
         try writer.close()

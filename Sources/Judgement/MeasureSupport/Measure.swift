@@ -18,6 +18,8 @@ package protocol Measure: Sendable {
     var source: String { get }
     /// What must have watched the whole run for it to have a value.
     var witnesses: [Witness] { get }
+    /// The numbers of the nodes that it needs polled through the run; whatever a measure names here is polled and kept.
+    var polled: [PolledField] { get }
     /// What its brackets may hold.
     var selectors: Selector.Kinds { get }
     /// Whether a run has a distribution of values, so that expectations must name a percentile.
@@ -55,6 +57,9 @@ package protocol Measure: Sendable {
 extension Measure {
     /// Nothing narrows it.
     package var selectors: Selector.Kinds { [] }
+
+    /// It needs none.
+    package var polled: [PolledField] { [] }
 
     /// A value, or one for each episode.
     package var isDistribution: Bool { false }
@@ -136,6 +141,9 @@ extension Measure {
                 )
             }
             if let absence = run.absence(of: witness) { return .unknown(absence) }
+        }
+        for field in polled {
+            if let absence = run.record.absence(of: field) { return .unknown(absence) }
         }
         return read(run, query)
     }

@@ -1,3 +1,5 @@
+package import RunRecord
+
 /// Every measure there is, in the order in which they are listed.
 package enum MeasureCatalog {
     /// One line for each file of this folder.
@@ -34,6 +36,7 @@ package enum MeasureCatalog {
         StateFailTime(),
         FullResyncs(),
         PartialResyncs(),
+        ReplicaLag(),
         Flaps(),
         TimeToOK(),
         RecoveryTime(),
@@ -45,6 +48,11 @@ package enum MeasureCatalog {
         LoadMemoryPeak(),
         ClientExitStatus(),
     ]
+
+    /// The numbers of the nodes that measures need polled, each once.
+    package static let polled: [PolledField] = all.flatMap { $0.polled }.reduce(into: []) {
+        if !$0.contains($1) { $0.append($1) }
+    }
 
     /// The measure of that name, when there is one.
     package static func measure(named name: String) -> (any Measure)? {

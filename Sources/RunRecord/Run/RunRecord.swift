@@ -16,6 +16,8 @@ package struct RunRecord: Sendable {
     /// What our own load saw beside the plan's client program; nil when only one of them ran.
     package let loadBeside: LoadRecord?
 
+    /// What polling kept of the nodes' numbers; nil in runs of earlier versions.
+    package let polled: PolledRecord?
     /// Whether the recorded keys' histories are linearizable; nil when none were recorded.
     package let linearizability: LinearizabilityRecord?
 
@@ -23,13 +25,14 @@ package struct RunRecord: Sendable {
     package init(
         description: RunDescription, timeline: [Event], load: LoadRecord?,
         loadBeside: LoadRecord? = nil, clients: [ClientRecord] = [],
-        histories: [KeyHistory]? = nil
+        histories: [KeyHistory]? = nil, polled: PolledRecord? = nil
     ) {
         self.description = description
         self.timeline = timeline.sorted { $0.at < $1.at }
         self.load = load
         self.loadBeside = loadBeside
         self.clients = clients
+        self.polled = polled
         linearizability = histories.map { LinearizabilityRecord(checking: $0) }
     }
 

@@ -1,11 +1,11 @@
 import Synchronization
 import SystemPackage
 
-/// Writes the events of a run to `timeline.jsonl` as they come, from any thread.
+/// Writes what comes while a run goes on to a file of lines, such as the events of `timeline.jsonl`, from any thread.
 ///
-/// Each event is one line and one write, so that a run that is killed leaves all that came
-/// before. The first failure (a full disk) is kept: later events fail at once with the same error.
-package final class TimelineWriter: Sendable {
+/// Each value is one line and one write, so that a run that is killed leaves all that came
+/// before. The first failure (a full disk) is kept: later values fail at once with the same error.
+package final class LineWriter: Sendable {
     private struct State {
         var file: FileDescriptor?
         var failure: RunFolderError?
@@ -16,7 +16,7 @@ package final class TimelineWriter: Sendable {
 
     /// Opens the file, empty.
     ///
-    /// - Parameter path: `RunFiles.timelinePath`.
+    /// - Parameter path: Where it is, such as `RunFiles.timelinePath`.
     /// - Throws: `RunFolderError` when it cannot be opened.
     package init(path: String) throws(RunFolderError) {
         self.path = path
@@ -39,16 +39,16 @@ package final class TimelineWriter: Sendable {
         }
     }
 
-    /// Appends an event.
+    /// Appends a value, as a line of JSON.
     ///
-    /// - Parameter event: What happened.
+    /// - Parameter value: What is to be told.
     /// - Throws: `RunFolderError` when the line cannot be written, or an earlier one could not be.
-    package func append(_ event: Event) throws(RunFolderError) {
+    package func append(_ value: some Encodable) throws(RunFolderError) {
         let line: [UInt8]
         do {
-            line = Array((try EvidenceFile.json(event) + "\n").utf8)
+            line = Array((try EvidenceFile.json(value) + "\n").utf8)
         } catch {
-            throw RunFolderError(path: path, message: "an event is no JSON: \(error)")
+            throw RunFolderError(path: path, message: "a line is no JSON: \(error)")
         }
         try state.withLock { state throws(RunFolderError) in
             if let failure = state.failure { throw failure }

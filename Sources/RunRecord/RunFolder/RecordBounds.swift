@@ -186,3 +186,19 @@ extension KeyHistory: BoundedRecord {
         }
     }
 }
+
+extension PolledRecord.Head: BoundedRecord {
+    package func checkBounds() throws(OutOfBounds) {
+        try RecordBounds.checkEntries(fields.count, "fields")
+    }
+}
+
+extension PolledRecord.Answer: BoundedRecord {
+    package func checkBounds() throws(OutOfBounds) {
+        try RecordBounds.checkMember(node, "node")
+        try RecordBounds.check(asked, "asked")
+        try RecordBounds.check(at, "at")
+        let exact = Double(RecordBounds.exact)
+        for value in values.values { try RecordBounds.check(value, -exact...exact, "a value") }
+    }
+}

@@ -9,8 +9,9 @@ package struct RunFiles: Sendable {
         static let load = "load.json"
         static let loadBeside = "load-beside.json"
         static let history = "history.jsonl"
+        static let polled = "polled.jsonl"
         /// All that is judged and reported from; the nodes' own files are not.
-        static let evidence = [description, timeline, load, loadBeside, history]
+        static let evidence = [description, timeline, load, loadBeside, history, polled]
     }
 
     /// Which run, from 1.
@@ -49,6 +50,9 @@ package struct RunFiles: Sendable {
 
     /// Where `history.jsonl` stands: every operation on the recorded keys, a key a line.
     package var historyPath: String { place.inside(Name.history).path }
+
+    /// Where `polled.jsonl` stands: what polling kept of the nodes' numbers.
+    package var polledPath: String { place.inside(Name.polled).path }
 
     /// The folder of one node's configuration and log.
     ///
@@ -139,6 +143,7 @@ package struct RunFiles: Sendable {
                 ClientRecord(client, load: readLoad(client.fileName, &files, &problems)))
         }
         let histories = readHistories(&files, &problems)
+        let polled = readPolled(&files, &problems)
         if let closing = files.closing, files.problems.isEmpty, problems.isEmpty {
             if let events = closing.events, events != timeline.count {
                 problems.append("\(timelinePath): has \(timeline.count) of its \(events) events")
@@ -150,7 +155,7 @@ package struct RunFiles: Sendable {
         problems = files.problems + problems
         var record = RunRecord(
             description: description, timeline: timeline, load: load, loadBeside: beside,
-            clients: clients, histories: histories)
+            clients: clients, histories: histories, polled: polled)
         record.doubt(problems)
         return (record, problems)
     }
@@ -189,6 +194,28 @@ package struct RunFiles: Sendable {
             problems.append(error.description)
         }
         return nil
+    }
+
+    /// What polling kept; nil when it kept nothing or that is damaged.
+    private func readPolled(
+        _ files: inout ClosedFiles, _ problems: inout [String]
+    ) -> PolledRecord? {
+        do throws(RunFolderError) {
+            guard let data = try files.bytes(of: Name.polled) else { return nil }
+            let file = place.inside(Name.polled)
+            let lines = Self.lines(of: data)
+            let head = try EvidenceFile.value(
+                PolledRecord.Head.self, in: Data(lines.first ?? Data()), of: file)
+            var answers: [PolledRecord.Answer] = []
+            for line in lines.dropFirst() {
+                answers.append(
+                    try EvidenceFile.value(PolledRecord.Answer.self, in: Data(line), of: file))
+            }
+            return PolledRecord(head, answers)
+        } catch {
+            problems.append(error.description)
+            return nil
+        }
     }
 
     /// A load's record; nil when there is none or it is damaged.

@@ -13,6 +13,7 @@ import Wording
 ///     runs/1/client-NAME.json LoadRecord of each client program of the plan's `clients`
 ///     runs/1/history.jsonl    a KeyHistory a line: every operation on the keys that the plan has recorded;
 ///                             missing when it has none recorded
+///     runs/1/polled.jsonl     PolledRecord: the fields, then an answer of a node a line
 ///     runs/1/closing.json     ClosingRecord: digests and counts of the run's files, written last
 ///     runs/1/nodes/1/...      each node's redis.conf, nodes.conf and log
 ///     closing.json            ClosingRecord of plan.yaml, plan.json and the runs' closing records

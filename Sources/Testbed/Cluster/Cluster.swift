@@ -172,10 +172,10 @@ package actor Cluster {
         }
     }
 
-    /// From now on what happens to nodes goes to a timeline.
-    package func attach(_ timeline: Timeline) {
+    /// From now on what happens to nodes goes to a timeline, and the numbers that they are polled for to a series.
+    package func attach(_ timeline: Timeline, keeping series: PolledSeries) {
         self.timeline = timeline
-        watch.attach(timeline)
+        watch.attach(timeline, keeping: series)
     }
 
     /// Ends every node's process at once and stops the watch. The data goes with them.

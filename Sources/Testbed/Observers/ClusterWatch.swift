@@ -13,6 +13,8 @@ package final class ClusterWatch: Sendable {
     struct Shared {
         var picture: ClusterPicture
         var timeline: Timeline?
+        /// Where numbers that are polled are kept.
+        var series: PolledSeries?
         var alertedShards: Set<Int> = []
         var restarted: Set<Int> = []
         /// The nodes that are asked.
@@ -78,10 +80,11 @@ package final class ClusterWatch: Sendable {
     /// The newest picture.
     package var picture: ClusterPicture { shared.withLock { $0.picture } }
 
-    /// From now on changes go to a timeline, which is first told the views as they are.
-    package func attach(_ timeline: Timeline) {
+    /// From now on changes go to a timeline, which is first told the views as they are, and numbers to a series.
+    package func attach(_ timeline: Timeline, keeping series: PolledSeries) {
         shared.withLock { shared in
             shared.timeline = timeline
+            shared.series = series
             shared.answers = [:]
             shared.worstLag = 0
             for (node, view) in shared.picture.views.sorted(by: { $0.key < $1.key }) {

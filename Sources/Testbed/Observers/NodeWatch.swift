@@ -8,6 +8,8 @@ final class NodeWatch {
     private let credentials: Credentials?
     private var connection: PolledConnection?
     private var replies: [Reply] = []
+    /// The sections of INFO that the round under way asks for, in the order of their answers.
+    private var sections: [String] = []
     private var askedAt: Int64 = 0
     private var nextAt: Int64 = 0
     private var answered = false
@@ -16,10 +18,18 @@ final class NodeWatch {
     /// When the round before that was.
     private(set) var previousAnswerAt: Int64?
 
-    /// Commands of one round.
-    private static let questions = [
-        ["CLUSTER", "NODES"], ["CLUSTER", "INFO"], ["INFO", "replication"],
-    ]
+    /// What a node answered in one round.
+    struct Answers {
+        /// To CLUSTER NODES.
+        let nodes: ClusterNodes
+        /// To CLUSTER INFO.
+        let cluster: Information
+        /// To INFO, by section.
+        let sections: [String: Information]
+        /// When it was asked, in nanoseconds on CLOCK_MONOTONIC.
+        let askedAt: Int64
+    }
+
     /// A node that has not answered for so long counts as not reachable.
     private static let patienceNanoseconds: Int64 = 250_000_000
     /// The wait before connecting again.
@@ -46,13 +56,23 @@ final class NodeWatch {
                 || now - askedAt < Self.patienceNanoseconds)
     }
 
-    /// Asks when it is time, and takes in what has come. Returns the answers of a whole round.
-    func advance(now: Int64, interval: Int64) -> [Reply]? {
+    /// Asks when it is time, and takes in what has come.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - interval: How often it is time.
+    ///   - wanted: Sections of INFO that are asked for beside that of replication.
+    /// - Returns: The answers of a whole round; nil before its end, and when one is an error.
+    func advance(now: Int64, interval: Int64, asking wanted: [String]) -> Answers? {
         do {
             let link = try connection ?? connect()
             replies += try link.receive()
             if link.state == .open, link.pendingReplies == 0, replies.isEmpty, now >= nextAt {
-                for question in Self.questions { try link.send(question) }
+                sections = ["replication"] + wanted.filter { $0 != "replication" }
+                for question in [["CLUSTER", "NODES"], ["CLUSTER", "INFO"]] {
+                    try link.send(question)
+                }
+                for section in sections { try link.send(["INFO", section]) }
                 askedAt = now
                 nextAt = now + interval
             }
@@ -63,14 +83,20 @@ final class NodeWatch {
             nextAt = now + Self.reconnectNanoseconds
             return nil
         }
-        guard replies.count == Self.questions.count else { return nil }
+        guard !sections.isEmpty, replies.count == 2 + sections.count else { return nil }
         defer {
             replies = []
             lastAnswerAt = now
         }
         previousAnswerAt = lastAnswerAt
         answered = true
-        return replies
+        let texts = replies.compactMap(\.text)
+        guard texts.count == replies.count else { return nil }
+        return Answers(
+            nodes: ClusterNodes(texts[0]), cluster: Information(texts[1]),
+            sections: Dictionary(
+                zip(sections, texts.dropFirst(2).map { Information($0) }),
+                uniquingKeysWith: { first, _ in first }), askedAt: askedAt)
     }
 
     /// Forgets the connection: the node was started anew.

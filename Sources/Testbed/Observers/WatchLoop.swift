@@ -35,18 +35,22 @@ final class WatchLoop {
 
     private func round() {
         let now = MonotonicClock.now()
-        let (alerted, restarted, followed) = watch.shared.withLock { shared in
+        let (alerted, restarted, followed, series) = watch.shared.withLock { shared in
             shared.worstLag = max(shared.worstLag, now - lastRound)
             shared.lastRound = now
             defer { shared.restarted = [] }
-            return (shared.alertedShards, shared.restarted, shared.followed)
+            return (shared.alertedShards, shared.restarted, shared.followed, shared.series)
         }
         lastRound = now
         for node in nodes where restarted.contains(node.node) { node.reconnect() }
         let interval = alerted.isEmpty ? calmInterval : alertInterval
         for node in nodes where !followed.contains(node.node) { node.reconnect() }
         for node in nodes where followed.contains(node.node) {
-            let answers = node.advance(now: now, interval: interval)
+            let answers = node.advance(
+                now: now, interval: interval, asking: series?.sections ?? [])
+            if let answers {
+                series?.note(node.node, asked: answers.askedAt, at: now, answers.sections)
+            }
             publish(node, answers: answers, at: now)
         }
         if alerted != probedShards { aim(at: alerted) }
@@ -78,8 +82,14 @@ final class WatchLoop {
         probedShards = shards
     }
 
-    private func publish(_ node: NodeWatch, answers: [Reply]?, at now: Int64) {
-        let view = answers.flatMap { read($0) }
+    private func publish(_ node: NodeWatch, answers: NodeWatch.Answers?, at now: Int64) {
+        let view = answers.flatMap { answers in
+            answers.sections["replication"].map { replication in
+                NodeView(
+                    nodes: answers.nodes, information: answers.cluster, replication: replication,
+                    topology: watch.topology, numbers: watch.numbers)
+            }
+        }
         let reachable = node.isReachable(at: now)
         let number = node.node
         watch.shared.withLock { shared in
@@ -116,15 +126,5 @@ final class WatchLoop {
                 .linkStatus, at: now, node: node,
                 details: ["status": .text(view.isLinked ? "up" : "down")])
         }
-    }
-
-    private func read(_ answers: [Reply]) -> NodeView? {
-        guard let nodes = answers[0].text, let information = answers[1].text,
-            let replication = answers[2].text
-        else { return nil }
-        return NodeView(
-            nodes: ClusterNodes(nodes), information: Information(information),
-            replication: Information(replication), topology: watch.topology,
-            numbers: watch.numbers)
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 package final class Timeline: Sendable {
     /// CLOCK_MONOTONIC at offset 0.
     package let origin: Int64
-    private let writer: TimelineWriter
+    private let writer: LineWriter
     private let failure = Mutex<RunFolderError?>(nil)
     private let told = Mutex<[Event]>([])
     private let listener = Mutex<(@Sendable (Event) -> Void)?>(nil)
@@ -24,7 +24,7 @@ package final class Timeline: Sendable {
     private static let posted: Set<EventKind> = [.stepFired, .markBegan, .markEnded]
 
     /// A timeline whose events go to a writer.
-    package init(origin: Int64, writer: TimelineWriter) {
+    package init(origin: Int64, writer: LineWriter) {
         self.origin = origin
         self.writer = writer
     }

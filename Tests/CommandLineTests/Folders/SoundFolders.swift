@@ -82,7 +82,7 @@ struct SoundFolders {
         description.wallClockNanoseconds += Int64(index) * 20_000_000_000
         if !hasLoad { (description.clientPolicy, description.askedRate) = (nil, nil) }
         try files.write(description)
-        let writer = try TimelineWriter(path: files.timelinePath)
+        let writer = try LineWriter(path: files.timelinePath)
         for event in record.timeline
         where hasLoad || ![.loadStarted, .loadStopped].contains(event.kind) {
             try writer.append(event.tellingWhetherItHeals)

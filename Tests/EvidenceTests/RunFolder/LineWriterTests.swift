@@ -4,7 +4,7 @@ import Testing
 @testable import Quantities
 @testable import RunRecord
 
-struct TimelineWriterTests {
+struct LineWriterTests {
     private let event = Event(
         at: Runs.at(1.5), kind: .guardTripped, node: 3,
         details: [
@@ -16,7 +16,7 @@ struct TimelineWriterTests {
         let folder = try Recordings.temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/timeline.jsonl"
-        let writer = try TimelineWriter(path: path)
+        let writer = try LineWriter(path: path)
         try writer.append(event)
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.filter { $0 == "\n" }.count == 1)
@@ -31,7 +31,7 @@ struct TimelineWriterTests {
         let folder = try Recordings.temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/timeline.jsonl"
-        let writer = try TimelineWriter(path: path)
+        let writer = try LineWriter(path: path)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for node in 1...8 {
                 group.addTask {
@@ -53,7 +53,7 @@ struct TimelineWriterTests {
 
     /// /dev/full answers every write with ENOSPC.
     @Test func aFullDiskIsToldAtOnceAndEveryTime() throws {
-        let writer = try TimelineWriter(path: "/dev/full")
+        let writer = try LineWriter(path: "/dev/full")
         let first = #expect(throws: RunFolderError.self) { try writer.append(event) }
         #expect(first?.message == "cannot be written: no space left on device")
         #expect(throws: RunFolderError.self) { try writer.append(event) }
@@ -61,7 +61,7 @@ struct TimelineWriterTests {
 
     @Test func aPlaceThatCannotBeWrittenIsTold() {
         let error = #expect(throws: RunFolderError.self) {
-            try TimelineWriter(path: "/proc/nowhere/timeline.jsonl")
+            try LineWriter(path: "/proc/nowhere/timeline.jsonl")
         }
         #expect(error?.path == "/proc/nowhere/timeline.jsonl")
     }

@@ -32,7 +32,7 @@ enum Recordings {
             description.wallClockNanoseconds = Int64(files.index)
         }
         try files.write(description)
-        let writer = try TimelineWriter(path: files.timelinePath)
+        let writer = try LineWriter(path: files.timelinePath)
         for event in record.timeline { try writer.append(proven(event, in: record)) }
         try writer.close()
         if let load = record.load { try files.write(load) }

@@ -24,7 +24,7 @@ import Testing
                 atPath: folder, withIntermediateDirectories: true)
             timeline = Timeline(
                 origin: MonotonicClock.now(),
-                writer: try TimelineWriter(path: "\(folder)/timeline.jsonl"))
+                writer: try LineWriter(path: "\(folder)/timeline.jsonl"))
             let version = try #require(
                 ServerVersion(
                     versionOutput: "Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0"))

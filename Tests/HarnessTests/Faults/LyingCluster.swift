@@ -35,7 +35,7 @@ final class LyingCluster: Sendable {
             attributes: [.posixPermissions: 0o777])
         timeline = Timeline(
             origin: MonotonicClock.now(),
-            writer: try TimelineWriter(path: "\(folder)/timeline.jsonl"))
+            writer: try LineWriter(path: "\(folder)/timeline.jsonl"))
         let script = "\(folder)/server"
         // Ends as the one signal that it is sent would have it, without a word of its own.
         try "#!/bin/sh\nexec sleep 1000\n".write(
