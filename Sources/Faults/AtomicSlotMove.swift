@@ -14,49 +14,44 @@ final class AtomicSlotMove: SlotMoving {
         var keys = 0
     }
 
-    private let source: Int
-    private let destination: Int
-    private let slots: ClosedRange<Int>
-    private let cluster: Cluster
+    private let route: SlotRoute
     private let progress = Mutex(Progress())
 
     /// The longest wait for a job.
     private static let patience = Duration.seconds(60)
 
-    init(_ slots: ClosedRange<Int>, from source: Int, to destination: Int, in cluster: Cluster) {
-        self.slots = slots
-        self.source = source
-        self.destination = destination
-        self.cluster = cluster
+    init(along route: SlotRoute) {
+        self.route = route
     }
 
     var keys: Int { progress.withLock { $0.keys } }
 
     func begin() async throws -> String {
-        let job = try await migrate(from: source, to: destination)
+        let job = try await migrate(from: route.source, to: route.destination)
         progress.withLock { $0.job = job.name }
-        return "CLUSTER MIGRATESLOTS: OK; CLUSTER GETSLOTMIGRATIONS of node \(source): "
+        return "CLUSTER MIGRATESLOTS: OK; CLUSTER GETSLOTMIGRATIONS of node \(route.source): "
             + "job \(job.name.prefix(8)) is \(job.state)"
     }
 
     func finish() async throws -> String {
         guard let job = progress.withLock({ $0.job }) else { return "" }
-        try await wait(for: job, on: source)
+        try await wait(for: job, on: route.source)
         progress.withLock {
             $0.job = nil
             $0.isMoved = true
         }
-        try await requireOwner(destination)
-        let keys = try await count(on: destination)
+        try await route.requireOwner(route.destination)
+        let keys = try await count(on: route.destination)
         progress.withLock { $0.keys += keys }
         return try await phases(of: job)
     }
 
     func undo() async throws {
         if let job = progress.withLock({ $0.job }) {
-            _ = try? await cluster.command(["CLUSTER", "CANCELSLOTMIGRATIONS"], on: source)
+            _ = try? await route.cluster.command(
+                ["CLUSTER", "CANCELSLOTMIGRATIONS"], on: route.source)
             do {
-                try await wait(for: job, on: source)
+                try await wait(for: job, on: route.source)
                 progress.withLock { $0.isMoved = true }
             } catch is ClusterError {
                 // Cancelled or failed: the giver still has them.
@@ -64,22 +59,23 @@ final class AtomicSlotMove: SlotMoving {
             progress.withLock { $0.job = nil }
         }
         if progress.withLock({ $0.isMoved }) {
-            let keys = try await count(on: destination)
-            let back = try await migrate(from: destination, to: source)
-            try await wait(for: back.name, on: destination)
+            let keys = try await count(on: route.destination)
+            let back = try await migrate(from: route.destination, to: route.source)
+            try await wait(for: back.name, on: route.destination)
             progress.withLock {
                 $0.isMoved = false
                 $0.keys += keys
             }
         }
-        try await requireOwner(source)
+        try await route.requireOwner(route.source)
     }
 
     func proveMoved() async throws -> String {
         guard progress.withLock({ $0.isMoved }) else { return "the slots had not been moved" }
-        try await requireOwner(destination)
-        return "nodes \(source) and \(destination) name node \(destination) as owner of "
-            + "\(slots.count) slots"
+        try await route.requireOwner(route.destination)
+        return
+            "nodes \(route.source) and \(route.destination) name node \(route.destination) as owner of "
+            + "\(route.slots.count) slots"
     }
 
     private struct Job {
@@ -89,15 +85,12 @@ final class AtomicSlotMove: SlotMoving {
     }
 
     private func migrate(from giver: Int, to taker: Int) async throws -> Job {
-        guard let identity = cluster.identities[taker] else {
-            preconditionFailure("there is no node \(taker)")
-        }
         let known = Set(try await jobs(on: giver).map(\.name))
-        let reply = try await cluster.command(
+        let reply = try await route.cluster.command(
             [
-                "CLUSTER", "MIGRATESLOTS", "SLOTSRANGE", "\(slots.lowerBound)",
-                "\(slots.upperBound)",
-                "NODE", identity,
+                "CLUSTER", "MIGRATESLOTS", "SLOTSRANGE", "\(route.slots.lowerBound)",
+                "\(route.slots.upperBound)",
+                "NODE", route.identity(taker),
             ], on: giver)
         guard reply.isOK else {
             throw ClusterError(
@@ -114,7 +107,7 @@ final class AtomicSlotMove: SlotMoving {
 
     /// What a node knows of migrations, the newest first.
     private func jobs(on node: Int) async throws -> [Job] {
-        let reply = try await cluster.command(["CLUSTER", "GETSLOTMIGRATIONS"], on: node)
+        let reply = try await route.cluster.command(["CLUSTER", "GETSLOTMIGRATIONS"], on: node)
         guard let elements = reply.elements else {
             throw ClusterError(
                 "node \(node) cannot move slots as a whole, as Valkey 9.0 and newer can: CLUSTER "
@@ -134,8 +127,8 @@ final class AtomicSlotMove: SlotMoving {
     }
 
     private func wait(for name: String, on node: Int) async throws {
-        let deadline = cluster.now + Self.patience.wholeNanoseconds
-        while cluster.now < deadline {
+        let deadline = route.cluster.now + Self.patience.wholeNanoseconds
+        while route.cluster.now < deadline {
             let job = try await jobs(on: node).first { $0.name == name }
             switch job?.state {
             case "success": return
@@ -152,43 +145,14 @@ final class AtomicSlotMove: SlotMoving {
     }
 
     private func count(on node: Int) async throws -> Int {
-        let replies = try await cluster.commands(
-            slots.map { ["CLUSTER", "COUNTKEYSINSLOT", "\($0)"] }, on: node)
+        let replies = try await route.cluster.commands(
+            route.slots.map { ["CLUSTER", "COUNTKEYSINSLOT", "\($0)"] }, on: node)
         return replies.reduce(0) { $0 + Int($1.integer ?? 0) }
-    }
-
-    private func requireOwner(_ owner: Int) async throws {
-        let deadline = cluster.now + Duration.seconds(10).wholeNanoseconds
-        while true {
-            if try await SlotMove.isOwner(owner, of: slots, source, destination, in: cluster) {
-                return
-            }
-            guard cluster.now < deadline else {
-                throw ClusterError(
-                    "nodes \(source) and \(destination) do not agree that node \(owner) owns slots "
-                        + "\(slots.lowerBound) to \(slots.upperBound)", isUnavailable: false)
-            }
-            await Wait.uncancelled(for: .milliseconds(20))
-        }
     }
 
     /// How long each phase took, by the giver's log.
     private func phases(of job: String) async throws -> String {
-        let log = try await cluster.log(of: source, since: 0)
+        let log = try await route.cluster.log(of: route.source, since: 0)
         return MigrationPhases(of: job, in: log).text
     }
-}
-
-/// What a slot migration does to who calls it.
-protocol SlotMoving: Sendable {
-    /// How many keys have been moved, there and back.
-    var keys: Int { get }
-    /// Begins; the proof that it has.
-    func begin() async throws -> String
-    /// Moves what is left to move; what is to be told of it.
-    func finish() async throws -> String
-    /// Moves back what was moved, also in a cancelled task; a further call goes on where the last one failed.
-    func undo() async throws
-    /// Sees that what has been moved is where it was moved to.
-    func proveMoved() async throws -> String
 }

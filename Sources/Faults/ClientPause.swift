@@ -52,9 +52,7 @@ package struct ClientPause: Fault {
     }
 
     package func inject(into scene: FaultScene) async throws {
-        guard let length = scene.duration else {
-            preconditionFailure("'\(Self.name)' has a duration, as its rule says")
-        }
+        let length = scene.length
         let cluster = scene.cluster
         for node in scene.targets {
             // The server ends what nothing else can: a client that says UNPAUSE would be held back too.

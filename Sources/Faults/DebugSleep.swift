@@ -32,9 +32,7 @@ package struct DebugSleep: Fault {
     }
 
     package func inject(into scene: FaultScene) async throws {
-        guard let length = scene.duration else {
-            preconditionFailure("'\(Self.name)' has a duration, as its rule says")
-        }
+        let length = scene.length
         for node in scene.targets {
             let patience = length + .seconds(30)
             let sleep = scene.cluster.send(

@@ -50,6 +50,14 @@ package final class FaultScene: Sendable {
         self.timeline = timeline
     }
 
+    /// How long the fault is to last, where its rule demands that the plan says so.
+    package var length: Duration {
+        guard let duration else {
+            preconditionFailure("'\(fault)' has a duration, as its rule says")
+        }
+        return duration
+    }
+
     /// Records an effect that was proven, what undoes it, and watches that it goes on until then.
     package func inflict(_ injection: Injection) {
         var more: [String: EventValue] = [

@@ -40,9 +40,7 @@ package struct ForkStall: Fault {
     }
 
     package func inject(into scene: FaultScene) async throws {
-        guard let length = scene.duration else {
-            preconditionFailure("'\(Self.name)' has a duration, as its rule says")
-        }
+        let length = scene.length
         let cluster = scene.cluster
         for node in scene.targets {
             try await waitForChildren(of: node, in: cluster)

@@ -34,9 +34,7 @@ package struct Pause: Fault {
     }
 
     package func inject(into scene: FaultScene) async throws {
-        guard let length = scene.duration else {
-            preconditionFailure("'\(Self.name)' has a duration, as its rule says")
-        }
+        let length = scene.length
         let cluster = scene.cluster
         var stops: [(node: Int, receipt: Receipt)] = []
         do {

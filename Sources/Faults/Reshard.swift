@@ -103,10 +103,11 @@ package struct Reshard: Fault {
         _ range: ClosedRange<Int>, from giver: Int, to taker: Int, _ scene: FaultScene
     ) async throws {
         let cluster = scene.cluster
+        let route = SlotRoute(
+            slots: range, source: giver, destination: taker, cluster: cluster)
         let move: any SlotMoving =
             how == .atomic
-            ? AtomicSlotMove(range, from: giver, to: taker, in: cluster)
-            : SlotMove(range, from: giver, to: taker, in: cluster)
+            ? AtomicSlotMove(along: route) : SlotMove(along: route)
         let begin = cluster.now
         let proof: String
         do {

@@ -4,16 +4,16 @@ import Testbed
 
 /// What a client is told of a slot on its way, asked for keys of the harness's own.
 struct SlotProbe: Sendable {
-    private let move: SlotMove
+    private let route: SlotRoute
     private let slot: Int
     /// A key of the slot that there is, for some seconds.
     private let present: String
     /// A key of the slot that never is.
     private let absent: String
 
-    /// A probe of one of the move's slots.
-    init(slot: Int, of move: SlotMove) {
-        self.move = move
+    /// A probe of one of the route's slots.
+    init(slot: Int, of route: SlotRoute) {
+        self.route = route
         self.slot = slot
         // One number in 16384 falls into a slot.
         let tag = (0...).first { HashSlot.of("\($0)") == slot } ?? 0
@@ -26,11 +26,11 @@ struct SlotProbe: Sendable {
     /// - Throws: `ClusterError` when the source refuses it, `RedisError`.
     func leaveKey() async throws {
         let lifetime = "\(Int(SlotMove.patience.inMilliseconds))"
-        let reply = try await move.cluster.command(
-            ["SET", present, "1", "PX", lifetime], on: move.source)
+        let reply = try await route.cluster.command(
+            ["SET", present, "1", "PX", lifetime], on: route.source)
         guard reply.isOK else {
             throw ClusterError(
-                "node \(move.source) refused a write to slot \(slot): \(reply)",
+                "node \(route.source) refused a write to slot \(slot): \(reply)",
                 isUnavailable: false)
         }
     }
@@ -43,7 +43,7 @@ struct SlotProbe: Sendable {
         let one = try await answer(["EXISTS", absent])
         guard one.hasPrefix("ASK \(slot) ") else {
             throw ClusterError(
-                "node \(move.source) answered '\(one)' for a key of the migrating slot \(slot), "
+                "node \(route.source) answered '\(one)' for a key of the migrating slot \(slot), "
                     + "not ASK", isUnavailable: false)
         }
         let two = try await answer(["EXISTS", present, absent])
@@ -52,7 +52,7 @@ struct SlotProbe: Sendable {
     }
 
     private func answer(_ words: [String]) async throws -> String {
-        let reply = try await move.cluster.command(words, on: move.source)
+        let reply = try await route.cluster.command(words, on: route.source)
         return reply.serverError?.message ?? "\(reply)"
     }
 }

@@ -48,9 +48,7 @@ package struct SlowCommand: Fault {
     private static let threshold = "lua-time-limit"
 
     package func inject(into scene: FaultScene) async throws {
-        guard let length = scene.duration else {
-            preconditionFailure("'\(Self.name)' has a duration, as its rule says")
-        }
+        let length = scene.length
         for node in scene.targets {
             let cluster = scene.cluster
             let before = try await cluster.directive(Self.threshold, of: node)

@@ -60,9 +60,7 @@ package struct SlowFsync: Fault {
     private static let line = "Asynchronous AOF fsync is taking too long"
 
     package func inject(into scene: FaultScene) async throws {
-        guard let lasting = scene.duration else {
-            preconditionFailure("'\(Self.name)' has a duration, as its rule says")
-        }
+        let lasting = scene.length
         let cluster = scene.cluster
         for node in scene.targets {
             let logged = try await cluster.logSize(of: node)

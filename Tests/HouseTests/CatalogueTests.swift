@@ -23,7 +23,7 @@ import Testing
                 "FaultScene",
                 "FaultyLink", "FullDisk", "HeldConnections", "Injection", "LinkFault", "LinkProof",
                 "NewMember", "NodeUpgrade", "AtomicSlotMove", "MigrationPhases",
-                "QueryStream", "Receipt", "Silence", "SlotMove", "SlotProbe",
+                "QueryStream", "Receipt", "Silence", "SlotMove", "SlotProbe", "SlotRoute",
             ], entry: "NAME.self"),
         Folder(path: "Sources/Judgement/Measures", others: ["Measure"], entry: "NAME()"),
         Folder(
