@@ -9,6 +9,8 @@ struct SubjectFiles {
     var name: String?
     /// Files that have names of their own, by their formats' names.
     var names: [String: String] = [:]
+    /// The names of formats that are not wanted.
+    var leftOut: Set<String> = []
 
     /// Writes them.
     ///
@@ -17,7 +19,10 @@ struct SubjectFiles {
     /// - Throws: `RunFolderError` or `ReportError` when one cannot be written.
     @discardableResult
     func write(to folder: String) throws -> [String] {
-        try ReportCatalog.formats(for: type(of: subject)).map { format in
+        let formats = ReportCatalog.formats(for: type(of: subject)).filter {
+            !leftOut.contains($0.name)
+        }
+        return try formats.map { format in
             let file =
                 names[format.name] ?? name.map { "\($0).\(format.ending)" } ?? format.fileName
             try EvidenceFile.write(
@@ -47,6 +52,8 @@ extension SubjectFiles {
     init(indexOf entries: [PlanEntry]) {
         self.init(
             subject: SeveralPlans(entries),
-            names: [HTMLReport.name: "index.html", MarkdownReport.name: "digest.md"])
+            names: [HTMLReport.name: "index.html", MarkdownReport.name: "digest.md"],
+            // The series stand in each plan's folder, and the index is written again after each plan.
+            leftOut: [CSVReport.name])
     }
 }

@@ -50,6 +50,7 @@ struct ReplicaLag: Measure {
     /// - Parameters:
     ///   - answers: Its answers.
     ///   - master: The answers of its master at a moment; nil where it has none.
+    /// - Returns: The bytes, for each answer that tells them.
     private func lags(
         of answers: [PolledRecord.Answer], behind master: (Offset) -> [PolledRecord.Answer]?
     ) -> [Double] {

@@ -22,6 +22,7 @@ package struct Terminal: Sendable {
     /// - Parameters:
     ///   - most: The widest that it becomes, however wide the terminal is.
     ///   - otherwise: How wide it is where there is no terminal.
+    /// - Returns: The width, in columns.
     package func width(atMost most: Int, otherwise: Int) -> Int {
         columns.map { min(most, $0) } ?? otherwise
     }
