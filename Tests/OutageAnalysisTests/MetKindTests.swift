@@ -212,6 +212,43 @@ import Testing
             withheld: ["nothing to go on from"]),
     ]
 
+    static let furtherEvents: [PublicKindTests.Kind] = [
+        .init(
+            name: "a collector's other lines are no other server",
+            log: """
+                Aug 28 05:55:31 10.9.0.1 redis[122]: 8:M 28 Aug 05:55:31.086 # Cluster state changed: fail
+                Aug 28 05:55:32 10.9.0.1 redis[122]: sudo: kill(8, SIGTERM): Operation not permitted
+                Aug 28 05:55:33 10.9.0.1 redis[122]: 8:M 28 Aug 05:55:33.086 # Cluster state changed: ok
+                """, told: ["1 time, 2 s in all"], withheld: ["pid 122", "apart by their pids"],
+            unread: 1),
+        .init(
+            name: "a person's words before the first line, and a link that breaks every second",
+            log: """
+                the slave log prints "[[26] 26 Nov 16:07:24.555 \\* Successful partial resynchronization with master.
+                [26] 26 Nov 16:07:24.878 \\* Caching the disconnected master state.
+                [26] 26 Nov 16:07:25.555 \\* Connecting to MASTER 10.9.0.1:6666
+                [26] 26 Nov 16:07:25.555 \\* MASTER <-> SLAVE sync started
+                [26] 26 Nov 16:07:25.556 \\* Successful partial resynchronization with master.
+                [26] 26 Nov 16:07:26.557 \\* Connecting to MASTER 10.9.0.1:6666
+                [26] 26 Nov 16:07:26.557 \\* MASTER <-> SLAVE sync started
+                [26] 26 Nov 16:07:26.558 \\* Successful partial resynchronization with master.
+                """,
+            told: ["lost and regained the link to its master 3 times in 2.003 s"],
+            withheld: ["log: 1 lines"]),
+        .init(
+            name: "a crash whose report has no beginnings",
+            log: """
+                7:M 03 Mar 2024 10:00:01.000 * Ready to accept connections
+
+                === REDIS BUG REPORT START: Cut & paste starting from here ===
+                Redis 7.2.0 crashed by signal: 11, si_code: 1
+                Accessing address: (nil)
+
+                ------ REGISTERS ------
+                """,
+            told: ["crashed at 10:00:01.000: signal 11 (its report names no time"]),
+    ]
+
     static let causes: [PublicKindTests.Kind] = [
         .init(
             name: "no majority: no node was marked as failed when the state failed",
@@ -286,7 +323,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: wrappers + events + causes + answers)
+    @Test(arguments: wrappers + events + furtherEvents + causes + answers)
     func whatWasMetIsTold(_ kind: PublicKindTests.Kind) throws {
         let analysis = try analysis(of: [kind.log])
         let told = try AnalysisRendering.text.render(analysis).split(whereSeparator: \.isWhitespace)
@@ -295,111 +332,5 @@ import Testing
         for words in kind.withheld { #expect(!told.contains(words), "\(words) in \(told)") }
         let tally = analysis.sources.map(\.tally.unprefixed).reduce(0, +)
         #expect(tally == kind.unread, "\(told)")
-    }
-
-    /// Clients' words that name no reason, name one in the same line, or in an exception beneath.
-    @Test(
-        arguments: [
-            (
-                "[2024-03-03 10:00:01,590: ERROR/MainProcess] consumer: Cannot connect to redis://localhost:6379//: Error while reading from socket: (104, 'Connection reset by peer').",
-                ClientFailure.Library.celery, ClientFailure.Kind.reset, "localhost:6379"
-            ),
-            (
-                "[2024-03-03 10:00:01,590: ERROR/MainProcess] consumer: Cannot connect to redis://10.9.0.1:6379//: Error 111 connecting to 10.9.0.1:6379. Connection refused..",
-                .celery, .refused, "10.9.0.1:6379"
-            ),
-            (
-                "2024-03-03 10:00:01,946 [ redisson-netty-2-6] (uster.ClusterConnectionManager) ERROR - Can't connect to master: rediss://shop-0001-002.example.com:6379 with slot ranges: [[0-5461]]",
-                .redisson, .notConnected, "shop-0001-002.example.com:6379"
-            ),
-            (
-                "2024-03-03 10:00:01,946 ERROR - failed with message [Node for slot: 1684 hasn't been discovered yet. Check cluster slots coverage]",
-                .redisson, .topologyRefreshFailed, nil
-            ),
-            (
-                "10:00:01.482 [] [redisson-netty-3-3] INFO o.r.c.ReplicatedConnectionManager:195 - Master has changed from redis://shop-2.example.com:6379 to redis://shop-0.example.com:6379",
-                .redisson, .masterChanged, "shop-2.example.com:6379"
-            ),
-            (
-                "2024-03-03T10:00:01Z 2 TID-17 INFO: Redis is online, 40.62751 sec downtime",
-                .sidekiq, .wasWithout, nil
-            ),
-            (
-                """
-                redis.clients.jedis.exceptions.JedisClusterOperationException: No more cluster attempts left.
-                \tat redis.clients.jedis.x(x.java:129)
-                \tSuppressed: redis.clients.jedis.exceptions.JedisConnectionException: Failed to connect to any host resolved for DNS name.
-                """, .jedis, .notConnected, nil
-            ),
-            (
-                "2024-03-03 10:00:01.445 ERROR org.redisson.client.RedisTimeoutException: Command execution timeout for command: (PING), params: [], Redis client: [addr=redis://**.6.79.87:6381]",
-                .redisson, .responseTimeout, "**.6.79.87:6381"
-            ),
-        ] as [(String, ClientFailure.Library, ClientFailure.Kind, String?)])
-    func clientsReasonsAreKnown(
-        _ text: String, _ library: ClientFailure.Library, _ kind: ClientFailure.Kind,
-        _ address: String?
-    ) throws {
-        let failures = try analysis(of: [text]).clientFailures
-        #expect(failures.map(\.library) == [library])
-        #expect(failures.map(\.kind) == [kind])
-        #expect(failures.map(\.address) == [address])
-    }
-
-    /// A time of day without a day is put on none: no date is told.
-    @Test func noDayIsMadeUp() throws {
-        let log = "10:00:20.145 [x-1] WARN c.i.lettuce.Retry - Command timed out after 1 second(s)"
-        let told = try AnalysisRendering.text.render(analysis(of: [log]))
-        #expect(told.contains("of a day not told"))
-        #expect(!told.contains("1970"))
-    }
-
-    /// In a log without times two failures with a stack trace each are two, also of two libraries; two
-    /// exceptions of one chain are one.
-    @Test func failuresWithoutTimesAreCounted() throws {
-        let twice = """
-            Redis Client Error SocketClosedUnexpectedlyError: Socket closed unexpectedly
-                at Socket.x (x.js:194:118)
-            redis connected
-            Redis Client Error SocketClosedUnexpectedlyError: Socket closed unexpectedly
-                at Socket.x (x.js:194:118)
-            """
-        #expect(try analysis(of: [twice]).clientFailures.count == 2)
-        let chain = """
-            redis.exceptions.ConnectionError: Error 111 connecting to 10.9.0.1:6379. Connection refused.
-
-            During handling of the above exception, another exception occurred:
-
-            redis.exceptions.ConnectionError: Error 111 connecting to 10.9.0.1:6379. Connection refused.
-            """
-        #expect(try analysis(of: [chain]).clientFailures.count == 1)
-        let libraries = """
-            rediscluster.exceptions.ClusterDownError: CLUSTERDOWN error. Unable to rebuild the cluster
-            PHP Fatal error:  Uncaught RedisClusterException: Error processing response from node! in
-            """
-        #expect(
-            try analysis(of: [libraries]).clientFailures.map(\.library) == [.redisPy, .phpredis])
-    }
-
-    /// What a server answered is quoted: its kind says less.
-    @Test func aServersAnswerIsQuoted() throws {
-        let log =
-            "2024-03-03T10:00:01Z probe failed: MISCONF Errors writing to the AOF file: No space left"
-        let told = try AnalysisRendering.text.render(analysis(of: [log]))
-        #expect(
-            told.contains("The first reads: \"MISCONF Errors writing to the AOF file: No space"))
-    }
-
-    /// A line that begins an entry of its own, with a thread and without a time, is no part of the stack
-    /// trace before it.
-    @Test func anEntryWithoutATimeIsItsOwn() throws {
-        let log = """
-            com.lambdaworks.redis.RedisCommandTimeoutException: Command timed out
-            \tat com.lambdaworks.redis.x(x.java:95)
-            [lettuce-eventExecutorLoop-5-3] [ConnectionWatchdog]: Reconnecting, last destination was /10.9.X.X:6379
-            """
-        let failures = try analysis(of: [log]).clientFailures
-        #expect(failures.map(\.kind) == [.responseTimeout, .reset])
-        #expect(failures.map(\.address) == [nil, "10.9.X.X:6379"])
     }
 }

@@ -24,7 +24,11 @@ package struct UnreadFile: Hashable, Codable, Sendable {
     /// `a.log: none of 4 lines could be read; they begin like "..."; it looks like ...`
     package var text: String {
         let what = looksLike.isEmpty ? "" : "; it looks like \(looksLike)"
-        guard lines > 0 else { return "\(name): there is nothing to read in it\(what)" }
+        guard lines > 0 else {
+            return "\(name): "
+                + (looksLike.isEmpty
+                    ? "there is nothing to read in it" : "no line of it names a time\(what)")
+        }
         let none =
             lines == 1
             ? "its one line could not be read"

@@ -11,6 +11,7 @@ enum ReplicaLinkRule: FindingRule {
             var findings = dropped(events, source, analysis)
             findings += buffers(events, source, analysis)
             findings += comings(source, analysis)
+            findings += returns(source, analysis)
             findings += losses(events, source, analysis)
             findings += refusals(source, analysis)
             findings += unsent(source, analysis)
@@ -102,6 +103,27 @@ enum ReplicaLinkRule: FindingRule {
                 unknown: "What breaks the link.", at: first.startedAt,
                 evidence: events.flatMap(\.evidence))
         }
+    }
+
+    /// Partial resynchronisations one soon after the other, in the replica's log.
+    private static func returns(_ source: Int, _ analysis: OutageAnalysis) -> [Finding] {
+        let all = analysis.resynchronisations.filter {
+            $0.source == source && $0.side == .replica && $0.kind == .partial
+        }
+        guard let first = all.first, let last = all.last, all.count >= 2,
+            (last.startedAt - first.startedAt) / Int64(all.count - 1) < 10_000
+        else { return [] }
+        return [
+            Finding(
+                kind: "link-flaps", severity: .warning,
+                title: "\(analysis.name(source: source)) lost and regained the link to its master "
+                    + "\(all.count) times in "
+                    + Span.text(max(0, (last.finishedAt ?? last.startedAt) - first.startedAt)),
+                story: ["Each time it went on where it had stopped."], cause: "",
+                change: "The master's log at these times: it may close the link again and again.",
+                unknown: "What breaks the link.", at: first.startedAt,
+                evidence: all.flatMap(\.evidence))
+        ]
     }
 
     /// Links to the master that broke, and when the replica followed again.

@@ -136,6 +136,8 @@ struct ClientMessage: Sendable {
         ClientMessage(.nodeRedis, .refused, "Redis connection to", "ECONNREFUSED"),
         ClientMessage(.nodeRedis, .connectTimeout, "Redis connection to", "ETIMEDOUT"),
         ClientMessage(.nodeRedis, .reset, "Redis connection to", "ECONNRESET"),
+        ClientMessage(.stackExchange, .reset, "SocketFailure on "),
+        ClientMessage(.stackExchange, .reset, "SocketClosed on "),
         ClientMessage(.stackExchange, .responseTimeout, "Timeout performing"),
         ClientMessage(.stackExchange, .responseTimeout, "Timeout awaiting response"),
         ClientMessage(
@@ -169,7 +171,7 @@ struct ClientMessage: Sendable {
         ClientMessage(.sidekiq, .refused, "Error fetching ", "refused"),
         ClientMessage(.sidekiq, .reset, "Error fetching ", "onnection"),
         ClientMessage(.sidekiq, .wasWithout, "Redis is online, ", "sec downtime"),
-        ClientMessage(.sidekiq, .reset, "heartbeat: ", "edis"),
+        ClientMessage(.sidekiq, .reset, " heartbeat: ", "edis"),
         ClientMessage(.redisRb, .responseTimeout, "RedisClient::ReadTimeoutError"),
         ClientMessage(.redisRb, .responseTimeout, "Redis::TimeoutError"),
         ClientMessage(.redisRb, .connectTimeout, "RedisClient::ConnectTimeout"),

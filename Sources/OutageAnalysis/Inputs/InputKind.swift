@@ -11,6 +11,8 @@ package enum InputKind: String, Sendable, CaseIterable {
     /// The words with which a server refuses its configuration and ends.
     case refusedConfiguration
     case kernelLog
+    /// What a server writes when it crashes, without the log around it.
+    case crashReport
     case clusterCheck
     case binary
     case empty
@@ -30,6 +32,10 @@ package enum InputKind: String, Sendable, CaseIterable {
             return
         }
         let lines = text.split(whereSeparator: \.isNewline).prefix(200)
+        if text.contains("BUG REPORT START"), text.contains(" crashed by signal: ") {
+            self = .crashReport
+            return
+        }
         if text.contains("*** FATAL CONFIG FILE ERROR") {
             self = .refusedConfiguration
             return
@@ -90,6 +96,8 @@ package enum InputKind: String, Sendable, CaseIterable {
         case .refusedConfiguration:
             "a server that could not start: it refuses its configuration file (FATAL CONFIG FILE ERROR)"
         case .kernelLog: "a log of the kernel that tells of no server's end"
+        case .crashReport:
+            "the report of a server's crash, without the log around it: nothing tells when that was"
         case .clusterCheck: "the output of redis-cli --cluster check"
         case .binary: "binary data"
         case .empty: "an empty file"

@@ -26,6 +26,7 @@ enum ForeignLine {
     /// What a shell says that is told to say what it does, a heading of the person who posted, and the words
     /// with which a server refuses its configuration.
     private static func isTrace(_ text: String) -> Bool {
+        if text.hasPrefix("------ "), text.hasSuffix(" ------") { return true }
         if text.hasPrefix("Warning: Using a password with ") || text.hasPrefix("+ ")
             || text.contains("*** FATAL CONFIG FILE ERROR")
         {

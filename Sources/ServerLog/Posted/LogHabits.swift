@@ -10,6 +10,8 @@ package struct LogHabits: Sendable {
     var year: Int?
     /// Whether lines without a server's beginning are a server's: a collector took it off.
     var isBare = false
+    /// Whether lines have a server's own beginnings: what has none is then hardly a server's.
+    var hasBeginnings = false
     /// Whether the file says what names the lines have in fields of JSON.
     var isJSON = false
     /// How far the servers' local time is ahead of UTC, in minutes; nil where nothing tells.
@@ -182,7 +184,9 @@ private struct HabitLearner {
 
     var habits: LogHabits {
         var habits = LogHabits()
-        habits.labelColumn = labels.column
+        // Of a log of plain lines the few with something before them have a person's words there.
+        habits.labelColumn = wrapped * 4 < plain ? nil : labels.column
+        habits.hasBeginnings = wrapped + plain > 0
         // A collector's own times may be of other programs' lines too: the servers' count first.
         habits.isNewestFirst =
             order.count >= 3 ? order.isNewestFirst : bareOrder.isNewestFirst

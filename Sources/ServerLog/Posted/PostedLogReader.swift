@@ -139,10 +139,12 @@ package struct PostedLogReader: Sendable {
             let name = found.start == 0 ? heading : label(text, before)
             return (line, origin(name, line))
         }
-        if let bare = bare(text) {
+        if let bare = bare(text),
+            case let told = message(bare.message), told != .unknown || !habits.hasBeginnings
+        {
             let line = LogLine(
                 pid: bare.pid, role: bare.role, wallClockNanoseconds: bare.time, level: bare.level,
-                message: message(bare.message))
+                message: told)
             let before = UnsafeRawBufferPointer(rebasing: text[..<bare.start])
             return (line, origin(label(text, before), line))
         }
@@ -163,12 +165,28 @@ package struct PostedLogReader: Sendable {
                 && text.dropFirst(4).contains(UInt8(ascii: "|"))
             labelOfPrefix.removeAll()
             tally.other += 1
+        case .report:
+            tally.other += 1
+            if let crash = crash(text) { return (crash, lastPlace ?? 0) }
         case .prose, nil:
             tally.unprefixed += 1
             if firstUnread == nil { firstUnread = (number, Self.beginning(text)) }
         default: tally.other += 1
         }
         return (nil, lastPlace ?? 0)
+    }
+
+    /// The line of a report that says how the server crashed, where it has no beginning of its own: its
+    /// time is that of the line before.
+    private func crash(_ text: UnsafeRawBufferPointer) -> LogLine? {
+        guard let lastPlace, lastTime > .min,
+            case .crashed(let reason) = matcher.message(of: text)
+        else { return nil }
+        return LogLine(
+            pid: states[lastPlace].pid, role: .server, wallClockNanoseconds: lastTime,
+            level: .warning,
+            message: .crashed(
+                reason: reason + " (its report names no time: that is of the line before)"))
     }
 
     private static func beginning(_ text: UnsafeRawBufferPointer) -> String {
