@@ -41,7 +41,7 @@ enum StorySummary {
         let others = analysis.findings.filter { $0.severity == .critical }.count - 1
         let more =
             others > 0
-            ? " and \(Span.count(others, "other critical finding", "other critical findings"))" : ""
+            ? "; \(Span.count(others, "other critical finding", "other critical findings"))" : ""
         return "What happened: \(ended(worst.title))\(at ?? "")\(more)."
     }
 
