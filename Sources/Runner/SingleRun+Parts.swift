@@ -105,8 +105,14 @@ extension SingleRun {
     func startCompanion() throws -> Companion? {
         guard let command = options.companion else { return nil }
         return try Companion(
-            command: command, environment: programEnvironment,
+            command: command, environment: programEnvironment, secrets: secrets,
             output: options.folder.run(index).path + "/companion.log")
+    }
+
+    /// What of the plan programs must not leave in the run folder: passwords that they are given or can ask nodes for.
+    private var secrets: [String] {
+        let own = plan.cluster.configuration.flatMap(\.secrets)
+        return own + [cluster.deployment.access.clients?.password].compactMap { $0 }
     }
 
     private var programEnvironment: [String: String] {
@@ -133,7 +139,8 @@ extension SingleRun {
                 clients.append(
                     try ClientProgram(
                         program, name: name, target: loadTarget(from: 1),
-                        environment: programEnvironment, folder: options.folder.run(index).path))
+                        environment: programEnvironment, secrets: secrets,
+                        folder: options.folder.run(index).path))
             }
             for client in clients { try await client.waitUntilReady() }
         } catch {
@@ -225,25 +232,30 @@ enum ProgramEnvironment {
 struct Companion {
     private let process: ChildProcess
     private let family = ProcessFamily()
-    private let output: String
+    private let output: ProgramOutput
 
     /// Starts it through the shell.
     ///
     /// - Parameters:
     ///   - command: A shell command.
     ///   - environment: Its environment.
-    ///   - output: The file its output goes to; the kernel lets it grow to `OutputGuard.usualLimit`.
-    /// - Throws: `LinuxError` when no shell can be started.
+    ///   - secrets: What is not to be in its output beside what its command line hides.
+    ///   - output: The file its output goes to, up to `OutputGuard.usualLimit`.
+    /// - Throws: `LinuxError` when no shell can be started, `SystemError` when its output can go nowhere.
     init(
-        command: String, environment: [String: String], output: String
-    ) throws(LinuxError) {
-        self.output = output
+        command: String, environment: [String: String], secrets: [String] = [], output: String
+    ) throws {
+        let own = Secret.part(of: command, shownAs: Secret.hiding(in: command))
+        let printed = try ProgramOutput(
+            to: output, hiding: KnownSecrets(secrets + [own].compactMap { $0 }))
+        defer { printed.handedOver() }
+        self.output = printed
         var variables = environment
         variables[ProcessFamily.variable] = family.token
         process = try ChildProcess(
             ProcessSpecification(
                 executable: "/bin/sh", arguments: ["-c", "exec \(command)"],
-                environment: variables, output: .file(output),
+                environment: variables, output: .descriptor(printed.descriptor),
                 fileSizeLimit: UInt64(OutputGuard.usualLimit)))
     }
 
@@ -254,8 +266,9 @@ struct Companion {
         _ = await process.endSession(
             asking: SIGTERM, deadline: MonotonicClock.now() + 2_000_000_000)
         family.end()
-        guard OutputGuard.isFull(output) else { return nil }
+        await output.stop()
+        guard output.isFull else { return nil }
         return
-            "the companion printed more than \(OutputGuard.usualLimit >> 20) MiB: \(output) is cut there"
+            "the companion printed more than \(OutputGuard.usualLimit >> 20) MiB: \(output.path) is cut there"
     }
 }

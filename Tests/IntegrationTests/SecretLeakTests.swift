@@ -20,7 +20,7 @@ import Testing
           command:
             - sh
             - -c
-            - 'echo "{\\"ready\\":true}" >&3; sleep 0.2; echo "{\\"op\\":\\"get\\",\\"slot\\":0,\\"ok\\":true,\\"took\\":1}" >&3; echo "{\\"done\\":true}" >&3'
+            - 'echo "$DB_PASSWORD $LEVEL $MORE $2 $3"; echo "{\\"ready\\":true}" >&3; sleep 0.2; echo "{\\"op\\":\\"get\\",\\"slot\\":0,\\"ok\\":true,\\"took\\":1}" >&3; echo "{\\"done\\":true}" >&3'
             - x
             - --password
             - \(mark)-argument

@@ -20,6 +20,20 @@ package struct ClientProgramSpecification: Hashable, Sendable {
     /// Its command line as it may be told.
     package var words: String { Secret.hiding(arguments: command).joined(separator: " ") }
 
+    /// What it is given that must not be told, word for word. Nobody knows which of its variables is a password: any
+    /// that is long enough for one counts.
+    package var secrets: [String] {
+        let variables = environment.flatMap { name, value -> [String] in
+            let part = Secret.part(of: value, shownAs: Secret.hiding(in: value))
+            if let part, part != value { return [part] }
+            return Secret.isSecret(name: name) || value.utf8.count >= 8 ? [value] : []
+        }
+        return variables
+            + zip(command, Secret.hiding(arguments: command)).compactMap {
+                Secret.part(of: $0, shownAs: $1)
+            }
+    }
+
     /// What it does, in a line.
     var preview: String {
         "program: \(words)"

@@ -25,6 +25,8 @@ struct ClientEnding {
     let said: ClientChannel.State?
     /// What it printed last; nil when it printed nothing.
     var lastLine: String?
+    /// What of its words is not to be told.
+    var secrets = KnownSecrets()
     /// Whether it printed more than is kept.
     var isCut = false
 
@@ -54,7 +56,7 @@ struct ClientEnding {
         )
         let texts = record.errorTexts ?? []
         record.errorTexts = texts.map {
-            ErrorText(text: Secret.hiding(in: $0.text), count: $0.count)
+            ErrorText(text: Secret.hiding(in: secrets.hiding(in: $0.text)), count: $0.count)
         }
         return record
     }
@@ -81,7 +83,8 @@ struct ClientEnding {
 
     /// Records something about it that its user wants to know.
     func tellProblem(_ message: String, in timeline: Timeline) {
-        record(.clientProblem, at: at, ["message": .text(message)], in: timeline)
+        record(
+            .clientProblem, at: at, ["message": .text(secrets.hiding(in: message))], in: timeline)
     }
 
     /// Records its end, and what makes what it said untrustworthy.
@@ -143,6 +146,6 @@ struct ClientEnding {
                     + "\(ClientRecorder.mostOperations) operations; count them together")
         }
         if said.recorder.count == 0 { doubts.append("\(words) reported no operation") }
-        return doubts
+        return doubts.map { secrets.hiding(in: $0) }
     }
 }

@@ -17,7 +17,8 @@ final class ClientProgram: Sendable {
     private let process: ChildProcess
     private let channel: ClientChannel?
     private let family: ProcessFamily
-    private let log: String
+    private let output: ProgramOutput
+    private let secrets: KnownSecrets
     private let startedAt: Int64
 
     /// How long it has after SIGTERM to end its operations and to say so.
@@ -32,16 +33,17 @@ final class ClientProgram: Sendable {
     ///   - name: Which of several clients it is; nil for the only one.
     ///   - target: The nodes and shards that there are.
     ///   - environment: Its environment, but for what the specification adds.
+    ///   - secrets: What is not to be in its log beside the secrets that the specification gives it.
     ///   - folder: Where its output and the pipe of its reports are.
     /// - Throws: `ClientProgramError` when there is no pipe or no shell to be had.
     init(
         _ specification: ClientProgramSpecification, name: String? = nil, target: LoadTarget,
-        environment: [String: String], folder: String
+        environment: [String: String], secrets: [String] = [], folder: String
     ) throws(ClientProgramError) {
         self.specification = specification
         self.name = name
         let file = folder + "/client" + (name.map { "-\($0)" } ?? "")
-        log = file + ".log"
+        self.secrets = KnownSecrets(secrets + specification.secrets)
         var variables = environment.merging(specification.environment) { $1 }
         var script = "exec \"$@\""
         channel =
@@ -57,10 +59,13 @@ final class ClientProgram: Sendable {
         variables[ProcessFamily.variable] = family.token
         startedAt = MonotonicClock.now()
         do {
+            let output = try ProgramOutput(to: file + ".log", hiding: self.secrets)
+            self.output = output
+            defer { output.handedOver() }
             process = try ChildProcess(
                 ProcessSpecification(
                     executable: "/bin/sh", arguments: ["-c", script, "sh"] + specification.command,
-                    environment: variables, output: .file(log),
+                    environment: variables, output: .descriptor(output.descriptor),
                     fileSizeLimit: UInt64(OutputGuard.usualLimit)))
         } catch {
             throw ClientProgramError(description: "the client cannot be started: \(error)")
@@ -93,7 +98,7 @@ final class ClientProgram: Sendable {
     }
 
     /// Which client it said that it is; nil when it did not say.
-    var version: String? { channel?.snapshot { $0.version } }
+    var version: String? { channel?.snapshot { $0.version }.map { secrets.hiding(in: $0) } }
 
     /// Records its start, and that it is ready.
     func tellStart(_ timeline: Timeline) {
@@ -116,11 +121,12 @@ final class ClientProgram: Sendable {
         let (inTime, status) = await process.endSession(
             asking: SIGTERM, deadline: askedAt + Self.grace)
         family.end()
+        await output.stop()
         return ClientEnding(
             name: name, words: name == nil ? words : "client \(words)", endedBySelf: endedBySelf,
             isStuck: !inTime, status: status,
             askedAt: askedAt, at: MonotonicClock.now(), said: await channel?.stop(),
-            lastLine: said, isCut: OutputGuard.isFull(log))
+            lastLine: said, secrets: secrets, isCut: output.isFull)
     }
 
     private var words: String { name ?? "'\(specification.words)'" }
@@ -137,7 +143,7 @@ final class ClientProgram: Sendable {
 
     /// The last line that it printed; nil for none.
     private var said: String? {
-        guard let file = FileHandle(forReadingAtPath: log) else { return nil }
+        guard let file = FileHandle(forReadingAtPath: output.path) else { return nil }
         defer { try? file.close() }
         let end = (try? file.seekToEnd()) ?? 0
         try? file.seek(toOffset: end > 4096 ? end - 4096 : 0)

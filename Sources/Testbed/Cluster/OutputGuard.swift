@@ -36,12 +36,6 @@ package final class OutputGuard: Sendable {
         self.limit = limit
     }
 
-    /// Whether a file is as large as the output of a program may become.
-    package static func isFull(_ path: String) -> Bool {
-        var information = stat()
-        return stat(path, &information) == 0 && Int64(information.st_size) >= usualLimit
-    }
-
     /// The nodes that were ended.
     package var ended: Set<Int> { state.withLock { $0.ended } }
 

@@ -16,22 +16,29 @@ import Testing
         ]))
     private static let ready = #"echo '{"ready":true}' >&3; "#
     private static let operation = #"echo '{"op":"get","slot":0,"ok":true,"took":1}' >&3; "#
+    private static let password = "pl4nted"
     private static let done = #"echo '{"done":true}' >&3; "#
 
     /// Runs a script until it is ready, waits for its file `go`, and ends it.
     private func end(
-        _ script: String, readyTimeout: Duration = .seconds(60)
+        _ script: String, _ arguments: [String] = [], variables: [String: String] = [:],
+        readyTimeout: Duration = .seconds(60),
+        _ look: (String) throws -> Void = { _ in }
     ) async throws -> ClientEnding {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("client-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        var specification = ClientProgramSpecification(command: ["sh", "-c", script])
+        var specification = ClientProgramSpecification(
+            command: ["sh", "-c", script, "sh"] + arguments)
+        specification.environment = variables
         specification.readyTimeout = readyTimeout
         let client = try ClientProgram(
             specification, target: Self.target,
-            environment: ["PATH": "/usr/bin:/bin", "FOLDER": folder], folder: folder)
+            environment: [
+                "PATH": "/usr/bin:/bin", "FOLDER": folder, "SHAKETABLE_PASSWORD": Self.password,
+            ], secrets: [Self.password], folder: folder)
         do {
             try await client.waitUntilReady()
         } catch {
@@ -44,7 +51,12 @@ import Testing
         {
             try await Task.sleep(for: .milliseconds(5))
         }
-        return await client.end()
+        let ending = await client.end()
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where name.hasSuffix(".log") {
+            try look(String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
+        }
+        return ending
     }
 
     @Test func aProgramThatRunsToTheEndIsTrusted() async throws {
@@ -87,6 +99,15 @@ import Testing
         #expect(ending.said?.recorder.count == 1)
     }
 
+    @Test func aProgramThatStopsReportingIsDoubted() async throws {
+        let ending = try await end(
+            Self.ready + Self.operation + "exec 3>&-; (sleep 0.3; touch $FOLDER/go) & exec sleep 60"
+        )
+        #expect(!ending.endedBySelf && ending.said?.recorder.count == 1)
+        let doubts = ending.doubts(judgesStatus: false)
+        #expect(doubts.contains { $0.contains("closed descriptor 3 without saying") }, "\(doubts)")
+    }
+
     @Test func aProgramThatReportsNothingIsDoubted() async throws {
         let ending = try await end(Self.ready + "touch $FOLDER/go; sleep 60")
         #expect(
@@ -99,6 +120,36 @@ import Testing
         #expect(ending.code == 3)
         #expect(ending.doubts(judgesStatus: false).count == 1)
         #expect(ending.doubts(judgesStatus: true).isEmpty)
+    }
+
+    @Test func noSecretThatTheProgramWasGivenIsInWhatItPrintsOrReports() async throws {
+        let ending = try await end(
+            #"echo "I am $SHAKETABLE_PASSWORD"; printf pl4; sleep 0.1; printf "nted $DB_PASSWORD\n"; "#
+                + #"echo "$2 $LEVEL $OTHER"; echo "$@" >&2; echo "last $SHAKETABLE_PASSWORD"; "#
+                + Self.ready
+                + #"echo '{"op":"get","slot":0,"ok":false,"took":1,"error":"no '$SHAKETABLE_PASSWORD'"}' >&3; "#
+                + #"echo "wrong $DB_PASSWORD" >&3; touch $FOLDER/go; sleep 60"#,
+            ["--password", "argument", "redis://u:address@host"],
+            variables: [
+                "DB_PASSWORD": "w0rd", "LEVEL": "debug", "OTHER": "a value that could be one",
+            ]
+        ) { log in
+            #expect(
+                log == """
+                    I am (hidden)
+                    (hidden) (hidden)
+                    (hidden) debug (hidden)
+                    --password (hidden) redis://u:(hidden)@host
+                    last (hidden)
+
+                    """)
+        }
+        #expect(ending.lastLine == "last (hidden)")
+        let windows = WindowBoard()
+        let texts = ending.record(origin: 0, windows: windows)?.errorTexts ?? []
+        let told = ending.doubts(judgesStatus: false) + texts.map(\.text)
+        #expect(told.contains { $0.contains("wrong (hidden)") })
+        #expect(!told.contains { $0.contains(Self.password) || $0.contains("w0rd") })
     }
 
     @Test(arguments: [

@@ -39,14 +39,34 @@ import Testing
         let companion = try Companion(
             command: "yes", environment: ["PATH": "/usr/bin:/bin"], output: output)
         let deadline = MonotonicClock.now() + 60_000_000_000
-        while !OutputGuard.isFull(output), MonotonicClock.now() < deadline {
+        while size(of: output) < OutputGuard.usualLimit, MonotonicClock.now() < deadline {
             try await Task.sleep(for: .milliseconds(10))
         }
         let told = await companion.end()
         #expect(told?.contains("printed more than 256 MiB") == true)
+        #expect(size(of: output) == OutputGuard.usualLimit)
+    }
+
+    @Test func aCompanionsSecretsAreNotInWhatItPrinted() async throws {
+        let output = FileManager.default.temporaryDirectory
+            .appendingPathComponent("companion-\(UUID().uuidString)").path
+        defer { unlink(output) }
+        let companion = try Companion(
+            command:
+                "sh -c 'printf \"%s \" \"$SHAKETABLE_PASSWORD\" \"$@\"; echo end' sh --password w0rd",
+            environment: ["PATH": "/usr/bin:/bin", "SHAKETABLE_PASSWORD": "pl4nted"],
+            secrets: ["pl4nted"], output: output)
+        let deadline = MonotonicClock.now() + 60_000_000_000
+        while SmallFile.read(output)?.contains("end") != true, MonotonicClock.now() < deadline {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        _ = await companion.end()
+        #expect(SmallFile.read(output) == "(hidden) --password (hidden) end\n")
+    }
+
+    private func size(of path: String) -> Int64 {
         var information = stat()
-        #expect(stat(output, &information) == 0)
-        #expect(Int64(information.st_size) == OutputGuard.usualLimit)
+        return stat(path, &information) == 0 ? Int64(information.st_size) : 0
     }
 
     private func runs(_ process: Int32) -> Bool {
