@@ -91,7 +91,9 @@ struct Compare: ParsableCommand {
         let (base, new, notes) = try sources.read()
         var comparison: RunComparison
         do throws(ComparisonError) {
-            comparison = try Comparer(options).compare(base, with: new)
+            let runs = try DistinctRuns(base, new, isForced: force)
+            comparison = try Comparer(options).compare(runs.base, with: runs.new)
+            comparison.notes = runs.notes + comparison.notes
         } catch {
             throw ExitStatus.badPlan.saying(
                 "These runs cannot be compared:\n\(error)\n--force compares them all the same.")
