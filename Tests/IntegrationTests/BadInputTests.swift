@@ -108,6 +108,52 @@ import Testing
         #expect(result.text.contains("4.0 or newer is needed"), "\(result.text)")
     }
 
+    #if arch(x86_64)
+        /// A program without an interpreter that prints a line, byte for byte.
+        private static func staticProgram(printing text: String) -> Data {
+            func bytes(_ value: Int, _ size: Int) -> [UInt8] {
+                (0..<size).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+            }
+            let base = 0x400000
+            // write(1, text, length), exit(0); the text follows the 33 bytes of it.
+            let code: [UInt8] =
+                [0xB8, 1, 0, 0, 0, 0xBF, 1, 0, 0, 0, 0x48, 0x8D, 0x35, 16, 0, 0, 0, 0xBA]
+                + bytes(text.utf8.count, 4)
+                + [0x0F, 0x05, 0xB8, 60, 0, 0, 0, 0x31, 0xFF, 0x0F, 0x05] + Array(text.utf8)
+            let length = 120 + code.count
+            let head: [UInt8] =
+                [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0] + bytes(0, 8) + bytes(2, 2) + bytes(62, 2)
+                + bytes(1, 4) + bytes(base + 120, 8) + bytes(64, 8) + bytes(0, 8) + bytes(0, 4)
+                + bytes(64, 2) + bytes(56, 2) + bytes(1, 2) + bytes(0, 6)
+            let segment: [UInt8] =
+                bytes(1, 4) + bytes(5, 4) + bytes(0, 8) + bytes(base, 8) + bytes(base, 8)
+                + bytes(length, 8) + bytes(length, 8) + bytes(0x1000, 8)
+            return Data(head + segment + code)
+        }
+
+        @Test(arguments: ["fork-stall: node 1, for: 1s", "slow-fsync: node 1, for: 1s"])
+        func aServerThatNothingCanBePreloadedIntoLeavesWith69(step: String) async throws {
+            let scratch = try Scratch()
+            let server = scratch.file("redis-server")
+            let version = "Redis server v=7.0.15 sha=00000000:0 malloc=libc bits=64 build=0\n"
+            try Self.staticProgram(printing: version).write(to: URL(filePath: server))
+            chmod(server, 0o755)
+            let plan = try scratch.plan(
+                "cluster: { masters: 1, replicas: 0, config: { appendonly: \"yes\" } }\n"
+                    + "duration: 5s\nexpect: []\ntimeline: [{ at: 2s, \(step) }]\n")
+            let result = try await Program.run([
+                "run", plan, "--redis-server", server, "--output", scratch.file("run"),
+            ])
+            #expect(result.code == 69, "\(result.text)")
+            #expect(result.text.contains("linked dynamically"), "\(result.text)")
+            let known = try await Program.run([
+                "run", try scratch.plan(Self.good), "--redis-server", server, "--output",
+                scratch.file("run2"),
+            ])
+            #expect(!known.text.contains("linked dynamically"), "\(known.text)")
+        }
+    #endif
+
     @Test func checkStartsNothingAndTellsTheTimeLine() async throws {
         let scratch = try Scratch()
         let plan = try scratch.plan(

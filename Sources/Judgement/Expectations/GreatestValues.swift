@@ -26,13 +26,15 @@ struct GreatestValues {
 
     /// The greatest value of a measure; nil where none is known.
     func value(of measure: String, _ aggregate: Aggregate?) -> Double? {
-        guard aggregate != .count, let description = plan?.description,
+        guard let description = plan?.description,
             let duration = description.durationSeconds
         else { return nil }
         let nodes = Double(description.topology.nodeCount)
         let shards = Double(description.topology.shards.count)
         let seconds = duration + Self.afterwards
         let rate = description.askedRate.map { $0 * Self.rateMargin } ?? Self.fastestLoad
+        // Each sample is of something that befell a node or its shard.
+        if aggregate == .count { return nodes * seconds * Self.synchronisations }
         switch measure {
         case "latency", "service-latency", "failure-latency", "staleness", "state-fail-time":
             return seconds

@@ -130,11 +130,22 @@ struct StoryWhole: Guard {
         for node in nodes {
             let owed = injected.filter { $0.node == node && $0.flag("heals") == true }
             let had = healed.filter { $0.node == node }
-            guard had.count < owed.count else { continue }
             let place = node.map { " on node \($0)" } ?? ""
-            return ["\(words) was healed \(had.count) of \(owed.count) times\(place)"]
+            guard had.count == owed.count || owed.isEmpty else {
+                return ["\(words) was healed \(had.count) of \(owed.count) times\(place)"]
+            }
+            // The first heal belongs to the first effect at the earliest.
+            if let first = owed.map(\.at).min(), let early = had.first(where: { $0.at < first }) {
+                return [
+                    "\(words) was healed at \(early.timeText)\(place), before it took effect"
+                ]
+            }
         }
-        return []
+        guard let stray = healed.first(where: { !nodes.contains($0.node) }) else { return [] }
+        return [
+            "\(words) was healed at \(stray.timeText) where it had not been done"
+                + (stray.node.map { ": on node \($0)" } ?? "")
+        ]
     }
 }
 

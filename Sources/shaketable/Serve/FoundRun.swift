@@ -80,21 +80,29 @@ struct FoundRun {
         return dates.max() ?? .distantPast
     }
 
+    /// What changes when a file of its evidence does, found without reading any.
+    var stamp: [String] {
+        let folders = [folder.path] + folder.runIndexes.map { folder.run($0).path }
+        return folders.flatMap { path in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+            return names.sorted().map { name in
+                let attributes = try? FileManager.default.attributesOfItem(
+                    atPath: "\(path)/\(name)")
+                let date = attributes?[.modificationDate] as? Date ?? .distantPast
+                return "\(path)/\(name) \(date.timeIntervalSince1970) \(attributes?[.size] ?? 0)"
+            }
+        }
+    }
+
     /// What there is of it.
     ///
-    /// - Parameter isWhole: Whether every run's evidence is to be read too, which takes a while.
-    /// - Returns: The findings.
+    /// - Returns: The findings; every run's evidence is read, which takes a while.
     /// - Throws: `RunFolderError` when the folder cannot be judged.
-    func findings(isWhole: Bool) throws -> Findings {
-        if !isWhole, let judgement = try? folder.readJudgement() {
-            return Findings(
-                judgement: judgement, runs: [], folder: folder.path,
-                unavailable: folder.plan.unavailable)
-        }
+    func findings() throws -> Findings {
         let (records, problems) = folder.readRuns(isGoing: progress == .going)
         return Findings(
             judgement: try folder.judge(records), runs: records, command: folder.plan.command,
-            folder: folder.path, planHash: folder.plan.hash,
+            folder: folder.path, planHash: folder.plan.hash, unavailable: folder.plan.unavailable,
             problems: progress == .going ? [] : problems, progress: remark)
     }
 

@@ -56,6 +56,21 @@ import Testing
         }
     }
 
+    @Test func aVerdictIsNotBelievedWhereTheEvidenceIsNotAsItWas() async throws {
+        try await Self.served { runs, address in
+            #expect(try await Self.get(address + "/").text.contains("1 passed"))
+            let timeline = runs.path + "/night/done/runs/1/timeline.jsonl"
+            let events = try String(contentsOfFile: timeline, encoding: .utf8)
+            try (events + "\n").write(toFile: timeline, atomically: true, encoding: .utf8)
+            // The index is kept for a moment.
+            let pages = RunPages(folder: try ServedFolder(runs.path))
+            #expect(!pages.index().contains("1 passed"))
+            let page = try await Self.get(address + "/report/night/done/")
+            #expect(page.text != ServedRuns.report)
+            #expect(page.text.contains("is not as it was when the run ended"))
+        }
+    }
+
     @Test func anUnfinishedRunIsShownAsUnfinishedAndAskedForAgain() async throws {
         try await Self.served { _, address in
             let page = try await Self.get(address + "/report/going/")
@@ -78,7 +93,7 @@ import Testing
 
     @Test func thePolicyForbidsScriptsAndFrames() async throws {
         try await Self.served { _, address in
-            for place in ["/", "/report/going/", "/files/night/done/plan.yaml", "/nothing"] {
+            for place in ["/", "/report/going/", "/files/going/plan.yaml", "/nothing"] {
                 let page = try await Self.get(address + place)
                 let policy = page.headers[HTTPHeader("Content-Security-Policy")] ?? ""
                 #expect(policy.hasPrefix("default-src 'none'; style-src 'unsafe-inline'"))
@@ -106,7 +121,7 @@ import Testing
 
     @Test func filesInTheFolderAreSentAsText() async throws {
         try await Self.served { _, address in
-            let file = try await Self.get(address + "/files/night/done/plan.yaml")
+            let file = try await Self.get(address + "/files/going/plan.yaml")
             #expect(file.status == 200)
             #expect(file.text == "name: <script>\n")
             #expect(file.headers[.contentType] == "text/plain; charset=utf-8")

@@ -1,5 +1,4 @@
 import Foundation
-import Judgement
 import RunRecord
 
 /// A folder with a run that is done, one that goes on, one that was killed, and snares.
@@ -15,13 +14,12 @@ final class ServedRuns {
         path = root.path
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         try write("secret", to: outer.appending(path: "secret.txt"))
-        let done = try folder("night/done", runs: 1)
-        try done.write(
-            Judgement(
-                plan: "done", verdict: .passed, expectations: [], runs: [], measures: [],
-                bounds: FailoverBounds(
-                    textbookSeconds: 4, worstCaseSeconds: 5, failovers: 0, aboveTextbook: 0,
-                    aboveWorstCase: 0)))
+        let sound = try SoundFolders()
+        defer { sound.remove() }
+        try FileManager.default.createDirectory(
+            at: root.appending(path: "night"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: sound.all[3].path, toPath: path + "/night/done")
         try write(Self.report, to: root.appending(path: "night/done/reports/report.html"))
         try write("<script>", to: root.appending(path: "night/other.html"))
         let going = try folder("going", runs: 3)

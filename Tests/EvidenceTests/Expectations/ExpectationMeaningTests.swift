@@ -68,7 +68,8 @@ struct ExpectationMeaningTests {
     }
 
     @Test(arguments: [
-        "lost-writes <= 999999999", "errors <= 1000000000", "failovers <= 1000",
+        "lost-writes <= 999999999", "outage.count <= 1000000", "errors <= 1000000000",
+        "failovers <= 1000",
         "failovers != 1000",
         "flaps <= 1000000", "full-resyncs <= 100000", "latency.max <= 100h", "latency.p99 < 10000s",
         "stale-reads <= 1000000", "lost-writes <= errors + 1000000000", "throughput <= 1000000/s",

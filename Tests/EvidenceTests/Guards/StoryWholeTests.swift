@@ -1,3 +1,4 @@
+import Quantities
 import Testing
 
 @testable import Judgement
@@ -119,6 +120,38 @@ struct StoryWholeTests {
         let momentary: [String: EventValue] = ["heals": .flag(true), "no-middle": .text("at once")]
         #expect(today(injected: momentary, healed: [:]).isEmpty)
         #expect(today(injected: ["heals": .flag(false)], healed: [:]).isEmpty)
+    }
+
+    @Test func aStepIsHealedAsOftenAsItWasDoneThereAndAfterwards() throws {
+        var description = whole.description
+        description.folder = "a folder"
+        let timeline = whole.timeline.map { event in
+            let more: [String: EventValue] =
+                event.kind == .faultInjected
+                ? ["heals": .flag(true)] : event.kind == .faultHealed ? ["still": .text("T")] : [:]
+            return Event(
+                at: event.at, kind: event.kind, node: event.node,
+                details: event.details.merging(more) { $1 })
+        }
+        func doubts(_ more: [Event], without kind: EventKind? = nil) -> [String] {
+            guarding.doubts(
+                about: RunAnalysis(
+                    RunRecord(
+                        description: description,
+                        timeline: timeline.filter { $0.kind != kind } + more, load: whole.load)))
+        }
+        let heal = try #require(timeline.first { $0.kind == .faultHealed })
+        #expect(doubts([]).isEmpty)
+        #expect(
+            doubts([heal])
+                == ["step 1 (pause master of slot 0) was healed 2 of 1 times on node 1"])
+        let early = Event(at: .zero, kind: heal.kind, node: heal.node, details: heal.details)
+        #expect(
+            doubts([early], without: .faultHealed).first?.contains("before it took effect")
+                == true)
+        let elsewhere = Event(at: heal.at, kind: heal.kind, node: 3, details: heal.details)
+        #expect(
+            doubts([elsewhere]).first?.hasSuffix("where it had not been done: on node 3") == true)
     }
 
     @Test func aRunOfTodayTellsOfEveryEffectWhetherItIsToBeHealed() {

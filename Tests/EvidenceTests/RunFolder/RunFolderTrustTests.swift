@@ -169,6 +169,16 @@ struct RunFolderTrustTests {
         #expect(load.contradictions == [])
     }
 
+    @Test func aRecordWhoseCountsDoNotAddUpIsTold() throws {
+        try withFolder { _, path in
+            let load = "\(path)/runs/1/load.json"
+            var record = try EvidenceFile.read(LoadRecord.self, from: FolderPlace(file: load))
+            record.groups[0].issued -= 1
+            try EvidenceFile.write(record, to: FolderPlace(file: load))
+            try expectDoubt("load.json: does not add up", path)
+        }
+    }
+
     // MARK: Links
 
     @Test func aLinkIsNotReadThrough() throws {

@@ -65,6 +65,22 @@ struct SliceSeriesTests {
         #expect(others.allSatisfy { (100...120).contains($0.latencyP50Microseconds) })
     }
 
+    /// A bucket's middle may lie above the greatest latency in it.
+    @Test(arguments: [false, true])
+    func noPercentileOfASliceLiesAboveItsGreatestLatency(isAddedUp: Bool) {
+        for latency in [150_001, 9_999_999, 12_345_678] as [UInt64] {
+            var series = SliceSeries(shardCount: 1, isAddedUp: isAddedUp)
+            series.countIssued(intended: 0, shard: 0)
+            series.countSuccess(
+                intended: 0, shard: 0, latency: latency,
+                bucket: LatencyBuckets.index(ofMicroseconds: latency))
+            for slice in series.finish().map(\.evidence) {
+                #expect(slice.latencyP99Microseconds <= slice.latencyMaxMicroseconds)
+                #expect(slice.latencyP50Microseconds <= slice.latencyMaxMicroseconds)
+            }
+        }
+    }
+
     @Test func workersSlicesAddUp() throws {
         var sum = try #require(series().first)
         sum.add(try #require(series().first))
