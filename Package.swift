@@ -128,8 +128,15 @@ let package = Package(
             ], swiftSettings: rules),
         .target(
             name: "Replay",
-            dependencies: ["Quantities", "ServerLog", "OutageAnalysis", "Workload", "Faults"],
-            swiftSettings: rules),
+            dependencies: [
+                "Wording", "Quantities", "ServerLog", "OutageAnalysis", "Workload", "Faults",
+            ], swiftSettings: rules),
+        .target(
+            name: "Rehearsal",
+            dependencies: [
+                "Linux", "Wording", "Quantities", "RedisClient", "RunRecord", "Workload", "Plan",
+                "Testbed", "Faults",
+            ], swiftSettings: rules),
         .target(
             name: "ExperimentRunner",
             dependencies: [
@@ -142,7 +149,7 @@ let package = Package(
                 "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
                 "OutageAnalysis", "RunRecord", "Judgement", "Prediction", "Experiments", "History",
                 "Reports", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults", "Runner",
-                "Replay", "ExperimentRunner",
+                "Replay", "Rehearsal", "ExperimentRunner",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: rules),
@@ -189,7 +196,7 @@ let package = Package(
             dependencies: [
                 "Linux", "Wording", "Quantities", "Statistics", "Linearizability", "RedisClient",
                 "OutageAnalysis", "RunRecord", "Judgement", "Experiments", "Workload",
-                "LoadGenerator", "Plan", "Testbed", "Faults", "Runner", "Replay",
+                "LoadGenerator", "Plan", "Testbed", "Faults", "Runner", "Replay", "Rehearsal",
                 "ExperimentRunner", "TestSupport",
             ], exclude: ["Pinned"], swiftSettings: rules),
         .testTarget(name: "HouseTests", dependencies: [], swiftSettings: rules),

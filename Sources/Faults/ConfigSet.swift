@@ -24,7 +24,9 @@ package struct ConfigSet: Fault {
         falsifiers:
             "A server that says OK and keeps the old value, or a value that it had before: CONFIG GET must tell another. "
             + "Somebody who sets it back: CONFIG GET is asked every 200 ms.",
-        heal: "The old value is set again after `for:`; without, when the load has ended.",
+        heal:
+            "The old value is set again after `for:`; without, when the load has ended. On an attached cluster a process outside "
+            + "does it when this program is killed.",
         requirements: "nothing",
         example:
             "{ at: 5s, config-set: { target: all masters, set: { cluster-node-timeout: 5s } } }")
@@ -64,11 +66,13 @@ package struct ConfigSet: Fault {
             Secret.shown([$0], of: name).joined()
         }
         let before = try await cluster.directive(name, of: node)
+        let owed = try await cluster.owe([["CONFIG", "SET", name, before]], to: node)
         try await cluster.setDirective(
             name, to: directive.values.joined(separator: " "), on: node)
         let at = cluster.now
         let after = try await cluster.directive(name, of: node)
         guard after != before else {
+            owed?.end()
             throw ClusterError(
                 "node \(node) had \(name) '\(shown(before))' before: the step changes nothing",
                 isUnavailable: false)
@@ -101,6 +105,7 @@ package struct ConfigSet: Fault {
                         "node \(node) has \(name) '\(shown(restored))', not '\(shown(before))'",
                         isUnavailable: false)
                 }
+                owed?.end()
                 return Receipt(at: cluster.now, text: "CONFIG GET \(name): '\(shown(restored))'")
             })
     }

@@ -53,13 +53,17 @@ package struct SlowCommand: Fault {
             let cluster = scene.cluster
             let before = try await cluster.directive(Self.threshold, of: node)
             let milliseconds = busyAfter.map { Int64($0.inMilliseconds) } ?? Int64(before) ?? 5000
+            // A script goes on when the connection that sent it is gone.
+            let owed = try await cluster.owe(
+                [["SCRIPT", "KILL"], ["CONFIG", "SET", Self.threshold, before]], to: node)
             try await cluster.setDirective(Self.threshold, to: "\(milliseconds)", on: node)
             let limit = Duration.milliseconds(milliseconds)
             let script = cluster.send(
                 ["EVAL", "while true do end", "0"], to: node,
                 patience: length + limit + .seconds(60))
             let run = ScriptRun(
-                node: node, script: script, limit: limit, restoredThreshold: before)
+                node: node, script: script, limit: limit, restoredThreshold: before,
+                owed: owed)
             // Told before anything is proven, so that the script is ended whatever happens.
             scene.inflict(run.killing(in: cluster))
             let silence = try await Silence.begin(
@@ -74,6 +78,8 @@ package struct SlowCommand: Fault {
         let script: PendingCommand
         let limit: Duration
         let restoredThreshold: String
+        /// What does it when this program is killed; nil on a cluster of the run's own.
+        let owed: LocalGuard?
 
         /// The script's life; the node may well serve its bus meanwhile, so that it disables nothing.
         func killing(in cluster: Cluster) -> Injection {
@@ -97,6 +103,7 @@ package struct SlowCommand: Fault {
                 }
                 try await cluster.setDirective(
                     SlowCommand.threshold, to: restoredThreshold, on: node)
+                owed?.end()
                 return Receipt(at: at, text: "SCRIPT KILL ended the script")
             }
         }

@@ -1,6 +1,7 @@
 import Faults
 package import OutageAnalysis
 import Quantities
+import Wording
 
 /// A plan that makes an outage happen again, from the analysis of its logs.
 ///
@@ -128,7 +129,7 @@ package struct OutageReplay: Sendable {
                 "The worst stretch that the limit of \(pace.limit.inWords) has room for: \(first) to "
                     + "\(last). Cut off: \(cutOff) stalls before and after it.")
         }
-        return comments.flatMap { ReplayComment.wrapped($0) } + [
+        return comments.flatMap { PlanComment.wrapped($0) } + [
             "name: replay-\(first?.date ?? "outage")",
             "about: \"The outage of \(first?.date ?? "which the logs tell") again, from its logs.\"",
         ]
@@ -142,11 +143,11 @@ package struct OutageReplay: Sendable {
             case .estimated: "estimated: \(timeout.reasons.joined(separator: "; "))"
             case .assumed: "the server's default, for the logs do not show it"
             }
-        return ["cluster:"] + ReplayComment.wrapped("\(cast.origin).", indent: 2)
-            + (cast.inWords.map { ReplayComment.wrapped($0, indent: 2) } ?? []) + [
+        return ["cluster:"] + PlanComment.wrapped("\(cast.origin).", indent: 2)
+            + (cast.inWords.map { PlanComment.wrapped($0, indent: 2) } ?? []) + [
                 "  masters: \(cast.masters)", "  replicas: \(cast.replicas)",
             ] + data.lines + ["  config:"]
-            + ReplayComment.wrapped(
+            + PlanComment.wrapped(
                 "\(Self.words(timeout.milliseconds)) then, \(origin).", indent: 4)
             + ["    cluster-node-timeout: \(Self.words(clock.nodeTimeout))"]
             + ReplayDirectives(analysis: analysis, factor: clock.stallFactor).lines
@@ -185,7 +186,7 @@ package struct OutageReplay: Sendable {
         let at = clock.planned(time)
         return (
             at,
-            ReplayComment.wrapped("\(time.timeOfDay): \(story)", indent: 2)
+            PlanComment.wrapped("\(time.timeOfDay): \(story)", indent: 2)
                 + evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
                 + ["  - { at: \(Self.words(at)), \(step) }"]
         )
@@ -194,7 +195,7 @@ package struct OutageReplay: Sendable {
     private func step(
         _ fault: String, _ at: Int64, _ end: Int64, _ remark: String, _ evidence: [LogEvidence]
     ) -> [String] {
-        ReplayComment.wrapped(remark, indent: 2)
+        PlanComment.wrapped(remark, indent: 2)
             + evidence.prefix(4).map { ReplayComment.quoted($0, analysis) }
             + ["  - { at: \(Self.words(at)), \(fault), for: \(Self.words(max(10, end - at))) }"]
     }

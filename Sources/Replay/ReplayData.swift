@@ -1,4 +1,5 @@
 import OutageAnalysis
+import Wording
 
 /// How much data the plan's masters hold, and how its children take their time over it.
 struct ReplayData {
@@ -22,7 +23,7 @@ struct ReplayData {
     /// The lines below `cluster:`; none where the logs do not show how much data there was.
     var lines: [String] {
         guard let largest else { return [] }
-        return ReplayComment.wrapped(
+        return PlanComment.wrapped(
             "\(largest.bytes) bytes were sent in a full resynchronisation. There are as many times "
                 + "fewer here as node-timeout is shorter, so that they take their part of the time "
                 + "at the outage's own rate; how many keys they were the logs do not tell.",
@@ -35,7 +36,7 @@ struct ReplayData {
     var directives: [String] {
         var lines: [String] = []
         if let largest {
-            lines += ReplayComment.wrapped(
+            lines += PlanComment.wrapped(
                 "The snapshot was received with its length: it was not streamed.", indent: 4)
             lines += largest.evidence.prefix(1).map {
                 ReplayComment.quoted($0, analysis, indent: 4)

@@ -1,5 +1,6 @@
 import OutageAnalysis
 import ServerLog
+import Wording
 
 /// What of the servers' configuration the logs show: when they saved, and whether they kept an
 /// append-only file.
@@ -39,7 +40,7 @@ struct ReplayDirectives {
             lines.append("    save: \"\"")
         } else {
             let seen = rules.map { "\($0.changes) changes in \($0.seconds) seconds" }
-            lines += ReplayComment.wrapped(
+            lines += PlanComment.wrapped(
                 "The logs show \(seen.joined(separator: ", ")); changes and seconds are as many times "
                     + "fewer as node-timeout is shorter.", indent: 4)
             let scaled = rules.map { "\(scale($0.seconds)) \(scale($0.changes))" }

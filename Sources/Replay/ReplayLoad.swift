@@ -1,5 +1,6 @@
 import OutageAnalysis
 import Quantities
+import Wording
 import Workload
 
 /// The load of a replay: the clients' policy as their log shows it, and at least the writes that
@@ -27,7 +28,7 @@ struct ReplayLoad {
         guard let writes else { return ["  rate: \(Int(Self.leastRate))/s"] }
         let needed = writes * Double(cast.masters) * 2
         let rate = max(Self.leastRate, (needed / 100).rounded(.up) * 100)
-        return ReplayComment.wrapped(
+        return PlanComment.wrapped(
             "The save rules show at least \(Int(writes.rounded(.up))) changes a second on one master.",
             indent: 2) + ["  rate: \(Int(min(rate, 100_000)))/s"]
     }
@@ -41,7 +42,7 @@ struct ReplayLoad {
             ($0.value.count, $1.key.rawValue) < ($1.value.count, $0.key.rawValue)
         }
         guard let usual, var policy = PolicyCatalog.policy(named: usual.key.rawValue) else {
-            return ReplayComment.wrapped("No client's log shows how the clients behave.", indent: 2)
+            return PlanComment.wrapped("No client's log shows how the clients behave.", indent: 2)
                 + ["  client: redisson"]
         }
         let timedOut = usual.value.first { $0.timeoutMilliseconds != nil }
@@ -51,7 +52,7 @@ struct ReplayLoad {
         }
         var lines: [String] = []
         if let timedOut {
-            lines += ReplayComment.wrapped(
+            lines += PlanComment.wrapped(
                 "\(timedOut.library.rawValue), client log, line \(timedOut.line): "
                     + "\(timedOut.kind.rawValue) of \(timedOut.command ?? "a command") at "
                     + "\(timedOut.at?.timeOfDay ?? "an unknown time").", indent: 2)
@@ -59,7 +60,7 @@ struct ReplayLoad {
         let timeout =
             timedOut?.timeoutMilliseconds.map { Duration.milliseconds($0) }
             ?? policy.responseTimeout
-        lines += ReplayComment.wrapped(
+        lines += PlanComment.wrapped(
             "The clients' times are scaled as node-timeout is: a response timeout of "
                 + "\(timeout.inWords) then.", indent: 2)
         lines.append(

@@ -56,13 +56,15 @@ struct Shaketable: AsyncParsableCommand {
             is missing, 70 a fault of shaketable's own, 130 interrupted.
             """,
         version: ProgramVersion.text,
-        subcommands: [RunPart.self, SandboxProbe.self, RelayBenchmark.self, LoadCost.self],
+        subcommands: [
+            RunPart.self, SandboxProbe.self, RelayBenchmark.self, LoadCost.self, PutBackCommand.self,
+        ],
         groupedSubcommands: [
             CommandGroup(
                 name: "Run plans:",
                 subcommands: [
-                    Run.self, Clients.self, Serve.self, Check.self, Replay.self, Sweep.self,
-                    Merge.self,
+                    Run.self, Clients.self, Serve.self, Check.self, Replay.self, Learn.self,
+                    Sweep.self, Merge.self,
                 ]),
             CommandGroup(
                 name: "Decide:",

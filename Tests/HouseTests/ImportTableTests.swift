@@ -45,7 +45,13 @@ import Testing
             "Linux", "Wording", "Quantities", "Linearizability", "RedisClient", "RunRecord",
             "Judgement", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults",
         ],
-        "Replay": ["Quantities", "ServerLog", "OutageAnalysis", "Workload", "Faults"],
+        "Replay": [
+            "Wording", "Quantities", "ServerLog", "OutageAnalysis", "Workload", "Faults",
+        ],
+        "Rehearsal": [
+            "Linux", "Wording", "Quantities", "RedisClient", "RunRecord", "Workload", "Plan",
+            "Testbed", "Faults",
+        ],
         "ExperimentRunner": [
             "Linux", "Wording", "Quantities", "RedisClient", "RunRecord", "Judgement",
             "Experiments", "Workload", "Plan", "Faults", "Runner",
@@ -54,7 +60,7 @@ import Testing
             "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
             "OutageAnalysis", "RunRecord", "Judgement", "Prediction", "Experiments", "History",
             "Reports", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults", "Runner", "Replay",
-            "ExperimentRunner",
+            "Rehearsal", "ExperimentRunner",
         ],
     ]
 

@@ -23,10 +23,15 @@ package final class PolledConnection {
     /// Commands whose reply has not come yet.
     package private(set) var pendingReplies = 0
 
+    /// No answer that is asked for here comes near it, in bytes.
+    private static let largestReply = 256 << 20
+
     private var socket: StreamSocket?
     private let reader = ReplyReader()
     private var output: [UInt8] = []
     private var sent = 0
+    /// The bytes that came since the last whole reply.
+    private var unread = 0
     private var failure: RedisError?
     /// Whether the next reply is the one to AUTH, which nobody else asked for.
     private var isLoggingIn = false
@@ -171,6 +176,11 @@ package final class PolledConnection {
             case .failed(let error):
                 return RedisError(errorNumber: error, what: "receiving", endpoint: endpoint)
             case .moved(let count):
+                unread += count
+                guard unread <= Self.largestReply else {
+                    return trouble(
+                        .protocolViolation, "a reply of more than \(Self.largestReply >> 20) MiB")
+                }
                 reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 if let failure = read(&replies) { return failure }
             }
@@ -180,6 +190,7 @@ package final class PolledConnection {
     private func read(_ replies: inout [Reply]) -> RedisError? {
         do {
             while let reply = try reader.next() {
+                unread = 0
                 if isLoggingIn {
                     isLoggingIn = false
                     guard let refusal = reply.serverError else { continue }

@@ -11,6 +11,8 @@ import Wording
 package struct ClusterFinder: Sendable {
     /// How long a node may take to connect, and to answer.
     private static let patience = Duration.seconds(5)
+    /// No server has more memory.
+    private static let mostBytes: Int64 = 1 << 50
     /// The ACL rules that a user of ours needs for everything that reach 1 can do, as a server takes them.
     package static let rules =
         "~shaketable:* &* +@read +@write +@connection +cluster +info +config +time +debug +client "
@@ -28,13 +30,34 @@ package struct ClusterFinder: Sendable {
         try await Blocking.run { try look() }
     }
 
-    private func look() throws -> FoundCluster {
+    /// Asks the first of the plan's nodes that answers which of some commands its user may not run.
+    ///
+    /// - Parameter commands: Commands that only read.
+    /// - Returns: Those that access rules refuse.
+    /// - Throws: `ClusterError` when no node can be asked.
+    package func refused(_ commands: [[String]]) async throws -> [[String]] {
+        try await Blocking.run {
+            try first { seed in
+                let connection = try Connection(
+                    to: seed, as: attach.credentials, timeout: Self.patience)
+                defer { connection.close() }
+                _ = try text(of: ["CLUSTER", "MYID"], at: seed, over: connection, ifAllowed: true)
+                let replies = try connection.run(all: commands, timeout: Self.patience)
+                return zip(commands, replies).filter { $1.serverError?.code == "NOPERM" }.map(\.0)
+            }
+        }
+    }
+
+    private func look() throws -> FoundCluster { try first { try look(from: $0) } }
+
+    /// Does something with the first of the plan's nodes that can be asked.
+    private func first<Value>(_ body: (Endpoint) throws -> Value) throws -> Value {
         var failures: [String] = []
         for text in attach.nodes {
             guard let seed = Endpoint(text) else { continue }
             do {
-                return try look(
-                    from: Endpoint(host: try HostName.resolve(seed.host), port: seed.port))
+                return try body(
+                    Endpoint(host: try HostName.resolve(seed.host), port: seed.port))
             } catch let error as RedisError where error.kind == .unauthorized {
                 throw unauthorized(error)
             } catch let error as RedisError {
@@ -103,16 +126,20 @@ package struct ClusterFinder: Sendable {
         }
         let debug = try connection.run(["DEBUG", "SLEEP", "0"], timeout: Self.patience)
         let level = try connection.run(["CONFIG", "GET", "loglevel"], timeout: Self.patience)
-        let limit = information.integer("maxmemory") ?? 0
+        // A server may say anything: sums of these must not overflow.
+        func told(_ key: String, atMost most: Int64) -> Int64 {
+            min(max(0, information.integer(key) ?? 0), most)
+        }
+        let limit = told("maxmemory", atMost: Self.mostBytes)
         let node = FoundCluster.Node(
             number: number, identity: entry.identity,
             address: NodeAddress(host: place.host, port: place.port, busPort: entry.busPort),
             name: attach.name(host: place.host, port: place.port, announced: entry.hostname),
             processIdentifier: information.integer("process_id") ?? 0,
-            uptime: .seconds(information.integer("uptime_in_seconds") ?? 0),
+            uptime: .seconds(told("uptime_in_seconds", atMost: ServerAge.most)),
             askedAt: MonotonicClock.now(),
             memoryLimit: limit > 0 ? ByteCount(bytes: Int(limit)) : nil,
-            memoryUsed: ByteCount(bytes: Int(information.integer("used_memory") ?? 0)),
+            memoryUsed: ByteCount(bytes: Int(told("used_memory", atMost: Self.mostBytes))),
             debugRefusal: debug.serverError?.message, logLevel: level.elements?.last?.text)
         return (node, version)
     }
@@ -151,10 +178,12 @@ package struct ClusterFinder: Sendable {
     }
 
     private func text(
-        of words: [String], at place: Endpoint, over connection: Connection
+        of words: [String], at place: Endpoint, over connection: Connection,
+        ifAllowed: Bool = false
     ) throws -> String {
         let reply = try connection.run(words, timeout: Self.patience)
         if let text = reply.text { return text }
+        if ifAllowed, reply.serverError?.code == "NOPERM" { return "" }
         let message = reply.serverError?.message ?? ""
         let command = words.joined(separator: " ")
         if message.contains("cluster support disabled") {

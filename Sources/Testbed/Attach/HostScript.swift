@@ -1,8 +1,5 @@
 /// What is run in shells of nodes' hosts: POSIX, with what BusyBox has too.
 enum HostScript {
-    /// How far the age of a process and what the server says of it may lie apart, in seconds.
-    private static let tolerance: Int64 = 3
-
     /// `state` and `start` of a process.
     static func functions(_ process: Int64) -> String {
         """
@@ -13,19 +10,49 @@ enum HostScript {
         """
     }
 
-    /// Stops a process that has run for so long, and leaves behind what lets it go on.
-    ///
-    /// A process of that number which has not run for as long as the server says is another one: the shell is in another
-    /// process namespace than the server, or on another host. It prints the state, the start and the number of what was left.
-    static func stop(_ process: Int64, runningFor uptime: Int64, atMost seconds: Int64) -> String {
+    /// When a process began, in ticks of the host, and for how long it has run, in seconds: `NUMBER NUMBER`.
+    static func age(of process: Int64) -> String {
         functions(process) + """
 
-            [ -n "$(start)" ] || { echo "there is no process $p: the server is in another namespace"; exit 3; }
             b=$(start)
-            age=$(( $(cut -d. -f1 /proc/uptime) - b / $(getconf CLK_TCK 2>/dev/null || echo 100) ))
-            if [ "$age" -lt \(uptime - tolerance) ] || [ "$age" -gt \(uptime + tolerance) ]; then
-                echo "process $p has run for $age s, the server for \(uptime) s: it is another one"; exit 3
+            [ -n "$b" ] || { echo "there is no process $p: the server is in another namespace"; exit 3; }
+            \(age)
+            echo "$b $age"
+            """
+    }
+
+    private static let age =
+        "age=$(( $(cut -d. -f1 /proc/uptime) - b / $(getconf CLK_TCK 2>/dev/null || echo 100) ))"
+
+    /// Tells, stopping nothing, whether a process can be stopped, whether what is left behind outlives the shell, and how much
+    /// memory is free, as `name=value` in lines.
+    static func examination(_ process: Int64) -> String {
+        functions(process) + """
+
+            b=$(start)
+            if [ -z "$b" ]; then
+                echo "server=there is no process $p: it is in another namespace or on another host"
+            elif ! kill -0 "$p" 2>/dev/null; then
+                echo "server=process $p may not be signalled by $(id -un 2>/dev/null || id -u)"
+            elif [ "$p" = 1 ]; then
+                echo "server=process 1 ignores SIGSTOP from inside its container"
+            else
+                \(age)
+                echo "age=$age"
             fi
+            command -v setsid >/dev/null 2>&1 && echo setsid=yes || echo setsid=no
+            sed -n 's/^MemAvailable: *\\([0-9]*\\).*/free=\\1/p' /proc/meminfo 2>/dev/null
+            :
+            """
+    }
+
+    /// Stops a process that began then, and leaves behind what lets it go on. It prints the state, the start and the number
+    /// of what was left.
+    static func stop(_ process: Int64, begun start: Int64, atMost seconds: Int64) -> String {
+        functions(process) + """
+
+            b=\(start)
+            [ "$(start)" = "$b" ] || { echo "process $p is another one now"; exit 3; }
             timer="p=$p; sleep \(seconds); [ \\"\\$(sed 's/.*) //' /proc/$p/stat 2>/dev/null | cut -d' ' -f20)\\" = $b ] && kill -CONT $p"
             if command -v setsid >/dev/null 2>&1; then
                 setsid sh -c "$timer" </dev/null >/dev/null 2>&1 &

@@ -114,14 +114,16 @@ extension Cluster {
             throw ClusterError("the reach gives no shell on the host of node \(node.number)")
         }
         // Asked anew: the process may be another one than when the cluster was found.
+        let askedAt = MonotonicClock.now()
         let told = try await information("server", of: node.number)
         guard let process = told.integer("process_id"),
             let uptime = told.integer("uptime_in_seconds")
         else { throw ClusterError("node \(node.number) tells no process in INFO server") }
+        let server = ServerAge(process: process, uptime: uptime, askedAt: askedAt)
+        let begun = try await demand(server, on: shell, of: node)
         let answer = try await shell.run(
             HostScript.stop(
-                process, runningFor: uptime,
-                atMost: Int64(limit.inSeconds.rounded(.up))))
+                process, begun: begun, atMost: Int64(limit.inSeconds.rounded(.up))))
         let words = answer.split(separator: " ")
         guard words.count == 3, words[0] == "T", let start = Int64(words[1]),
             let timer = Int64(words[2])
@@ -134,6 +136,26 @@ extension Cluster {
         return
             "SIGSTOP on the host; /proc/\(process)/stat says T; process \(timer) there sends SIGCONT "
             + "after \(Int(limit.inSeconds.rounded(.up))) s if nobody else does"
+    }
+
+    /// Sees that the process with the server's number on a host is the server.
+    ///
+    /// - Returns: When it began, in ticks of the host.
+    private func demand(
+        _ server: ServerAge, on shell: HostShell, of node: FoundCluster.Node
+    ) async throws -> Int64 {
+        let answer = try await shell.run(HostScript.age(of: server.process))
+        let numbers = answer.split(separator: " ").compactMap { Int64($0) }
+        guard numbers.count == 2 else {
+            throw ClusterError(
+                "the host of node \(node.number) answered '\(ShellCommand.line(of: answer))'",
+                isUnavailable: false)
+        }
+        if let trouble = server.trouble(with: numbers[1]) {
+            throw ClusterError(
+                "on the host of node \(node.number): \(trouble)", isUnavailable: false)
+        }
+        return numbers[0]
     }
 
     private func goOn(_ node: FoundCluster.Node) async throws -> String {

@@ -76,7 +76,7 @@ package struct NodeConfiguration: Sendable {
 
     /// A value as redis.conf reads it: an empty one, or one with control characters or quotes,
     /// stands in quotation marks; words stay words.
-    static func quoted(_ value: String) -> String {
+    package static func quoted(_ value: String) -> String {
         let needsQuotes =
             value.isEmpty
             || value.unicodeScalars.contains { $0.value < 32 || $0 == "\\" || $0 == "#" }

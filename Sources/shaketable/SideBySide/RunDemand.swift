@@ -35,6 +35,12 @@ struct RunDemand: Equatable {
         memoryBytes = Int64(plan.cluster.nodeCount) * Self.bytesOfNode
     }
 
+    /// The most operations a second of one run that a machine bears.
+    static func bearableRate(nodes: Int, cores: Int) -> Double {
+        let free = Double(cores) * usablePart - coresOfHarness - Double(nodes) * coresOfNode
+        return max(0, free * operationsOfCore)
+    }
+
     /// How many such runs a machine bears at once.
     ///
     /// - Parameters:
