@@ -43,6 +43,8 @@ package struct FoundCluster: Sendable {
     package let configuration: [ConfigurationDirective]
     /// How the plan reaches it.
     package let attach: AttachSpecification
+    /// How commands arrive on its hosts.
+    let arrival = WordArrival()
 
     /// The node with a number.
     package func node(_ number: Int) -> Node {

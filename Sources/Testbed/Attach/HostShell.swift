@@ -1,6 +1,6 @@
 import Foundation
 import Linux
-package import Plan
+import Plan
 import Quantities
 import Synchronization
 import Wording
@@ -9,25 +9,18 @@ import Wording
 ///
 /// What it prints is data: read between two marks, so that banners do not matter, bounded, and never run.
 package final class HostShell: Sendable {
-    /// How the words of a command arrive on the other side.
-    private enum Arrival {
-        /// One by one, as with `docker exec`.
-        case words
-        /// Joined and read by a shell once more, as with `ssh`.
-        case line
-    }
-
     /// How long a short script may take.
     private static let patience = Duration.seconds(20)
 
     private let node: FoundCluster.Node
     private let prefix: [String]
-    private let arrival = Mutex<Arrival?>(nil)
+    private let arrival: WordArrival
 
     /// The shell of a node; nil where the plan has no prefix.
-    package init?(of node: FoundCluster.Node, attach: AttachSpecification) {
-        guard let prefix = attach.prefix else { return nil }
+    package init?(of node: FoundCluster.Node, in found: FoundCluster) {
+        guard let prefix = found.attach.prefix else { return nil }
         self.node = node
+        arrival = found.arrival
         self.prefix = prefix.map { Self.filled($0, for: node) }
     }
 
@@ -52,20 +45,20 @@ package final class HostShell: Sendable {
         words(script, arriving: try await howWordsArrive())
     }
 
-    private func words(_ script: String, arriving arrival: Arrival) -> [String] {
+    private func words(_ script: String, arriving arrival: WordArrival.Form) -> [String] {
         let text = arrival == .words ? script : "'" + script.replacing("'", with: "'\\''") + "'"
         return prefix + ["sh", "-c", text]
     }
 
     /// Whether the other side reads our words once more, found by trying.
-    private func howWordsArrive() async throws -> Arrival {
-        if let known = arrival.withLock({ $0 }) { return known }
+    private func howWordsArrive() async throws -> WordArrival.Form {
+        if let known = arrival.form { return known }
         var failures: [String] = []
-        for candidate in [Arrival.words, .line] {
+        for candidate in [WordArrival.Form.words, .line] {
             do {
                 let answer = try await run("printf 'a  %s\\n' b", arriving: candidate)
                 if answer == "a  b" {
-                    arrival.withLock { $0 = candidate }
+                    arrival.learn(candidate)
                     return candidate
                 }
                 failures.append("'\(ShellCommand.line(of: answer))'")
@@ -78,7 +71,7 @@ package final class HostShell: Sendable {
         )
     }
 
-    private func run(_ script: String, arriving arrival: Arrival) async throws -> String {
+    private func run(_ script: String, arriving arrival: WordArrival.Form) async throws -> String {
         let mark =
             "shaketable-" + Fingerprint.shortDigits(of: "\(UInt64.random(in: 0...UInt64.max))")
         // In a shell of its own, so that an exit of the script does not skip the second mark.
@@ -106,4 +99,23 @@ package final class HostShell: Sendable {
         }
         return text
     }
+}
+
+/// How the words of a command arrive behind a plan's prefix, once it was tried: on one host as on all others.
+package final class WordArrival: Sendable {
+    /// The ways.
+    enum Form {
+        /// One by one, as with `docker exec`.
+        case words
+        /// Joined and read by a shell once more, as with `ssh`.
+        case line
+    }
+
+    private let known = Mutex<Form?>(nil)
+
+    /// The way; nil before it was tried.
+    var form: Form? { known.withLock { $0 } }
+
+    /// From now on it is known.
+    func learn(_ form: Form) { known.withLock { $0 = form } }
 }

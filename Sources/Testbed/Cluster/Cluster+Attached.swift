@@ -9,6 +9,10 @@ import Wording
 extension Cluster {
     /// How much longer than the plan says the undoing on a node's host waits for ours.
     private static let margin = Duration.seconds(10)
+    /// So many times as long as a command takes there, beside that.
+    private static let slowness = 5
+    /// How many hosts are asked at once.
+    private static let atOnce = 8
 
     /// Freezes a node that was there before, through its host's shell or by the plan's words.
     ///
@@ -27,7 +31,7 @@ extension Cluster {
             proof = try await pause(node, by: words, found.attach.resumeCommand ?? "")
         } else {
             do {
-                proof = try await stop(node, for: length + Self.margin)
+                proof = try await stop(node, for: length)
             } catch {
                 _ = beat.end()
                 throw error
@@ -65,7 +69,7 @@ extension Cluster {
 
     /// Sees that a frozen node that was there before is frozen still, as far as its host tells.
     func proveFrozenAttached(_ number: Int) async throws -> String {
-        guard let found, let shell = HostShell(of: found.node(number), attach: found.attach),
+        guard let found, let shell = HostShell(of: found.node(number), in: found),
             let stopped = stopped[number]
         else { return "frozen by the plan's words" }
         let state = try await shell.run(
@@ -109,8 +113,8 @@ extension Cluster {
         return "'\(line)' left with 0"
     }
 
-    private func stop(_ node: FoundCluster.Node, for limit: Duration) async throws -> String {
-        guard let found, let shell = HostShell(of: node, attach: found.attach) else {
+    private func stop(_ node: FoundCluster.Node, for length: Duration) async throws -> String {
+        guard let found, let shell = HostShell(of: node, in: found) else {
             throw ClusterError("the reach gives no shell on the host of node \(node.number)")
         }
         // Asked anew: the process may be another one than when the cluster was found.
@@ -120,10 +124,15 @@ extension Cluster {
             let uptime = told.integer("uptime_in_seconds")
         else { throw ClusterError("node \(node.number) tells no process in INFO server") }
         let server = ServerAge(process: process, uptime: uptime, askedAt: askedAt)
-        let begun = try await demand(server, on: shell, of: node)
+        let known = acquaintances[node.number]
+        let acquaintance =
+            known?.process == process ? known : try await acquaint(server, on: shell, of: node)
+        guard let acquaintance else { preconditionFailure("one of the two is there") }
+        // Where a command takes long to arrive, so does the one that lets it go on.
+        let limit = length + Self.margin + acquaintance.roundTrip * Self.slowness
+        let seconds = Int64(limit.inSeconds.rounded(.up))
         let answer = try await shell.run(
-            HostScript.stop(
-                process, begun: begun, atMost: Int64(limit.inSeconds.rounded(.up))))
+            HostScript.stop(process, begun: acquaintance.begun, atMost: seconds))
         let words = answer.split(separator: " ")
         guard words.count == 3, words[0] == "T", let start = Int64(words[1]),
             let timer = Int64(words[2])
@@ -135,16 +144,41 @@ extension Cluster {
         stopped[node.number] = StoppedProcess(process: process, start: start, timer: timer)
         return
             "SIGSTOP on the host; /proc/\(process)/stat says T; process \(timer) there sends SIGCONT "
-            + "after \(Int(limit.inSeconds.rounded(.up))) s if nobody else does"
+            + "after \(seconds) s if nobody else does"
+    }
+
+    /// Sees, before anything is done, which processes on the hosts are the servers, all hosts at once; what cannot be seen
+    /// now is tried again when it is needed.
+    func acquaintHosts() async {
+        guard let found, found.attach.pauseCommand == nil else { return }
+        var rest = found.nodes[...]
+        // The first alone: how words arrive is tried with it.
+        var batch = 1
+        while !rest.isEmpty {
+            let nodes = rest.prefix(batch)
+            rest = rest.dropFirst(batch)
+            await withTaskGroup(of: Void.self) { group in
+                for node in nodes {
+                    guard let shell = HostShell(of: node, in: found) else { continue }
+                    let server = ServerAge(
+                        process: node.processIdentifier, uptime: Int64(node.uptime.inSeconds),
+                        askedAt: node.askedAt)
+                    group.addTask {
+                        _ = try? await self.acquaint(server, on: shell, of: node)
+                    }
+                }
+            }
+            batch = Self.atOnce
+        }
     }
 
     /// Sees that the process with the server's number on a host is the server.
-    ///
-    /// - Returns: When it began, in ticks of the host.
-    private func demand(
+    private func acquaint(
         _ server: ServerAge, on shell: HostShell, of node: FoundCluster.Node
-    ) async throws -> Int64 {
+    ) async throws -> HostAcquaintance {
+        let began = MonotonicClock.now()
         let answer = try await shell.run(HostScript.age(of: server.process))
+        let roundTrip = Duration.nanoseconds(MonotonicClock.now() - began)
         let numbers = answer.split(separator: " ").compactMap { Int64($0) }
         guard numbers.count == 2 else {
             throw ClusterError(
@@ -155,11 +189,14 @@ extension Cluster {
             throw ClusterError(
                 "on the host of node \(node.number): \(trouble)", isUnavailable: false)
         }
-        return numbers[0]
+        let acquaintance = HostAcquaintance(
+            process: server.process, begun: numbers[0], roundTrip: roundTrip)
+        acquaintances[node.number] = acquaintance
+        return acquaintance
     }
 
     private func goOn(_ node: FoundCluster.Node) async throws -> String {
-        guard let found, let shell = HostShell(of: node, attach: found.attach),
+        guard let found, let shell = HostShell(of: node, in: found),
             let process = stopped[node.number]
         else {
             throw ClusterError("node \(node.number) is not frozen any more", isUnavailable: false)
@@ -180,4 +217,14 @@ struct StoppedProcess {
     let start: Int64
     /// The process there that lets it go on when nobody else does.
     let timer: Int64
+}
+
+/// What is known of a node's process on its host.
+struct HostAcquaintance: Sendable {
+    /// Its number there.
+    let process: Int64
+    /// When it began, in ticks of the host.
+    let begun: Int64
+    /// How long a command there took.
+    let roundTrip: Duration
 }

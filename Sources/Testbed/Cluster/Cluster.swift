@@ -30,6 +30,8 @@ package actor Cluster {
     var births: [Int: Birth] = [:]
     /// On a cluster that was there before: the processes that are frozen on their hosts, by node.
     var stopped: [Int: StoppedProcess] = [:]
+    /// On a cluster that was there before: what its hosts are known to run, by node.
+    var acquaintances: [Int: HostAcquaintance] = [:]
     /// On a cluster that was there before: what lets frozen nodes go on when the harness is gone, by node.
     var guards: [Int: LocalGuard] = [:]
     /// Where what happens to processes is recorded; nil before the run's clock has started.
@@ -129,6 +131,7 @@ package actor Cluster {
     /// - Throws: `ClusterError` when it is not whole in time.
     package func join(within limit: Duration) async throws -> Duration {
         let begin = MonotonicClock.now()
+        await acquaintHosts()
         watch.start()
         try await waitUntilWhole(within: limit)
         return .nanoseconds(MonotonicClock.now() - begin)

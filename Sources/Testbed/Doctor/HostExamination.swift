@@ -32,7 +32,7 @@ struct HostExamination {
     }
 
     private func host(of node: FoundCluster.Node) async -> DoctorFinding? {
-        guard let shell = HostShell(of: node, attach: found.attach) else { return nil }
+        guard let shell = HostShell(of: node, in: found) else { return nil }
         let name = "host of node \(node.number)"
         let server = ServerAge(
             process: node.processIdentifier, uptime: Int64(node.uptime.inSeconds),

@@ -3,6 +3,7 @@ import Plan
 import RedisClient
 import RunRecord
 import Testing
+import Workload
 
 @testable import Rehearsal
 
@@ -65,7 +66,7 @@ import Testing
         #expect(load.commands.first?.share == 0.05)
         #expect(
             plan.timeline.map { type(of: $0.fault).name } == ["fork-stall", "pause"])
-        #expect(plan.timeline.map(\.duration) == [.milliseconds(1234), .seconds(15)])
+        #expect(plan.timeline.map(\.length) == [.milliseconds(1234), .seconds(15)])
         #expect(text.contains("requirepass"))
         #expect(text.contains("SLOWLOG there: at most 84ms (HGETALL)."))
     }
