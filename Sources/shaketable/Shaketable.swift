@@ -57,7 +57,8 @@ struct Shaketable: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            RunPart.self, SandboxProbe.self, RelayBenchmark.self, LoadCost.self, PutBackCommand.self,
+            RunPart.self, SandboxProbe.self, RelayBenchmark.self, LoadCost.self,
+            PutBackCommand.self,
         ],
         groupedSubcommands: [
             CommandGroup(

@@ -36,12 +36,12 @@ cat > plan.yaml <<'PLAN'
 cluster: { attach: { nodes: 127.0.3.2:7100, password: "${STAGING_PASSWORD}", reach: env A=b } }
 load: { rate: 200/s, keys: 200, expire: 2s }
 timeline:
-  - { at: 100ms, config-set: { target: all nodes, set: { hz: "50", maxmemory-policy: allkeys-lru } }, for: 5s }
-  - { at: 400ms, pause: node 4, for: 1s }
-  - at: 700ms
+  - { at: 1s, config-set: { target: all nodes, set: { hz: "50", maxmemory-policy: allkeys-lru } }, for: 5s }
+  - { at: 1300ms, pause: node 4, for: 1s }
+  - at: 1600ms
     command: { target: node 1, run: touch mark, undo: rm mark, proof: ls mark }
     for: 4s
-duration: 6s
+duration: 7s
 expect: []
 PLAN
 settings() { for node in 1 2 3 4 5 6; do cli $node config get '*' | paste - - | grep -v '^oom-score'; done; }
@@ -52,7 +52,7 @@ bad=0 frozen=0 changed=0 marked=0 keyed=0 slowest=0
 for ((i = 1; i <= times; i++)); do
     "$PROGRAM" run plan.yaml --consent "$word" --output runs/$i > run.log 2>&1 &
     harness=$!
-    sleep "$((RANDOM % 4)).$((RANDOM % 900 + 100))"
+    sleep "$((RANDOM % 5)).$((RANDOM % 900 + 100))"
     kill -9 $harness 2>/dev/null || { echo "run $i ended before"; cat run.log; }
     wait $harness 2>/dev/null
     [ "$(stopped)" = 0 ] || frozen=$((frozen + 1))

@@ -14,9 +14,10 @@ package final class LocalGuard: Sendable {
         b() { sed 's/.*) //' "/proc/$SHAKETABLE_HARNESS/stat" 2>/dev/null | cut -d' ' -f20; }
         s=$(b)
         : > "$SHAKETABLE_OWED.ready"
-        while [ -e "$SHAKETABLE_OWED" ] && [ "$(b)" = "$s" ]; do sleep 0.2; done
+        while [ -e "$SHAKETABLE_OWED" ] && [ -n "$s" ] && [ "$(b)" = "$s" ]; do sleep 0.2; done
         if [ -e "$SHAKETABLE_OWED" ]; then
             rm -f "$SHAKETABLE_OWED"
+            rm -f "$SHAKETABLE_OWED.ready"
             eval "$SHAKETABLE_UNDO"
         fi
         """

@@ -22,6 +22,7 @@ enum PrivateHosts {
     ///     working directory.
     ///   - scratch: The folder.
     /// - Returns: How the script ended, and what it printed.
+    /// - Throws: When no namespaces are to be had.
     static func run(_ script: String, in scratch: Scratch) async throws -> Program.Result {
         let file = scratch.file("script.sh")
         let variables = """
