@@ -62,9 +62,7 @@ package struct ConfigSet: Fault {
     ) async throws {
         let cluster = scene.cluster
         let name = directive.name
-        let shown: @Sendable (String) -> String = {
-            Secret.shown([$0], of: name).joined()
-        }
+        let shown: @Sendable (String) -> String = { Secret.shown([$0], of: name).joined() }
         let before = try await cluster.directive(name, of: node)
         let owed = try await cluster.owe([["CONFIG", "SET", name, before]], to: node)
         try await cluster.setDirective(

@@ -79,7 +79,7 @@ package struct CommandMix: Sendable {
             let right = kept[$1] / rest * 1000 - Double(parts[$1])
             return (right, $0) < (left, $1)
         }
-        for index in byRemainder.prefix(missing) { parts[index] += 1 }
+        for index in byRemainder.prefix(max(0, missing)) { parts[index] += 1 }
         return parts
     }
 

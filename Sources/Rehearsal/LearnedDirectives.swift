@@ -31,7 +31,7 @@ package struct LearnedDirectives: Sendable {
     ) {
         leftOut = secrets.map { ($0, .secret) }
         for name in told.keys.sorted() {
-            guard let value = told[name], !Self.isAlias(name, among: told),
+            guard let value = told[name], CommandMix.isName(name), !Self.isAlias(name, among: told),
                 !ConfigurationReader.setsItself(name)
             else { continue }
             guard let usual = defaults[name] else {

@@ -151,7 +151,7 @@ package struct RehearsalPlan: Sendable {
     // MARK: What clients do
 
     private var load: [String] {
-        let asked = learned.rate
+        let asked = min(learned.rate, 1e15)
         let rate = Self.twoDigits(min(max(asked, 100), limits.rate))
         let window = learned.window.inWords
         let pace =

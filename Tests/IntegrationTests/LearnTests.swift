@@ -55,10 +55,11 @@ import Testing
             "  masters: 3", "  replicas: 1", "    cluster-node-timeout: \"1000\"",
             "    maxmemory-policy: \"allkeys-lru\"", "    repl-backlog-size: \"2097152\"",
             "    save: [\"900 1\", \"60 100\"]", "  value-size: 512B",
-            "  - { at: 5s, pause: master of slot 0, for: 7s }",
         ] {
             #expect(text.contains(line + "\n"), "\(line)")
         }
+        // Behind a fork-stall, where the machine's forks are slow.
+        #expect(text.contains(", pause: master of slot 0, for: 7s }\n"))
         let gets = try #require(text.firstMatch(of: /mix: \{ get: ([0-9.]+)%, set: ([0-9.]+)%/))
         #expect((57...63).contains(Double(gets.output.1) ?? 0))
         #expect((27...33).contains(Double(gets.output.2) ?? 0))

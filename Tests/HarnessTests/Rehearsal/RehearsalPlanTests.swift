@@ -91,7 +91,7 @@ import Workload
             calls: ["get": .infinity, "a\nload: x": 5, "\u{2028}": 7, "set": 3],
             directives: [
                 "maxmemory-policy": "x\"\n  evil: 1", "notify-keyspace-events": "\"} # \\",
-                "a b: c": "1", "timeout": String(repeating: "9", count: 900),
+                "a b: c": "1",
             ])
         learned.sampleRefusal = "NOPERM\nexpect: [\u{0}]\u{85}}"
         learned.rate = .greatestFiniteMagnitude
@@ -101,7 +101,6 @@ import Workload
             of: learned,
             defaults: [
                 "maxmemory-policy": "noeviction", "notify-keyspace-events": "", "a b: c": "2",
-                "timeout": "0",
             ])
         let plan = try plan(text)
         #expect(plan.cluster.values(of: "notify-keyspace-events") == ["\"} # \\"])
