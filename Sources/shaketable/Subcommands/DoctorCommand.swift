@@ -1,6 +1,7 @@
 import ArgumentParser
 import Faults
 import Plan
+import RunRecord
 import Testbed
 
 /// `shaketable doctor`
