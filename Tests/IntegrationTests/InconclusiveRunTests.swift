@@ -19,8 +19,8 @@ struct InconclusiveRunTests {
             try scratch.plan(
                 Self.cluster + """
                     load: { rate: 3000000/s, connections: 5, client: hiredis-plain }
-                    timeline: [{ at: 2s, pause: node 4, for: 200ms }]
-                    duration: 3s
+                    timeline: [{ at: 500ms, pause: node 4, for: 200ms }]
+                    duration: 1s
                     expect: [failovers == 0]
                     """), "--output", scratch.file("run"),
         ])
@@ -45,7 +45,7 @@ struct InconclusiveRunTests {
         let missing = measured.events(.receiptMissing)
         #expect(missing.count == 1)
         #expect(
-            missing.first?.text("why")?.contains("node 4 is held by 'at 1s kill node 4' (step 1)")
+            missing.first?[.why]?.contains("node 4 is held by 'at 1s kill node 4' (step 1)")
                 == true)
         #expect(measured.judgement.expectations.first?.verdict == .inconclusive)
     }

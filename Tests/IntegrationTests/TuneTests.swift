@@ -17,8 +17,8 @@ import Testing
             scratch.file("t"), "--budget",
         ]
         let begin = ContinuousClock.now
-        let first = try await Program.run(arguments + ["40s"])
-        #expect(ContinuousClock.now - begin < .seconds(50), "\(first.text)")
+        let first = try await Program.run(arguments + ["25s"])
+        #expect(ContinuousClock.now - begin < .seconds(40), "\(first.text)")
         #expect([0, 2].contains(first.code), "\(first.text)")
         let one = try answer(scratch)
         let jobs = try FileManager.default.contentsOfDirectory(atPath: scratch.file("t/jobs"))

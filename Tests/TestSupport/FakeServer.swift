@@ -91,6 +91,11 @@ package final class FakeServer: Sendable {
                 if connection >= 0 { close(connection) }
                 break
             }
+            // As servers do: else the second of two small answers waits 40 ms for the first one's acknowledgement.
+            var isAtOnce: Int32 = 1
+            setsockopt(
+                connection, Int32(IPPROTO_TCP), TCP_NODELAY, &isAtOnce,
+                socklen_t(MemoryLayout<Int32>.size))
             _ = try? JoinableThread.start(name: "fake-serve") { [self] in serve(connection) }
         }
         close(listener)

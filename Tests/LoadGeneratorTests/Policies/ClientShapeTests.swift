@@ -170,7 +170,9 @@ struct ClientShapeTests {
         }
         var policy = ClientPreset.goRedis.policy
         policy.poolWait = .milliseconds(20)
-        let record = try await run([server], policy) { $0.count(of: .poolExhausted) > 20 }
+        let record = try await run([server], policy, drain: .milliseconds(200)) {
+            $0.count(of: .poolExhausted) > 20
+        }
         #expect(record.attempts(.poolExhausted) >= record.count(.poolExhausted) * 4)
     }
 
