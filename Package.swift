@@ -167,7 +167,7 @@ let package = Package(
             name: "EvidenceTests",
             dependencies: [
                 "Wording", "Quantities", "Statistics", "Linearizability", "RunRecord", "Judgement",
-                "Experiments", "History", "Workload",
+                "Experiments", "History", "Workload", "TestSupport",
             ], resources: [.copy("Resources")], swiftSettings: rules),
         .testTarget(
             name: "ReportsTests",
@@ -212,11 +212,11 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Linux", "Quantities", "Linearizability", "OutageAnalysis", "RunRecord",
-                "Judgement", "Experiments", "shaketable",
+                "Judgement", "Experiments", "shaketable", "TestSupport",
             ], exclude: ["Support/break_epoll.py", "Support/socket_load.py"], swiftSettings: rules),
         // What tests of several targets share.
         .target(
-            name: "TestSupport", dependencies: ["Linux"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Linux", "RunRecord"], path: "Tests/TestSupport",
             swiftSettings: rules),
     ]
 )

@@ -60,31 +60,27 @@ package final class FaultScene: Sendable {
 
     /// Records an effect that was proven, what undoes it, and watches that it goes on until then.
     package func inflict(_ injection: Injection) {
-        var more: [String: EventValue] = [
-            "receipt": .text(injection.receipt), "disables": .flag(injection.disables),
-            "heals": .flag(injection.remedy != nil),
-        ]
-        if injection.handsOver { more["hands-over"] = .flag(true) }
-        if injection.isFar { more["far"] = .flag(true) }
-        if case .noMiddle(let why) = injection.course { more["no-middle"] = .text(why) }
-        timeline.record(
-            .faultInjected, at: injection.effect, node: injection.node, details: details(more))
+        record(.faultInjected, at: injection.effect, node: injection.node) {
+            $0[.receipt] = injection.receipt
+            $0[.disables] = injection.disables
+            $0[.heals] = injection.remedy != nil
+            if injection.handsOver { $0[.handsOver] = true }
+            if injection.isFar { $0[.isFar] = true }
+            if injection.isolates { $0[.isolates] = true }
+            if case .noMiddle(let why) = injection.course { $0[.noMiddle] = why }
+        }
         let watch = CourseWatch(injection.course) { [self] lapse in
-            timeline.record(
-                .receiptMissing, at: lapse.at, node: injection.node,
-                details: details([
-                    "why": .text("it no longer acted before its heal: \(lapse.why)"),
-                    "lapsed": .flag(true),
-                ]))
+            record(.receiptMissing, at: lapse.at, node: injection.node) {
+                $0[.why] = "it no longer acted before its heal: \(lapse.why)"
+                $0[.lapsed] = true
+            }
         }
         inflicted.withLock { $0.append((injection, watch)) }
     }
 
     /// Records that an effect could not be proven; the run is inconclusive.
     package func unproven(node: Int?, why: String) {
-        timeline.record(
-            .receiptMissing, at: timeline.now(), node: node,
-            details: details(["why": .text(why)]))
+        record(.receiptMissing, at: timeline.now(), node: node) { $0[.why] = why }
     }
 
     /// When the newest effect was had, in nanoseconds on CLOCK_MONOTONIC; nil while there is none.
@@ -155,13 +151,13 @@ package final class FaultScene: Sendable {
                 let history =
                     attempt == 1
                     ? "" : "; only try \(attempt) of \(Self.tries) worked, before: \(lastFailure)"
-                var more: [String: EventValue] = ["receipt": .text(receipt.text + history)]
-                if case .acting(let proof, let looks) = course {
-                    more["still"] = .text(proof)
-                    more["looks"] = .integer(Int64(looks))
+                record(.faultHealed, at: receipt.at, node: injection.node) {
+                    $0[.receipt] = receipt.text + history
+                    if case .acting(let proof, let looks) = course {
+                        $0[.still] = proof
+                        $0[.looks] = looks
+                    }
                 }
-                timeline.record(
-                    .faultHealed, at: receipt.at, node: injection.node, details: details(more))
                 if attempt > 1 { outlasted(injection, by: attempt, why: lastFailure) }
                 return true
             } catch {
@@ -175,17 +171,21 @@ package final class FaultScene: Sendable {
 
     /// The fault lasted longer than the plan says: the run is inconclusive, though the heal worked in the end.
     private func outlasted(_ injection: Injection, by attempt: Int, why: String) {
-        timeline.record(
-            .guardTripped, at: timeline.now(), node: injection.node,
-            details: details([
-                "guard": .text(WatchedGuard.lateHeal.name),
-                "message": .text(
-                    "'\(fault)' was healed only at try \(attempt) of \(Self.tries): \(why)"),
-            ]))
+        record(.guardTripped, at: timeline.now(), node: injection.node) {
+            $0[.guardName] = WatchedGuard.lateHeal.name
+            $0[.message] = "'\(fault)' was healed only at try \(attempt) of \(Self.tries): \(why)"
+        }
     }
 
-    private func details(_ more: [String: EventValue]) -> [String: EventValue] {
-        more.merging(["step": .integer(Int64(step)), "fault": .text(fault)]) { own, _ in own }
+    /// Records what befell this step's fault.
+    private func record(
+        _ kind: EventKind, at moment: Int64, node: Int?, _ describe: (inout EventDetails) -> Void
+    ) {
+        timeline.record(kind, at: moment, node: node) {
+            describe(&$0)
+            $0[.step] = step
+            $0[.fault] = fault
+        }
     }
 }
 

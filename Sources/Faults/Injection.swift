@@ -12,6 +12,8 @@ package struct Injection: Sendable {
     package let disables: Bool
     /// Whether the node is only at the far end of a link, whose near end has fewer: the fault is not done to it.
     package let isFar: Bool
+    /// Whether the node lives and answers, but is cut off from the majority of masters.
+    package let isolates: Bool
     /// Whether it makes a replica take over from its master.
     package let handsOver: Bool
     /// How long it goes on, and what proves that.
@@ -22,7 +24,7 @@ package struct Injection: Sendable {
     /// An effect.
     package init(
         node: Int?, effect: Int64, receipt: String, disables: Bool, isFar: Bool = false,
-        handsOver: Bool = false, course: Course,
+        isolates: Bool = false, handsOver: Bool = false, course: Course,
         remedy: (@Sendable () async throws -> Receipt)?
     ) {
         self.node = node
@@ -30,6 +32,7 @@ package struct Injection: Sendable {
         self.receipt = receipt
         self.disables = disables
         self.isFar = isFar
+        self.isolates = isolates
         self.handsOver = handsOver
         self.course = course
         self.remedy = remedy

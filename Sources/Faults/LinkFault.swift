@@ -42,6 +42,7 @@ extension LinkFault {
                         node: node, effect: at, receipt: receipt,
                         disables: node.map(cutOff.contains) ?? false,
                         isFar: node.map { far.contains($0) && !cutOff.contains($0) } ?? false,
+                        isolates: node.map(cutOff.contains) ?? false,
                         // Of the rule's nodes only the first sends probes, which stand for all.
                         course: .untilHealed(
                             lookEvery: node == nodes.first ? .seconds(1) : nil,

@@ -73,9 +73,10 @@ struct AttachedKeys {
                 }
             }
         }
-        timeline.record(
-            .keysRemoved, at: timeline.now(),
-            details: ["keys": .integer(Int64(removed)), "failed": .integer(Int64(failed))])
+        timeline.record(.keysRemoved, at: timeline.now()) {
+            $0[.keys] = removed
+            $0[.keysFailed] = failed
+        }
         let left = failed == 0 ? "" : "; \(failed) could not be asked for and expire by themselves"
         return "\(removed) keys of the run below \(cluster.keyPrefix) removed\(left)"
     }

@@ -104,9 +104,10 @@ struct Guards {
 
     /// Records that something makes the run's numbers untrustworthy.
     private func trip(_ tripped: WatchedGuard, _ message: String) {
-        timeline.record(
-            .guardTripped, at: timeline.now(),
-            details: ["guard": .text(tripped.name), "message": .text(message)])
+        timeline.record(.guardTripped, at: timeline.now()) {
+            $0[.guardName] = tripped.name
+            $0[.message] = message
+        }
     }
 
     private func milliseconds(_ duration: Duration) -> String {

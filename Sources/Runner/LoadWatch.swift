@@ -48,11 +48,10 @@ final class LoadWatch: Sendable {
     /// Records the deaths that were not told before; one may come while the load drains.
     func tellDeaths() {
         for death in load?.failures ?? [] where told.withLock({ $0.insert(death).inserted }) {
-            timeline.record(
-                .guardTripped, at: timeline.now(),
-                details: [
-                    "guard": .text(WatchedGuard.deadWorker.name), "message": .text(death),
-                ])
+            timeline.record(.guardTripped, at: timeline.now()) {
+                $0[.guardName] = WatchedGuard.deadWorker.name
+                $0[.message] = death
+            }
             observer.note("\(death); the run ends early, with what was measured")
         }
     }

@@ -65,8 +65,7 @@ struct SingleRun {
         guards.check(
             records.own, policyLimitsInFlight: plan.load?.policy.inFlightLimit != nil)
         let interrupted = Task.isCancelled
-        timeline.record(
-            .runEnded, at: timeline.now(), details: ["interrupted": .flag(interrupted)])
+        timeline.record(.runEnded, at: timeline.now()) { $0[.isInterrupted] = interrupted }
         if let session = options.session {
             description.steps = session.stepTexts
             description.durationSeconds = timeline.offset(timeline.now()).sinceStart.inSeconds
@@ -131,15 +130,13 @@ struct SingleRun {
 
     private func recordStart(in timeline: Timeline, preload: PreloadRecord?) {
         let origin = timeline.origin
-        timeline.record(.runStarted, at: origin, details: ["wall-clock": .text(startText)])
-        timeline.record(
-            .clusterReady, at: origin, details: ["start-up": .number(startUp.inSeconds)])
+        timeline.record(.runStarted, at: origin) { $0[.wallClock] = startText }
+        timeline.record(.clusterReady, at: origin) { $0[.startUp] = startUp.inSeconds }
         guard let preload else { return }
-        timeline.record(
-            .preloaded, at: origin,
-            details: [
-                "keys": .integer(Int64(preload.written)), "seconds": .number(preload.seconds),
-            ])
+        timeline.record(.preloaded, at: origin) {
+            $0[.keys] = Int(preload.written)
+            $0[.seconds] = preload.seconds
+        }
     }
 
     /// Drives the load and the time line, and reads the data back.

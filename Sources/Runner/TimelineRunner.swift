@@ -56,12 +56,11 @@ struct TimelineRunner {
             faults.finish(step.number)
         }
         guard await mayBegin(step) else { return nil }
-        timeline.record(
-            .stepFired, at: timeline.now(),
-            details: [
-                "step": .integer(Int64(step.number)), "fault": .text(name),
-                "text": .text(step.text),
-            ])
+        timeline.record(.stepFired, at: timeline.now()) {
+            $0[.step] = step.number
+            $0[.fault] = name
+            $0[.text] = step.text
+        }
         observer.note(step.text)
         let scene = await scene(of: step, fault: name)
         guard let scene else { return nil }
@@ -193,11 +192,11 @@ struct TimelineRunner {
 
     /// Records that a step was never begun.
     private func cannot(begin step: Step, fault: String, why: String) {
-        timeline.record(
-            .receiptMissing, at: timeline.now(),
-            details: [
-                "step": .integer(Int64(step.number)), "fault": .text(fault), "why": .text(why),
-            ])
+        timeline.record(.receiptMissing, at: timeline.now()) {
+            $0[.step] = step.number
+            $0[.fault] = fault
+            $0[.why] = why
+        }
     }
 
     private func shards(of nodes: [Int]) -> Set<Int> {

@@ -67,20 +67,19 @@ struct ZoneDistance {
         do {
             let receipt = try await proof.ofEffect()
             let jitter = layout.jitter > .zero ? " ± \(layout.jitter.inWords)" : ""
-            timeline.record(
-                .ambient, at: timeline.now(),
-                details: [
-                    "text": .text("\(name) are \(layout.delay.inWords)\(jitter) apart, one way"),
-                    "receipt": .text(receipt),
-                ])
+            timeline.record(.ambient, at: timeline.now()) {
+                $0[.text] = "\(name) are \(layout.delay.inWords)\(jitter) apart, one way"
+                $0[.receipt] = receipt
+            }
         } catch {
             tellMissing(timeline, "\(error)")
         }
     }
 
     private func tellMissing(_ timeline: Timeline, _ why: String) {
-        timeline.record(
-            .receiptMissing, at: timeline.now(),
-            details: ["fault": .text(Self.key), "why": .text("\(name): \(why)")])
+        timeline.record(.receiptMissing, at: timeline.now()) {
+            $0[.fault] = Self.key
+            $0[.why] = "\(name): \(why)"
+        }
     }
 }

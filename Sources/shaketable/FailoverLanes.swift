@@ -1,5 +1,6 @@
 import OutageAnalysis
 import Reports
+import RunRecord
 
 /// The phases of each takeover as rows of an outage's time line, like those of a run's report.
 enum FailoverLanes {
@@ -29,16 +30,16 @@ enum FailoverLanes {
     }
 
     private static func phases(of failover: Failover, _ analysis: OutageAnalysis) -> [Phase] {
-        let ends: [(name: String, at: WallTime?)] = [
-            ("detection", failover.suspectedAt), ("agreement", failover.failedAt),
-            ("propagation", failover.knownAt), ("election delay", failover.startedAt),
-            ("vote", failover.wonAt),
+        let ends: [(part: FailoverPhase, at: WallTime?)] = [
+            (.detection, failover.suspectedAt), (.agreement, failover.failedAt),
+            (.propagation, failover.knownAt), (.electionDelay, failover.startedAt),
+            (.vote, failover.wonAt),
         ]
         var phases: [Phase] = []
         var from = silence(before: failover, analysis)
         for end in ends {
             if let from, let to = end.at, to >= from {
-                phases.append(Phase(name: end.name, from: from, to: to))
+                phases.append(Phase(name: end.part.rawValue, from: from, to: to))
             }
             from = end.at
         }

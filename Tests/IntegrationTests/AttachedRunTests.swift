@@ -54,8 +54,8 @@ import Testing
         #expect(record.description.reach == "address")
         #expect(record.description.addresses?.count == 6)
         let removed = try #require(record.timeline.first { $0.kind == .keysRemoved })
-        #expect(removed.integer("failed") == 0)
-        #expect((removed.integer("keys") ?? 0) > 300)
+        #expect(removed[.keysFailed] == 0)
+        #expect((removed[.keys] ?? 0) > 300)
         let results = try #require(try folder.readJudgement()).expectations
         #expect(results.first { $0.text == "vote-time.max <= 1s" }?.verdict == .inconclusive)
         let analysis = RunAnalysis(record)
@@ -106,7 +106,7 @@ import Testing
         let record = try #require(folder.readRuns().records.first)
         #expect(record.timeline.filter { $0.kind == .receiptMissing } == [])
         let receipts = record.timeline.filter { $0.kind == .faultInjected }.compactMap {
-            $0.text("receipt")
+            $0[.receipt]
         }
         #expect(receipts.contains { $0.contains("/stat says T; process") })
         #expect(receipts.contains { $0.contains("127.0.3.") && $0.contains(" 7100 1 1") })

@@ -34,7 +34,7 @@ struct BadLuckTests {
         let folder = try RunFolder.open(at: scratch.file("run"))
         let record = try #require(folder.readRuns().records.first)
         #expect(record.timeline.contains { $0.kind == .faultHealed })
-        #expect(record.timeline.contains { $0.flag("interrupted") == true })
+        #expect(record.timeline.contains { $0[.isInterrupted] == true })
         #expect(try folder.readJudgement()?.verdict == .inconclusive)
     }
 

@@ -43,7 +43,7 @@ struct ClientProgramRunTests {
         #expect(load.groups.allSatisfy { $0.shard == 3 })
         #expect(record.loadBeside?.groups.contains { $0.shard == 1 } == true)
         let end = try #require(measured.events(.clientEnded).first)
-        let reported = UInt64(try #require(end.integer("operations")))
+        let reported = UInt64(try #require(end[.operations]))
         let issued = load.groups.reduce(0) { $0 + $1.issued }
         // A program is ready before the run's first instant; what ended before that is none of the run's.
         #expect(issued <= reported && issued > reported - 20)

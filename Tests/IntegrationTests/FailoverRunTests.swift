@@ -37,7 +37,7 @@ struct FailoverRunTests {
                 "detection", "agreement", "propagation", "election delay", "vote",
             ])
         #expect(parts.compactMap(\.duration).reduce(.zero, +) == whole)
-        #expect(measured.events(.faultInjected).first?.text("receipt")?.contains("says T") == true)
+        #expect(measured.events(.faultInjected).first?[.receipt]?.contains("says T") == true)
         #expect(measured.events(.faultHealed).count == 1)
         #expect(measured.events(.converged).count == 1)
         let ledger = try #require(measured.records.first?.load?.ledger)
@@ -54,8 +54,8 @@ struct FailoverRunTests {
                 expect: [failovers == 1, failover-time.max <= failover-worst-case]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        #expect(measured.events(.processExited).first?.text("status")?.contains("signal 9") == true)
-        #expect(measured.events(.faultHealed).first?.text("receipt")?.contains("PING") == true)
+        #expect(measured.events(.processExited).first?[.ended]?.contains("signal 9") == true)
+        #expect(measured.events(.faultHealed).first?[.receipt]?.contains("PING") == true)
         #expect(measured.events(.demoted).contains { $0.node == 1 })
     }
 
@@ -84,7 +84,7 @@ struct FailoverRunTests {
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         #expect(measured.events(.electionWon).map(\.node) == [4])
-        #expect(measured.events(.processExited).first?.text("status") == "exited with status 0")
+        #expect(measured.events(.processExited).first?[.ended] == "exited with status 0")
     }
 
     @Test func withoutAMajorityTheClusterStopsServingAndRecovers() async throws {

@@ -26,11 +26,11 @@ struct FaultAdditionTests {
         let began = try #require(measured.events(.faultInjected).first)
         #expect(began.node == 7)
         #expect(
-            began.text("receipt")
+            began[.receipt]
                 == "CLUSTER NODES of 6 nodes shows it as a replica of node 1; "
                 + "master_link_status:up")
         #expect(measured.events(.syncFinished).contains { $0.node == 7 })
-        let ended = try #require(measured.events(.faultHealed).first?.text("receipt"))
+        let ended = try #require(measured.events(.faultHealed).first?[.receipt])
         #expect(ended.hasPrefix("CLUSTER NODES of 6 nodes has no line for it; process "))
         #expect(measured.events(.processExited).contains { $0.node == 7 })
     }

@@ -17,12 +17,12 @@ struct FaultClockTests {
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let jumped = try #require(
-            measured.events(.faultInjected).first { $0.text("fault") == "clock-jump" })
-        let receipt = try #require(jumped.text("receipt"))
+            measured.events(.faultInjected).first { $0[.fault] == "clock-jump" })
+        let receipt = try #require(jumped[.receipt])
         #expect(receipt.contains("ms, then +3600") || receipt.contains("ms, then +3599"))
         let healed = try #require(
-            measured.events(.faultHealed).first { $0.text("fault") == "clock-jump" })
-        #expect(!(healed.text("receipt") ?? "").contains("3600"))
+            measured.events(.faultHealed).first { $0[.fault] == "clock-jump" })
+        #expect(!(healed[.receipt] ?? "").contains("3600"))
         // The election is the doing of the node whose log is an hour ahead.
         let won = try #require(measured.events(.electionWon).first)
         #expect(won.node == 4)

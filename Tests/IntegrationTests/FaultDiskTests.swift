@@ -28,11 +28,11 @@ struct FaultDiskTests {
                   - error-rate[recovery] == 0%
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        let began = try #require(measured.events(.faultInjected).first?.text("receipt"))
+        let began = try #require(measured.events(.faultInjected).first?[.receipt])
         #expect(began.hasPrefix("statvfs: 0 of "), "\(began)")
         #expect(began.contains("rdb_last_bgsave_status:err"), "\(began)")
         #expect(began.contains("'No space left on device'; SET: MISCONF"), "\(began)")
-        let healed = try #require(measured.events(.faultHealed).first?.text("receipt"))
+        let healed = try #require(measured.events(.faultHealed).first?[.receipt])
         #expect(healed.hasSuffix("BGSAVE: rdb_last_bgsave_status:ok; SET: OK"), "\(healed)")
     }
 
@@ -47,7 +47,7 @@ struct FaultDiskTests {
                     """,
             once: "disk-full of node 1", within: .seconds(20))
         let began = try #require(record.timeline.first { $0.kind == .faultInjected })
-        #expect(began.text("receipt")?.contains("aof_last_write_status:err") == true)
+        #expect(began[.receipt]?.contains("aof_last_write_status:err") == true)
         #expect(record.timeline.contains { $0.kind == .faultHealed })
     }
 
@@ -60,9 +60,9 @@ struct FaultDiskTests {
                 expect: [failovers == 0, "error-rate[run] == 0%"]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        let began = try #require(measured.events(.faultInjected).first?.text("receipt"))
+        let began = try #require(measured.events(.faultInjected).first?[.receipt])
         #expect(began.hasPrefix("the log says 'Asynchronous AOF fsync is taking too long'"))
-        let healed = try #require(measured.events(.faultHealed).first?.text("receipt"))
+        let healed = try #require(measured.events(.faultHealed).first?[.receipt])
         #expect(healed.hasPrefix("aof_pending_bio_fsync:0"), "\(healed)")
     }
 

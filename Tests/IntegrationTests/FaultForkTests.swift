@@ -17,7 +17,7 @@ struct FaultForkTests {
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let healed = try #require(measured.events(.faultHealed).first)
-        let receipt = try #require(healed.text("receipt"))
+        let receipt = try #require(healed[.receipt])
         let took = receipt.split(separator: "latest_fork_usec:").last.flatMap {
             Int($0.prefix { $0.isNumber })
         }
@@ -50,8 +50,8 @@ struct FaultForkTests {
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let began = try #require(measured.events(.faultInjected).first)
         let healed = try #require(measured.events(.faultHealed).first)
-        #expect(began.text("receipt")?.contains("rdb_bgsave_in_progress:1") == true)
-        #expect(healed.text("receipt")?.contains("until SIGUSR1") == true)
+        #expect(began[.receipt]?.contains("rdb_bgsave_in_progress:1") == true)
+        #expect(healed[.receipt]?.contains("until SIGUSR1") == true)
         #expect(healed.at - began.at >= .seconds(2))
     }
 }

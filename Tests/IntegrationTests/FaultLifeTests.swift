@@ -38,7 +38,7 @@ struct FaultLifeTests {
                 expect: [failovers == 0, "data-left[shard 1] < 100%", "data-left[healthy shards] == 100%", time-to-ok <= 4s]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        let receipt = measured.events(.faultHealed).first?.text("receipt") ?? ""
+        let receipt = measured.events(.faultHealed).first?[.receipt] ?? ""
         #expect(receipt.contains("deleted appendonlydir"))
         #expect(receipt.contains("has 0 keys") && receipt.contains("loaded nothing from its disk"))
         #expect(measured.judgement.runs.first?.lossesByCause.keys.sorted() == ["born empty"])
@@ -61,7 +61,7 @@ struct FaultLifeTests {
                 expect: [failovers == 0]
                 """)
         #expect(measured.result.code == 2, "\(measured.result.text)")
-        let why = measured.events(.receiptMissing).compactMap { $0.text("why") }
+        let why = measured.events(.receiptMissing).compactMap { $0[.why] }
         #expect(why.contains { $0.contains("though its files were deleted") }, "\(why)")
     }
 
@@ -80,10 +80,10 @@ struct FaultLifeTests {
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let healed = measured.events(.faultHealed)
         #expect(healed.compactMap(\.node).sorted() == [1, 2, 3, 4, 5, 6])
-        #expect(healed.allSatisfy { $0.text("receipt")?.contains("INFO says it is redis") == true })
+        #expect(healed.allSatisfy { $0[.receipt]?.contains("INFO says it is redis") == true })
         // Replicas first, and each master after a replica has taken over.
         #expect(Set(healed.prefix(3).compactMap(\.node)) == [4, 5, 6])
-        #expect(measured.events(.faultInjected).filter { $0.flag("hands-over") == true }.count == 3)
+        #expect(measured.events(.faultInjected).filter { $0[.handsOver] == true }.count == 3)
     }
 
     @Test(arguments: [
@@ -104,7 +104,7 @@ struct FaultLifeTests {
                 expect: [lost-writes == 0]
                 """)
         #expect(measured.result.code == 2, "\(measured.result.text)")
-        let missing = measured.events(.receiptMissing).compactMap { $0.text("why") }
+        let missing = measured.events(.receiptMissing).compactMap { $0[.why] }
         #expect(
             missing.contains { $0.contains("has its old server") && $0.contains(why) }, "\(missing)"
         )
@@ -122,7 +122,7 @@ struct FaultLifeTests {
                 expect: [failovers == 0, "lost-writes[healthy shards] == 0"]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        let receipt = measured.events(.faultInjected).first?.text("receipt") ?? ""
+        let receipt = measured.events(.faultInjected).first?[.receipt] ?? ""
         #expect(
             receipt.contains("incr.aof: ") && receipt.contains("bytes were synced"), "\(receipt)")
         // What it came back with is what the disk had, and its replica has no more.

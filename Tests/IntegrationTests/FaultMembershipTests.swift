@@ -21,14 +21,14 @@ struct FaultMembershipTests {
                 expect: [failovers == 0, lost-writes == 0, "error-rate[run] == 0%"]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        let began = measured.events(.faultInjected).compactMap { $0.text("receipt") }
+        let began = measured.events(.faultInjected).compactMap { $0[.receipt] }
         try #require(began.count == 2)
         #expect(
             began[0] == "CLUSTER NODES of node 1: slot 5161 is migrating to node 2; for a key it "
                 + "has not it says ASK 5161 127.0.1.2:7000, for two of which it has one TRYAGAIN")
         #expect(began[1].hasPrefix("node 2 owns 300 slots more; "), "\(began)")
         #expect(!began[1].contains("; 0 keys"), "\(began)")
-        let ended = try #require(measured.events(.faultHealed).first?.text("receipt"))
+        let ended = try #require(measured.events(.faultHealed).first?[.receipt])
         #expect(ended.hasPrefix("node 1 owns all its slots again; "), "\(ended)")
     }
 
@@ -43,7 +43,7 @@ struct FaultMembershipTests {
                     """,
             once: "reshard of node 1", pause: .milliseconds(300), within: .seconds(60))
         let healed = try #require(record.timeline.first { $0.kind == .faultHealed })
-        #expect(healed.text("receipt")?.hasPrefix("node 1 owns all its slots again") == true)
+        #expect(healed[.receipt]?.hasPrefix("node 1 owns all its slots again") == true)
     }
 
     @Test func aForgottenReplicaIsMetAgain() async throws {
@@ -57,9 +57,9 @@ struct FaultMembershipTests {
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let began = try #require(measured.events(.faultInjected).first)
         #expect(began.node == 4)
-        #expect(began.text("receipt") == "CLUSTER NODES of 5 nodes has no line for it")
+        #expect(began[.receipt] == "CLUSTER NODES of 5 nodes has no line for it")
         let ended = try #require(measured.events(.faultHealed).first)
-        #expect(ended.text("receipt") == "CLUSTER NODES of 5 nodes has it again")
+        #expect(ended[.receipt] == "CLUSTER NODES of 5 nodes has it again")
         #expect(measured.events(.converged).contains { $0.at > ended.at })
     }
 
@@ -92,7 +92,7 @@ struct FaultMembershipTests {
         #expect(began.map(\.node) == [1, 1])
         #expect(
             began.allSatisfy {
-                $0.text("receipt")?.hasPrefix("the kernel aborted ") == true
+                $0[.receipt]?.hasPrefix("the kernel aborted ") == true
             })
     }
 }

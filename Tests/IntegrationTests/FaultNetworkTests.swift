@@ -24,7 +24,7 @@ struct FaultNetworkTests {
         #expect(measured.result.code == 0, "\(measured.result.text)")
         #expect(measured.records.first?.description.networkEngine != "none")
         #expect(measured.events(.faultInjected).map(\.node) == [nil])
-        let healed = try #require(measured.events(.faultHealed).first?.text("receipt"))
+        let healed = try #require(measured.events(.faultHealed).first?[.receipt])
         #expect(healed.contains("rule removed after"), "\(healed)")
     }
 
@@ -44,14 +44,14 @@ struct FaultNetworkTests {
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let began = measured.events(.faultInjected)
         #expect(
-            Set(began.compactMap { $0.text("fault") }) == [
+            Set(began.compactMap { $0[.fault] }) == [
                 "loss", "duplicate", "jitter", "reorder", "corrupt", "rate",
             ])
-        let jitter = try #require(began.first { $0.text("fault") == "jitter" }?.text("receipt"))
+        let jitter = try #require(began.first { $0[.fault] == "jitter" }?[.receipt])
         #expect(jitter.contains(" ms (") && jitter.contains(" to "), "\(jitter)")
         let receipts = Dictionary(
-            grouping: measured.events(.faultHealed), by: { $0.text("fault") ?? "" }
-        ).mapValues { $0.compactMap { $0.text("receipt") }.joined() }
+            grouping: measured.events(.faultHealed), by: { $0[.fault] ?? "" }
+        ).mapValues { $0.compactMap { $0[.receipt] }.joined() }
         #expect(receipts["loss"]?.contains(" dropped") == true, "\(receipts)")
         #expect(receipts["reorder"]?.contains(" reordered") == true, "\(receipts)")
         // Two nodes are at the ends of the doubled link and three at those of the jitter's; each is healed.
@@ -72,7 +72,7 @@ struct FaultNetworkTests {
         #expect(episode.failoverTime != nil)
         let began = try #require(measured.events(.faultInjected).first)
         let healed = try #require(measured.events(.faultHealed).first)
-        #expect(began.text("receipt")?.contains("none of 10 probes came through") == true)
+        #expect(began[.receipt]?.contains("none of 10 probes came through") == true)
         #expect(healed.at - began.at >= .seconds(4))
     }
 
@@ -103,7 +103,7 @@ struct FaultNetworkTests {
               - error-rate[fault, healthy shards] == 0%
             """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        #expect(measured.events(.faultInjected).first?.flag("disables") == false)
+        #expect(measured.events(.faultInjected).first?[.disables] == false)
     }
 
     @Test func anInterruptedRunRemovesItsRules() async throws {
@@ -117,7 +117,7 @@ struct FaultNetworkTests {
                     """,
             once: "partition of node 4", within: .seconds(30))
         let healed = try #require(record.timeline.first { $0.kind == .faultHealed })
-        #expect(healed.text("receipt")?.contains("3 of 3 probes came through") == true)
+        #expect(healed[.receipt]?.contains("3 of 3 probes came through") == true)
     }
 
     @Test func withoutASandboxNothingStarts() async throws {

@@ -26,9 +26,9 @@ struct FaultOperationTests {
         #expect(began.map(\.node) == [1, 2, 3, 4])
         #expect(
             began.prefix(3).allSatisfy {
-                $0.text("receipt")?.contains("rdb_bgsave_in_progress:1") == true
+                $0[.receipt]?.contains("rdb_bgsave_in_progress:1") == true
             })
-        #expect(began.last?.text("receipt")?.contains("aof_rewrite_in_progress:1") == true)
+        #expect(began.last?[.receipt]?.contains("aof_rewrite_in_progress:1") == true)
         // The servers' own logs tell of the same children.
         #expect(Set(measured.events(.saveStarted).compactMap(\.node)).isSuperset(of: [1, 2, 3]))
         #expect(measured.events(.faultHealed).count == 4)
@@ -45,12 +45,12 @@ struct FaultOperationTests {
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         #expect(
-            measured.events(.faultInjected).map { $0.text("receipt") } == [
+            measured.events(.faultInjected).map { $0[.receipt] } == [
                 "CONFIG GET maxmemory: '0' became '209715200'",
                 "CONFIG GET cluster-node-timeout: '1000' became '3000'",
             ])
         #expect(
-            measured.events(.faultHealed).map { $0.text("receipt") } == [
+            measured.events(.faultHealed).map { $0[.receipt] } == [
                 "CONFIG GET maxmemory: '0'", "CONFIG GET cluster-node-timeout: '1000'",
             ])
         // Without an end of its own the change lasts as long as the load.

@@ -34,9 +34,9 @@ struct FaultPressureTests {
                 expect: [failovers == 0, lost-writes == 0, "error-rate[recovery] == 0%"]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        let began = try #require(measured.events(.faultInjected).first?.text("receipt"))
+        let began = try #require(measured.events(.faultInjected).first?[.receipt])
         #expect(began.contains("used_memory:") && began.contains("SET: OOM"), "\(began)")
-        let ended = try #require(measured.events(.faultHealed).first?.text("receipt"))
+        let ended = try #require(measured.events(.faultHealed).first?[.receipt])
         #expect(
             ended == "maxmemory '0', maxmemory-policy 'noeviction'; SET: OK", "\(ended)")
         let full = try #require(OperationOutcome.allCases.firstIndex(of: .outOfMemory))
@@ -120,15 +120,15 @@ struct FaultPressureTests {
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let began = measured.events(.faultInjected)
         #expect(began.map(\.node) == [1, 4])
-        #expect(began.last?.text("receipt")?.contains("sync_full of node 1: 1 became 2") == true)
+        #expect(began.last?[.receipt]?.contains("sync_full of node 1: 1 became 2") == true)
         let ended = measured.events(.faultHealed)
-        #expect(ended.first?.text("receipt")?.contains("master_link_status:up") == true)
-        #expect(ended.last?.text("receipt") == "the data was deleted")
+        #expect(ended.first?[.receipt]?.contains("master_link_status:up") == true)
+        #expect(ended.last?[.receipt] == "the data was deleted")
     }
 
     /// The whole number that follows some words in an event's receipt; -1 when there is none.
     private static func number(in event: Event, after words: String) -> Int {
-        let receipt = event.text("receipt") ?? ""
+        let receipt = event[.receipt] ?? ""
         let rest = words.isEmpty ? receipt[...] : receipt.split(separator: words).last ?? ""
         return Int(rest.prefix { $0.isNumber }) ?? -1
     }

@@ -40,10 +40,10 @@ struct FaultProcessorTests {
         try await needControlGroups(try scratch.plan(plan))
         let measured = try await Measured.run(plan)
         #expect(measured.result.code != 1, "\(measured.result.text)")
-        let began = try #require(measured.events(.faultInjected).first?.text("receipt"))
+        let began = try #require(measured.events(.faultInjected).first?[.receipt])
         #expect(began.contains("2000"), "\(began)")
         #expect(began.contains("nr_throttled: "), "\(began)")
-        let healed = try #require(measured.events(.faultHealed).first?.text("receipt"))
+        let healed = try #require(measured.events(.faultHealed).first?[.receipt])
         let numbers = healed.split { !$0.isNumber }.compactMap { Int($0) }
         try #require(numbers.count == 4, "\(healed)")
         #expect(numbers[0] >= 1)

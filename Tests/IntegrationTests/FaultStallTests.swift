@@ -25,8 +25,8 @@ struct FaultStallTests {
         #expect(measured.events(.demoted).contains { $0.node == 1 })
         let began = try #require(measured.events(.faultInjected).first)
         let ended = try #require(measured.events(.faultHealed).first)
-        #expect(began.text("receipt")?.contains("PING got no answer") == true)
-        #expect(began.flag("disables") == true)
+        #expect(began[.receipt]?.contains("PING got no answer") == true)
+        #expect(began[.disables] == true)
         #expect(ended.at - began.at >= .seconds(4))
     }
 
@@ -47,9 +47,9 @@ struct FaultStallTests {
         let began = measured.events(.faultInjected)
         let ended = measured.events(.faultHealed)
         try #require(began.count == 2 && ended.count == 2)
-        #expect(began[0].text("receipt")?.contains("PING got no answer") == true)
+        #expect(began[0][.receipt]?.contains("PING got no answer") == true)
         #expect(ended[0].at - began[0].at >= .seconds(2))
-        #expect(began[1].text("receipt")?.contains("WRITE: OK") == true)
+        #expect(began[1][.receipt]?.contains("WRITE: OK") == true)
         // UNPAUSE ended it, long before the server would have.
         #expect(ended[1].at - began[1].at < .seconds(20))
     }
@@ -65,7 +65,7 @@ struct FaultStallTests {
                 expect: [failovers == 0]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
-        let receipts = measured.events(.faultHealed).compactMap { $0.text("receipt") }
+        let receipts = measured.events(.faultHealed).compactMap { $0[.receipt] }
         #expect(receipts.count == 2)
         #expect(receipts.first?.contains("(BUSY)") == true, "\(receipts)")
         #expect(receipts.last?.contains("SCRIPT KILL") == true, "\(receipts)")

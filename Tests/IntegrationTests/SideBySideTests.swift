@@ -59,7 +59,7 @@ struct SideBySideTests {
         #expect(records.count == 2)
         for record in records {
             #expect(record.timeline.contains { $0.kind == .faultHealed })
-            #expect(record.timeline.contains { $0.flag("interrupted") == true })
+            #expect(record.timeline.contains { $0[.isInterrupted] == true })
         }
         #expect(family.filter { Self.isAlive($0) } == [])
     }

@@ -39,9 +39,9 @@ struct TimelinePowerTests {
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let paused = try #require(
-            measured.events(.faultHealed).first { $0.text("fault") == "pause" })
+            measured.events(.faultHealed).first { $0[.fault] == "pause" })
         let killed = try #require(
-            measured.events(.faultInjected).first { $0.text("fault") == "client-kill" })
+            measured.events(.faultInjected).first { $0[.fault] == "client-kill" })
         #expect(killed.at > paused.at)
     }
 
@@ -77,7 +77,7 @@ struct TimelinePowerTests {
                 """)
         #expect(measured.result.code == 2, "\(measured.result.text)")
         let missing = try #require(measured.events(.receiptMissing).first)
-        #expect(missing.text("why")?.hasPrefix("the cluster was not ok by 2s: node 6") == true)
+        #expect(missing[.why]?.hasPrefix("the cluster was not ok by 2s: node 6") == true)
     }
 
     @Test func theSeedsChoiceIsRunAndRepeated() async throws {
@@ -97,7 +97,7 @@ struct TimelinePowerTests {
         #expect(first.result.code == 0, "\(first.result.text)")
         let second = try await Measured.run(plan, ["--seed", "11"])
         let steps = [first, second].map { measured in
-            measured.events(.stepFired).map { "\($0.text("text") ?? "")" }
+            measured.events(.stepFired).map { "\($0[.text] ?? "")" }
         }
         #expect(steps[0].count > 2)
         #expect(steps[0] == steps[1])

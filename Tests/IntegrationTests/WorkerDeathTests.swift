@@ -40,7 +40,7 @@ struct WorkerDeathTests {
         #expect(judgement.runs.first?.doubts.contains { $0.contains(death) } == true)
         let record = try #require(folder.readRuns().records.first)
         let steps = record.timeline.filter { $0.kind == .stepFired }
-        #expect(steps.map { $0.integer("step") } == [0])
+        #expect(steps.map { $0[.step] } == [0])
         #expect(record.timeline.filter { $0.kind == .faultHealed }.map(\.node) == [1])
         #expect(record.timeline.contains { $0.kind == .converged })
         let load = try #require(record.load)

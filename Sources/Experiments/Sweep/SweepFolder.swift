@@ -79,7 +79,7 @@ package struct SweepFolder: Sendable {
         guard let folder = try? RunFolder.open(at: path) else { return [] }
         return folder.readRuns().records.filter { record in
             let end = record.timeline.last { $0.kind == .runEnded }
-            return end.map { $0.flag("interrupted") != true } ?? false
+            return end.map { $0[.isInterrupted] != true } ?? false
         }
     }
 

@@ -50,25 +50,25 @@ struct EpisodeReader {
 
     // MARK: The parts
 
-    private typealias Part = (name: String, end: Boundary?)
+    private typealias Part = (phase: FailoverPhase, end: Boundary?)
 
     private func elected() -> [Part] {
         [
-            ("detection", suspicion()), ("agreement", agreement()), ("propagation", propagation()),
-            ("election delay", electionStart()), ("vote", win()), ("promotion", promotion()),
-            ("convergence", convergence()),
+            (.detection, suspicion()), (.agreement, agreement()), (.propagation, propagation()),
+            (.electionDelay, electionStart()), (.vote, win()), (.promotion, promotion()),
+            (.convergence, convergence()),
         ]
     }
 
     private func commanded() -> [Part] {
         [
-            ("hand-over", electionStart()), ("vote", win()), ("promotion", promotion()),
-            ("convergence", convergence()),
+            (.handOver, electionStart()), (.vote, win()), (.promotion, promotion()),
+            (.convergence, convergence()),
         ]
     }
 
     private func isAboutLoss(_ event: Event) -> Bool {
-        event.integer("about") == Int64(loss.master)
+        event[.about] == loss.master
     }
 
     /// The last moment that belongs to the failover itself.
@@ -86,9 +86,9 @@ struct EpisodeReader {
         }
         let polled = timeline.first {
             $0.kind == .viewChanged && $0.at <= horizon && masters.contains($0.node ?? 0)
-                && $0.node != loss.master && $0.nodes("suspected").contains(loss.master)
+                && $0.node != loss.master && $0[.suspected]?.nodes.contains(loss.master) == true
         }.map {
-            Boundary(at: $0.at, source: "poll", pollSeconds: $0.number("since-last-answer"))
+            Boundary(at: $0.at, source: "poll", pollSeconds: $0[.sinceLastAnswer])
         }
         let first = [logged, polled].compactMap { $0 }.min { $0.at < $1.at }
         return first ?? firstLogged { $0.kind == .suspected && isAboutLoss($0) }
@@ -105,9 +105,9 @@ struct EpisodeReader {
     private func firstView(of accepts: (Int) -> Bool) -> Boundary? {
         timeline.first {
             $0.kind == .viewChanged && $0.at <= horizon && accepts($0.node ?? 0)
-                && $0.nodes("failed").contains(loss.master)
+                && $0[.failed]?.nodes.contains(loss.master) == true
         }.map {
-            Boundary(at: $0.at, source: "poll", pollSeconds: $0.number("since-last-answer"))
+            Boundary(at: $0.at, source: "poll", pollSeconds: $0[.sinceLastAnswer])
         }
     }
 
@@ -172,7 +172,7 @@ struct EpisodeReader {
     /// the later boundary is the better known, after it the earlier one.
     private func ordered(_ parts: [Part]) -> [Part] {
         var parts = parts
-        let split = parts.firstIndex { $0.name == "promotion" } ?? parts.count
+        let split = parts.firstIndex { $0.phase == .promotion } ?? parts.count
         var ceiling: Offset?
         for index in (0..<split).reversed() {
             guard let end = parts[index].end else { continue }
@@ -191,27 +191,25 @@ struct EpisodeReader {
 
     private func phases(_ parts: [Part]) -> [Episode.Phase] {
         var phases: [Episode.Phase] = []
-        var names: [String] = []
+        var joined: [FailoverPhase] = []
         var start = loss.effect
         for part in parts {
-            names.append(part.name)
+            joined.append(part.phase)
             guard let end = part.end else { continue }
             phases.append(
                 Episode.Phase(
-                    name: names.joined(separator: " + "), start: start, end: end.at,
-                    source: end.source, pollSeconds: end.pollSeconds))
-            (names, start) = ([], end.at)
+                    joined, start: start, end: end.at, source: end.source,
+                    pollSeconds: end.pollSeconds))
+            (joined, start) = ([], end.at)
         }
-        if !names.isEmpty {
-            phases.append(
-                Episode.Phase(
-                    name: names.joined(separator: " + "), start: start, end: nil, source: "none"))
+        if !joined.isEmpty {
+            phases.append(Episode.Phase(joined, start: start, end: nil, source: "none"))
         }
         return phases
     }
 
     private func promotionEnd(_ phases: [Episode.Phase]) -> Offset? {
-        phases.first { $0.name.split(separator: "+").last?.contains("promotion") == true }?.end
+        phases.first { $0.ends(.promotion) }?.end
     }
 
     private func clientRecovery(after promotion: Offset?) -> Episode.Phase? {
@@ -219,7 +217,7 @@ struct EpisodeReader {
             let baseline = LoadBaseline(load, shard: loss.shard, windows: RunWindows(record))
         else { return nil }
         return Episode.Phase(
-            name: "client recovery", start: promotion,
-            end: baseline.restored(after: promotion), source: "load")
+            [.clientRecovery], start: promotion, end: baseline.restored(after: promotion),
+            source: "load")
     }
 }

@@ -53,19 +53,8 @@ struct FaultHitReader {
         if let shard = injection.shard { return [shard] }
         let topology = record.description.topology
         guard let node = injection.node else { return topology.shards.map { $0.number } }
-        guard !isFarEnd(injection) else { return [] }
+        guard injection[.isFar] != true else { return [] }
         return topology.shard(ofNode: node).map { [$0.number] } ?? []
-    }
-
-    private func isFarEnd(_ injection: Event) -> Bool {
-        if injection.flag("far") == true { return true }
-        guard injection.text("fault") == "partition", injection.flag("disables") == false else {
-            return false
-        }
-        return record.timeline.contains {
-            $0.kind == .faultInjected && $0.flag("disables") == true && $0.at == injection.at
-                && $0.integer("step") == injection.integer("step")
-        }
     }
 
     /// Every fault and shard, those that cost a master first.
@@ -86,7 +75,7 @@ struct FaultHitReader {
                 loss: index, isCommand: loss.cause == .command)
         }
         for event in record.timeline where event.kind == .faultInjected {
-            let step = event.integer("step").map { Int($0) }
+            let step = event[.step]
             for shard in shards(of: event) {
                 let isKnown = drafts.contains {
                     $0.shard == shard && $0.step == step
@@ -105,7 +94,7 @@ struct FaultHitReader {
     /// When a fault was healed; its own instant when there is nothing to heal, nil when it never was.
     private func healed(_ injection: Event) -> Offset? {
         func belongs(_ event: Event) -> Bool {
-            event.kind == .faultHealed && event.integer("step") == injection.integer("step")
+            event.kind == .faultHealed && event[.step] == injection[.step]
         }
         let heal = record.timeline.first {
             belongs($0) && $0.node == injection.node && $0.at >= injection.at

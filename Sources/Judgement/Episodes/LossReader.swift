@@ -56,7 +56,7 @@ struct LossReader {
         of change: OwnershipHistory.Change, among indices: [Int], in blows: [Blow]
     ) -> [Int] {
         let marked = timeline.last {
-            $0.kind == .failMarked && $0.integer("about") == Int64(change.from)
+            $0.kind == .failMarked && $0[.about] == change.from
                 && $0.at <= change.at
         }
         let decided = (marked?.at ?? change.at) + LossReader.logTolerance
@@ -101,9 +101,9 @@ struct LossReader {
     /// Whether an event says that a quorum holds a node for failed: a log's line, or some node's view where the logs
     /// are out of reach.
     private func marks(_ event: Event, _ node: Int) -> Bool {
-        if event.kind == .failMarked { return event.integer("about") == Int64(node) }
+        if event.kind == .failMarked { return event[.about] == node }
         return isPolled && event.kind == .viewChanged && event.node != node
-            && event.nodes("failed").contains(node)
+            && event[.failed]?.nodes.contains(node) == true
     }
 
     // MARK: Causes
@@ -125,10 +125,8 @@ struct LossReader {
         guard let node = event.node, let shard = topology.shard(ofNode: node)?.number else {
             return nil
         }
-        let step = event.integer("step").map { Int($0) }
-        // Earlier formats know a takeover by the fault's name alone.
-        let handsOver = event.flag("hands-over") == true || event.text("fault") == "failover"
-        if event.kind == .faultInjected, handsOver {
+        let step = event[.step]
+        if event.kind == .faultInjected, event[.handsOver] == true {
             // The takeover may follow within the millisecond that the log cuts off: who was master is asked before it.
             let asked = event.at + (.zero - LossReader.logTolerance)
             guard let master = ownership.master(of: shard, at: asked) else { return nil }
@@ -139,16 +137,16 @@ struct LossReader {
         guard let master = ownership.master(of: shard, at: event.at), master == node else {
             return nil
         }
-        if event.kind == .faultInjected, event.flag("disables") == true {
+        if event.kind == .faultInjected, event[.disables] == true {
             let heal = timeline.first {
                 $0.kind == .faultHealed && $0.at >= event.at && $0.node == node
-                    && $0.integer("step") == event.integer("step")
+                    && $0[.step] == event[.step]
             }
             return Blow(
                 shard: shard, master: node, cause: .fault, step: step, effect: event.at,
                 disabledUntil: heal?.at)
         }
-        if event.kind == .processExited, event.flag("expected") == false {
+        if event.kind == .processExited, event[.isExpected] == false {
             let restart = timeline.first {
                 $0.kind == .processStarted && $0.at >= event.at && $0.node == node
             }
@@ -161,15 +159,15 @@ struct LossReader {
 
     /// When the master that was replaced was first suspected since it last was master or cleared.
     private func firstSuspicion(before change: OwnershipHistory.Change) -> Offset {
-        let about = Int64(change.from)
+        let about = change.from
         let cleared = timeline.last {
-            $0.kind == .failCleared && $0.integer("about") == about && $0.at < change.at
+            $0.kind == .failCleared && $0[.about] == about && $0.at < change.at
         }
         let promoted = ownership.changes.last { $0.to == change.from && $0.at < change.at }
         let known = max(cleared?.at ?? Offset.earliest, promoted?.at ?? Offset.earliest)
         let first = timeline.first { event in
             let isSuspicion = event.kind == .suspected || event.kind == .failMarked
-            return isSuspicion && event.integer("about") == about && event.at > known
+            return isSuspicion && event[.about] == about && event.at > known
                 && event.at <= change.at
         }
         return first?.at ?? change.at

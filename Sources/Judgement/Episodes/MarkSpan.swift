@@ -30,17 +30,16 @@ extension RunAnalysis {
     /// The run's marks in the order in which they began.
     package var markSpans: [MarkSpan] {
         let begins = record.timeline.filter { $0.kind == .markBegan }
-        var ends: [Int64: Offset] = [:]
+        var ends: [Int: Offset] = [:]
         for event in record.timeline where event.kind == .markEnded {
-            if let mark = event.integer("mark") { ends[mark] = ends[mark] ?? event.at }
+            if let mark = event[.mark] { ends[mark] = ends[mark] ?? event.at }
         }
         let reader = record.load.map { OutageReader(self, $0) }
         return begins.enumerated().map { index, begin in
-            let number = begin.integer("mark") ?? Int64(index + 1)
+            let number = begin[.mark] ?? index + 1
             let next = index + 1 < begins.count ? begins[index + 1].at : record.end
             return span(
-                begin, number: Int(clamping: number), to: max(begin.at, ends[number] ?? next),
-                reader)
+                begin, number: number, to: max(begin.at, ends[number] ?? next), reader)
         }
     }
 
@@ -51,11 +50,11 @@ extension RunAnalysis {
         let injected = record.timeline.filter {
             $0.kind == .faultInjected && begin.at <= $0.at && $0.at < end
         }
-        var seen: Set<Int64> = []
-        let steps = injected.compactMap { $0.integer("step") }.filter { seen.insert($0).inserted }
+        var seen: Set<Int> = []
+        let steps = injected.compactMap { $0[.step] }.filter { seen.insert($0).inserted }
         return MarkSpan(
-            number: number, name: begin.text("name") ?? "", from: begin.at, to: end,
-            steps: steps.map { Int(clamping: $0) },
+            number: number, name: begin[.name] ?? "", from: begin.at, to: end,
+            steps: steps,
             outage: own.compactMap { reader?.outage(of: $0, on: $0.shard) }.max(),
             operations: record.load.map { operations(of: $0, from: begin.at, to: end) })
     }

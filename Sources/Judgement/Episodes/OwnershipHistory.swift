@@ -83,13 +83,13 @@ package struct OwnershipHistory: Sendable {
         for shard in topology.shards { owned[shard.master] = [shard.number] }
         var claims: [Claim] = []
         for event in timeline where event.kind == .viewChanged {
-            guard let node = event.node, let owners = event.owners else { continue }
+            guard let node = event.node, let owners = event.ownersByShard else { continue }
             let now = Set(owners.filter { $0.value == node }.keys)
             for shard in now.subtracting(owned[node] ?? []).sorted() {
                 claims.append(
                     Claim(
                         at: event.at, shard: shard, node: node, source: "poll",
-                        pollSeconds: event.number("since-last-answer")))
+                        pollSeconds: event[.sinceLastAnswer]))
             }
             owned[node] = now
         }
@@ -100,15 +100,10 @@ package struct OwnershipHistory: Sendable {
 extension Event {
     /// The owners that a view names, by shard; nil when the event has none. Shards without an owner
     /// are left out.
-    var owners: [Int: Int]? {
-        guard let text = text("owners") else { return nil }
-        var owners: [Int: Int] = [:]
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-        for (index, part) in parts.enumerated() {
-            if let node = Int(part), (0...RecordBounds.member).contains(node) {
-                owners[index + 1] = node
-            }
+    var ownersByShard: [Int: Int]? {
+        guard let masters = self[.owners]?.masters else { return nil }
+        return masters.enumerated().reduce(into: [:]) { owners, entry in
+            if let master = entry.element { owners[entry.offset + 1] = master }
         }
-        return owners
     }
 }

@@ -26,12 +26,12 @@ struct ViewAgreement {
             case .viewChanged:
                 agreeing[node] = agrees(event)
             case .reachability:
-                if event.flag("reachable") == false {
+                if event[.isReachable] == false {
                     unreachable.insert(node)
                 } else {
                     unreachable.remove(node)
                 }
-            case .faultInjected where event.flag("disables") == true:
+            case .faultInjected where event[.disables] == true:
                 unreachable.insert(node)
             case .faultHealed:
                 unreachable.remove(node)
@@ -47,6 +47,6 @@ struct ViewAgreement {
     }
 
     private func agrees(_ view: Event) -> Bool {
-        view.owners?[change.shard] == change.to && view.text("state") == "ok"
+        view.ownersByShard?[change.shard] == change.to && view[.clusterState] == .ok
     }
 }

@@ -12,13 +12,13 @@ struct FaultsProven: Guard {
         let missing = timeline.filter { $0.kind == .receiptMissing }
         let proven = Set(
             (timeline.filter { $0.kind == .faultInjected } + missing)
-                .compactMap { $0.integer("step") })
+                .compactMap { $0[.step] })
         let unanswered = timeline.filter {
-            $0.kind == .stepFired && $0.text("fault") != nil
-                && !proven.contains($0.integer("step") ?? -1)
+            $0.kind == .stepFired && $0[.fault] != nil
+                && !proven.contains($0[.step] ?? -1)
         }
         return missing.map { event in
-            "no receipt for \(subject(event)): \(event.text("why") ?? "nothing proves its effect")"
+            "no receipt for \(subject(event)): \(event[.why] ?? "nothing proves its effect")"
         }
             + unanswered.map { event in
                 "\(subject(event)) was fired at \(event.timeText) and no node shows its effect"
@@ -26,8 +26,8 @@ struct FaultsProven: Guard {
     }
 
     private func subject(_ event: Event) -> String {
-        var words = event.integer("step").map { "step \($0 &+ 1)" } ?? "a step"
-        if let fault = event.text("fault") { words += " (\(fault))" }
+        var words = event[.step].map { "step \($0 &+ 1)" } ?? "a step"
+        if let fault = event[.fault] { words += " (\(fault))" }
         if let node = event.node { words += " on node \(node)" }
         return words
     }

@@ -11,7 +11,7 @@ struct RunEnded: Guard {
         guard let end = run.record.timeline.last(where: { $0.kind == .runEnded }) else {
             return ["the run has no end: its record is incomplete"]
         }
-        guard end.flag("interrupted") == true else { return [] }
+        guard end[.isInterrupted] == true else { return [] }
         let cutOff = run.record.load?.cutOff ?? 0
         let rest = cutOff > 0 ? ", which cut \(Int(clamping: cutOff).counted("operation")) off" : ""
         return ["the run was interrupted at \(end.timeText)\(rest)"]

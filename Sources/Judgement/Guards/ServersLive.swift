@@ -7,10 +7,10 @@ struct ServersLive: Guard {
     let limit = "once"
 
     func doubts(about run: RunAnalysis) -> [String] {
-        run.record.timeline.filter { $0.kind == .processExited && $0.flag("expected") == false }
+        run.record.timeline.filter { $0.kind == .processExited && $0[.isExpected] == false }
             .map { event in
                 "node \(event.node ?? 0) ended by itself at \(event.timeText)"
-                    + (event.text("status").map { " (\($0))" } ?? "")
+                    + (event[.ended].map { " (\($0))" } ?? "")
             }
     }
 }

@@ -10,20 +10,14 @@ struct StoryWhole: Guard {
         """
     let limit = "once"
 
-    /// Faults that end with nothing to undo, though their steps may say how long: needed for records of versions
-    /// before `heals`, which all later ones say of each effect.
-    private static let unhealed: Set<String> = [
-        "add-replica", "client-kill", "failover", "reset", "reshard",
-    ]
-
     func doubts(about run: RunAnalysis) -> [String] {
         let record = run.record
         // A run that was stopped, or has no end at all, is told by another guard.
         guard let end = record.timeline.last(where: { $0.kind == .runEnded }),
-            end.flag("interrupted") != true
+            end[.isInterrupted] != true
         else { return [] }
         return frame(record) + strangers(record)
-            + record.description.steps.enumerated().flatMap { step(Int64($0), $1, record) }
+            + record.description.steps.enumerated().flatMap { step($0, $1, record) }
     }
 
     /// The begin and the end of the run and of what drove load at it.
@@ -38,7 +32,7 @@ struct StoryWhole: Guard {
         for client in record.clients.map(\.description.name) {
             for (kind, what) in [(EventKind.clientStarted, "started"), (.clientEnded, "ended")]
             where !record.timeline.contains(where: {
-                $0.kind == kind && $0.text("client") == client
+                $0.kind == kind && $0[.client] == client
             }) {
                 missing.append("the time line does not tell that client \(client) \(what)")
             }
@@ -60,9 +54,9 @@ struct StoryWhole: Guard {
 
     /// Steps that were fired and that the run's description does not have.
     private func strangers(_ record: RunRecord) -> [String] {
-        let count = Int64(record.description.steps.count)
+        let count = record.description.steps.count
         return record.timeline.filter { $0.kind == .stepFired }.compactMap { event in
-            guard let step = event.integer("step"), (0..<count).contains(step) else {
+            guard let step = event[.step], (0..<count).contains(step) else {
                 return
                     "a step was fired at \(event.timeText) that the run's description does not have"
             }
@@ -74,8 +68,8 @@ struct StoryWhole: Guard {
 
     /// One step from its firing to its heal. That it could not begin, or that its heal was not proven, is told by
     /// another guard.
-    private func step(_ number: Int64, _ text: String, _ record: RunRecord) -> [String] {
-        let own = record.timeline.filter { $0.integer("step") == number }
+    private func step(_ number: Int, _ text: String, _ record: RunRecord) -> [String] {
+        let own = record.timeline.filter { $0[.step] == number }
         guard !own.contains(where: { $0.kind == .receiptMissing }) else { return [] }
         let words = "step \(number + 1) (\(text))"
         let firings = own.count { $0.kind == .stepFired }
@@ -85,12 +79,12 @@ struct StoryWhole: Guard {
         let injected = own.filter { $0.kind == .faultInjected }
         guard !injected.isEmpty else {
             // Where the firing names its fault, another guard tells that no node shows its effect.
-            let isTold = own.contains { $0.kind == .stepFired && $0.text("fault") != nil }
+            let isTold = own.contains { $0.kind == .stepFired && $0[.fault] != nil }
             return isTold ? [] : ["\(words) was fired, and nothing tells its effect"]
         }
         let healed = own.filter { $0.kind == .faultHealed }
         var doubts: [String] = []
-        if (injected + healed).contains(where: { ($0.text("receipt") ?? "").isBlank }) {
+        if (injected + healed).contains(where: { ($0[.receipt] ?? "").isBlank }) {
             doubts.append("\(words) has an empty receipt")
         }
         let isProving = record.description.folder != nil
@@ -102,10 +96,10 @@ struct StoryWhole: Guard {
     /// Effects that were to last until their heal, held against the heals that prove that they did, node by node.
     /// Records from before format 2 tell of no such proof.
     private func middles(of injected: [Event], _ healed: [Event], words: String) -> [String] {
-        let lasting = injected.filter { $0.flag("heals") == true && $0.text("no-middle") == nil }
+        let lasting = injected.filter { $0[.heals] == true && $0[.noMiddle] == nil }
         return Set(lasting.map(\.node)).sorted { ($0 ?? 0) < ($1 ?? 0) }.compactMap { node in
             let owed = lasting.count { $0.node == node }
-            let proven = healed.count { $0.node == node && !($0.text("still") ?? "").isBlank }
+            let proven = healed.count { $0.node == node && !($0[.still] ?? "").isBlank }
             guard proven < owed else { return nil }
             let place = node.map { " on node \($0)" } ?? ""
             return "nothing proves that \(words) still acted\(place) just before its heal"
@@ -116,19 +110,18 @@ struct StoryWhole: Guard {
     private func heals(
         of injected: [Event], _ healed: [Event], words: String, text: String, areOwed: Bool
     ) -> [String] {
-        let areTold = areOwed || injected.contains { $0.flag("heals") != nil }
+        let areTold = areOwed || injected.contains { $0[.heals] != nil }
         guard areTold else {
             let isOwed =
-                text.contains(" for ")
-                && !injected.contains { Self.unhealed.contains($0.text("fault") ?? "") }
+                text.contains(" for ") && !injected.contains { $0.isOfAFaultWithoutHeal }
             return isOwed && healed.isEmpty ? ["\(words) was never healed"] : []
         }
-        if injected.contains(where: { $0.flag("heals") == nil }) {
+        if injected.contains(where: { $0[.heals] == nil }) {
             return ["\(words) does not tell of all its effects whether they were to be healed"]
         }
         let nodes = Set(injected.map(\.node))
         for node in nodes {
-            let owed = injected.filter { $0.node == node && $0.flag("heals") == true }
+            let owed = injected.filter { $0.node == node && $0[.heals] == true }
             let had = healed.filter { $0.node == node }
             let place = node.map { " on node \($0)" } ?? ""
             guard had.count == owed.count || owed.isEmpty else {

@@ -51,7 +51,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
     }
 
     package func doubts(about run: RunAnalysis) -> [String] {
-        run.record.timeline.filter { $0.kind == .guardTripped && $0.text("guard") == name }
+        run.record.timeline.filter { $0.kind == .guardTripped && $0[.guardName] == name }
             .map(\.trippedText)
     }
 
@@ -86,7 +86,7 @@ struct UnknownGuard: Guard {
     func doubts(about run: RunAnalysis) -> [String] {
         run.record.timeline.filter { event in
             event.kind == .guardTripped
-                && event.text("guard").flatMap(WatchedGuard.init(rawValue:)) == nil
+                && event[.guardName].flatMap(WatchedGuard.init(rawValue:)) == nil
         }.map(\.trippedText)
     }
 }
@@ -94,6 +94,6 @@ struct UnknownGuard: Guard {
 extension Event {
     /// What a tripped guard says.
     fileprivate var trippedText: String {
-        "\(text("guard") ?? "a guard"): \(text("message") ?? "it tripped at \(timeText)")"
+        "\(self[.guardName] ?? "a guard"): \(self[.message] ?? "it tripped at \(timeText)")"
     }
 }

@@ -27,7 +27,7 @@ package enum LossCause: String, CaseIterable, Codable, Sendable {
     private static func lastAnswer(of loss: MasterLoss, in run: RunAnalysis) -> Offset {
         let isCutOff = run.record.timeline.contains {
             $0.kind == .faultInjected && $0.node == loss.master && $0.at == loss.effect
-                && $0.text("fault") == "partition"
+                && $0[.isolates] == true
         }
         return isCutOff ? loss.effect : loss.effect + inTransit
     }
@@ -69,10 +69,10 @@ package enum LossCause: String, CaseIterable, Codable, Sendable {
             $0.shard == loss.shard && $0.at > loss.acknowledgedAt
         }
         let ready = run.record.timeline.first {
-            $0.kind == .processReady && $0.node == master && $0.flag("master") == true
+            $0.kind == .processReady && $0.node == master && $0[.isMaster] == true
                 && $0.at > loss.acknowledgedAt && $0.at < change?.at ?? run.record.end
         }
-        guard let keys = ready?.integer("keys") else { return nil }
+        guard let keys = ready?[.keys] else { return nil }
         return keys == 0 ? .bornEmpty : .notOnDisk
     }
 

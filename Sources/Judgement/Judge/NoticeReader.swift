@@ -144,7 +144,7 @@ struct NoticeReader {
         }
         let slow = Set(
             run.episodes.filter {
-                $0.phases.contains { $0.name == "client recovery" && $0.end == nil }
+                $0.phases.contains { $0.ends(.clientRecovery) && $0.end == nil }
             }
             .map { $0.shard })
         if !slow.isEmpty {
@@ -189,7 +189,7 @@ struct NoticeReader {
 
     private static func ended(_ run: RunAnalysis) -> Sight? {
         let nodes = Set(
-            run.record.timeline.filter { $0.kind == .processExited && $0.flag("expected") == false }
+            run.record.timeline.filter { $0.kind == .processExited && $0[.isExpected] == false }
                 .compactMap { $0.node })
         guard !nodes.isEmpty else { return nil }
         let list = nodes.sorted().map { String($0) }.joined(separator: ", ")

@@ -21,15 +21,15 @@ struct FailingSpans {
             guard let node = event.node else { continue }
             switch event.kind {
             case .clusterState, .viewChanged:
-                if event.text("state") == "fail" {
+                if event[.clusterState] == .fail {
                     failing.insert(node)
                 } else {
                     failing.remove(node)
                 }
-            case .faultInjected where event.flag("disables") == true: disabled.insert(node)
+            case .faultInjected where event[.disables] == true: disabled.insert(node)
             case .faultHealed: disabled.remove(node)
             case .reachability:
-                if event.flag("reachable") == false {
+                if event[.isReachable] == false {
                     disabled.insert(node)
                 } else {
                     disabled.remove(node)

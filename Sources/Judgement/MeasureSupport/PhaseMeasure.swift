@@ -1,9 +1,10 @@
 import Quantities
+import RunRecord
 
 /// A measure that is the length of one phase of each episode.
 protocol PhaseMeasure: Measure {
-    /// The phase as `Episode.Phase` names it.
-    var phase: String { get }
+    /// Which phase.
+    var phase: FailoverPhase { get }
 }
 
 extension PhaseMeasure {
@@ -21,32 +22,21 @@ extension PhaseMeasure {
             guard let episode = run.episodesByLoss[index],
                 query.selector.includes(shard: episode.shard, affected: run.affectedShards)
             else { continue }
-            for found in episode.phases where found.name.components.contains(phase) {
+            for found in episode.phases where found.parts.contains(phase) {
                 if let duration = found.duration {
-                    isHidden = isHidden || found.name != phase
-                    guard found.name == phase else { continue }
+                    isHidden = isHidden || found.parts != [phase]
+                    guard found.parts == [phase] else { continue }
                     samples.append(Reading.Sample(value: duration.inSeconds, loss: index))
-                } else if found.name.components.first == phase, run.losses[index].isOwed {
+                } else if found.parts.first == phase, run.losses[index].isOwed {
                     samples.append(Reading.Sample(value: .infinity, loss: index))
                 }
             }
         }
         let reason =
             isHidden
-            ? "nobody saw where the phase '\(phase)' begins or ends"
-            : run.absence(of: "phase '\(phase)'")
+            ? "nobody saw where the phase '\(phase.rawValue)' begins or ends"
+            : run.absence(of: "phase '\(phase.rawValue)'")
         return .samples(samples, orNothing: reason)
-    }
-}
-
-extension String {
-    /// The phases that a phase's name joins.
-    fileprivate var components: [String] {
-        var names: [String] = []
-        for part in split(separator: "+") {
-            names.append(part.split(separator: " ").joined(separator: " "))
-        }
-        return names
     }
 }
 

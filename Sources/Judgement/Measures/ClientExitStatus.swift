@@ -19,7 +19,7 @@ struct ClientExitStatus: Measure {
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let ends = run.record.timeline.filter { $0.kind == .clientEnded }
-        guard let status = ends.last?.integer("status") else {
+        guard let status = ends.last?[.exitStatus] else {
             return .nothing("the plan has no client program")
         }
         return .value(Double(status))

@@ -62,10 +62,10 @@ struct Flaps: Measure {
     let witnesses: [Witness] = [.log]
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
-        var marked: Set<Int64> = []
+        var marked: Set<Int> = []
         var flaps = 0
         for event in run.record.timeline {
-            guard let about = event.integer("about") else { continue }
+            guard let about = event[.about] else { continue }
             if event.kind == .failMarked {
                 marked.insert(about)
             } else if event.kind == .failCleared, marked.remove(about) != nil {

@@ -12,7 +12,7 @@ struct DetectionTime: PhaseMeasure {
     let source = "the masters' logs at level debug, else CLUSTER NODES"
     let witnesses: [Witness] = [.log, .poll]
     let isPolledToo = true
-    let phase = "detection"
+    let phase = FailoverPhase.detection
 }
 
 /// The phase `agreement` of each episode.
@@ -25,7 +25,7 @@ struct AgreementTime: PhaseMeasure {
         """
     let source = "the servers' logs"
     let witnesses: [Witness] = [.log]
-    let phase = "agreement"
+    let phase = FailoverPhase.agreement
 }
 
 /// The phase `propagation` of each episode.
@@ -38,7 +38,7 @@ struct PropagationTime: PhaseMeasure {
         """
     let source = "the winner's log"
     let witnesses: [Witness] = [.log]
-    let phase = "propagation"
+    let phase = FailoverPhase.propagation
 }
 
 /// The phase `election delay` of each episode.
@@ -51,7 +51,7 @@ struct ElectionDelay: PhaseMeasure {
         """
     let source = "the winner's log"
     let witnesses: [Witness] = [.log]
-    let phase = "election delay"
+    let phase = FailoverPhase.electionDelay
 }
 
 /// The phase `vote` of each episode.
@@ -63,7 +63,7 @@ struct VoteTime: PhaseMeasure {
         """
     let source = "the winner's log"
     let witnesses: [Witness] = [.log]
-    let phase = "vote"
+    let phase = FailoverPhase.vote
 }
 
 /// The phase `promotion` of each episode.
@@ -77,7 +77,7 @@ struct PromotionTime: PhaseMeasure {
     let source = "the load's operations and the harness's probe, whichever is first"
     let witnesses: [Witness] = [.log, .probe]
     let isPolledToo = true
-    let phase = "promotion"
+    let phase = FailoverPhase.promotion
 }
 
 /// The phase `convergence` of each episode.
@@ -91,7 +91,7 @@ struct ConvergenceTime: PhaseMeasure {
     let source = "CLUSTER NODES and CLUSTER INFO, polled"
     let witnesses: [Witness] = [.log, .probe, .poll]
     let isPolledToo = true
-    let phase = "convergence"
+    let phase = FailoverPhase.convergence
 }
 
 /// The phase `client recovery` of each episode.
@@ -108,5 +108,5 @@ struct ClientRecoveryTime: PhaseMeasure {
     let witnesses: [Witness] = [.log, .probe, .load]
     let isPolledToo = true
     let needsLoad = true
-    let phase = "client recovery"
+    let phase = FailoverPhase.clientRecovery
 }

@@ -16,7 +16,7 @@ struct StartUpTime: Measure {
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         let ready = run.record.timeline.first { $0.kind == .clusterReady }
         guard let ready else { return .unknown("the cluster never was ready") }
-        guard let seconds = ready.number("start-up") else {
+        guard let seconds = ready[.startUp] else {
             return .nothing("this run did not time its start-up")
         }
         return .value(seconds)

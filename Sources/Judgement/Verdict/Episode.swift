@@ -1,4 +1,6 @@
+import Foundation
 package import Quantities
+package import RunRecord
 
 /// A shard that lost its master, and how it got another: the phases of one failover.
 package struct Episode: Codable, Sendable {
@@ -16,11 +18,8 @@ package struct Episode: Codable, Sendable {
 
     /// One part of the failover; the parts follow each other without a gap.
     package struct Phase: Codable, Sendable {
-        /// `detection`, `agreement`, `propagation`, `election delay`, `vote`, `promotion`,
-        /// `convergence`; and beside these `client recovery`, which starts with convergence. A
-        /// failover by command begins with `hand-over` instead of the first four. Where nobody
-        /// saw the boundary between phases, they are one, their names joined by ` + `.
-        package var name: String
+        /// What it is made of: one phase, or several of which nobody saw where one ended and the next began.
+        package var parts: [FailoverPhase]
         /// When it begins: where the phase before it ended.
         package var start: Offset
         /// When it ends; nil when it never did.
@@ -33,14 +32,21 @@ package struct Episode: Codable, Sendable {
 
         /// A phase.
         package init(
-            name: String, start: Offset, end: Offset?, source: String, pollSeconds: Double? = nil
+            _ parts: [FailoverPhase], start: Offset, end: Offset?, source: String,
+            pollSeconds: Double? = nil
         ) {
-            self.name = name
+            self.parts = parts
             self.start = start
             self.end = end
             self.source = source
             self.pollSeconds = pollSeconds
         }
+
+        /// Its name: those of its parts, joined by ` + `.
+        package var name: String { parts.map(\.rawValue).joined(separator: " + ") }
+
+        /// Whether it ends where that phase ends.
+        package func ends(_ phase: FailoverPhase) -> Bool { parts.last == phase }
 
         /// How long it took; nil when it never ended.
         package var duration: Duration? { end.map { $0 - start } }
@@ -93,4 +99,36 @@ package struct Episode: Codable, Sendable {
 
     /// From the fault's effect to the election won.
     package var failoverTime: Duration? { won.map { $0 - effect } }
+}
+
+/// On disk the parts are one `name`.
+extension Episode.Phase {
+    private enum CodingKeys: String, CodingKey {
+        case name, start, end, source, pollSeconds
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let name = try container.decode(String.self, forKey: .name)
+        parts = try name.components(separatedBy: " + ").map { word in
+            guard let phase = FailoverPhase(rawValue: word) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .name, in: container, debugDescription: "there is no phase '\(word)'")
+            }
+            return phase
+        }
+        start = try container.decode(Offset.self, forKey: .start)
+        end = try container.decodeIfPresent(Offset.self, forKey: .end)
+        source = try container.decode(String.self, forKey: .source)
+        pollSeconds = try container.decodeIfPresent(Double.self, forKey: .pollSeconds)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(start, forKey: .start)
+        try container.encodeIfPresent(end, forKey: .end)
+        try container.encode(source, forKey: .source)
+        try container.encodeIfPresent(pollSeconds, forKey: .pollSeconds)
+    }
 }

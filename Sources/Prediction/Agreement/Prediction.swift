@@ -151,13 +151,8 @@ extension FailoverSimulation {
 
     /// The samples of each phase, of the failovers that came to an end; of the others, those phases that they reached.
     static func phases(of samples: [FailoverSample]) -> [(name: String, samples: [Double])] {
-        let parts: [(String, (FailoverSample) -> Double)] = [
-            ("detection", { $0.detection }), ("agreement", { $0.agreement }),
-            ("propagation", { $0.propagation }), ("election delay", { $0.electionDelay }),
-            ("vote", { $0.vote }),
-        ]
-        return parts.map { name, value in
-            (name, samples.map(value).filter { $0.isFinite })
+        FailoverSample.phases.map { phase in
+            (phase.rawValue, samples.map { $0.seconds(of: phase) }.filter { $0.isFinite })
         }
     }
 

@@ -1,3 +1,5 @@
+import RunRecord
+
 /// One simulated failover: its phases in seconds, as the measures of a run define them.
 package struct FailoverSample: Hashable, Sendable {
     /// From the failure to the first master that suspects (PFAIL).
@@ -18,6 +20,23 @@ package struct FailoverSample: Hashable, Sendable {
     /// From the failure to the election won.
     package var failoverTime: Double {
         detection + agreement + propagation + electionDelay + vote
+    }
+
+    /// The phases that the model knows, in order.
+    static let phases: [FailoverPhase] = [
+        .detection, .agreement, .propagation, .electionDelay, .vote,
+    ]
+
+    /// How long a phase takes, in seconds; infinite for one that the model does not know.
+    func seconds(of phase: FailoverPhase) -> Double {
+        switch phase {
+        case .detection: detection
+        case .agreement: agreement
+        case .propagation: propagation
+        case .electionDelay: electionDelay
+        case .vote: vote
+        case .handOver, .promotion, .convergence, .clientRecovery: .infinity
+        }
     }
 
     /// Joins how a loss was agreed upon and how its election went.

@@ -62,7 +62,7 @@ package struct MeasuredFailovers: Sendable {
         for (run, episodes) in zip(runs, episodes) {
             guard let origin = run.record.description.monotonicOriginNanoseconds else { return nil }
             let ready = run.record.timeline.first { $0.kind == .clusterReady }
-            let startUp = ready?.number("start-up") ?? 0
+            let startUp = ready?[.startUp] ?? 0
             if born == nil || startUp > shortestStartUp {
                 born = origin - Int64(startUp * 1e9)
             }
@@ -122,15 +122,11 @@ extension FailoverSample {
         var end = 0.0
         var logged = 0.0
         var phases: [String: Double] = [:]
-        let parts = [
-            ("detection", detection), ("agreement", agreement), ("propagation", propagation),
-            ("election delay", electionDelay), ("vote", vote),
-        ]
-        for (name, length) in parts {
-            end += length
+        for part in Self.phases {
+            end += seconds(of: part)
             guard end.isFinite else { return phases }
             let read = max(0, ((end + phase) * 1000 + 1e-6).rounded(.down) / 1000 - phase)
-            phases[name] = read - logged
+            phases[part.rawValue] = read - logged
             logged = read
         }
         phases["failover-time"] = logged

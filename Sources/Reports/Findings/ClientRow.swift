@@ -65,8 +65,8 @@ extension Findings {
     private func problems(of client: String) -> [String] {
         var seen: Set<String> = []
         return runs.flatMap(\.timeline).filter {
-            $0.kind == .clientProblem && $0.text("client") == client
-        }.compactMap { $0.text("message") }.filter { seen.insert($0).inserted }.prefix(5).map { $0 }
+            $0.kind == .clientProblem && $0[.client] == client
+        }.compactMap { $0[.message] }.filter { seen.insert($0).inserted }.prefix(5).map { $0 }
     }
 }
 

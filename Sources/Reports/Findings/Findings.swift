@@ -86,7 +86,7 @@ package struct Findings: Sendable {
     var wasInterrupted: Bool {
         interrupted
             || runs.contains { run in
-                run.timeline.contains { $0.kind == .runEnded && $0.flag("interrupted") == true }
+                run.timeline.contains { $0.kind == .runEnded && $0[.isInterrupted] == true }
             }
     }
 

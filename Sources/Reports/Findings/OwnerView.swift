@@ -11,7 +11,7 @@ struct OwnerView: Sendable {
     /// The node it names as the shard's master; nil when it names none.
     let owner: Int?
     /// `ok` or `fail`; nil when it did not say.
-    let state: String?
+    let state: ClusterState?
     /// Whether it answered at all.
     let isReachable: Bool
 
@@ -37,7 +37,7 @@ extension RunRecord {
         var views: [OwnerView] = []
         var since: Offset?
         var owner: Int?
-        var state: String?
+        var state: ClusterState?
         var isReachable = true
         func close(at end: Offset) {
             guard let from = since, end > from else { return }
@@ -49,13 +49,13 @@ extension RunRecord {
             switch event.kind {
             case .viewChanged:
                 close(at: event.at)
-                let owners = (event.text("owners") ?? "").split(separator: ",")
-                owner = owners.indices.contains(shard - 1) ? Int(owners[shard - 1]) : nil
-                state = event.text("state")
+                let masters = event[.owners]?.masters ?? []
+                owner = masters.indices.contains(shard - 1) ? masters[shard - 1] : nil
+                state = event[.clusterState]
                 isReachable = true
             case .reachability:
                 close(at: event.at)
-                isReachable = event.flag("reachable") ?? isReachable
+                isReachable = event[.isReachable] ?? isReachable
             default:
                 continue
             }

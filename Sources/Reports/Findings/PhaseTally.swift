@@ -4,10 +4,16 @@ import RunRecord
 
 /// One phase of the failover over all episodes.
 struct PhaseTally: Sendable {
-    /// The phase's name.
-    let name: String
+    /// What it is made of, as `Episode.Phase` has it.
+    let parts: [FailoverPhase]
     /// How long it took in each episode that has it, in seconds; infinite where it never ended.
     var seconds: [Double] = []
+
+    /// The phase's name.
+    var name: String { parts.map(\.rawValue).joined(separator: " + ") }
+
+    /// Whether it runs beside the others and not after them.
+    var isConcurrent: Bool { parts == [.clientRecovery] }
 
     /// Smallest, median, 95th percentile and greatest; nil when no episode has the phase.
     var spread: Spread? { Spread(seconds) }
@@ -18,10 +24,7 @@ extension Episode.Phase {
     var seconds: Double { end.map { ($0 - start).inSeconds } ?? .infinity }
 
     /// Whether it runs beside the others and not after them.
-    var isConcurrent: Bool { Self.isConcurrent(name) }
-
-    /// Whether a phase of that name runs beside the others and not after them.
-    static func isConcurrent(_ name: String) -> Bool { name == "client recovery" }
+    var isConcurrent: Bool { parts == [.clientRecovery] }
 }
 
 extension Findings {
@@ -31,15 +34,14 @@ extension Findings {
         var tallies: [PhaseTally] = []
         for (_, episode) in episodes {
             for phase in episode.phases {
-                if let index = tallies.firstIndex(where: { $0.name == phase.name }) {
+                if let index = tallies.firstIndex(where: { $0.parts == phase.parts }) {
                     tallies[index].seconds.append(phase.seconds)
                 } else {
-                    tallies.append(PhaseTally(name: phase.name, seconds: [phase.seconds]))
+                    tallies.append(PhaseTally(parts: phase.parts, seconds: [phase.seconds]))
                 }
             }
         }
-        return tallies.filter { !Episode.Phase.isConcurrent($0.name) }
-            + tallies.filter { Episode.Phase.isConcurrent($0.name) }
+        return tallies.filter { !$0.isConcurrent } + tallies.filter { $0.isConcurrent }
     }
 
     /// Why the failovers of a run are not known, a sentence for each such run; none when all are.

@@ -6,7 +6,7 @@ extension Findings {
     /// How finely detection and agreement are told apart, where polling did it; nil where the masters' logs did.
     var pollNote: String? {
         let polled = episodes.flatMap { $0.episode.phases }.filter {
-            $0.source == "poll" && $0.name.contains("detection")
+            $0.source == "poll" && $0.parts.contains(.detection)
         }
         guard !polled.isEmpty else { return nil }
         let coarsest = polled.compactMap { $0.pollSeconds }.max()

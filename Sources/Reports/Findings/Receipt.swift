@@ -45,11 +45,11 @@ extension Findings {
                 case .receiptMissing: kind = .missing
                 default: return nil
                 }
-                var proof = event.text(kind == .missing ? "why" : "receipt") ?? ""
-                if let still = event.text("still") { proof = "until then \(still); then \(proof)" }
+                var proof = event[kind == .missing ? .why : .receipt] ?? ""
+                if let still = event[.still] { proof = "until then \(still); then \(proof)" }
                 return Receipt(
                     run: run.description.index, at: event.at, kind: kind,
-                    fault: event.text("fault") ?? "fault", node: event.node,
+                    fault: event[.fault] ?? "fault", node: event.node,
                     text: proof.isEmpty ? "no proof recorded" : proof)
             }
         }

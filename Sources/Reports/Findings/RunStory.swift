@@ -39,7 +39,7 @@ struct RunStory: Sendable {
                 : "Nothing was done to the cluster."
         }
         let spans = run.record.faultSpans
-        let span = spans.first { $0.step == central.step.map { Int64($0) } }
+        let span = spans.first { $0.step == central.step }
         let others = spans.count - (span == nil ? 0 : 1)
         let more = others > 0 ? " It is one of \(spans.count) faults." : ""
         guard let span else {
@@ -50,7 +50,7 @@ struct RunStory: Sendable {
         let length =
             span.isHealed && span.to > span.from ? " for \(length(span.to - span.from))" : ""
         let role =
-            episode == nil || span.fault == "failover"
+            episode == nil || span.handsOver
             ? "" : ", the master of shard \(central.shard)"
         return "\(time(central.effect)): \(span.label)\(role)\(length).\(more)"
     }
@@ -65,11 +65,8 @@ struct RunStory: Sendable {
             return count == 0 ? "No failover." : "\(count.counted("failover"))."
         }
         var parts: [String] = []
-        for (name, words) in [("detection", "first suspicion"), ("agreement", "FAIL")] {
-            let phase = episode.phases.first {
-                $0.name.split(separator: "+").last?.contains(name) == true
-            }
-            if let end = phase?.end {
+        for (part, words) in [(FailoverPhase.detection, "first suspicion"), (.agreement, "FAIL")] {
+            if let end = episode.phases.first(where: { $0.ends(part) })?.end {
                 parts.append("\(words) after \(length(end - central.effect))")
             }
         }
@@ -104,7 +101,7 @@ struct RunStory: Sendable {
         guard won <= end else { return [] }
         var parts = episode.phases.filter { ($0.end ?? end) <= won && !$0.isConcurrent }
             .reduce(into: [(name: String, length: Duration)]()) { parts, phase in
-                let isElection = ["propagation", "election delay", "vote"].contains(phase.name)
+                let isElection = [[.propagation], [.electionDelay], [.vote]].contains(phase.parts)
                 let name = isElection ? "election" : phase.name
                 let length = phase.duration ?? .zero
                 if let last = parts.last, last.name == name {

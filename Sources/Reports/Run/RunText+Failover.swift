@@ -74,7 +74,7 @@ extension RunText {
     private func bars(
         _ episodes: [(run: Int, episode: Episode)], _ phases: [PhaseTally], few: Bool
     ) -> [StyledText] {
-        let names = phases.map { $0.name }.filter { !Episode.Phase.isConcurrent($0) }
+        let names = phases.filter { !$0.isConcurrent }.map { $0.name }
         let bar = PhaseBar(names: names, glyphs: glyphs)
         var rows: [(label: String, seconds: [Double])] = []
         if few {

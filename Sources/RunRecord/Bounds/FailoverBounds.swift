@@ -12,8 +12,8 @@ package struct FailoverBounds: Codable, Sendable {
         package var source: String
 
         /// A part.
-        package init(name: String, formula: String, seconds: Double, source: String) {
-            self.name = name
+        package init(phase: FailoverPhase, formula: String, seconds: Double, source: String) {
+            name = phase.rawValue
             self.formula = formula
             self.seconds = seconds
             self.source = source

@@ -65,18 +65,18 @@ package struct FailoverModel: Sendable {
     package var terms: [FailoverBounds.Term] {
         [
             FailoverBounds.Term(
-                name: "detection", formula: "node-timeout * 1.5 + 0.2 s",
+                phase: .detection, formula: "node-timeout * 1.5 + 0.2 s",
                 seconds: nodeTimeoutSeconds * 1.5 + 0.2,
                 source: "ping after T/2 without a pong, PFAIL after T more, each at the next "
                     + "100 ms tick of clusterCron"),
             FailoverBounds.Term(
-                name: "agreement", formula: "node-timeout / 2 + 0.2 s",
+                phase: .agreement, formula: "node-timeout / 2 + 0.2 s",
                 seconds: nodeTimeoutSeconds / 2 + 0.2,
                 source: "the other masters name whom they suspect from their next tick on, and "
                     + "their next ping comes at most T/2 and a tick later"),
             electionDelay,
             FailoverBounds.Term(
-                name: "vote", formula: "0.1 s", seconds: 0.1,
+                phase: .vote, formula: "0.1 s", seconds: 0.1,
                 source: "a round trip with an fsync of nodes.conf; not bound by the protocol, one "
                     + "tick allowed"),
         ]
@@ -85,17 +85,17 @@ package struct FailoverModel: Sendable {
     private var electionDelay: FailoverBounds.Term {
         if server.isValkey(atLeast: 9, 1), replicasPerMaster <= 1 {
             return FailoverBounds.Term(
-                name: "election delay", formula: "0.1 s", seconds: 0.1,
+                phase: .electionDelay, formula: "0.1 s", seconds: 0.1,
                 source: "a sole replica starts at once (Valkey pull request 2227); one tick")
         }
         if server.isValkey(atLeast: 9, 0) {
             return FailoverBounds.Term(
-                name: "election delay", formula: "min(node-timeout / 30, 0.5 s) * 2 + 0.1 s",
+                phase: .electionDelay, formula: "min(node-timeout / 30, 0.5 s) * 2 + 0.1 s",
                 seconds: min(nodeTimeoutSeconds / 30, 0.5) * 2 + 0.1,
                 source: "a fixed and a random delay (Valkey pull request 2449), and a tick")
         }
         return FailoverBounds.Term(
-            name: "election delay", formula: "1.2 s", seconds: 1.2,
+            phase: .electionDelay, formula: "1.2 s", seconds: 1.2,
             source: "500 ms + random up to 500 ms for the best-ranked replica, and two ticks: "
                 + "one to see the FAIL, one to begin")
     }

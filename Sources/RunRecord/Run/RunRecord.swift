@@ -47,7 +47,7 @@ package struct RunRecord: Sendable {
         // Those are of our own load.
         record.description.clientPolicy = nil
         record.description.askedRate = nil
-        record.timeline.removeAll { event in event.text("client").map { $0 != name } ?? false }
+        record.timeline.removeAll { event in event[.client].map { $0 != name } ?? false }
         return record
     }
 
@@ -55,7 +55,7 @@ package struct RunRecord: Sendable {
     package var withoutClients: RunRecord {
         var record = self
         record.clients = []
-        record.timeline.removeAll { $0.text("client") != nil }
+        record.timeline.removeAll { $0[.client] != nil }
         return record
     }
 
@@ -68,9 +68,10 @@ package struct RunRecord: Sendable {
         timeline += problems.map { problem in
             Event(
                 at: end, kind: .guardTripped,
-                details: [
-                    "guard": .text(Self.damageGuard), "message": .text(problem),
-                ])
+                details: EventDetails {
+                    $0[.guardName] = Self.damageGuard
+                    $0[.message] = problem
+                })
         }
     }
 }

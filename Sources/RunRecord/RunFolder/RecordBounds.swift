@@ -157,7 +157,7 @@ extension Event: BoundedRecord {
         try RecordBounds.check(at, "at")
         try RecordBounds.checkMember(node, "node")
         try RecordBounds.checkMember(shard, "shard")
-        for (name, value) in details {
+        for (name, value) in details.values {
             switch value {
             case .integer(let number):
                 try RecordBounds.check(number, -RecordBounds.exact...RecordBounds.exact, name)

@@ -260,6 +260,7 @@ package struct RunFiles: Sendable {
         } catch {
             problems.append(error.description)
         }
+        events = events.withEffectsOfEarlierFormats()
         guard !damaged.isEmpty else { return events }
         let lines = damaged.prefix(3).map { String($0) }.joined(separator: ", ")
         problems.append(

@@ -13,13 +13,13 @@ package struct Event: Hashable, Codable, Sendable {
     package let node: Int?
     /// The shard it concerns; shards count from 1.
     package let shard: Int?
-    /// What else is known; the keys of each kind stand with the kind.
-    package let details: [String: EventValue]
+    /// What else is known; which kinds have which details stands with the kinds.
+    package let details: EventDetails
 
     /// Records that something happened.
     package init(
         at: Offset, kind: EventKind, node: Int? = nil, shard: Int? = nil,
-        details: [String: EventValue] = [:]
+        details: EventDetails = EventDetails()
     ) {
         self.at = at
         self.kind = kind
@@ -28,34 +28,38 @@ package struct Event: Hashable, Codable, Sendable {
         self.details = details
     }
 
-    /// The detail of that name when it is a text.
-    package func text(_ key: String) -> String? {
-        if case .text(let value) = details[key] { value } else { nil }
+    /// The detail of that name; nil when the event has none, or something else by that name.
+    package subscript<Value>(field: EventField<Value>) -> Value? { details[field] }
+}
+
+/// What else is known of an event, by the names that `EventField` spells; on disk one JSON object.
+package struct EventDetails: Hashable, Codable, Sendable {
+    /// By their names on disk; those of later formats are kept.
+    private(set) var values: [String: EventValue]
+
+    /// Nothing else.
+    package init() {
+        values = [:]
     }
 
-    /// The detail of that name when it is a whole number.
-    package func integer(_ key: String) -> Int64? {
-        if case .integer(let value) = details[key] { value } else { nil }
+    /// The details that a closure sets.
+    package init(_ describe: (inout EventDetails) -> Void) {
+        self.init()
+        describe(&self)
     }
 
-    /// The detail of that name when it is a number, whole or not.
-    package func number(_ key: String) -> Double? {
-        switch details[key] {
-        case .number(let value): value
-        case .integer(let value): Double(value)
-        default: nil
-        }
+    package init(from decoder: any Decoder) throws {
+        values = try [String: EventValue](from: decoder)
     }
 
-    /// The node numbers in the detail of that name, a text such as `1,4`; empty when there is none.
-    package func nodes(_ key: String) -> [Int] {
-        (text(key) ?? "").split(separator: ",").compactMap { Int($0) }
-            .filter { (0...RecordBounds.member).contains($0) }
+    package func encode(to encoder: any Encoder) throws {
+        try values.encode(to: encoder)
     }
 
-    /// The detail of that name when it is a truth value.
-    package func flag(_ key: String) -> Bool? {
-        if case .flag(let value) = details[key] { value } else { nil }
+    /// The detail of that name; nil when there is none, or something else by that name.
+    package subscript<Value>(field: EventField<Value>) -> Value? {
+        get { values[field.name].flatMap(Value.init) }
+        set { values[field.name] = newValue?.eventValue }
     }
 }
 

@@ -28,9 +28,10 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     package static let stepFired = EventKind("step-fired")
     /// A fault took effect (`at` is that instant) on `node`. `step`, `fault`, `receipt` (text: the
     /// proof), `disables` (flag: the node cannot serve while the fault lasts), `heals` (flag: a `fault-healed` of
-    /// the same step and node is owed), `hands-over` (flag: `node` was made to take over from its master), `far` (flag: the node is only at the far end of a link, and the fault is not done
-    /// to it), `no-middle` (text: why nothing is asked between its begin and its end; not
-    /// there where it lasts). Earlier formats have neither of the last two.
+    /// the same step and node is owed), `hands-over` (flag: `node` was made to take over from its master), `isolates`
+    /// (flag: the node lives and answers, but is cut off from the majority of masters), `far` (flag: the node is only at
+    /// the far end of a link, and the fault is not done to it), `no-middle` (text: why nothing is asked between its
+    /// begin and its end; not there where it lasts). What earlier formats do not have of these, `EarlierFormats` adds.
     package static let faultInjected = EventKind("fault-injected")
     /// Something about the surroundings that lasts for the whole run and is no fault. `text`, `receipt` (text: the proof).
     package static let ambient = EventKind("ambient")
@@ -70,7 +71,7 @@ package struct EventKind: RawRepresentable, Hashable, Codable, Sendable {
     /// The plan's client program was started. `command` (text), `pid` (integer); in all events of one of several
     /// programs `client` (text: its name), in its tripped guards too.
     package static let clientStarted = EventKind("client-started")
-    /// It said that it is ready.
+    /// It said that it is ready. `version` (text: which client it says that it is).
     package static let clientReady = EventKind("client-ready")
     /// It said that it is done.
     package static let clientDone = EventKind("client-done")

@@ -51,13 +51,13 @@ extension RunRecord {
         // Runs of earlier versions promised nothing.
         guard description.witnesses?.contains(witness.rawValue) == true else { return nil }
         let told = timeline.filter {
-            $0.kind == .witness && $0.text("witness") == witness.rawValue
+            $0.kind == .witness && $0[.witness] == witness
         }
-        if let lost = told.first(where: { $0.text("state") == WitnessState.lost.rawValue }) {
+        if let lost = told.first(where: { $0[.witnessState] == .lost }) {
             return "\(witness.words) did not witness the whole run: "
-                + (lost.text("why") ?? "it was lost at \(lost.timeText)")
+                + (lost[.why] ?? "it was lost at \(lost.timeText)")
         }
-        return told.contains { $0.text("state") == WitnessState.alive.rawValue }
+        return told.contains { $0[.witnessState] == .alive }
             ? nil : "nothing shows that \(witness.words) witnessed the run to its end"
     }
 }

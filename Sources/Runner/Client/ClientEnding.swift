@@ -73,18 +73,20 @@ struct ClientEnding {
 
     /// An event about it.
     private func record(
-        _ kind: EventKind, at moment: Int64, _ details: [String: EventValue] = [:],
-        in timeline: Timeline
+        _ kind: EventKind, at moment: Int64, in timeline: Timeline,
+        _ describe: (inout EventDetails) -> Void = { _ in }
     ) {
-        var details = details
-        details["client"] = name.map { .text($0) }
-        timeline.record(kind, at: moment, details: details)
+        timeline.record(kind, at: moment) {
+            describe(&$0)
+            $0[.client] = name
+        }
     }
 
     /// Records something about it that its user wants to know.
     func tellProblem(_ message: String, in timeline: Timeline) {
-        record(
-            .clientProblem, at: at, ["message": .text(secrets.hiding(in: message))], in: timeline)
+        record(.clientProblem, at: at, in: timeline) {
+            $0[.message] = secrets.hiding(in: message)
+        }
     }
 
     /// Records its end, and what makes what it said untrustworthy.
@@ -101,18 +103,17 @@ struct ClientEnding {
         if isStuck {
             tellProblem("it did not end 5 s after SIGTERM and was killed", in: timeline)
         }
-        record(
-            .clientEnded, at: at,
-            [
-                "status": .integer(Int64(code)), "ending": .text(statusText),
-                "operations": .integer(Int64(said?.recorder.count ?? 0)),
-                "timed-by-receipt": .integer(Int64(said?.recorder.timedByReceipt ?? 0)),
-            ], in: timeline)
+        record(.clientEnded, at: at, in: timeline) {
+            $0[.exitStatus] = Int(code)
+            $0[.ending] = statusText
+            $0[.operations] = Int(said?.recorder.count ?? 0)
+            $0[.timedByReceipt] = Int(said?.recorder.timedByReceipt ?? 0)
+        }
         for doubt in doubts(judgesStatus: judgesStatus) {
-            record(
-                .guardTripped, at: at,
-                ["guard": .text(WatchedGuard.clientProgram.name), "message": .text(doubt)],
-                in: timeline)
+            record(.guardTripped, at: at, in: timeline) {
+                $0[.guardName] = WatchedGuard.clientProgram.name
+                $0[.message] = doubt
+            }
         }
     }
 

@@ -102,16 +102,17 @@ final class ClientProgram: Sendable {
 
     /// Records its start, and that it is ready.
     func tellStart(_ timeline: Timeline) {
-        var details: [String: EventValue] = [:]
-        details["client"] = name.map { .text($0) }
         if let readyAt = channel?.snapshot({ $0.readyAt }) {
-            var ready = details
-            ready["version"] = version.map { .text($0) }
-            timeline.record(.clientReady, at: readyAt, details: ready)
+            timeline.record(.clientReady, at: readyAt) {
+                $0[.client] = name
+                $0[.version] = version
+            }
         }
-        details["command"] = .text("'\(specification.words)'")
-        details["pid"] = .integer(Int64(process.processIdentifier))
-        timeline.record(.clientStarted, at: startedAt, details: details)
+        timeline.record(.clientStarted, at: startedAt) {
+            $0[.client] = name
+            $0[.command] = "'\(specification.words)'"
+            $0[.processIdentifier] = Int(process.processIdentifier)
+        }
     }
 
     /// Ends it, and whatever it started: SIGTERM, and SIGKILL five seconds later.

@@ -142,9 +142,10 @@ package final class FaultSession: Sendable {
             return (timeline, state.marks)
         }
         guard let (timeline, number) = begun else { return nil }
-        timeline.record(
-            .markBegan, at: timeline.now(),
-            details: ["mark": .integer(Int64(number)), "name": .text(name)])
+        timeline.record(.markBegan, at: timeline.now()) {
+            $0[.mark] = number
+            $0[.name] = name
+        }
         return number
     }
 
@@ -158,8 +159,7 @@ package final class FaultSession: Sendable {
             else { return nil }
             return state.timeline
         }
-        timeline?.record(
-            .markEnded, at: timeline?.now() ?? 0, details: ["mark": .integer(Int64(number))])
+        timeline?.record(.markEnded, at: timeline?.now() ?? 0) { $0[.mark] = number }
         return timeline != nil
     }
 
@@ -268,17 +268,17 @@ extension FaultSession {
 
     private func saw(_ event: Event) {
         events.add(event)
-        guard let number = event.integer("step").flatMap({ Int(exactly: $0) }) else { return }
+        guard let number = event[.step] else { return }
         state.withLock { state in
             guard state.faults.indices.contains(number) else { return }
             switch event.kind {
             case .faultInjected:
-                state.faults[number].receipts.append(event.text("receipt") ?? "")
+                state.faults[number].receipts.append(event[.receipt] ?? "")
                 if let node = event.node { state.faults[number].nodes.append(node) }
-            case .faultHealed: state.faults[number].heals.append(event.text("receipt") ?? "")
+            case .faultHealed: state.faults[number].heals.append(event[.receipt] ?? "")
             case .receiptMissing:
                 state.faults[number].state = .failed
-                state.faults[number].why = event.text("why")
+                state.faults[number].why = event[.why]
             default: break
             }
         }

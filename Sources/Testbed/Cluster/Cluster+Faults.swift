@@ -121,9 +121,10 @@ extension Cluster {
         }
         nodes[number]?.process = nil
         let isAsAsked = signal == SIGTERM ? status == .exited(0) : status == .killed(signal: signal)
-        timeline?.record(
-            .processExited, at: at, node: number,
-            details: ["status": .text("\(status)"), "expected": .flag(true)])
+        timeline?.record(.processExited, at: at, node: number) {
+            $0[.ended] = "\(status)"
+            $0[.isExpected] = true
+        }
         guard isAsAsked else {
             throw ClusterError(
                 "process \(process.processIdentifier) of node \(number) was sent signal \(signal), but "

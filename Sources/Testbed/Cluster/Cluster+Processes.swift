@@ -90,9 +90,9 @@ extension Cluster {
         nodes[number]?.process = process
         nodes[number]?.condition = .running
         outputs.watch(number, output: node.logPath, of: process, node.family)
-        timeline?.record(
-            .processStarted, at: MonotonicClock.now(), node: number,
-            details: ["pid": .integer(Int64(process.processIdentifier))])
+        timeline?.record(.processStarted, at: MonotonicClock.now(), node: number) {
+            $0[.processIdentifier] = Int(process.processIdentifier)
+        }
         watch.restarted(node: number)
     }
 
@@ -107,9 +107,10 @@ extension Cluster {
             else { continue }
             nodes[number]?.process = nil
             nodes[number]?.condition = .crashed
-            timeline?.record(
-                .processExited, at: MonotonicClock.now(), node: number,
-                details: ["status": .text("\(status)"), "expected": .flag(false)])
+            timeline?.record(.processExited, at: MonotonicClock.now(), node: number) {
+                $0[.ended] = "\(status)"
+                $0[.isExpected] = false
+            }
             first =
                 first
                 ?? ClusterError(

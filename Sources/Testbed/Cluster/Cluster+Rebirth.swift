@@ -80,9 +80,10 @@ extension Cluster {
         guard let replies, replies.count == 2, let keys = replies[0].integer else { return "" }
         let isMaster = replies[1].text.map { Information($0)["role"] == "master" } ?? false
         births[number] = Birth(keys: keys, isMaster: isMaster)
-        timeline?.record(
-            .processReady, at: instant, node: number,
-            details: ["keys": .integer(keys), "master": .flag(isMaster)])
+        timeline?.record(.processReady, at: instant, node: number) {
+            $0[.keys] = Int(keys)
+            $0[.isMaster] = isMaster
+        }
         return " and has \(keys) keys"
     }
 

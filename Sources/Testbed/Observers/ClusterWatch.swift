@@ -88,8 +88,7 @@ package final class ClusterWatch: Sendable {
             shared.answers = [:]
             shared.worstLag = 0
             for (node, view) in shared.picture.views.sorted(by: { $0.key < $1.key }) {
-                timeline.record(
-                    .viewChanged, at: timeline.now(), node: node, details: view.details)
+                timeline.record(.viewChanged, at: timeline.now(), node: node) { $0 = view.details }
             }
         }
     }

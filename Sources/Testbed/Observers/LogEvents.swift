@@ -25,54 +25,74 @@ struct LogEvents {
         return Event(at: at, kind: kind, node: node, shard: shard, details: details)
     }
 
-    private func meaning(of message: LogMessage) -> (EventKind, [String: EventValue])? {
+    private func meaning(of message: LogMessage) -> (EventKind, EventDetails)? {
         switch message {
-        case .suspected(let about): (.suspected, ["about": number(about)])
-        case .failMarked(let about): (.failMarked, ["about": number(about)])
+        case .suspected(let about): (.suspected, EventDetails { $0[.about] = number(about) })
+        case .failMarked(let about): (.failMarked, EventDetails { $0[.about] = number(about) })
         case .failReceived(let from, let about):
-            (.failReceived, ["about": number(about), "from": number(from)])
-        case .failCleared(let about, _): (.failCleared, ["about": number(about)])
-        case .clusterState(let isOK): (.clusterState, ["state": .text(isOK ? "ok" : "fail")])
-        case .demoted(let master): (.demoted, ["master": number(master)])
+            (
+                .failReceived,
+                EventDetails {
+                    $0[.about] = number(about)
+                    $0[.from] = number(from)
+                }
+            )
+        case .failCleared(let about, _):
+            (.failCleared, EventDetails { $0[.about] = number(about) })
+        case .clusterState(let isOK):
+            (.clusterState, EventDetails { $0[.clusterState] = isOK ? .ok : .fail })
+        case .demoted(let master): (.demoted, EventDetails { $0[.newMaster] = number(master) })
         default: election(message) ?? replication(message)
         }
     }
 
-    private func election(_ message: LogMessage) -> (EventKind, [String: EventValue])? {
+    private func election(_ message: LogMessage) -> (EventKind, EventDetails)? {
         switch message {
         case .electionDelayed(let milliseconds, let rank, _, let offset):
             (
                 .electionDelayed,
-                [
-                    "delay": .integer(milliseconds), "rank": .integer(rank),
-                    "offset": .integer(offset),
-                ]
+                EventDetails {
+                    $0[.delay] = Int(milliseconds)
+                    $0[.rank] = Int(rank)
+                    $0[.offset] = Int(offset)
+                }
             )
-        case .electionStarted(let epoch): (.electionStarted, ["epoch": .integer(epoch)])
+        case .electionStarted(let epoch):
+            (.electionStarted, EventDetails { $0[.epoch] = Int(epoch) })
         case .voteGranted(let to, let epoch):
-            (.voteGranted, ["to": number(to), "epoch": .integer(epoch)])
+            (
+                .voteGranted,
+                EventDetails {
+                    $0[.to] = number(to)
+                    $0[.epoch] = Int(epoch)
+                }
+            )
         case .voteDenied(let to, let reason):
-            (.voteDenied, ["to": number(to), "reason": .text(reason)])
-        case .electionWon: (.electionWon, [:])
+            (
+                .voteDenied,
+                EventDetails {
+                    $0[.to] = number(to)
+                    $0[.reason] = reason
+                }
+            )
+        case .electionWon: (.electionWon, EventDetails())
         default: nil
         }
     }
 
-    private func replication(_ message: LogMessage) -> (EventKind, [String: EventValue])? {
+    private func replication(_ message: LogMessage) -> (EventKind, EventDetails)? {
         switch message {
-        case .syncStarted: (.syncStarted, [:])
-        case .fullResyncPromised: (.fullResync, [:])
-        case .partialResyncDone: (.partialResync, [:])
-        case .syncFinished: (.syncFinished, [:])
+        case .syncStarted: (.syncStarted, EventDetails())
+        case .fullResyncPromised: (.fullResync, EventDetails())
+        case .partialResyncDone: (.partialResync, EventDetails())
+        case .syncFinished: (.syncFinished, EventDetails())
         case .childStarted(let work, let pid):
-            work == .save ? (.saveStarted, ["pid": .integer(pid)]) : nil
-        case .childFinished(let work): work == .save ? (.saveFinished, [:]) : nil
+            work == .save ? (.saveStarted, EventDetails { $0[.processIdentifier] = Int(pid) }) : nil
+        case .childFinished(let work): work == .save ? (.saveFinished, EventDetails()) : nil
         default: nil
         }
     }
 
     /// A node's number; 0 for one that is not of this cluster.
-    private func number(_ identity: NodeID) -> EventValue {
-        .integer(Int64(numbers[identity] ?? 0))
-    }
+    private func number(_ identity: NodeID) -> Int { numbers[identity] ?? 0 }
 }

@@ -71,16 +71,12 @@ package struct NodeView: Hashable, Sendable {
     }
 
     /// The view as the details of a timeline event.
-    package var details: [String: EventValue] {
-        [
-            "state": .text(stateIsOk ? "ok" : "fail"),
-            "owners": .text(owners.map { $0.map(String.init) ?? "-" }.joined(separator: ",")),
-            "suspected": .text(Self.list(suspected)),
-            "failed": .text(Self.list(failed)),
-        ]
-    }
-
-    private static func list(_ nodes: Set<Int>) -> String {
-        nodes.sorted().map(String.init).joined(separator: ",")
+    package var details: EventDetails {
+        EventDetails {
+            $0[.clusterState] = stateIsOk ? .ok : .fail
+            $0[.owners] = ShardOwners(owners)
+            $0[.suspected] = NodeList(suspected)
+            $0[.failed] = NodeList(failed)
+        }
     }
 }

@@ -102,8 +102,9 @@ final class WatchLoop {
             } else {
                 shared.picture.reachable.remove(number)
             }
-            shared.timeline?.record(
-                .reachability, at: now, node: number, details: ["reachable": .flag(reachable)])
+            shared.timeline?.record(.reachability, at: now, node: number) {
+                $0[.isReachable] = reachable
+            }
         }
     }
 
@@ -115,16 +116,15 @@ final class WatchLoop {
         let before = shared.picture.views[node]
         shared.picture.views[node] = view
         if before?.details != view.details {
-            var details = view.details
-            if let previous = watched.previousAnswerAt {
-                details["since-last-answer"] = .number(Double(now - previous) / 1e9)
+            shared.timeline?.record(.viewChanged, at: now, node: node) {
+                $0 = view.details
+                $0[.sinceLastAnswer] = watched.previousAnswerAt.map { Double(now - $0) / 1e9 }
             }
-            shared.timeline?.record(.viewChanged, at: now, node: node, details: details)
         }
         if let before, before.isLinked != view.isLinked {
-            shared.timeline?.record(
-                .linkStatus, at: now, node: node,
-                details: ["status": .text(view.isLinked ? "up" : "down")])
+            shared.timeline?.record(.linkStatus, at: now, node: node) {
+                $0[.link] = view.isLinked ? "up" : "down"
+            }
         }
     }
 }

@@ -44,13 +44,15 @@ package final class Timeline: Sendable {
     ///   - at: When, in nanoseconds on CLOCK_MONOTONIC.
     ///   - node: The node it concerns, from 1.
     ///   - shard: The shard it concerns, from 1.
-    ///   - details: What else is known; the keys stand with the kind.
+    ///   - describe: Sets what else is known; which kinds have which details stands with the kinds.
     package func record(
         _ kind: EventKind, at: Int64, node: Int? = nil, shard: Int? = nil,
-        details: [String: EventValue] = [:]
+        _ describe: (inout EventDetails) -> Void = { _ in }
     ) {
         record(
-            Event(at: offset(at), kind: kind, node: node, shard: shard, details: details))
+            Event(
+                at: offset(at), kind: kind, node: node, shard: shard,
+                details: EventDetails(describe)))
     }
 
     /// Records an event.
@@ -86,11 +88,10 @@ package final class Timeline: Sendable {
 extension Timeline {
     /// Records whether a witness watched the run up to now, or why it did not.
     package func witness(_ witness: Witness, loss: String?) {
-        var details: [String: EventValue] = [
-            "witness": .text(witness.rawValue),
-            "state": .text((loss == nil ? WitnessState.alive : .lost).rawValue),
-        ]
-        if let loss { details["why"] = .text(loss) }
-        record(.witness, at: now(), details: details)
+        record(.witness, at: now()) {
+            $0[.witness] = witness
+            $0[.witnessState] = loss == nil ? .alive : .lost
+            $0[.why] = loss
+        }
     }
 }

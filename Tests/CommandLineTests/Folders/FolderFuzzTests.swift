@@ -32,8 +32,8 @@ import Testing
             ]
             for record in records {
                 for event in record.timeline where kinds.contains(event.kind) {
-                    let isTold = event.text("receipt").map { !$0.isEmpty } ?? true
-                    events.append("\(event.kind.rawValue) \(event.integer("step") ?? -1) \(isTold)")
+                    let isTold = event[.receipt].map { !$0.isEmpty } ?? true
+                    events.append("\(event.kind.rawValue) \(event[.step] ?? -1) \(isTold)")
                 }
                 issued.append(record.load?.groups.reduce(0) { $0 + $1.issued } ?? 0)
                 steps.append(record.description.steps.count)

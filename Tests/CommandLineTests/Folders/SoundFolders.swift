@@ -1,6 +1,7 @@
 import Foundation
 import Linearizability
 import RunRecord
+import TestSupport
 
 @testable import Judgement
 
@@ -105,14 +106,14 @@ struct SoundFolders {
 extension Event {
     /// The event as the harness records it today.
     fileprivate var tellingWhetherItHeals: Event {
-        let more: [String: EventValue]
+        let more: EventDetails
         switch kind {
-        case .faultInjected: more = ["heals": .flag(text("fault") != "client-kill")]
+        case .faultInjected: more = ["heals": .flag(self[.fault] != "client-kill")]
         case .faultHealed: more = ["still": .text("it was found acting")]
         default: return self
         }
         return Event(
-            at: at, kind: kind, node: node, shard: shard, details: details.merging(more) { $1 })
+            at: at, kind: kind, node: node, shard: shard, details: details.with(more))
     }
 }
 

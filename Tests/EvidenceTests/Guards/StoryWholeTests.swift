@@ -1,4 +1,5 @@
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Judgement
@@ -20,12 +21,12 @@ struct StoryWholeTests {
         doubts { $0.kind == kind ? nil : $0 }
     }
 
-    private func changing(_ kind: EventKind, _ details: [String: EventValue]) -> [String] {
+    private func changing(_ kind: EventKind, _ details: EventDetails) -> [String] {
         doubts { event in
             guard event.kind == kind else { return event }
             return Event(
                 at: event.at, kind: kind, node: event.node,
-                details: event.details.merging(details) { $1 })
+                details: event.details.with(details))
         }
     }
 
@@ -69,7 +70,7 @@ struct StoryWholeTests {
             case .faultInjected:
                 Event(
                     at: event.at, kind: event.kind, node: event.node,
-                    details: event.details.merging(["heals": .flag(true)]) { $1 })
+                    details: event.details.with(["heals": .flag(true)]))
             case .faultHealed: nil
             default: event
             }
@@ -90,7 +91,7 @@ struct StoryWholeTests {
 
     /// A run of today: what is healed must be proven to have acted until then.
     private func today(
-        injected: [String: EventValue], healed: [String: EventValue]
+        injected: EventDetails, healed: EventDetails
     ) -> [String] {
         var description = whole.description
         description.folder = "a folder"
@@ -99,7 +100,7 @@ struct StoryWholeTests {
                 event.kind == .faultInjected ? injected : event.kind == .faultHealed ? healed : [:]
             return Event(
                 at: event.at, kind: event.kind, node: event.node,
-                details: event.details.merging(more) { $1 })
+                details: event.details.with(more))
         }
         return guarding.doubts(
             about: RunAnalysis(
@@ -107,7 +108,7 @@ struct StoryWholeTests {
     }
 
     @Test func anEffectMustBeProvenToHaveActedUntilItsHeal() {
-        let lasting: [String: EventValue] = ["heals": .flag(true)]
+        let lasting: EventDetails = ["heals": .flag(true)]
         let doubt =
             "nothing proves that step 1 (pause master of slot 0) still acted on node 1 just before its heal"
         #expect(today(injected: lasting, healed: ["still": .text("state T")]).isEmpty)
@@ -117,7 +118,7 @@ struct StoryWholeTests {
     }
 
     @Test func whatHasNoMiddleNeedsNoProofOfIt() {
-        let momentary: [String: EventValue] = ["heals": .flag(true), "no-middle": .text("at once")]
+        let momentary: EventDetails = ["heals": .flag(true), "no-middle": .text("at once")]
         #expect(today(injected: momentary, healed: [:]).isEmpty)
         #expect(today(injected: ["heals": .flag(false)], healed: [:]).isEmpty)
     }

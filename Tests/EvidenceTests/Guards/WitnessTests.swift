@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Judgement
@@ -102,11 +103,11 @@ struct WitnessTests {
     ) -> RunRecord {
         var events = Runs.failover()
         for witness in Witness.watching where witness != silent {
-            var details: [String: EventValue] = [
+            var details: EventDetails = [
                 "witness": .text(witness.rawValue),
                 "state": .text(witness == lost ? "lost" : "alive"),
             ]
-            if witness == lost { details["why"] = .text("node 3 wrote nothing") }
+            if witness == lost { details[.why] = "node 3 wrote nothing" }
             events.append(Event(at: Runs.at(29.9), kind: .witness, details: details))
         }
         let series = (1...3).flatMap { Loads.series(1, 29, shard: $0) }

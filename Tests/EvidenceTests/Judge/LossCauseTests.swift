@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Judgement
@@ -24,7 +25,8 @@ struct LossCauseTests {
     ])
     func aMasterBehindAPartitionAnswersForItself(seconds: Double, cause: LossCause) {
         let timeline = Runs.failover().map { event in
-            event.kind == .faultInjected ? Runs.injected(10, fault: "partition") : event
+            event.kind == .faultInjected
+                ? Runs.injected(10, fault: "partition", isolates: true) : event
         }
         let run = Runs.analysis(timeline)
         #expect(LossCause.cause(of: loss(seconds, by: 1), in: run) == cause)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Judgement
@@ -205,7 +206,7 @@ struct KnownOutageTests {
 
     @Test func onlyTheNodeThatAPartitionCutsOffIsAffected() throws {
         let events = (1...6).map { node in
-            Runs.injected(10, node: node, fault: "partition", disables: node == 1)
+            Runs.injected(10, node: node, fault: "partition", disables: node == 1, isFar: node != 1)
         }
         let run = Runs.analysis(events)
         #expect(run.affectedShards == [1])

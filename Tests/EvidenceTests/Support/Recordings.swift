@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import Judgement
 @testable import Quantities
@@ -44,14 +45,14 @@ enum Recordings {
 
     /// An event with what the harness says today of an effect and its heal.
     private static func proven(_ event: Event, in record: RunRecord) -> Event {
-        let more: [String: EventValue] =
+        let more: EventDetails =
             switch event.kind {
             case .faultInjected:
                 [
                     "heals": .flag(
                         record.timeline.contains {
                             $0.kind == .faultHealed && $0.node == event.node
-                                && $0.integer("step") == event.integer("step")
+                                && $0[.step] == event[.step]
                         })
                 ]
             case .faultHealed: ["still": .text("it acted still")]
@@ -59,6 +60,6 @@ enum Recordings {
             }
         return Event(
             at: event.at, kind: event.kind, node: event.node, shard: event.shard,
-            details: event.details.merging(more) { own, _ in own })
+            details: more.with(event.details))
     }
 }

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Judgement
 @testable import Quantities
 @testable import RunRecord
@@ -36,7 +38,7 @@ enum Runs {
             timeline.append(
                 Event(at: at(30), kind: .runEnded, details: ["interrupted": .flag(false)]))
         }
-        let steps = events.filter { $0.kind == .stepFired }.compactMap { $0.integer("step") }.max()
+        let steps = events.filter { $0.kind == .stepFired }.compactMap { $0[.step] }.max()
         return RunRecord(
             description: description(
                 index: index, server: server, hasLoad: load != nil,
@@ -63,14 +65,18 @@ enum Runs {
 
     static func injected(
         _ seconds: Double, node: Int = 1, step: Int64 = 0, fault: String = "pause",
-        disables: Bool = true
+        disables: Bool = true, isFar: Bool? = nil, isolates: Bool? = nil
     ) -> Event {
         Event(
             at: at(seconds), kind: .faultInjected, node: node,
-            details: [
-                "step": .integer(step), "fault": .text(fault), "receipt": .text("state T"),
-                "disables": .flag(disables),
-            ])
+            details: EventDetails {
+                $0[.step] = Int(step)
+                $0[.fault] = fault
+                $0[.receipt] = "state T"
+                $0[.disables] = disables
+                $0[.isFar] = isFar
+                $0[.isolates] = isolates
+            })
     }
 
     static func healed(

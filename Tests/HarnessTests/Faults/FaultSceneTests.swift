@@ -89,26 +89,26 @@ import Testing
     @Test func anEffectThatIsGoneBeforeItsHealIsNoEffect() async throws {
         let events = try await Self.heal(after: [false], lookEvery: nil)
         #expect(events.map(\.kind) == [.faultInjected, .receiptMissing, .faultHealed])
-        #expect(events[1].text("why") == "it no longer acted before its heal: it is gone")
-        #expect(events[1].flag("lapsed") == true)
-        #expect(events[2].text("still") == nil)
+        #expect(events[1][.why] == "it no longer acted before its heal: it is gone")
+        #expect(events[1][.lapsed] == true)
+        #expect(events[2][.still] == nil)
     }
 
     @Test func anEffectThatWasGoneForAMomentIsToldAtThatMoment() async throws {
         let events = try await Self.heal(
             after: [true, false], lookEvery: .milliseconds(5))
         #expect(events.map(\.kind) == [.faultInjected, .receiptMissing, .faultHealed])
-        #expect(events[1].flag("lapsed") == true)
-        #expect(events[2].text("still") == nil)
+        #expect(events[1][.lapsed] == true)
+        #expect(events[2][.still] == nil)
     }
 
     @Test func anEffectThatActsUntilItsHealSaysHowOftenItWasSeen() async throws {
         let events = try await Self.heal(
             after: [true, true], lookEvery: .milliseconds(5))
         #expect(events.map(\.kind) == [.faultInjected, .faultHealed])
-        #expect(events[0].flag("heals") == true)
-        #expect(events[1].text("still") == "it is there")
-        #expect(try #require(events[1].integer("looks")) > 0)
+        #expect(events[0][.heals] == true)
+        #expect(events[1][.still] == "it is there")
+        #expect(try #require(events[1][.looks]) > 0)
     }
 
     @Test func aLookWithoutAnAnswerSaysNothingButTheLastOneMustHaveOne() async throws {
@@ -136,7 +136,7 @@ import Testing
         }
         await stage.scene.heal()
         let events = stage.timeline.noteworthyEvents()
-        #expect(events.filter { $0.text("still") == "it is there" }.map(\.node) == [3, 2, 1])
+        #expect(events.filter { $0[.still] == "it is there" }.map(\.node) == [3, 2, 1])
     }
 
     @Test func whatIsOverAtOnceSaysSoAndOwesNoHeal() async throws {
@@ -148,8 +148,8 @@ import Testing
         await stage.scene.heal()
         let events = stage.timeline.noteworthyEvents()
         #expect(events.map(\.kind) == [.faultInjected])
-        #expect(events[0].text("no-middle") == "it is over at once")
-        #expect(events[0].flag("heals") == false)
+        #expect(events[0][.noMiddle] == "it is over at once")
+        #expect(events[0][.heals] == false)
     }
 
     private final class Counter: Sendable {
@@ -169,11 +169,11 @@ import Testing
         let events = stage.timeline.noteworthyEvents()
         #expect(events.map(\.kind) == [.faultInjected, .faultHealed, .guardTripped])
         #expect(
-            events[1].text("receipt") == "undone; only try 3 of 3 worked, before: try 2 failed")
+            events[1][.receipt] == "undone; only try 3 of 3 worked, before: try 2 failed")
         // It lasted longer than the plan says, so that the run is inconclusive.
-        #expect(events.last?.text("guard") == "late heal")
+        #expect(events.last?[.guardName] == "late heal")
         #expect(
-            events.last?.text("message")?.hasSuffix("healed only at try 3 of 3: try 2 failed")
+            events.last?[.message]?.hasSuffix("healed only at try 3 of 3: try 2 failed")
                 == true)
     }
 
@@ -184,12 +184,12 @@ import Testing
         #expect(events.map(\.kind) == [.faultInjected, .receiptMissing])
         #expect(events.last?.node == 1)
         #expect(
-            events.last?.text("why") == "healing failed three times: try 3 failed")
+            events.last?[.why] == "healing failed three times: try 3 failed")
     }
 
     @Test func aHealThatWorksAtOnceSaysNothingOfTries() async throws {
         let stage = try Stage()
         #expect(await stage.heal(failing: 0) == 1)
-        #expect(stage.timeline.noteworthyEvents().last?.text("receipt") == "undone")
+        #expect(stage.timeline.noteworthyEvents().last?[.receipt] == "undone")
     }
 }

@@ -46,8 +46,8 @@ import Testing
             for try await (lie, events) in group {
                 let missing = events.filter { $0.kind == .receiptMissing }
                 #expect(
-                    missing.contains { $0.text("why")?.contains(lie.why) == true },
-                    "\(lie.name): \(events.map { "\($0.kind.rawValue) \($0.text("why") ?? "")" })")
+                    missing.contains { $0[.why]?.contains(lie.why) == true },
+                    "\(lie.name): \(events.map { "\($0.kind.rawValue) \($0[.why] ?? "")" })")
             }
         }
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Quantities
@@ -16,7 +17,7 @@ struct EventFeedTests {
         let feed = EventFeed()
         for number in 1...3 { feed.add(event(number)) }
         #expect(feed.events(after: 0).map(\.number) == [1, 2, 3])
-        #expect(feed.events(after: 2).map { $0.event.integer("mark") } == [3])
+        #expect(feed.events(after: 2).map { $0.event[.mark] } == [3])
         #expect(feed.events(after: 3).isEmpty)
         #expect(feed.events(after: 99).isEmpty)
     }
@@ -27,6 +28,6 @@ struct EventFeedTests {
         let kept = feed.events(after: 0)
         #expect((1000...2000).contains(kept.count))
         #expect(kept.last?.number == 5000)
-        #expect(kept.allSatisfy { Int64($0.number) == $0.event.integer("mark") })
+        #expect(kept.allSatisfy { $0.number == $0.event[.mark] })
     }
 }

@@ -24,8 +24,8 @@ enum Hand {
         let records = try RunFolder.open(at: scratch.file("run")).readRuns().records
         var lapsed: [String: String] = [:]
         for event in records.flatMap(\.timeline)
-        where event.kind == .receiptMissing && event.flag("lapsed") == true {
-            lapsed[event.text("fault") ?? "?"] = event.text("why") ?? ""
+        where event.kind == .receiptMissing && event[.lapsed] == true {
+            lapsed[event[.fault] ?? "?"] = event[.why] ?? ""
         }
         return (result.code, lapsed, result.text)
     }

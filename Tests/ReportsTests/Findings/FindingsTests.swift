@@ -1,4 +1,5 @@
 import RunRecord
+import TestSupport
 import Testing
 
 @testable import Judgement
@@ -62,7 +63,7 @@ import Testing
         let record = SyntheticRun().record
         let views = record.views(ofNode: 4, aboutShard: 1)
         #expect(views.map { $0.owner } == [1, 1, 4])
-        #expect(views.map { $0.state } == ["ok", "fail", "ok"])
+        #expect(views.map { $0.state } == [.ok, .fail, .ok])
         #expect(zip(views, views.dropFirst()).allSatisfy { $0.to == $1.from })
         #expect(views.last?.to == record.end)
         let merged = OwnerView.merged(views) { $0.owner == $1.owner }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -10,8 +11,8 @@ struct MarkReportTests {
         func event(_ kind: EventKind, _ milliseconds: Int64, _ mark: Int64, _ name: String? = nil)
             -> Event
         {
-            var details: [String: EventValue] = ["mark": .integer(mark)]
-            if let name { details["name"] = .text(name) }
+            var details: EventDetails = ["mark": .integer(mark)]
+            details[.name] = name
             return Event(at: synthetic.point(milliseconds), kind: kind, details: details)
         }
         let record = synthetic.record

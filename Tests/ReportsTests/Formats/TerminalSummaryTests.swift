@@ -1,6 +1,7 @@
 import Foundation
 import Quantities
 import RunRecord
+import TestSupport
 import Testing
 
 @testable import Judgement

@@ -1,4 +1,5 @@
 import RunRecord
+import TestSupport
 
 @testable import Judgement
 @testable import Reports

@@ -78,21 +78,21 @@ enum SyntheticFindings {
     }
 
     static func episode(_ run: SyntheticRun) -> Episode {
-        let ends: [(String, Int64, String)] = [
-            ("detection", 7310, "log"), ("agreement", 7750, "log"), ("propagation", 7753, "log"),
-            ("election delay", run.won - 7, "log"), ("vote", run.won, "log"),
-            ("promotion", run.won + 16, "load"), ("convergence", run.won + 62, "poll"),
+        let ends: [(FailoverPhase, Int64, String)] = [
+            (.detection, 7310, "log"), (.agreement, 7750, "log"), (.propagation, 7753, "log"),
+            (.electionDelay, run.won - 7, "log"), (.vote, run.won, "log"),
+            (.promotion, run.won + 16, "load"), (.convergence, run.won + 62, "poll"),
         ]
         var start = run.point(5003)
         var phases: [Episode.Phase] = []
-        for (name, end, source) in ends {
+        for (phase, end, source) in ends {
             phases.append(
-                Episode.Phase(name: name, start: start, end: run.point(end), source: source))
+                Episode.Phase([phase], start: start, end: run.point(end), source: source))
             start = run.point(end)
         }
         phases.append(
             Episode.Phase(
-                name: "client recovery", start: run.point(run.won + 16),
+                [.clientRecovery], start: run.point(run.won + 16),
                 end: run.point(run.won + 120), source: "load"))
         return Episode(
             shard: 1, oldMaster: 1, newMaster: 4, step: 0, effect: run.point(5003),

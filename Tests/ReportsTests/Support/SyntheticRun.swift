@@ -1,5 +1,6 @@
 import Quantities
 import RunRecord
+import TestSupport
 
 /// A run such as `pause-master` leaves: 3 shards, 40 s, 2000 operations a second; node 1 is paused
 /// from 5 s to 25 s and node 4 takes over after some 3.7 s.
@@ -73,7 +74,7 @@ struct SyntheticRun {
     }
 
     private var logEvents: [Event] {
-        let about: [String: EventValue] = ["about": .integer(1)]
+        let about: EventDetails = ["about": .integer(1)]
         return [
             Event(at: point(7310), kind: .suspected, node: 3, details: about),
             Event(at: point(7560), kind: .suspected, node: 2, details: about),

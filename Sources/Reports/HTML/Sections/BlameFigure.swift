@@ -143,7 +143,7 @@ extension BlameFigure {
             + OwnerView.merged(
                 views, by: { ($0.isReachable, $0.state) == ($1.isReachable, $1.state) }
             )
-            .filter { $0.isReachable && $0.state == "fail" }.map { bar(ofFailure: $0) }
+            .filter { $0.isReachable && $0.state == .fail }.map { bar(ofFailure: $0) }
     }
 
     private func bar(ofOwner view: OwnerView) -> LaneChart.Bar {

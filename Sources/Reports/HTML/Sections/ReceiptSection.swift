@@ -47,8 +47,8 @@ struct ReceiptSection: Sendable {
         for run in findings.runs {
             for event in run.timeline where event.kind == .guardTripped {
                 table.rows.append([
-                    .text(event.text("guard") ?? "guard"), .text(String(run.description.index)),
-                    .text(ValueText.text(event.at)), .text(event.text("message") ?? ""),
+                    .text(event[.guardName] ?? "guard"), .text(String(run.description.index)),
+                    .text(ValueText.text(event.at)), .text(event[.message] ?? ""),
                 ])
             }
         }
