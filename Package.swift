@@ -143,8 +143,8 @@ let package = Package(
                 "Linux", "Wording", "Quantities", "RedisClient", "RunRecord", "Judgement",
                 "Experiments", "Workload", "Plan", "Faults", "Runner",
             ], swiftSettings: rules),
-        .executableTarget(
-            name: "shaketable",
+        .target(
+            name: "Commands",
             dependencies: [
                 "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
                 "OutageAnalysis", "RunRecord", "Judgement", "Prediction", "Experiments", "History",
@@ -152,6 +152,15 @@ let package = Package(
                 "Replay", "Rehearsal", "ExperimentRunner",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
+            ], swiftSettings: rules),
+        .executableTarget(
+            name: "shaketable", dependencies: ["Commands"], exclude: ["Documentation.docc"],
+            swiftSettings: rules),
+        .executableTarget(
+            name: "shaketable-bench",
+            dependencies: [
+                "Linux", "Quantities", "RunRecord", "Workload", "LoadGenerator", "Testbed",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: rules),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
         .testTarget(
@@ -197,14 +206,14 @@ let package = Package(
                 "Linux", "Wording", "Quantities", "Statistics", "Linearizability", "RedisClient",
                 "OutageAnalysis", "RunRecord", "Judgement", "Experiments", "Workload",
                 "LoadGenerator", "Plan", "Testbed", "Faults", "Runner", "Replay", "Rehearsal",
-                "ExperimentRunner", "TestSupport",
+                "ExperimentRunner", "shaketable-bench", "TestSupport",
             ], exclude: ["Pinned"], swiftSettings: rules),
         .testTarget(name: "HouseTests", dependencies: [], swiftSettings: rules),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
                 "Quantities", "Linearizability", "RunRecord", "Judgement", "History", "Reports",
-                "Plan", "Testbed", "Faults", "shaketable", "TestSupport",
+                "Plan", "Testbed", "Faults", "Commands", "shaketable", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: rules),
@@ -212,7 +221,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Linux", "Quantities", "Linearizability", "OutageAnalysis", "RunRecord",
-                "Judgement", "Experiments", "shaketable", "TestSupport",
+                "Judgement", "Experiments", "Commands", "shaketable", "TestSupport",
             ], exclude: ["Support/break_epoll.py", "Support/socket_load.py"], swiftSettings: rules),
         // What tests of several targets share.
         .target(

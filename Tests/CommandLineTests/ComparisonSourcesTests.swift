@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 @Suite struct ComparisonSourcesTests {
     /// A night leaves one run folder for each plan, beside files that tell of all.

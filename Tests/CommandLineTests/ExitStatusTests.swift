@@ -3,7 +3,7 @@ import Reports
 import RunRecord
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 struct ExitStatusTests {
     private func findings(failedWorkers: [String]?, beside: [String]? = nil) -> Findings {

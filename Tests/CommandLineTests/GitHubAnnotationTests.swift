@@ -3,8 +3,8 @@ import Plan
 import RunRecord
 import Testing
 
+@testable import Commands
 @testable import Quantities
-@testable import shaketable
 
 @Suite struct GitHubAnnotationTests {
     private let actions = ["GITHUB_ACTIONS": "true"]

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 /// What a package brought along is found from any folder.
 @Suite struct InstalledPlansTests {

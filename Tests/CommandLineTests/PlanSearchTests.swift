@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 @Suite struct PlanSearchTests {
     private static func withFolder(_ body: (String) throws -> Void) throws {

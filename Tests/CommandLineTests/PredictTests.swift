@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 struct PredictTests {
     /// Predicts beside a copy of a recorded run, to whose time line a line was added; the exit status.

@@ -56,11 +56,15 @@ import Testing
             "Linux", "Wording", "Quantities", "RedisClient", "RunRecord", "Judgement",
             "Experiments", "Workload", "Plan", "Faults", "Runner",
         ],
-        "shaketable": [
+        "Commands": [
             "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
             "OutageAnalysis", "RunRecord", "Judgement", "Prediction", "Experiments", "History",
             "Reports", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults", "Runner", "Replay",
             "Rehearsal", "ExperimentRunner",
+        ],
+        "shaketable": ["Commands"],
+        "shaketable-bench": [
+            "Linux", "Quantities", "RunRecord", "Workload", "LoadGenerator", "Testbed",
         ],
     ]
 

@@ -19,8 +19,8 @@ struct InconclusiveRunTests {
             try scratch.plan(
                 Self.cluster + """
                     load: { rate: 3000000/s, connections: 5, client: hiredis-plain }
-                    timeline: [{ at: 500ms, pause: node 4, for: 200ms }]
-                    duration: 1s
+                    timeline: [{ at: 1s, pause: node 4, for: 200ms }]
+                    duration: 2s
                     expect: [failovers == 0]
                     """), "--output", scratch.file("run"),
         ])

@@ -73,7 +73,8 @@ struct ReplayStoryTests {
             Self.comparable(kinds).filter { !Self.timed.contains($0) }
         }
         var again: [String] = []
-        for attempt in 1...2 {
+        // Whether the writes that were thrown away had reached the replica is a matter of milliseconds.
+        for attempt in 1...3 {
             // A busy machine is not asked for more than what is certain.
             if Self.isBusy
                 ? certain(again) == certain(told) : Self.comparable(again) == Self.comparable(told)

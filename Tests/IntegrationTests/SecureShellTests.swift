@@ -63,12 +63,12 @@ import Testing
         #expect(injected.compactMap(\.node).sorted() == [4, 5, 6])
         #expect(
             injected.allSatisfy {
-                $0.text("receipt")?.contains("SIGSTOP on the host; /proc/") == true
+                $0[.receipt]?.contains("SIGSTOP on the host; /proc/") == true
             })
         let healed = record.timeline.filter { $0.kind == .faultHealed }
         #expect(healed.count == 3)
         #expect(
-            healed.count { $0.text("receipt")?.contains("only try 2 of 3 worked") == true } == 2)
+            healed.count { $0[.receipt]?.contains("only try 2 of 3 worked") == true } == 2)
         #expect(record.timeline.count { $0.kind == .receiptMissing } == 0)
     }
 
@@ -102,7 +102,7 @@ import Testing
         let record = try #require(
             RunFolder.open(at: scratch.file("run")).readRuns().records.first)
         let reasons = record.timeline.filter { $0.kind == .receiptMissing }.compactMap {
-            $0.text("why")
+            $0[.why]
         }
         #expect(
             reasons.contains {

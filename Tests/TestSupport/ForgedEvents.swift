@@ -1,4 +1,3 @@
-import Foundation
 package import RunRecord
 
 /// Events by their form on disk: a test also forges what no version writes.
@@ -7,24 +6,21 @@ extension EventDetails: ExpressibleByDictionaryLiteral {
         self.init(onDisk: Dictionary(elements) { _, last in last })
     }
 
-    /// The details of that form on disk.
-    package init(onDisk values: [String: EventValue]) {
-        do {
-            let data = try JSONEncoder().encode(values)
-            self = try JSONDecoder().decode(EventDetails.self, from: data)
-        } catch {
-            preconditionFailure("what was encoded is decoded: \(error)")
-        }
+    private init(onDisk values: [String: EventValue]) {
+        self = Self.through(values)
     }
 
     /// These details, and others in place of those of the same names.
     package func with(_ others: EventDetails) -> EventDetails {
+        let own: [String: EventValue] = Self.through(self)
+        let more: [String: EventValue] = Self.through(others)
+        return EventDetails(onDisk: own.merging(more) { $1 })
+    }
+
+    /// One form of the details as the other, by way of their text on disk.
+    private static func through<Value: Decodable>(_ form: some Encodable) -> Value {
         do {
-            let own = try JSONDecoder().decode(
-                [String: EventValue].self, from: JSONEncoder().encode(self))
-            let more = try JSONDecoder().decode(
-                [String: EventValue].self, from: JSONEncoder().encode(others))
-            return EventDetails(onDisk: own.merging(more) { $1 })
+            return try EvidenceFile.value(Value.self, fromJSON: EvidenceFile.json(form))
         } catch {
             preconditionFailure("what was encoded is decoded: \(error)")
         }

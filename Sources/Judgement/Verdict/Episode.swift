@@ -46,7 +46,9 @@ package struct Episode: Codable, Sendable {
         package var name: String { parts.map(\.rawValue).joined(separator: " + ") }
 
         /// Whether it ends where that phase ends.
-        package func ends(_ phase: FailoverPhase) -> Bool { parts.last == phase }
+        package func ends(_ phase: FailoverPhase) -> Bool {
+            parts.last == phase
+        }
 
         /// How long it took; nil when it never ended.
         package var duration: Duration? { end.map { $0 - start } }

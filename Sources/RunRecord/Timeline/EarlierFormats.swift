@@ -13,9 +13,8 @@ extension Event {
         self[.heals] == nil && self[.fault].map(Self.undone.contains) == true
     }
 
-    /// The event with the effects that an earlier version did not write.
-    ///
-    /// - Parameter far: Whether the same step cut other nodes off at that moment, and not this one.
+    /// The event with the effects that an earlier version did not write; `isFar` tells whether the same step cut other
+    /// nodes off at that moment.
     fileprivate func withEffects(isFar: Bool) -> Event {
         var details = details
         switch details[.fault] {

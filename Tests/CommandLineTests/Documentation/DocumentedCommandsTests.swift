@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 /// What the README and the documentation tell to type can be typed, and what they point to is there.
 @Suite struct DocumentedCommandsTests {

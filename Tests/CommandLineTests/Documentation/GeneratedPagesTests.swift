@@ -1,6 +1,6 @@
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 /// The pages that are made from the catalogues are as the catalogues are.
 @Suite struct GeneratedPagesTests {

@@ -2,8 +2,8 @@ import Foundation
 import Judgement
 import Testing
 
+@testable import Commands
 @testable import RunRecord
-@testable import shaketable
 
 /// Whatever makes a run inconclusive, and every exit status, has its row in the page that says what to do.
 @Suite struct TroubleshootingTests {

@@ -1,8 +1,8 @@
 import Testing
 
+@testable import Commands
 @testable import Faults
 @testable import Plan
-@testable import shaketable
 
 /// The actions of the clients' fault injectors as steps of a plan.
 struct InjectorActionTests {

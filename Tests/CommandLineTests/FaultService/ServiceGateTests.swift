@@ -1,7 +1,7 @@
 import FlyingFox
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 /// Who may ask a served cluster for what.
 struct ServiceGateTests {

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Commands
 @testable import Quantities
 @testable import RunRecord
-@testable import shaketable
 
 /// What a served cluster writes: its endpoints, and its events.
 struct ServiceTextsTests {

@@ -6,7 +6,7 @@ import Quantities
 import RunRecord
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 /// A folder of runs among which are damaged and forged ones, links and pipes.
 struct DamagedFoldersTests {

@@ -5,7 +5,7 @@ import TestSupport
 import Testbed
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 /// Where a run's state is served, and to whom.
 @Suite struct MetricsServerTests {

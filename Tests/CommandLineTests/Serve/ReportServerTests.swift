@@ -4,7 +4,7 @@ import Reports
 import Testbed
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 /// Real requests to a real server on a free port.
 @Suite struct ReportServerTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 @Suite struct JobQueueTests {
     private static func job(_ plan: Int, _ run: Int, atOnce: Int) -> RunJob {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 @Suite struct OutputTailTests {
     @Test func wholeLinesComeOnceAndReasonsAreKept() throws {

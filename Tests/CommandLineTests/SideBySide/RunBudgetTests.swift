@@ -1,6 +1,6 @@
 import Testing
 
-@testable import shaketable
+@testable import Commands
 
 @Suite struct RunBudgetTests {
     private static func items(_ count: Int, runs: Int, atOnce: Int = 1) -> [RunBudget.Item] {

@@ -1,8 +1,8 @@
 import Plan
 import Testing
 
+@testable import Commands
 @testable import Faults
-@testable import shaketable
 
 @Suite struct RunDemandTests {
     private static func demand(_ load: String, _ timeline: String = "") throws -> RunDemand {

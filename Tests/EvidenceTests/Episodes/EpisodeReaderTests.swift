@@ -147,7 +147,7 @@ struct EpisodeReaderTests {
     @Test func aCommandedFailoverBeginsWithItsHandOver() throws {
         let run = Runs.analysis([
             Runs.fired(9.9, fault: "failover"),
-            Runs.injected(10, node: 4, fault: "failover", disables: false),
+            Runs.injected(10, node: 4, fault: "failover", disables: false, handsOver: true),
             Runs.election(10.1), Runs.won(10.103), Runs.probe(10.11),
         ])
         let episode = try #require(run.episodes.first)
@@ -163,7 +163,7 @@ struct EpisodeReaderTests {
         // The log cuts 10.0004 s off to the millisecond.
         let run = Runs.analysis([
             Runs.fired(9.9, fault: "failover"),
-            Runs.injected(10.0003, node: 4, fault: "failover", disables: false),
+            Runs.injected(10.0003, node: 4, fault: "failover", disables: false, handsOver: true),
             Runs.election(10), Runs.won(10), Runs.probe(10.11),
         ])
         #expect(run.episodes.map(\.cause) == [.command])
@@ -173,7 +173,7 @@ struct EpisodeReaderTests {
 
     @Test func aTakeoverWithoutVotesIsSeenByPolling() throws {
         let run = Runs.analysis([
-            Runs.injected(10, node: 4, fault: "failover", disables: false),
+            Runs.injected(10, node: 4, fault: "failover", disables: false, handsOver: true),
             Runs.view(10.02, node: 4, owners: "4,2,3"), Runs.view(10.03, node: 1, owners: "4,2,3"),
             Runs.probe(10.05),
         ])

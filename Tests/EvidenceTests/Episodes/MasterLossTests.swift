@@ -127,7 +127,8 @@ struct MasterLossTests {
     @Test func aFailoverCommandedWhileTheMasterIsDownAnswersBoth() throws {
         let run = Runs.analysis([
             Runs.injected(10),
-            Runs.injected(11, node: 4, step: 1, fault: "failover", disables: false),
+            Runs.injected(
+                11, node: 4, step: 1, fault: "failover", disables: false, handsOver: true),
             Runs.won(11.2), Runs.healed(25),
         ])
         #expect(run.episodes.map { $0.cause } == [.fault, .command])

@@ -127,12 +127,12 @@ struct StoryWholeTests {
         var description = whole.description
         description.folder = "a folder"
         let timeline = whole.timeline.map { event in
-            let more: [String: EventValue] =
+            let more: EventDetails =
                 event.kind == .faultInjected
                 ? ["heals": .flag(true)] : event.kind == .faultHealed ? ["still": .text("T")] : [:]
             return Event(
                 at: event.at, kind: event.kind, node: event.node,
-                details: event.details.merging(more) { $1 })
+                details: event.details.with(more))
         }
         func doubts(_ more: [Event], without kind: EventKind? = nil) -> [String] {
             guarding.doubts(

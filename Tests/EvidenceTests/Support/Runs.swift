@@ -65,7 +65,8 @@ enum Runs {
 
     static func injected(
         _ seconds: Double, node: Int = 1, step: Int64 = 0, fault: String = "pause",
-        disables: Bool = true, isFar: Bool? = nil, isolates: Bool? = nil
+        disables: Bool = true, isFar: Bool? = nil, isolates: Bool? = nil,
+        handsOver: Bool? = nil
     ) -> Event {
         Event(
             at: at(seconds), kind: .faultInjected, node: node,
@@ -76,6 +77,7 @@ enum Runs {
                 $0[.disables] = disables
                 $0[.isFar] = isFar
                 $0[.isolates] = isolates
+                $0[.handsOver] = handsOver
             })
     }
 

@@ -2,7 +2,7 @@ import Glibc
 import Linux
 import Testing
 
-/// `shaketable sandbox-probe`, started as a user would start it.
+/// `shaketable-bench sandbox-probe`, started as a user would start it.
 final class SandboxProgram {
     /// The outer process.
     let outer: ChildProcess
@@ -50,7 +50,7 @@ final class SandboxProgram {
         let length = max(0, readlink("/proc/self/exe", &buffer, buffer.count))
         let own = String(
             decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return own.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/shaketable"
+        return own.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/shaketable-bench"
     }
 
     /// What it printed so far, its standard error included.

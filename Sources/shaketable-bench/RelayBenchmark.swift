@@ -1,15 +1,15 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Linux
 import Quantities
 import Testbed
 
-/// Measures how exactly packets are delayed here, for `scripts/benchmark relay`; not for users.
+/// Measures how exactly packets are delayed here, for `scripts/benchmark relay`.
 struct RelayBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "relay-benchmark",
-        abstract: "Measure the accuracy of delayed links, inside the sandbox.",
-        shouldDisplay: false)
+        abstract: "Measure the accuracy of delayed links, inside the sandbox.")
 
     private static let rates = [1000, 10_000, 20_000]
     private static let delaysMilliseconds = [0, 1, 5, 20, 50]
@@ -27,10 +27,10 @@ struct RelayBenchmark: AsyncParsableCommand {
         do {
             _ = try Sandbox.enter(.namespaces)
         } catch {
-            throw ExitStatus.unavailable.saying("\(error)")
+            throw ExitCode.saying("\(error)", status: EX_UNAVAILABLE)
         }
         let engine = await NetworkEngine.probe()
-        if case .none(let reason) = engine { throw ExitStatus.unavailable.saying(reason) }
+        if case .none(let reason) = engine { throw ExitCode.saying(reason, status: EX_UNAVAILABLE) }
         print(
             """
             engine \(engine), \(seconds) s each; times in microseconds; the error is what a packet took
@@ -52,7 +52,7 @@ struct RelayBenchmark: AsyncParsableCommand {
             }
         }
         guard isWhole else {
-            throw ExitStatus.failed.saying("packets were lost, doubled or overtaken")
+            throw ExitCode.saying("packets were lost, doubled or overtaken", status: 1)
         }
     }
 

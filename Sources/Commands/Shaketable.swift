@@ -4,11 +4,17 @@ import Linux
 import Quantities
 import Wording
 
+/// The program that users run.
+package enum Program {
+    /// Runs the command that was asked for, and leaves with its status. On the main thread, for what is looked at first
+    /// is whether there may be others.
+    @MainActor package static func main() async { await Shaketable.begin() }
+}
+
 /// The command line.
-@main
 struct Shaketable: AsyncParsableCommand {
     /// Runs the command that was asked for.
-    static func main() async {
+    @MainActor fileprivate static func begin() async {
         // Swift's runtime would print a crash report at SIGQUIT and go on.
         var action = sigaction()
         if sigaction(SIGQUIT, nil, &action) == 0, !isIgnored(action) { signal(SIGQUIT, SIG_DFL) }
@@ -56,10 +62,7 @@ struct Shaketable: AsyncParsableCommand {
             is missing, 70 a fault of shaketable's own, 130 interrupted.
             """,
         version: ProgramVersion.text,
-        subcommands: [
-            RunPart.self, SandboxProbe.self, RelayBenchmark.self, LoadCost.self,
-            PutBackCommand.self,
-        ],
+        subcommands: [RunPart.self, PutBackCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Run plans:",

@@ -3,11 +3,11 @@ import Glibc
 import Linux
 import Testbed
 
-/// Shows what it is like in the sandbox, for the tests of the sandbox; not for users.
+/// Shows what it is like in the sandbox, for the tests of the sandbox.
 struct SandboxProbe: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox-probe",
-        abstract: "Show the sandbox from inside, for tests.", shouldDisplay: false)
+        abstract: "Show the sandbox from inside, for tests.")
 
     @Flag(help: "Without namespaces.")
     var noSandbox = false

@@ -6,12 +6,11 @@ import Quantities
 import RunRecord
 import Workload
 
-/// Drives the load at servers that run already, for `scripts/benchmark load`; not for users.
+/// Drives the load at servers that run already, for `scripts/benchmark load`.
 struct LoadCost: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load-cost",
-        abstract: "Drive a load at running servers, to measure what it costs.",
-        shouldDisplay: false)
+        abstract: "Drive a load at running servers, to measure what it costs.")
 
     @Option(help: "The masters' ports on 127.0.0.1, joined by commas; shards in this order.")
     var ports: String
