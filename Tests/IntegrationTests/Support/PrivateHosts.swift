@@ -12,7 +12,8 @@ enum PrivateHosts {
         let programs = ["/usr/sbin/sshd", "/usr/bin/ssh", "/usr/bin/ssh-keygen"]
         let missing = programs.filter { !FileManager.default.isExecutableFile(atPath: $0) }
         return missing.isEmpty
-            ? nil : "\(missing.joined(separator: ", ")) missing: scripts/setup --tests installs them"
+            ? nil
+            : "\(missing.joined(separator: ", ")) missing: scripts/setup --tests installs them"
     }
 
     /// Starts them, and runs a script of bash beside them.
