@@ -43,7 +43,7 @@ package struct Episode: Codable, Sendable {
         }
 
         /// Its name: those of its parts, joined by ` + `.
-        package var name: String { parts.map(\.rawValue).joined(separator: " + ") }
+        package var name: String { parts.name }
 
         /// Whether it ends where that phase ends.
         package func ends(_ phase: FailoverPhase) -> Bool {

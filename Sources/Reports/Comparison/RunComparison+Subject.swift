@@ -6,7 +6,7 @@ extension RunComparison: EncodableSubject, JudgedSubject, TabularSubject {
 
     package func text(on terminal: Terminal) -> String {
         ComparisonText(
-            width: terminal.columns.map { max(60, $0) } ?? 170, glyphs: terminal.glyphs,
+            width: terminal.width(atLeast: 60, otherwise: 170), glyphs: terminal.glyphs,
             coloured: terminal.coloured
         ).render(self) + "\n"
     }

@@ -10,10 +10,10 @@ struct PhaseTally: Sendable {
     var seconds: [Double] = []
 
     /// The phase's name.
-    var name: String { parts.map(\.rawValue).joined(separator: " + ") }
+    var name: String { parts.name }
 
     /// Whether it runs beside the others and not after them.
-    var isConcurrent: Bool { parts == [.clientRecovery] }
+    var isConcurrent: Bool { parts.isConcurrent }
 
     /// Smallest, median, 95th percentile and greatest; nil when no episode has the phase.
     var spread: Spread? { Spread(seconds) }
@@ -24,7 +24,7 @@ extension Episode.Phase {
     var seconds: Double { end.map { ($0 - start).inSeconds } ?? .infinity }
 
     /// Whether it runs beside the others and not after them.
-    var isConcurrent: Bool { parts == [.clientRecovery] }
+    var isConcurrent: Bool { parts.isConcurrent }
 }
 
 extension Findings {

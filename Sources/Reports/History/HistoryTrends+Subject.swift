@@ -9,7 +9,7 @@ extension HistoryTrends: EncodableSubject, JudgedSubject, TabularSubject {
 
     package func text(on terminal: Terminal) -> String {
         HistoryText(
-            width: terminal.columns.map { max(60, $0) } ?? 170, glyphs: terminal.glyphs,
+            width: terminal.width(atLeast: 60, otherwise: 170), glyphs: terminal.glyphs,
             coloured: terminal.coloured
         ).render(self) + "\n"
     }

@@ -20,10 +20,11 @@ package struct Terminal: Sendable {
     /// How wide a text is to be.
     ///
     /// - Parameters:
+    ///   - least: The narrowest that it becomes.
     ///   - most: The widest that it becomes, however wide the terminal is.
     ///   - otherwise: How wide it is where there is no terminal.
     /// - Returns: The width, in columns.
-    package func width(atMost most: Int, otherwise: Int) -> Int {
-        columns.map { min(most, $0) } ?? otherwise
+    package func width(atLeast least: Int = 0, atMost most: Int = .max, otherwise: Int) -> Int {
+        columns.map { min(most, max(least, $0)) } ?? otherwise
     }
 }

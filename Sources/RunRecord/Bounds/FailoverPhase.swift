@@ -19,3 +19,12 @@ package enum FailoverPhase: String, CaseIterable, Codable, Sendable {
     /// From the promotion until clients are served as before; beside convergence.
     case clientRecovery = "client recovery"
 }
+
+/// Phases of which nobody saw where one ended and the next began.
+extension [FailoverPhase] {
+    /// Their names, joined by ` + `.
+    package var name: String { map(\.rawValue).joined(separator: " + ") }
+
+    /// Whether they run beside the others and not after them.
+    package var isConcurrent: Bool { self == [.clientRecovery] }
+}
