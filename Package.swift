@@ -47,7 +47,9 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
             name: "Linux",
-            dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: [
+                "CLinux", "Quantities", .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: rules),
         .target(name: "Wording", dependencies: [], swiftSettings: rules),
         .target(name: "Quantities", dependencies: ["Wording"], swiftSettings: rules),
@@ -162,7 +164,9 @@ let package = Package(
                 "Linux", "Quantities", "RunRecord", "Workload", "LoadGenerator", "Testbed",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: rules),
-        .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: rules),
+        .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: rules),
+        .testTarget(
+            name: "LinuxTests", dependencies: ["Linux", "Quantities"], swiftSettings: rules),
         .testTarget(
             name: "RedisClientTests", dependencies: ["Wording", "RedisClient"], swiftSettings: rules
         ),

@@ -127,21 +127,24 @@ final class AtomicSlotMove: SlotMoving {
     }
 
     private func wait(for name: String, on node: Int) async throws {
-        let deadline = route.cluster.now + Self.patience.wholeNanoseconds
-        while route.cluster.now < deadline {
-            let job = try await jobs(on: node).first { $0.name == name }
-            switch job?.state {
-            case "success": return
-            case "failed", "cancelled", "canceled", nil:
-                throw ClusterError(
-                    "the migration \(name.prefix(8)) of node \(node) is \(job?.state ?? "not listed any more"): "
-                        + (job?.message ?? ""), isUnavailable: false)
-            default: await Wait.uncancelled(for: .milliseconds(10))
-            }
+        let hasEnded = try await pollUncancelled(
+            every: .milliseconds(10), within: Self.patience,
+            until: {
+                let job = try await jobs(on: node).first { $0.name == name }
+                switch job?.state {
+                case "success": return true
+                case "failed", "cancelled", "canceled", nil:
+                    throw ClusterError(
+                        "the migration \(name.prefix(8)) of node \(node) is \(job?.state ?? "not listed any more"): "
+                            + (job?.message ?? ""), isUnavailable: false)
+                default: return false
+                }
+            })
+        guard hasEnded else {
+            throw ClusterError(
+                "the migration \(name.prefix(8)) of node \(node) did not end within \(Self.patience.inWords)",
+                isUnavailable: false)
         }
-        throw ClusterError(
-            "the migration \(name.prefix(8)) of node \(node) did not end within \(Self.patience.inWords)",
-            isUnavailable: false)
     }
 
     private func count(on node: Int) async throws -> Int {

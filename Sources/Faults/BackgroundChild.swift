@@ -55,8 +55,9 @@ struct BackgroundChild {
     private func end(
         on node: Int, in cluster: Cluster, since asked: Int64, after endedBefore: Int
     ) async throws -> Receipt {
-        let deadline = cluster.now + Self.limit.wholeNanoseconds
-        while cluster.now < deadline {
+        let end: Receipt? = try await pollUncancelled(
+            every: .milliseconds(10), within: Self.limit
+        ) {
             let reply = try await cluster.command(["INFO", "persistence"], on: node)
             let information = Information(reply.text ?? "")
             if information[inProgressKey] == "0" {
@@ -68,18 +69,17 @@ struct BackgroundChild {
                 }
                 return try receipt(information, on: node, at: cluster.now, since: asked)
             }
-            if Task.isCancelled {
-                return Receipt(
-                    at: cluster.now,
-                    text:
-                        "the run was interrupted while the child still worked; it ends with its node"
-                )
-            }
-            await Wait.uncancelled(for: .milliseconds(10))
+            guard Task.isCancelled else { return nil }
+            return Receipt(
+                at: cluster.now,
+                text: "the run was interrupted while the child still worked; it ends with its node")
         }
-        throw ClusterError(
-            "the child of \(command) on node \(node) did not end within \(Self.limit)",
-            isUnavailable: false)
+        guard let end else {
+            throw ClusterError(
+                "the child of \(command) on node \(node) did not end within \(Self.limit)",
+                isUnavailable: false)
+        }
+        return end
     }
 
     /// How many such children ended with success since the node was first started, as its log tells.

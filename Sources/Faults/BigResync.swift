@@ -112,21 +112,20 @@ package struct BigResync: Fault {
             throw ClusterError(
                 "node \(node) has no link to its master: \(ended)", isUnavailable: false)
         }
-        var now = before
-        let deadline = at + Self.askingLimit.wholeNanoseconds
-        while now <= before {
-            guard cluster.now < deadline else {
-                throw ClusterError(
-                    "node \(node) asked for no full resynchronisation within \(Self.askingLimit)",
-                    isUnavailable: false)
-            }
-            try await Task.sleep(for: .milliseconds(20))
+        let counted: Int64? = try await poll(every: .milliseconds(20), within: Self.askingLimit) {
             let statistics = try await cluster.information("stats", of: master)
-            now = statistics.integer("sync_full") ?? before
-            guard now > before || statistics.integer("sync_partial_ok") ?? 0 <= partialBefore else {
+            let now = statistics.integer("sync_full") ?? before
+            if now > before { return now }
+            guard statistics.integer("sync_partial_ok") ?? 0 <= partialBefore else {
                 throw ClusterError(
                     "node \(node) resynchronised in part, not in full", isUnavailable: false)
             }
+            return nil
+        }
+        guard let now = counted else {
+            throw ClusterError(
+                "node \(node) asked for no full resynchronisation within \(Self.askingLimit)",
+                isUnavailable: false)
         }
         let used = try await cluster.figure("used_memory", in: "memory", of: master)
         guard used >= holding - Int64(data.bytes) / 2 else {
@@ -145,8 +144,7 @@ package struct BigResync: Fault {
     private func linked(_ node: Int, since begin: Int64, in cluster: Cluster) async throws
         -> Receipt
     {
-        let deadline = cluster.now + Self.limit.wholeNanoseconds
-        while cluster.now < deadline {
+        let end: Receipt? = await pollUncancelled(every: .milliseconds(20), within: Self.limit) {
             guard await cluster.runs(node) else {
                 return Receipt(at: cluster.now, text: "the node does not run any more")
             }
@@ -155,12 +153,14 @@ package struct BigResync: Fault {
                 let took = Int(Duration.nanoseconds(cluster.now - begin).inMilliseconds)
                 return Receipt(at: cluster.now, text: "master_link_status:up after \(took) ms")
             }
-            if Task.isCancelled {
-                return Receipt(at: cluster.now, text: "the run was interrupted meanwhile")
-            }
-            await Wait.uncancelled(for: .milliseconds(20))
+            guard Task.isCancelled else { return nil }
+            return Receipt(at: cluster.now, text: "the run was interrupted meanwhile")
         }
-        throw ClusterError(
-            "node \(node) was not linked to its master within \(Self.limit)", isUnavailable: false)
+        guard let end else {
+            throw ClusterError(
+                "node \(node) was not linked to its master within \(Self.limit)",
+                isUnavailable: false)
+        }
+        return end
     }
 }

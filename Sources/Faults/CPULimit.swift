@@ -106,16 +106,16 @@ package struct CPULimit: Fault {
     private func waitUntilThrottled(
         _ node: Int, in group: ControlGroup, within limit: Duration
     ) async throws -> ControlGroup.Statistics {
-        let clock = ContinuousClock()
-        let deadline = clock.now + limit
-        while clock.now < deadline {
+        let throttled = try await poll(every: .milliseconds(10), within: limit) {
             let statistics = group.statistics()
-            if statistics.throttled > 0 { return statistics }
-            try await Task.sleep(for: .milliseconds(10))
+            return statistics.throttled > 0 ? statistics : nil
         }
-        throw ClusterError(
-            "node \(node) needed less than \(Int((share * 100).rounded()))% of a processor, so the "
-                + "limit has no effect: a lower 'to' or more load", isUnavailable: false)
+        guard let throttled else {
+            throw ClusterError(
+                "node \(node) needed less than \(Int((share * 100).rounded()))% of a processor, so the "
+                    + "limit has no effect: a lower 'to' or more load", isUnavailable: false)
+        }
+        return throttled
     }
 
     private func restore(

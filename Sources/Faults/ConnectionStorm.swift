@@ -1,4 +1,5 @@
 package import Plan
+import Quantities
 import RedisClient
 import Testbed
 
@@ -97,12 +98,14 @@ package struct ConnectionStorm: Fault {
         _ question: HeldConnections, beyond before: Count
     ) async throws -> Count {
         var now = before
-        for _ in 0..<100 {
-            now = try await count(question)
-            // Those held are counted whatever the others do; so is the one that asks.
-            if now.connected + now.rejected - before.rejected > Int64(connections) { return now }
-            await Wait.uncancelled(for: .milliseconds(20))
-        }
+        let areCounted = try await pollUncancelled(
+            every: .milliseconds(20), within: .seconds(2),
+            until: {
+                now = try await count(question)
+                // Those held are counted whatever the others do; so is the one that asks.
+                return now.connected + now.rejected - before.rejected > Int64(connections)
+            })
+        if areCounted { return now }
         throw ClusterError(
             "of \(connections) connections the node counts \(now.connected) and refused "
                 + "\(now.rejected - before.rejected)", isUnavailable: false)
@@ -114,17 +117,18 @@ package struct ConnectionStorm: Fault {
     ) async throws -> String {
         guard await cluster.runs(node) else { return "closed; the node does not run" }
         var connected = during.connected
-        for _ in 0..<250 {
-            // Refused at first where the node is still full.
-            if let now = try? await cluster.figure("connected_clients", in: "clients", of: node) {
+        let haveFallen = await pollUncancelled(
+            every: .milliseconds(20), within: .seconds(5),
+            until: {
+                // Refused at first where the node is still full.
+                guard
+                    let now = try? await cluster.figure(
+                        "connected_clients", in: "clients", of: node)
+                else { return false }
                 connected = now
-                let held = min(Int64(connections), during.connected)
-                if connected <= during.connected - held / 2 {
-                    return "closed; connected_clients:\(connected)"
-                }
-            }
-            await Wait.uncancelled(for: .milliseconds(20))
-        }
+                return now <= during.connected - min(Int64(connections), during.connected) / 2
+            })
+        if haveFallen { return "closed; connected_clients:\(connected)" }
         throw ClusterError(
             "node \(node) still counts \(connected) clients 5 s after the connections were closed",
             isUnavailable: false)

@@ -1,6 +1,7 @@
 import Judgement
 import Linux
 import Plan
+import Quantities
 import RunRecord
 import Synchronization
 package import Testbed

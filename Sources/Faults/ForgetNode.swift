@@ -119,30 +119,28 @@ package struct ForgetNode: Fault {
                 "node \(node) does not run, so nobody can meet it", isUnavailable: false)
         }
         let others = await cluster.running(but: node)
-        let deadline = cluster.now + Self.meetingLimit.wholeNanoseconds
         var missing = others
         var askAgain = Int64.min
-        while true {
-            let knowing = try await nodes(of: others, knowing: identity, in: cluster)
-            missing = others.filter { !knowing.contains($0) }
-            if missing.isEmpty {
-                return Receipt(
-                    at: cluster.now, text: "CLUSTER NODES of \(others.count) nodes has it again")
-            }
-            guard cluster.now < deadline else {
-                throw ClusterError(
-                    "nodes \(missing) do not know node \(node) again", isUnavailable: false)
-            }
-            // A handshake that comes to nothing is over after node-timeout, or a second.
-            if cluster.now > askAgain {
+        let areMet = try await pollUncancelled(
+            every: .milliseconds(50), within: Self.meetingLimit,
+            until: {
+                let knowing = try await nodes(of: others, knowing: identity, in: cluster)
+                missing = others.filter { !knowing.contains($0) }
+                // A handshake that comes to nothing is over after node-timeout, or a second.
+                guard !missing.isEmpty, cluster.now > askAgain else { return missing.isEmpty }
                 askAgain = cluster.now + 2_000_000_000
                 for other in missing {
                     _ = try await cluster.command(
                         ["CLUSTER", "MEET", address.host, "\(address.port)", "\(address.busPort)"],
                         on: other)
                 }
-            }
-            await Wait.uncancelled(for: .milliseconds(50))
+                return false
+            })
+        guard areMet else {
+            throw ClusterError(
+                "nodes \(missing) do not know node \(node) again", isUnavailable: false)
         }
+        return Receipt(
+            at: cluster.now, text: "CLUSTER NODES of \(others.count) nodes has it again")
     }
 }

@@ -72,17 +72,18 @@ package struct ForkStall: Fault {
 
     /// Waits until no other child works: a server has one at a time, and would refuse.
     private func waitForChildren(of node: Int, in cluster: Cluster) async throws {
-        let deadline = cluster.now + Self.childLimit.wholeNanoseconds
-        while cluster.now < deadline {
-            let told = try await cluster.information("persistence", of: node)
-            if told["rdb_bgsave_in_progress"] == "0", told["aof_rewrite_in_progress"] == "0" {
-                return
-            }
-            try await Task.sleep(for: .milliseconds(10))
+        let isAlone = try await poll(
+            every: .milliseconds(10), within: Self.childLimit,
+            until: {
+                let told = try await cluster.information("persistence", of: node)
+                return told["rdb_bgsave_in_progress"] == "0"
+                    && told["aof_rewrite_in_progress"] == "0"
+            })
+        guard isAlone else {
+            throw ClusterError(
+                "node \(node) had another child for \(Self.childLimit.inWords): it cannot fork",
+                isUnavailable: false)
         }
-        throw ClusterError(
-            "node \(node) had another child for \(Self.childLimit.inWords): it cannot fork",
-            isUnavailable: false)
     }
 
     /// Waits until the fork has returned, and proves that it took all the time.

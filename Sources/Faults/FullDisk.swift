@@ -86,34 +86,35 @@ struct FullDisk: Sendable {
 
     /// Starts a snapshot, after the one that may be under way.
     private func save() async throws {
-        let deadline = cluster.now + Self.limit.wholeNanoseconds
-        while true {
-            let reply = try await cluster.command(["BGSAVE"], on: node)
-            guard let refusal = reply.serverError else { return }
-            guard refusal.message.contains("progress"), cluster.now < deadline else {
-                throw ClusterError(
-                    "node \(node) refused BGSAVE: \(refusal.message)", isUnavailable: false)
-            }
-            await Wait.uncancelled(for: .milliseconds(20))
+        var refusal = ""
+        let isOver = try await pollUncancelled(
+            every: .milliseconds(20), within: Self.limit,
+            until: {
+                let reply = try await cluster.command(["BGSAVE"], on: node)
+                refusal = reply.serverError?.message ?? ""
+                return !refusal.contains("progress")
+            })
+        guard isOver, refusal.isEmpty else {
+            throw ClusterError("node \(node) refused BGSAVE: \(refusal)", isUnavailable: false)
         }
     }
 
     /// Waits until no child works and INFO persistence says so.
     private func wait(until status: String, is wanted: String) async throws {
-        let deadline = cluster.now + Self.limit.wholeNanoseconds
-        while true {
-            // The append-only file is only written when there is something to write.
-            _ = try await write()
-            let information = try await cluster.information("persistence", of: node)
-            if information["rdb_bgsave_in_progress"] == "0", information[status] == wanted {
-                return
-            }
-            guard cluster.now < deadline else {
-                throw ClusterError(
-                    "node \(node) says \(status):\(information[status] ?? "?") after "
-                        + "\(Self.limit), not \(wanted)", isUnavailable: false)
-            }
-            await Wait.uncancelled(for: .milliseconds(20))
+        var said: String?
+        let isSo = try await pollUncancelled(
+            every: .milliseconds(20), within: Self.limit,
+            until: {
+                // The append-only file is only written when there is something to write.
+                _ = try await write()
+                let information = try await cluster.information("persistence", of: node)
+                said = information[status]
+                return information["rdb_bgsave_in_progress"] == "0" && said == wanted
+            })
+        guard isSo else {
+            throw ClusterError(
+                "node \(node) says \(status):\(said ?? "?") after \(Self.limit), not \(wanted)",
+                isUnavailable: false)
         }
     }
 

@@ -111,14 +111,9 @@ struct NewMember: Sendable {
     private func wait(
         _ what: String, until condition: () async throws -> Bool
     ) async throws {
-        let deadline = cluster.now + limit.wholeNanoseconds
-        while try await !condition() {
-            guard cluster.now < deadline else {
-                throw ClusterError(
-                    "node \(number) took more than \(limit.inWords) \(what)",
-                    isUnavailable: false)
-            }
-            try await Task.sleep(for: .milliseconds(20))
+        guard try await poll(every: .milliseconds(20), within: limit, until: condition) else {
+            throw ClusterError(
+                "node \(number) took more than \(limit.inWords) \(what)", isUnavailable: false)
         }
     }
 

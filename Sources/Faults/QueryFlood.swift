@@ -125,15 +125,17 @@ package struct QueryFlood: Fault {
 
     /// Waits until the slow log has grown.
     private func growth(of before: Int64, on node: Int, in cluster: Cluster) async throws -> Int64 {
-        let deadline = cluster.now + (each * (connections + 1) * 2 + .seconds(5)).wholeNanoseconds
-        while cluster.now < deadline {
+        let limit = each * (connections + 1) * 2 + .seconds(5)
+        let growth: Int64? = try await poll(every: .milliseconds(20), within: limit) {
             let grown = try await newestSlowQuery(on: node, in: cluster) - before
-            if grown > 0 { return grown }
-            try await Task.sleep(for: .milliseconds(20))
+            return grown > 0 ? grown : nil
         }
-        throw ClusterError(
-            "SLOWLOG of node \(node) lists none of the queries: 'each' must be longer than its "
-                + "slowlog-log-slower-than", isUnavailable: false)
+        guard let growth else {
+            throw ClusterError(
+                "SLOWLOG of node \(node) lists none of the queries: 'each' must be longer than its "
+                    + "slowlog-log-slower-than", isUnavailable: false)
+        }
+        return growth
     }
 
     /// The number of the newest entry of the slow log, which counts all that there ever were; -1 for none.

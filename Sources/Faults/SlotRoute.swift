@@ -19,12 +19,10 @@ struct SlotRoute: Sendable {
     ///
     /// - Throws: `ClusterError` when they do not in time, `RedisError`.
     func requireOwner(_ owner: Int) async throws {
-        let deadline = cluster.now + Self.patience.wholeNanoseconds
-        while true {
-            if try await isOwner(owner, of: slots) { return }
-            guard cluster.now < deadline else { throw disagreement(owner, slots) }
-            await Wait.uncancelled(for: .milliseconds(20))
-        }
+        let agree = try await pollUncancelled(
+            every: .milliseconds(20), within: Self.patience,
+            until: { try await isOwner(owner, of: slots) })
+        if !agree { throw disagreement(owner, slots) }
     }
 
     /// Whether both masters say that one of them owns all of some slots.

@@ -90,12 +90,14 @@ package struct SlowCommand: Fault {
                     try Silence.proof(script, "the endless script")
                 }
             ) {
-                let deadline = cluster.now + (limit + .seconds(10)).wholeNanoseconds
-                while try script.outcome() == nil, cluster.now < deadline {
-                    _ = try? await cluster.command(
-                        ["SCRIPT", "KILL"], on: node, timeout: limit + .seconds(5))
-                    _ = await script.staysSilent(for: .milliseconds(50))
-                }
+                _ = try await pollUncancelled(
+                    every: .milliseconds(50), within: limit + .seconds(10),
+                    until: {
+                        if try script.outcome() != nil { return true }
+                        _ = try? await cluster.command(
+                            ["SCRIPT", "KILL"], on: node, timeout: limit + .seconds(5))
+                        return !(await script.staysSilent(for: .milliseconds(5)))
+                    })
                 let (reply, at) = try await script.wait(within: .milliseconds(100))
                 guard let error = reply.serverError, error.message.contains("killed") else {
                     throw ClusterError(

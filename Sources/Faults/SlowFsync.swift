@@ -93,18 +93,18 @@ package struct SlowFsync: Fault {
     private static func proof(
         of node: Int, in cluster: Cluster, logged: UInt64, delayed: Int64, within limit: Duration
     ) async throws -> String {
-        let deadline = cluster.now + limit.wholeNanoseconds
-        while cluster.now < deadline {
-            try await Task.sleep(for: .milliseconds(50))
-            guard try await cluster.log(of: node, since: logged).contains(line) else { continue }
+        let proof: String? = try await poll(every: .milliseconds(50), within: limit) {
+            guard try await cluster.log(of: node, since: logged).contains(line) else { return nil }
             let now = try await Self.delayed(of: node, in: cluster)
-            if now > delayed {
-                return "the log says '\(line)'; aof_delayed_fsync rose from \(delayed) to \(now)"
-            }
+            guard now > delayed else { return nil }
+            return "the log says '\(line)'; aof_delayed_fsync rose from \(delayed) to \(now)"
         }
-        throw ClusterError(
-            "the log of node \(node) did not say '\(line)' within \(limit.inWords): it needs writes "
-                + "and more than 3 s", isUnavailable: false)
+        guard let proof else {
+            throw ClusterError(
+                "the log of node \(node) did not say '\(line)' within \(limit.inWords): it needs "
+                    + "writes and more than 3 s", isUnavailable: false)
+        }
+        return proof
     }
 
     /// Sees that the library is still told to hold fsyncs, and that one that lasts until the end is under way.
@@ -127,15 +127,14 @@ package struct SlowFsync: Fault {
             return Receipt(at: cluster.now, text: "the node does not run, and so syncs nothing")
         }
         let key = "aof_pending_bio_fsync"
-        let deadline = cluster.now + 10_000_000_000
-        while cluster.now < deadline {
-            if try await cluster.figure(key, in: "persistence", of: node) == 0 {
-                let count = try await delayed(of: node, in: cluster)
-                return Receipt(at: cluster.now, text: "\(key):0, aof_delayed_fsync:\(count)")
-            }
-            await Wait.uncancelled(for: .milliseconds(10))
+        let hasEnded = try await pollUncancelled(
+            every: .milliseconds(10), within: .seconds(10),
+            until: { try await cluster.figure(key, in: "persistence", of: node) == 0 })
+        guard hasEnded else {
+            throw ClusterError("node \(node) still says \(key):1", isUnavailable: false)
         }
-        throw ClusterError("node \(node) still says \(key):1", isUnavailable: false)
+        let count = try await delayed(of: node, in: cluster)
+        return Receipt(at: cluster.now, text: "\(key):0, aof_delayed_fsync:\(count)")
     }
 
     private static func delayed(of node: Int, in cluster: Cluster) async throws -> Int64 {

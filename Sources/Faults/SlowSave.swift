@@ -101,17 +101,16 @@ package struct SlowSave: Fault {
                 text: "the snapshot had ended by itself: more keys or a longer 'by' are needed")
         }
         let children = try await cluster.endChildren(of: node)
-        let deadline = cluster.now + 5_000_000_000
-        while cluster.now < deadline {
-            if try await persistence(of: node, in: cluster)[key] == "0" {
-                return Receipt(
-                    at: cluster.now,
-                    text: "\(key):1 until SIGUSR1 ended the child \(children), then \(key):0")
-            }
-            await Wait.uncancelled(for: .milliseconds(10))
+        let hasEnded = try await pollUncancelled(
+            every: .milliseconds(10), within: .seconds(5),
+            until: { try await persistence(of: node, in: cluster)[key] == "0" })
+        guard hasEnded else {
+            throw ClusterError(
+                "node \(node) still says \(key):1 after SIGUSR1", isUnavailable: false)
         }
-        throw ClusterError(
-            "node \(node) still says \(key):1 after SIGUSR1", isUnavailable: false)
+        return Receipt(
+            at: cluster.now,
+            text: "\(key):1 until SIGUSR1 ended the child \(children), then \(key):0")
     }
 
     private static func persistence(

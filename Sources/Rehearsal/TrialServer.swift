@@ -51,9 +51,8 @@ package struct TrialServer: Sendable {
             ProcessSpecification(
                 executable: server.path, arguments: [file],
                 environment: ProcessInfo.processInfo.environment, workingDirectory: folder))
-        let deadline = MonotonicClock.now() + Self.patience.wholeNanoseconds
-        let answer = await Self.answer(at: "\(folder)/socket", of: child, until: deadline)
-        _ = await child.endSession(asking: SIGKILL, deadline: MonotonicClock.now())
+        let answer = await Self.answer(at: "\(folder)/socket", of: child)
+        _ = await child.endSession(asking: SIGKILL, within: .zero)
         return answer
     }
 
@@ -73,21 +72,22 @@ package struct TrialServer: Sendable {
     }
 
     private static func answer(
-        at path: String, of child: ChildProcess, until deadline: Int64
+        at path: String, of child: ChildProcess
     ) async -> [String: String]? {
-        while MonotonicClock.now() < deadline, !child.hasEnded {
-            if let reply = ask(at: path, until: deadline), let words = reply.elements {
-                var told: [String: String] = [:]
-                for index in stride(from: 0, to: words.count - 1, by: 2) {
-                    told[words[index].text ?? ""] = words[index + 1].text ?? ""
-                }
-                // What it has only here.
-                told["unixsocketperm"] = "0"
-                return told
-            }
-            await Wait.uncancelled(for: .milliseconds(10))
+        let deadline = MonotonicClock.now() + patience.wholeNanoseconds
+        let words: [Reply]?? = await pollUncancelled(every: .milliseconds(10), within: patience) {
+            // One that has ended answers nobody any more.
+            if child.hasEnded { return .some(nil) }
+            return ask(at: path, until: deadline)?.elements.map { .some($0) }
         }
-        return nil
+        guard let words = words ?? nil else { return nil }
+        var told: [String: String] = [:]
+        for index in stride(from: 0, to: words.count - 1, by: 2) {
+            told[words[index].text ?? ""] = words[index + 1].text ?? ""
+        }
+        // What it has only here.
+        told["unixsocketperm"] = "0"
+        return told
     }
 
     /// Asks once; nil while nobody listens there.

@@ -263,8 +263,7 @@ struct Companion {
     ///
     /// - Returns: What is to be told of its end; nil for nothing.
     func end() async -> String? {
-        _ = await process.endSession(
-            asking: SIGTERM, deadline: MonotonicClock.now() + 2_000_000_000)
+        _ = await process.endSession(asking: SIGTERM, within: .seconds(2))
         family.end()
         await output.stop()
         guard output.isFull else { return nil }

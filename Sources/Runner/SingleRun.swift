@@ -257,14 +257,13 @@ struct ConvergenceWatch {
     ///
     /// - Returns: Why it was not, when time ran out first; nil when it was, and in a cancelled task.
     func waitUntilSettled(within limit: Duration) async -> String? {
-        let deadline = MonotonicClock.now() + limit.wholeNanoseconds
-        while !faults.isSettled {
-            guard MonotonicClock.now() < deadline else {
-                return await reasonNotWhole() ?? "faults are still acting"
-            }
-            do { try await Task.sleep(for: .milliseconds(10)) } catch { return nil }
+        do {
+            let isSettled = try await poll(
+                every: .milliseconds(10), within: limit, until: { faults.isSettled })
+            return isSettled ? nil : await reasonNotWhole() ?? "faults are still acting"
+        } catch {
+            return nil
         }
-        return nil
     }
 
     private func reasonNotWhole() async -> String? {

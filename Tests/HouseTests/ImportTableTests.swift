@@ -9,7 +9,7 @@ import Testing
         "CHiredis": [],
         "CZlib": [],
         "COpenSSL": [],
-        "Linux": ["CLinux"],
+        "Linux": ["CLinux", "Quantities"],
         "Wording": [],
         "Quantities": ["Wording"],
         "Statistics": ["Quantities"],

@@ -10,7 +10,7 @@ import Wording
 /// 69 that its library is missing, before it looks for nodes.
 enum ClientProbe {
     /// How long a program has to say so; a slow one is taken for there.
-    private static let patience: Int64 = 20_000_000_000
+    private static let patience = Duration.seconds(20)
     private static let unavailable: Int32 = 69
     /// What a shell says of a program that there is not.
     private static let notFound: Int32 = 127
@@ -46,9 +46,9 @@ enum ClientProbe {
                 executable: "/bin/sh",
                 arguments: ["-c", "exec \"$@\" 3>/dev/null", "sh"] + client.program.command,
                 environment: environment, output: .file(log), fileSizeLimit: 1 << 20))
-        let status = await process.waitForExit(deadline: MonotonicClock.now() + patience)
+        let status = await process.waitForExit(within: patience)
         if status == nil {
-            _ = await process.endSession(asking: SIGTERM, deadline: MonotonicClock.now())
+            _ = await process.endSession(asking: SIGTERM, within: .zero)
         }
         defer { try? FileManager.default.removeItem(atPath: log) }
         guard case .exited(let code) = status, code == unavailable || code == notFound else {

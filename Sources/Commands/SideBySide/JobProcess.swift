@@ -29,7 +29,7 @@ struct JobProcess {
         var killAt: Int64?
         while true {
             let now = MonotonicClock.now()
-            let status = await process.waitForExit(deadline: now + 200_000_000)
+            let status = await process.waitForExit(within: .milliseconds(200))
             for line in tail.lines() { display.tell(line, of: job) }
             if let status {
                 display.end(job)

@@ -94,10 +94,9 @@ package struct JobPool: Sendable {
     /// Lets a job heal and write what there is, as an interrupted `run` does.
     private func end(_ process: ChildProcess) async {
         _ = try? process.signal(SIGINT)
-        let limit = MonotonicClock.now() + 30_000_000_000
-        if await process.waitForExit(deadline: limit) == nil {
+        if await process.waitForExit(within: .seconds(30)) == nil {
             _ = try? process.signal(SIGKILL)
-            _ = await process.waitForExit(deadline: limit + 5_000_000_000)
+            _ = await process.waitForExit(within: .seconds(5))
         }
     }
 

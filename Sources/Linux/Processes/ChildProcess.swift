@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Quantities
 import Synchronization
 
 /// A process that this one started.
@@ -73,18 +74,16 @@ package final class ChildProcess: Sendable {
     ///
     /// - Parameters:
     ///   - signal: What the session is sent at once, unless the process has ended; nil for nothing.
-    ///   - deadline: Until when it has time, in nanoseconds on CLOCK_MONOTONIC.
+    ///   - limit: How long it has from then on.
     /// - Returns: Whether it ended in time, and how it ended.
     package func endSession(
-        asking signal: Int32? = nil, deadline: Int64
+        asking signal: Int32? = nil, within limit: Duration
     ) async -> (inTime: Bool, status: ExitStatus?) {
         if let signal, !hasEnded { signalSession(signal) }
-        while !hasEnded, MonotonicClock.now() < deadline {
-            do { try await Task.sleep(for: .milliseconds(1)) } catch { usleep(1000) }
-        }
-        let inTime = hasEnded
+        let inTime = await pollUncancelled(
+            every: .milliseconds(1), within: limit, until: { hasEnded })
         signalSession(SIGKILL)
-        return (inTime, await waitForExit(deadline: MonotonicClock.now() + 5_000_000_000))
+        return (inTime, await waitForExit(within: .seconds(5)))
     }
 
     private func signalSession(_ signal: Int32) {
@@ -95,17 +94,9 @@ package final class ChildProcess: Sendable {
 
     /// Waits until the process has ended, also when the task has been cancelled: healing must go on then.
     ///
-    /// - Parameter deadline: Until when, in nanoseconds on CLOCK_MONOTONIC.
-    /// - Returns: How it ended, noticed within about a millisecond; nil when the deadline passed first.
-    package func waitForExit(deadline: Int64) async -> ExitStatus? {
-        while true {
-            if let status = exitStatus() { return status }
-            if MonotonicClock.now() >= deadline { return nil }
-            do {
-                try await Task.sleep(for: .milliseconds(1))
-            } catch {
-                usleep(1000)
-            }
-        }
+    /// - Parameter limit: How long at most.
+    /// - Returns: How it ended, noticed within about a millisecond; nil when time ran out first.
+    package func waitForExit(within limit: Duration) async -> ExitStatus? {
+        await pollUncancelled(every: .milliseconds(1), within: limit) { exitStatus() }
     }
 }

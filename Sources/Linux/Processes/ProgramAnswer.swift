@@ -37,8 +37,7 @@ package struct ProgramAnswer: Equatable, Sendable {
             ProcessSpecification(
                 executable: executable, arguments: arguments, environment: environment,
                 output: .descriptor(memory), fileSizeLimit: UInt64(longest)))
-        let (endedBySelf, status) = await child.endSession(
-            deadline: MonotonicClock.now() + Int64(limit / .nanoseconds(1)))
+        let (endedBySelf, status) = await child.endSession(within: limit)
         return ProgramAnswer(status: endedBySelf ? status : nil, text: Self.text(of: memory))
     }
 

@@ -22,7 +22,7 @@ final class ClientProgram: Sendable {
     private let startedAt: Int64
 
     /// How long it has after SIGTERM to end its operations and to say so.
-    private static let grace: Int64 = 5_000_000_000
+    private static let grace = Duration.seconds(5)
     /// The exit status that says: something that I need is missing (EX_UNAVAILABLE).
     private static let unavailable: Int32 = 69
 
@@ -77,23 +77,26 @@ final class ClientProgram: Sendable {
     /// - Throws: `ClientProgramError` when it does not in time; `CancellationError`.
     func waitUntilReady() async throws {
         guard let channel else { return }
-        let deadline = startedAt + specification.readyTimeout.wholeNanoseconds
-        while channel.snapshot({ $0.readyAt == nil }) {
-            if process.hasEnded || channel.snapshot({ $0.closedAt != nil }) {
-                // What it wrote last may not be read yet, and a descriptor closes before its process ends.
-                try await Task.sleep(for: .milliseconds(300))
-                if channel.snapshot({ $0.readyAt != nil }) { return }
-                if process.hasEnded { throw failure(await end()) }
-                throw ClientProgramError(
-                    description: "the client \(words) closed descriptor 3 before it was ready")
-            }
-            guard MonotonicClock.now() < deadline else {
-                throw ClientProgramError(
-                    description: "the client \(words) did not say {\"ready\":true} on descriptor 3 "
-                        + "within \(specification.readyTimeout.inWords) (\(name == nil ? "load." : "")ready-timeout); "
-                        + "it said: \(lastLine)")
-            }
-            try await Task.sleep(for: .milliseconds(5))
+        let spent = Duration.nanoseconds(MonotonicClock.now() - startedAt)
+        let isReady = try await poll(
+            every: .milliseconds(5), within: specification.readyTimeout - spent,
+            until: {
+                if channel.snapshot({ $0.readyAt != nil }) { return true }
+                if process.hasEnded || channel.snapshot({ $0.closedAt != nil }) {
+                    // What it wrote last may not be read yet, and a descriptor closes before its process ends.
+                    try await Task.sleep(for: .milliseconds(300))
+                    if channel.snapshot({ $0.readyAt != nil }) { return true }
+                    if process.hasEnded { throw failure(await end()) }
+                    throw ClientProgramError(
+                        description: "the client \(words) closed descriptor 3 before it was ready")
+                }
+                return false
+            })
+        guard isReady else {
+            throw ClientProgramError(
+                description: "the client \(words) did not say {\"ready\":true} on descriptor 3 "
+                    + "within \(specification.readyTimeout.inWords) (\(name == nil ? "load." : "")ready-timeout); "
+                    + "it said: \(lastLine)")
         }
     }
 
@@ -120,7 +123,7 @@ final class ClientProgram: Sendable {
         let endedBySelf = process.hasEnded
         let askedAt = MonotonicClock.now()
         let (inTime, status) = await process.endSession(
-            asking: SIGTERM, deadline: askedAt + Self.grace)
+            asking: SIGTERM, within: Self.grace)
         family.end()
         await output.stop()
         return ClientEnding(

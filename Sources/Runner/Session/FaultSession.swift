@@ -115,16 +115,17 @@ package final class FaultSession: Sendable {
     package func fault(
         _ number: Int, past states: Set<PostedFault.State> = [], within limit: Duration = .zero
     ) async -> PostedFault? {
-        let deadline = ContinuousClock.now + limit
-        while true {
-            let fault = state.withLock { state in
-                state.faults.indices.contains(number - 1) ? state.faults[number - 1] : nil
-            }
-            guard let fault, states.contains(fault.state), ContinuousClock.now < deadline else {
-                return fault
-            }
-            do { try await Task.sleep(for: .milliseconds(5)) } catch { return fault }
-        }
+        var fault: PostedFault?
+        // Whoever is cancelled meanwhile gets the fault as it was.
+        _ = try? await poll(
+            every: .milliseconds(5), within: limit,
+            until: {
+                fault = state.withLock { state in
+                    state.faults.indices.contains(number - 1) ? state.faults[number - 1] : nil
+                }
+                return fault.map { !states.contains($0.state) } ?? true
+            })
+        return fault
     }
 
     /// All faults, in the order in which they were posted.

@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Quantities
 import RedisClient
 import Synchronization
 
@@ -45,12 +46,11 @@ final class Heartbeat: Sendable {
     ///
     /// - Throws: `ClusterError` when none comes: then no moment could be told.
     func waitForFirst(of node: Int) async throws {
-        let deadline = MonotonicClock.now() + 5_000_000_000
-        while state.withLock({ $0.answeredAt }) == nil {
-            guard MonotonicClock.now() < deadline else {
-                throw ClusterError("node \(node) does not answer PING", isUnavailable: false)
-            }
-            await Wait.uncancelled(for: .milliseconds(2))
+        let first = await pollUncancelled(every: .milliseconds(2), within: .seconds(5)) {
+            state.withLock { $0.answeredAt }
+        }
+        guard first != nil else {
+            throw ClusterError("node \(node) does not answer PING", isUnavailable: false)
         }
     }
 

@@ -74,13 +74,14 @@ package struct ShellCommand: Sendable {
                     executable: words[0], arguments: Array(words.dropFirst()),
                     environment: environment, output: .descriptor(ends[1])))
         }
-        let deadline = MonotonicClock.now() + limit.wholeNanoseconds
         var output: [UInt8] = []
-        while !child.hasEnded, MonotonicClock.now() < deadline {
-            Self.drain(ends[0], into: &output)
-            await Wait.uncancelled(for: .milliseconds(2))
-        }
-        let (inTime, status) = await child.endSession(deadline: 0)
+        _ = await pollUncancelled(
+            every: .milliseconds(2), within: limit,
+            until: {
+                Self.drain(ends[0], into: &output)
+                return child.hasEnded
+            })
+        let (inTime, status) = await child.endSession(within: .zero)
         Self.drain(ends[0], into: &output)
         return Outcome(
             status: inTime ? status : nil, text: String(decoding: output, as: UTF8.self))

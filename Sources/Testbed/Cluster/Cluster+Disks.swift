@@ -2,6 +2,7 @@ import CLinux
 import Foundation
 import Glibc
 package import Linux
+import Quantities
 
 extension Cluster {
     /// Gives a node a file system of its own for its files, where a fault of the plan needs that.

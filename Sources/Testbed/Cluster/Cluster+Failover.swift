@@ -40,16 +40,16 @@ extension Cluster {
     package nonisolated func waitUntilMaster(
         _ node: Int, within limit: Duration
     ) async throws -> Receipt {
-        let deadline = now + limit.wholeNanoseconds
-        while now < deadline {
+        let proof: Receipt? = try await poll(every: .milliseconds(5), within: limit) {
             let reply = try await command(["INFO", "replication"], on: node)
-            if let text = reply.text, Information(text)["role"] == "master" {
-                return Receipt(at: now, text: "OK; INFO replication says role:master")
-            }
-            try await Task.sleep(for: .milliseconds(5))
+            guard let text = reply.text, Information(text)["role"] == "master" else { return nil }
+            return Receipt(at: now, text: "OK; INFO replication says role:master")
         }
-        throw ClusterError(
-            "node \(node) did not become a master within \(limit) of CLUSTER FAILOVER",
-            isUnavailable: false)
+        guard let proof else {
+            throw ClusterError(
+                "node \(node) did not become a master within \(limit) of CLUSTER FAILOVER",
+                isUnavailable: false)
+        }
+        return proof
     }
 }

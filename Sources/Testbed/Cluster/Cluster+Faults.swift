@@ -54,8 +54,9 @@ extension Cluster {
         guard let node = nodes[number], node.condition == .stopped || node.condition == .running
         else { throw ClusterError("node \(number) is not stopped", isUnavailable: false) }
         if node.condition == .stopped { try launch(number) }
-        let deadline = MonotonicClock.now() + 30_000_000_000
-        while MonotonicClock.now() < deadline {
+        let proof: Receipt? = try await pollUncancelled(
+            every: .milliseconds(20), within: .seconds(30)
+        ) {
             if let crashed = reap() { throw crashed }
             // Whoever else looks after processes may have been the first to see it.
             guard let node = nodes[number], node.condition == .running else {
@@ -63,19 +64,21 @@ extension Cluster {
                     "node \(number) ended by itself after its start; its last log lines:\n"
                         + lastLines(of: process(number).logPath), isUnavailable: false)
             }
-            if let reply = try? await command(["PING"], on: number, timeout: .seconds(1)),
+            guard
+                let reply = try? await command(["PING"], on: number, timeout: .seconds(1)),
                 reply.text == "PONG"
-            {
-                let at = MonotonicClock.now()
-                let identifier = nodes[number]?.process?.processIdentifier ?? 0
-                let has = await recordBirth(of: number, at: at)
-                let proof = try await proveServer(of: number)
-                return Receipt(at: at, text: "process \(identifier) answers PING\(has); \(proof)")
-            }
-            await Wait.uncancelled(for: .milliseconds(20))
+            else { return nil }
+            let at = MonotonicClock.now()
+            let identifier = nodes[number]?.process?.processIdentifier ?? 0
+            let has = await recordBirth(of: number, at: at)
+            let proof = try await proveServer(of: number)
+            return Receipt(at: at, text: "process \(identifier) answers PING\(has); \(proof)")
         }
-        throw ClusterError(
-            "node \(number) did not answer within 30 s of its restart", isUnavailable: false)
+        guard let proof else {
+            throw ClusterError(
+                "node \(number) did not answer within 30 s of its restart", isUnavailable: false)
+        }
+        return proof
     }
 
     private func running(_ number: Int) throws -> ChildProcess {
@@ -104,8 +107,7 @@ extension Cluster {
         try process.signal(signal)
         // A killed process is gone when the signal is sent; one that shuts down, when it has ended.
         let signalled = MonotonicClock.now()
-        let status = await process.waitForExit(
-            deadline: signalled + limit.wholeNanoseconds)
+        let status = await process.waitForExit(within: limit)
         if status == nil, thenKill {
             nodes[number]?.condition = .running
             let end = try await endProcess(number, with: SIGKILL, within: .seconds(10))
@@ -136,14 +138,12 @@ extension Cluster {
     private func waitForState(
         _ state: Character, of process: ChildProcess, node: Int
     ) async throws {
-        let deadline = MonotonicClock.now() + 2_000_000_000
-        while process.state()?.letter != state {
-            guard MonotonicClock.now() < deadline else {
-                throw ClusterError(
-                    "node \(node) did not reach process state \(state) in 2 s",
-                    isUnavailable: false)
-            }
-            await Wait.uncancelled(for: .milliseconds(1))
+        let isReached = await pollUncancelled(
+            every: .milliseconds(1), within: .seconds(2),
+            until: { process.state()?.letter == state })
+        guard isReached else {
+            throw ClusterError(
+                "node \(node) did not reach process state \(state) in 2 s", isUnavailable: false)
         }
     }
 
@@ -151,14 +151,13 @@ extension Cluster {
     private func waitForState(
         other state: Character, of process: ChildProcess, node: Int
     ) async throws -> Character {
-        let deadline = MonotonicClock.now() + 2_000_000_000
-        while true {
-            if let letter = process.state()?.letter, letter != state { return letter }
-            guard MonotonicClock.now() < deadline else {
-                throw ClusterError(
-                    "node \(node) stayed in process state \(state) for 2 s", isUnavailable: false)
-            }
-            await Wait.uncancelled(for: .milliseconds(1))
+        let other = await pollUncancelled(every: .milliseconds(1), within: .seconds(2)) {
+            process.state().map(\.letter).flatMap { $0 == state ? nil : $0 }
         }
+        guard let other else {
+            throw ClusterError(
+                "node \(node) stayed in process state \(state) for 2 s", isUnavailable: false)
+        }
+        return other
     }
 }

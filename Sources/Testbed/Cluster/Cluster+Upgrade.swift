@@ -74,15 +74,18 @@ extension Cluster {
 
     /// Waits until a node is a master, or a replica whose link is up; which of them, in words.
     private nonisolated func waitUntilLinked(_ number: Int) async throws -> String {
-        let deadline = now + Self.linkLimit.wholeNanoseconds
-        while now < deadline {
+        let link: String? = try await pollUncancelled(
+            every: .milliseconds(20), within: Self.linkLimit
+        ) {
             let replication = try await information("replication", of: number)
             if replication["role"] == "master" { return "role:master" }
-            if replication["master_link_status"] == "up" { return "master_link_status:up" }
-            await Wait.uncancelled(for: .milliseconds(20))
+            return replication["master_link_status"] == "up" ? "master_link_status:up" : nil
         }
-        throw ClusterError(
-            "node \(number) was not linked to its master \(Self.linkLimit.inWords) after its start",
-            isUnavailable: false)
+        guard let link else {
+            throw ClusterError(
+                "node \(number) was not linked to its master \(Self.linkLimit.inWords) after its start",
+                isUnavailable: false)
+        }
+        return link
     }
 }

@@ -163,15 +163,18 @@ package actor Cluster {
     ///
     /// - Throws: `ClusterError` that says what is missing when time runs out or a node dies.
     package func waitUntilWhole(within limit: Duration) async throws {
-        let deadline = MonotonicClock.now() + limit.wholeNanoseconds
-        while true {
-            if let crashed = reap() { throw crashed }
-            guard let reason = watch.picture.reasonNotWhole(among: living()) else { return }
-            guard MonotonicClock.now() < deadline else {
-                throw ClusterError(
-                    "the cluster was not whole after \(limit): \(reason)\(wordsOfTheSilent())")
-            }
-            try await Task.sleep(for: .milliseconds(10))
+        var reason = ""
+        let isWhole = try await poll(
+            every: .milliseconds(10), within: limit,
+            until: {
+                if let crashed = reap() { throw crashed }
+                guard let found = watch.picture.reasonNotWhole(among: living()) else { return true }
+                reason = found
+                return false
+            })
+        guard isWhole else {
+            throw ClusterError(
+                "the cluster was not whole after \(limit): \(reason)\(wordsOfTheSilent())")
         }
     }
 
@@ -190,7 +193,7 @@ package actor Cluster {
         }
         for number in nodes.keys.sorted() {
             guard let process = nodes[number]?.process else { continue }
-            _ = await process.waitForExit(deadline: MonotonicClock.now() + 10_000_000_000)
+            _ = await process.waitForExit(within: .seconds(10))
             nodes[number]?.process = nil
             nodes[number]?.condition = .stopped
         }

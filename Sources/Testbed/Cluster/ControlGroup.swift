@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Quantities
 import Statistics
 
 /// A control group of a run's own, in which a node's processes share a ration of processor time.
@@ -10,7 +11,7 @@ package struct ControlGroup: Sendable {
     let home: String
 
     /// How long the kernel may take to let a group go that has become empty.
-    private static let limit: Int64 = 5_000_000_000
+    private static let limit = Duration.seconds(5)
 
     /// What cpu.stat tells of a group.
     package struct Statistics {
@@ -83,18 +84,23 @@ package struct ControlGroup: Sendable {
     ///
     /// - Throws: `LinuxError` when the kernel does not let it go.
     package func remove() async throws {
-        let deadline = MonotonicClock.now() + Self.limit
-        while rmdir(path) != 0 {
-            let error = LinuxError.current("remove", path: path)
-            if error.code == ENOENT { return }
-            guard error.code == EBUSY, MonotonicClock.now() < deadline else { throw error }
-            let members = (SmallFile.read("\(path)/cgroup.procs") ?? "").split(separator: "\n")
-            for member in members {
-                // One that has ended meanwhile cannot be moved, and need not be.
-                try? Self.write(String(member), to: "\(home)/cgroup.procs")
-            }
-            await Wait.uncancelled(for: .milliseconds(5))
-        }
+        var busy: LinuxError?
+        let isGone = try await pollUncancelled(
+            every: .milliseconds(5), within: Self.limit,
+            until: {
+                guard rmdir(path) != 0 else { return true }
+                let error = LinuxError.current("remove", path: path)
+                if error.code == ENOENT { return true }
+                guard error.code == EBUSY else { throw error }
+                busy = error
+                let members = (SmallFile.read("\(path)/cgroup.procs") ?? "").split(separator: "\n")
+                for member in members {
+                    // One that has ended meanwhile cannot be moved, and need not be.
+                    try? Self.write(String(member), to: "\(home)/cgroup.procs")
+                }
+                return false
+            })
+        if !isGone, let busy { throw busy }
     }
 
     private static func makeDirectory(_ path: String) throws(LinuxError) {

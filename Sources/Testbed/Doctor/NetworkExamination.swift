@@ -95,10 +95,9 @@ enum NetworkExamination {
                 arguments: ["-c", commands.joined(separator: " && ") + "; exit $?"],
                 environment: ["PATH": "/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"],
                 workingDirectory: "/", output: .file(output), inFreshNamespaces: true))
-        let deadline = MonotonicClock.now() + 10_000_000_000
-        guard let status = await child.waitForExit(deadline: deadline) else {
+        guard let status = await child.waitForExit(within: .seconds(10)) else {
             try child.signal(SIGKILL)
-            _ = await child.waitForExit(deadline: deadline + 10_000_000_000)
+            _ = await child.waitForExit(within: .seconds(10))
             return "it did not end within 10 s"
         }
         if status == .exited(0) { return nil }

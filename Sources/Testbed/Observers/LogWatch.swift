@@ -50,13 +50,12 @@ package final class LogWatch: Sendable {
     /// missing; tells the time line whether the logs witnessed the run.
     package func vouch() async {
         let now = MonotonicClock.now()
-        while MonotonicClock.now() - now < LogPulse.longestSilence {
-            let nodes = answered
-            if pulse.withLock({ $0.loss != nil || $0.isAlive(since: now, answering: nodes) }) {
-                break
-            }
-            await Wait.uncancelled(for: .milliseconds(20))
-        }
+        _ = await pollUncancelled(
+            every: .milliseconds(20), within: .nanoseconds(LogPulse.longestSilence),
+            until: {
+                let nodes = answered
+                return pulse.withLock { $0.loss != nil || $0.isAlive(since: now, answering: nodes) }
+            })
         let nodes = answered
         let loss = pulse.withLock { pulse in
             pulse.loss

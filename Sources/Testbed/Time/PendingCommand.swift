@@ -52,23 +52,20 @@ package final class PendingCommand: Sendable {
 
     /// Whether nothing has come within a time from now; returns early when something has.
     package func staysSilent(for duration: Duration) async -> Bool {
-        let deadline = MonotonicClock.now() + duration.wholeNanoseconds
-        while MonotonicClock.now() < deadline {
-            if answer.withLock({ $0 != nil }) { return false }
-            await Wait.uncancelled(for: .milliseconds(2))
-        }
-        return answer.withLock { $0 == nil }
+        await !pollUncancelled(
+            every: .milliseconds(2), within: duration, until: { answer.withLock { $0 != nil } })
     }
 
     /// Waits for the answer, also in a cancelled task.
     ///
     /// - Throws: `RedisError` when there will be none, `ClusterError` when time runs out.
     package func wait(within limit: Duration) async throws -> (reply: Reply, at: Int64) {
-        let deadline = MonotonicClock.now() + limit.wholeNanoseconds
-        while MonotonicClock.now() < deadline {
-            if let outcome = try outcome() { return outcome }
-            await Wait.uncancelled(for: .milliseconds(2))
+        let answer = try await pollUncancelled(every: .milliseconds(2), within: limit) {
+            try outcome()
         }
-        throw ClusterError("\(words) got no answer within \(limit)", isUnavailable: false)
+        guard let answer else {
+            throw ClusterError("\(words) got no answer within \(limit)", isUnavailable: false)
+        }
+        return answer
     }
 }

@@ -189,8 +189,7 @@ extension Cluster {
     fileprivate func fallDown() async {
         for number in nodes.keys {
             _ = try? nodes[number]?.process?.signal(SIGKILL)
-            _ = await nodes[number]?.process?.waitForExit(
-                deadline: MonotonicClock.now() + 10_000_000_000)
+            _ = await nodes[number]?.process?.waitForExit(within: .seconds(10))
         }
     }
 }

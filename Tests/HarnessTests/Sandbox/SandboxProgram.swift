@@ -65,7 +65,7 @@ final class SandboxProgram {
 
     /// How it ended; nil when it does not.
     func end() async -> Linux.ExitStatus? {
-        await outer.waitForExit(deadline: MonotonicClock.now() + 120_000_000_000)
+        await outer.waitForExit(within: .seconds(120))
     }
 
     /// The processes directly below a process.

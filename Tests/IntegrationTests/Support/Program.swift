@@ -62,11 +62,10 @@ struct Program {
 
     /// Waits for its end; kills it when that does not come in time.
     func end(within limit: Duration = .seconds(120)) async -> Result {
-        let nanoseconds = limit.components.seconds * 1_000_000_000
-        let status = await process.waitForExit(deadline: MonotonicClock.now() + nanoseconds)
+        let status = await process.waitForExit(within: limit)
         if status == nil {
             _ = try? process.signal(SIGKILL)
-            _ = await process.waitForExit(deadline: MonotonicClock.now() + 10_000_000_000)
+            _ = await process.waitForExit(within: .seconds(10))
         }
         defer { unlink(output) }
         return Result(status: status, text: text)

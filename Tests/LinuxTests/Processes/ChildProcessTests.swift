@@ -5,7 +5,7 @@ import Testing
 @Suite struct ChildProcessTests {
     @Test func exitCodeIsTold() async throws {
         let child = try shell("exit 42")
-        #expect(await child.waitForExit(deadline: soon()) == .exited(42))
+        #expect(await child.waitForExit(within: .seconds(60)) == .exited(42))
         #expect(child.exitStatus() == .exited(42))
     }
 
@@ -13,12 +13,12 @@ import Testing
         let child = try sleeper()
         #expect(child.exitStatus() == nil)
         #expect(try child.signal(SIGKILL))
-        #expect(await child.waitForExit(deadline: soon()) == .killed(signal: SIGKILL))
+        #expect(await child.waitForExit(within: .seconds(60)) == .killed(signal: SIGKILL))
     }
 
     @Test func signalToAReapedChildGoesNowhere() async throws {
         let child = try shell("exit 0")
-        _ = await child.waitForExit(deadline: soon())
+        _ = await child.waitForExit(within: .seconds(60))
         #expect(try !child.signal(SIGKILL))
         #expect(child.state() == nil)
     }
@@ -62,7 +62,7 @@ import Testing
         let directory = try Scratch()
         for word in ["one", "two"] {
             let child = try shell("echo \(word); echo \(word) >&2", directory.output)
-            #expect(await child.waitForExit(deadline: soon()) == .exited(0))
+            #expect(await child.waitForExit(within: .seconds(60)) == .exited(0))
         }
         #expect(directory.text == "one\none\ntwo\ntwo\n")
     }
@@ -73,7 +73,7 @@ import Testing
             ProcessSpecification(
                 executable: "/usr/bin/env", environment: ["A": "1", "B": "x=y"],
                 output: directory.output))
-        #expect(await child.waitForExit(deadline: soon()) == .exited(0))
+        #expect(await child.waitForExit(within: .seconds(60)) == .exited(0))
         #expect(directory.text == "A=1\nB=x=y\n")
     }
 
@@ -84,7 +84,7 @@ import Testing
         // One of them may be the directory itself, open while the shell expands the pattern.
         let child = try shell(
             "for f in /proc/$$/fd/*; do readlink $f; done; exit 0", directory.output)
-        #expect(await child.waitForExit(deadline: soon()) == .exited(0))
+        #expect(await child.waitForExit(within: .seconds(60)) == .exited(0))
         let lines = directory.text.split(separator: "\n")
         #expect(lines.filter { $0 == "/dev/null" }.count == 1)
         #expect(lines.filter { $0.hasSuffix("/output") }.count == 2)
@@ -102,19 +102,19 @@ import Testing
             ProcessSpecification(
                 executable: "/bin/sh", arguments: ["-c", "ulimit -Sn"], output: directory.output,
                 openFileLimit: 123))
-        #expect(await child.waitForExit(deadline: soon()) == .exited(0))
+        #expect(await child.waitForExit(within: .seconds(60)) == .exited(0))
         #expect(directory.text == "123\n")
     }
 
     @Test func waitingEndsWithTheDeadline() async throws {
         let child = try sleeper()
-        #expect(await child.waitForExit(deadline: MonotonicClock.now() + 5_000_000) == nil)
+        #expect(await child.waitForExit(within: .milliseconds(5)) == nil)
         try await end(child)
     }
 
     @Test func cancelledTaskStillWaits() async throws {
         let child = try sleeper()
-        let waiting = Task { await child.waitForExit(deadline: soon()) }
+        let waiting = Task { await child.waitForExit(within: .seconds(60)) }
         waiting.cancel()
         try child.signal(SIGTERM)
         #expect(await waiting.value == .killed(signal: SIGTERM))
