@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import History
 import Judgement
 import Prediction
@@ -46,5 +47,16 @@ enum ExitStatus: Int32 {
     func saying(_ reason: String) -> ExitCode {
         StandardError.write(reason.hasSuffix("\n") ? reason : reason + "\n")
         return code
+    }
+}
+
+/// Where progress and errors go.
+enum StandardError {
+    /// Whether a person sees it.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Writes a text as it is.
+    static func write(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Faults
 import Plan
 
 /// The options of a subcommand that reads one plan.
@@ -12,4 +13,65 @@ struct PlanOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode` 65, with the errors told.
     func read() throws -> Plan { try overrides.read(plan) }
+}
+
+/// The plans that a command is about.
+struct PlanFileOptions: ParsableArguments {
+    @Argument(
+        help: "The plans: YAML files, and folders of them.",
+        completion: .file(extensions: ["yaml", "yml"]))
+    var plans: [String]
+
+    @Flag(name: .shortAndLong, help: "Take the plans in folders of folders too.")
+    var recursive = false
+
+    /// The files that were named, and those in the folders that were.
+    func files() throws -> [String] {
+        try PlanSearch.files(plans, isRecursive: recursive)
+    }
+}
+
+/// The options that change what a plan says.
+struct PlanOverrideOptions: ParsableArguments {
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Override a value of the plan; may be repeated.",
+            discussion: "For example --set cluster.config.cluster-node-timeout=5s",
+            valueName: "path=value"))
+    var overrides: [String] = []
+
+    @Option(help: "Override the plan's number of runs.")
+    var runs: Int?
+
+    @Option(help: "Override the seed of every random choice.")
+    var seed: UInt64?
+
+    /// Reads a plan's file and changes it as asked.
+    ///
+    /// - Throws: `ExitCode` 65, with the errors told.
+    func read(_ path: String) throws -> Plan {
+        do {
+            return try Plan(
+                PlanSource(path: InstalledPlans.path(path)),
+                overrides: PlanOverrides(settings: overrides, seed: seed, runs: runs),
+                vocabulary: .current)
+        } catch {
+            StandardError.write(
+                error.problems.compactMap { GitHubAnnotation(of: $0).text() }.joined())
+            throw ExitStatus.badPlan.saying("\(error)")
+        }
+    }
+
+    /// Reads several, and tells the errors of all that are bad.
+    ///
+    /// - Returns: The good ones.
+    func readAll(_ files: [String]) -> [(file: String, plan: Plan)] {
+        files.compactMap { file in (try? read(file)).map { (file: file, plan: $0) } }
+    }
+
+    /// The options as words of a command line, but for the seed.
+    var words: [String] {
+        overrides.flatMap { ["--set", $0] } + (runs.map { ["--runs", "\($0)"] } ?? [])
+    }
 }

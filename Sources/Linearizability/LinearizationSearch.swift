@@ -1,3 +1,5 @@
+import Quantities
+
 /// The search for a linearization of one key's history.
 ///
 /// J. Wing and C. Gong, "Testing and verifying concurrent objects", Journal of Parallel and Distributed
@@ -189,6 +191,146 @@ struct LinearizationSearch {
             readsLeft[value, default: 0] += step
         } else {
             makersLeft[value, default: 0] += step
+        }
+    }
+}
+
+/// How much a search for a linearization may do before it is given up. It counts work and not time, so
+/// that a record gives the same answer on every machine.
+package struct SearchBudget: Hashable, Sendable {
+    /// The most entries of the history that are looked at; some ten million a second.
+    package var visits: Int
+    /// The most configurations that are remembered at once; about a hundred bytes each.
+    package var configurations: Int
+
+    /// A budget; without another wish of some seconds and 50 MB.
+    package init(visits: Int = 50_000_000, configurations: Int = 400_000) {
+        self.visits = visits
+        self.configurations = configurations
+    }
+}
+
+/// The invocations and answers of a history in the order of time, as a doubly linked list from which
+/// operations are taken out and put back.
+///
+/// The list of Wing and Gong: an operation can come next when its invocation stands before every answer
+/// that is still in the list. Of equal times invocations come first: such operations are concurrent.
+struct OperationList {
+    /// The end of the list, and its beginning.
+    let end: Int
+    private var next: [Int32]
+    private var previous: [Int32]
+
+    /// The list of operations that are in the order of their invocation. The invocation of operation i is
+    /// entry 2 i, its answer entry 2 i + 1.
+    init(_ operations: [KeyOperation]) {
+        var entries: [(time: Int64, entry: Int)] = []
+        for (index, operation) in operations.enumerated() {
+            entries.append((operation.invoked.nanoseconds, 2 * index))
+            if let returned = operation.returned {
+                entries.append((returned.nanoseconds, 2 * index + 1))
+            }
+        }
+        entries.sort { ($0.time, $0.entry & 1, $0.entry) < ($1.time, $1.entry & 1, $1.entry) }
+        end = 2 * operations.count
+        next = Array(repeating: -1, count: end + 1)
+        previous = next
+        var last = end
+        for (_, entry) in entries {
+            next[last] = Int32(entry)
+            previous[entry] = Int32(last)
+            last = entry
+        }
+        next[last] = Int32(end)
+        previous[end] = Int32(last)
+    }
+
+    /// The first entry; `end` when there is none.
+    var first: Int { Int(next[end]) }
+
+    /// The entry behind one that is in the list.
+    func entry(after entry: Int) -> Int { Int(next[entry]) }
+
+    /// Takes an operation out.
+    mutating func remove(_ operation: Int, isAnswered: Bool) {
+        unlink(2 * operation)
+        if isAnswered { unlink(2 * operation + 1) }
+    }
+
+    /// Puts back the operation that was taken out last of those that are out.
+    mutating func restore(_ operation: Int, isAnswered: Bool) {
+        if isAnswered { relink(2 * operation + 1) }
+        relink(2 * operation)
+    }
+
+    private mutating func unlink(_ entry: Int) {
+        next[Int(previous[entry])] = next[entry]
+        previous[Int(next[entry])] = previous[entry]
+    }
+
+    private mutating func relink(_ entry: Int) {
+        next[Int(previous[entry])] = Int32(entry)
+        previous[Int(next[entry])] = Int32(entry)
+    }
+}
+
+/// Which operations are done, and which such sets were seen together with which state.
+///
+/// A set is remembered exactly, and briefly: of the operations with an answer, all before the first that
+/// is left are done, so that a few words from there on say it all; those without one have words of
+/// their own.
+struct ConfigurationSet {
+    /// The place of each operation's bit: among those with an answer, or among the others.
+    private let places: [Int]
+    private let isAnswered: [Bool]
+    private var answered: [UInt64]
+    private var open: [UInt64]
+    private var seen: Set<[UInt64]> = []
+
+    /// No operation is done; they are in the order of their invocation.
+    init(_ isAnswered: [Bool]) {
+        self.isAnswered = isAnswered
+        var counts = (answered: 0, open: 0)
+        var places: [Int] = []
+        for hasAnswer in isAnswered {
+            places.append(hasAnswer ? counts.answered : counts.open)
+            if hasAnswer { counts.answered += 1 } else { counts.open += 1 }
+        }
+        self.places = places
+        answered = Array(repeating: 0, count: (counts.answered + 63) / 64)
+        open = Array(repeating: 0, count: (counts.open + 63) / 64)
+    }
+
+    /// How many configurations are remembered.
+    var count: Int { seen.count }
+
+    /// Notes that an operation is done.
+    mutating func add(_ operation: Int) { flip(operation) }
+
+    /// Notes that an operation is left again.
+    mutating func remove(_ operation: Int) { flip(operation) }
+
+    /// Remembers the operations done now with a state; false when they were seen before.
+    mutating func insert(state: Int64) -> Bool {
+        let low = answered.firstIndex { $0 != .max } ?? answered.count
+        let high = (answered.lastIndex { $0 != 0 } ?? -1) + 1
+        let words = low < high ? answered[low..<high] : []
+        return seen.insert(
+            [UInt64(bitPattern: state), UInt64(low)] + words + open
+        ).inserted
+    }
+
+    /// Forgets what was seen.
+    mutating func forgetSeen() {
+        if !seen.isEmpty { seen.removeAll(keepingCapacity: false) }
+    }
+
+    private mutating func flip(_ operation: Int) {
+        let place = places[operation]
+        if isAnswered[operation] {
+            answered[place / 64] ^= 1 << UInt64(place % 64)
+        } else {
+            open[place / 64] ^= 1 << UInt64(place % 64)
         }
     }
 }

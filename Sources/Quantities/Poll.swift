@@ -1,3 +1,5 @@
+import Foundation
+
 /// Asks again and again until there is an answer or time is out.
 ///
 /// It asks at once, and once more when time is out: on a busy machine a wait may end long after its time, and
@@ -77,4 +79,35 @@ package func pollUncancelled<Failure: Error, Time: Clock<Duration>>(
         try? await clock.sleep(for: interval)
     }
     return true
+}
+
+/// Waiting in the control plane.
+package enum Wait {
+    /// Waits also when the task is cancelled: for healing, which must not be cut short.
+    package static func uncancelled(for duration: Duration) async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            DispatchQueue.global().asyncAfter(deadline: .now() + duration.inSeconds) {
+                continuation.resume()
+            }
+        }
+    }
+}
+
+/// CLOCK_MONOTONIC, on which a cancelled task sleeps as long as any other.
+package struct HealingClock: Clock {
+    private let clock = SuspendingClock()
+
+    /// The one there is.
+    package init() {}
+
+    /// Now.
+    package var now: SuspendingClock.Instant { clock.now }
+
+    /// The shortest time it can tell.
+    package var minimumResolution: Duration { clock.minimumResolution }
+
+    /// Sleeps until an instant; never throws.
+    package func sleep(until deadline: SuspendingClock.Instant, tolerance: Duration?) async throws {
+        await Wait.uncancelled(for: max(.zero, deadline - now))
+    }
 }

@@ -1,5 +1,6 @@
 package import LoadGenerator
 package import RunRecord
+import Synchronization
 package import Testbed
 
 /// A run at one moment, for whoever looks at it live.
@@ -26,4 +27,25 @@ package struct RunProgress: Sendable {
     package let load: LoadSnapshot?
     /// What is worth telling of what has happened, in the order in which it was recorded.
     package let events: [Event]
+}
+
+/// Whoever wants to see a plan's runs while they go on.
+package protocol RunObserver: Sendable {
+    /// A run at this moment; called about ten times a second.
+    func observe(_ progress: RunProgress)
+    /// Something worth a line: a phase begins, a step fires, a guard trips.
+    func note(_ line: String)
+}
+
+/// What the run is doing, for its live view.
+final class PhaseBoard: Sendable {
+    private let phase = Mutex(RunProgress.Phase.starting)
+
+    /// From now on the run does this.
+    func set(_ next: RunProgress.Phase) {
+        phase.withLock { $0 = next }
+    }
+
+    /// What it does now.
+    package var current: RunProgress.Phase { phase.withLock { $0 } }
 }

@@ -4,6 +4,7 @@ import LoadGenerator
 import Plan
 import Quantities
 import RunRecord
+import Synchronization
 import Testbed
 
 /// Fires a plan's steps at their times and heals them.
@@ -220,4 +221,18 @@ struct TimelineRunner {
         let wait = timeline.origin + offset.wholeNanoseconds - MonotonicClock.now()
         if wait > 0 { try await Task.sleep(for: .nanoseconds(wait)) }
     }
+}
+
+/// When a run's windows began, on CLOCK_MONOTONIC in nanoseconds.
+final class WindowBoard: Sendable {
+    private let begins = Mutex<[LoadWindow: Int64]>([:])
+
+    /// A window begins now, unless it has begun before.
+    func enter(_ window: LoadWindow) {
+        let now = MonotonicClock.now()
+        begins.withLock { $0[window] = $0[window] ?? now }
+    }
+
+    /// When a window began; nil when it has not.
+    func begin(of window: LoadWindow) -> Int64? { begins.withLock { $0[window] } }
 }

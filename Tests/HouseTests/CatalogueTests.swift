@@ -18,12 +18,11 @@ import Testing
         Folder(
             path: "Sources/Faults",
             others: [
-                "BackgroundChild", "Ballast", "Course", "CourseWatch", "DurationRule", "Fault",
-                "FaultDocumentation",
-                "FaultScene",
-                "FaultyLink", "FullDisk", "HeldConnections", "Injection", "LinkFault", "LinkProof",
-                "NewMember", "NodeUpgrade", "AtomicSlotMove", "MigrationPhases",
-                "QueryStream", "Receipt", "Silence", "SlotMove", "SlotProbe", "SlotRoute",
+                "AtomicSlotMove", "BackgroundChild", "CourseWatch", "Fault", "FaultScene",
+                "FullDisk",
+                "HeldConnections", "Injection", "LinkFault", "LinkProof", "NewMember",
+                "NodeUpgrade",
+                "QueryStream", "Silence", "SlotMove", "SlotRoute",
             ], entry: "NAME.self"),
         Folder(path: "Sources/Judgement/Measures", others: ["Measure"], entry: "NAME()"),
         Folder(

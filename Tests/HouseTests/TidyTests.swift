@@ -6,15 +6,23 @@ import Testing
     static let sources = Repository.files(below: ["Sources"], endingIn: [".swift", ".c", ".h"])
 
     @Test func noFileIsTooLong() {
-        let long = Self.sources.filter { $0.lines.count > 400 }
-            .map { "\($0.path): \($0.lines.count) lines; divide it (400 at most)" }
+        let long = Self.sources.filter { $0.lines.count > 650 }
+            .map { "\($0.path): \($0.lines.count) lines; divide it (650 at most)" }
         #expect(long == [])
+    }
+
+    /// A helper type lives with its owner: a file for each of them is many files to open for one question.
+    @Test func fewFilesAreFragments() {
+        let files = Self.sources.filter { $0.path.hasSuffix(".swift") }
+        #expect(files.filter { $0.lines.count <= 20 }.count < 40)
+        // For a conformance, or where the owner is in another target.
+        #expect(files.filter { $0.name.contains("+") }.count < 40)
     }
 
     @Test func mostFilesAreShort() {
         let lengths = Self.sources.filter { $0.path.hasSuffix(".swift") }.map(\.lines.count)
             .sorted()
-        #expect(lengths[lengths.count / 2] <= 100)
+        #expect((75...120).contains(lengths[lengths.count / 2]))
     }
 
     @Test func bannedWordsAreAbsent() {

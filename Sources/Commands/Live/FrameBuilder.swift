@@ -3,6 +3,7 @@ import Plan
 import Reports
 import RunRecord
 import Runner
+import Synchronization
 import Testbed
 
 /// Makes the live view's frames from what the runner tells; keeps the last minute's throughput.
@@ -127,4 +128,15 @@ enum EventWording {
         default: ("\(event.kind.rawValue) \(node)", false)
         }
     }
+}
+
+/// The newest frame of a run's live view, for whoever asks from another task.
+final class FrameBoard: Sendable {
+    private let frame = Mutex<LiveFrame?>(nil)
+
+    /// Leaves a frame in place of the one before.
+    func put(_ newest: LiveFrame) { frame.withLock { $0 = newest } }
+
+    /// The newest; nil before the first.
+    var newest: LiveFrame? { frame.withLock { $0 } }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Plan
 import Workload
 
@@ -53,5 +54,31 @@ struct RunDemand: Equatable {
             memoryBytes.map { Double($0) * Self.usablePart / Double(self.memoryBytes) }
             ?? .infinity
         return max(1, Int(min(byCores, byMemory, Double(ParallelWish.most))))
+    }
+}
+
+/// How many runs may go on at once: a number, or as many as the machine bears.
+enum ParallelWish: ExpressibleByArgument, Equatable {
+    case auto
+    case count(Int)
+
+    /// The most that can be asked for.
+    static let most = 64
+
+    init?(argument: String) {
+        if argument == "auto" {
+            self = .auto
+        } else if let count = Int(argument), (1...Self.most).contains(count) {
+            self = .count(count)
+        } else {
+            return nil
+        }
+    }
+
+    var defaultValueDescription: String {
+        switch self {
+        case .auto: "auto"
+        case .count(let count): "\(count)"
+        }
     }
 }

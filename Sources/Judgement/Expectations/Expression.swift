@@ -1,4 +1,4 @@
-import Quantities
+package import Quantities
 
 /// One side of an expectation, or a part of it.
 indirect enum Expression: Sendable {
@@ -49,5 +49,70 @@ indirect enum Expression: Sendable {
         case .negated(let inner): inner.leaves
         case .joined(let left, _, let right): left.leaves + right.leaves
         }
+    }
+}
+
+/// A measure as an expectation names it: `latency.p99[fault, writes].max`.
+package struct MeasureReference: Sendable {
+    /// Which measure.
+    package let measure: any Measure
+    /// What it looks at.
+    package let query: MeasureQuery
+    /// How the samples become one; nil when each sample counts.
+    package let aggregate: Aggregate?
+
+    /// A reference.
+    package init(measure: any Measure, query: MeasureQuery, aggregate: Aggregate?) {
+        self.measure = measure
+        self.query = query
+        self.aggregate = aggregate
+    }
+
+    /// The unit of its value: the measure's own, and a plain number for `.count`.
+    package var unit: Unit {
+        aggregate == .count ? .count : measure.unit
+    }
+
+    /// A reference as an expectation writes it; nil when the text is not one reference alone.
+    package init?(_ text: String) {
+        guard let expectation = try? Expectation(parsing: "\(text) == \(text)"),
+            case .measure(let reference, _) = expectation.left
+        else { return nil }
+        self = reference
+    }
+}
+
+/// How the two sides of an expectation are compared.
+package enum Comparison: String, CaseIterable, Codable, Sendable {
+    case atMost = "<="
+    case below = "<"
+    case atLeast = ">="
+    case above = ">"
+    case equal = "=="
+    case unequal = "!="
+
+    /// Whether the comparison is true; false when either side is not a number.
+    package func holds(_ left: Double, _ right: Double) -> Bool {
+        switch self {
+        case .atMost: left <= right
+        case .below: left < right
+        case .atLeast: left >= right
+        case .above: left > right
+        case .equal: left == right
+        case .unequal: left != right && !left.isNaN && !right.isNaN
+        }
+    }
+
+    /// How far the comparison is from turning false, in base units: negative when it is false.
+    ///
+    /// Nil for `==` and `!=`, and where two infinite values leave no difference.
+    package func margin(_ left: Double, _ right: Double) -> Double? {
+        let difference: Double
+        switch self {
+        case .atMost, .below: difference = right - left
+        case .atLeast, .above: difference = left - right
+        case .equal, .unequal: return nil
+        }
+        return difference.isNaN ? nil : difference
     }
 }

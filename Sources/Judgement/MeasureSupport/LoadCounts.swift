@@ -1,3 +1,4 @@
+import Quantities
 import RunRecord
 
 extension RunAnalysis {
@@ -22,5 +23,13 @@ extension Selector {
             return counts.indices.contains(index) ? counts[index] : 0
         }
         return counts.dropFirst().reduce(0, +)
+    }
+}
+
+extension RunAnalysis {
+    /// How many events of a kind there were once the cluster was ready.
+    func count(_ kind: EventKind) -> Double {
+        let start = windows.ready ?? .zero
+        return Double(record.timeline.filter { $0.kind == kind && $0.at > start }.count)
     }
 }

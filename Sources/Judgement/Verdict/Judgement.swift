@@ -1,3 +1,4 @@
+package import Quantities
 package import RunRecord
 
 /// The answer of a whole plan: all its runs judged. On disk `verdict.json`.
@@ -61,5 +62,83 @@ extension Judgement: BoundedRecord {
         ] + expectations.map(\.samples) {
             try RecordBounds.checkEntries(count, "samples")
         }
+    }
+}
+
+/// How one expectation came out.
+package struct ExpectationResult: Codable, Sendable {
+    /// The expectation as the plan writes it: its name in every report.
+    package var text: String
+    /// The answer.
+    package var verdict: Verdict
+    /// The measured value (the left side), in base units; nil when it could not be measured, and
+    /// infinite where what was waited for never came.
+    package var value: Double?
+    /// What it was held against (the right side), in base units.
+    package var limit: Double?
+    /// The unit of both.
+    package var unit: Unit
+    /// The comparison: `<=`, `<`, `>=`, `>`, `==` or `!=`.
+    package var comparison: String
+    /// Limit minus value for `<=` and `<`, value minus limit for `>=` and `>`: negative when the
+    /// expectation does not hold; nil for `==` and `!=` and when not measured.
+    package var margin: Double?
+    /// How many samples the value rests on.
+    package var samples: Int
+    /// Why, in a sentence, when not passed.
+    package var reason: String?
+
+    /// A result.
+    package init(
+        text: String, verdict: Verdict, value: Double?, limit: Double?, unit: Unit,
+        comparison: String, margin: Double?, samples: Int, reason: String?
+    ) {
+        self.text = text
+        self.verdict = verdict
+        self.value = value
+        self.limit = limit
+        self.unit = unit
+        self.comparison = comparison
+        self.margin = margin
+        self.samples = samples
+        self.reason = reason
+    }
+}
+
+/// One measure over all conclusive runs.
+package struct MeasureSummary: Codable, Sendable {
+    /// The measure's name.
+    package var name: String
+    /// The unit of all values here.
+    package var unit: Unit
+    /// Every sample, in the order of the runs, in base units.
+    package var samples: [Double]
+    /// The smallest sample.
+    package var min: Double
+    /// The median.
+    package var median: Double
+    /// The 95th percentile.
+    package var p95: Double
+    /// The greatest sample.
+    package var max: Double
+    /// The ends of a 95 % bootstrap confidence interval of the median; nil below 3 samples.
+    package var medianLow: Double?
+    /// See `medianLow`.
+    package var medianHigh: Double?
+
+    /// A summary.
+    package init(
+        name: String, unit: Unit, samples: [Double], min: Double, median: Double, p95: Double,
+        max: Double, medianLow: Double?, medianHigh: Double?
+    ) {
+        self.name = name
+        self.unit = unit
+        self.samples = samples
+        self.min = min
+        self.median = median
+        self.p95 = p95
+        self.max = max
+        self.medianLow = medianLow
+        self.medianHigh = medianHigh
     }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// An UDP echo between two loopback addresses, both ends of it in this process and on one clock, so that each
 /// direction is timed on its own.
 ///
@@ -33,7 +35,7 @@ package struct LinkProbe: Sendable {
         self.to = to
         self.port = port
         self.count = count
-        patienceNanoseconds = patience.inNanoseconds
+        patienceNanoseconds = patience.wholeNanoseconds
         self.payload = payload
     }
 

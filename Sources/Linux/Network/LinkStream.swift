@@ -1,3 +1,5 @@
+import Quantities
+
 /// Sends small UDP packets from one loopback address to another at a steady rate, and times each by one clock: to
 /// measure how exactly a link holds what crosses it.
 package struct LinkStream: Sendable {
@@ -26,7 +28,7 @@ package struct LinkStream: Sendable {
         self.port = port
         self.packetsPerSecond = packetsPerSecond
         self.count = count
-        patienceNanoseconds = patience.inNanoseconds
+        patienceNanoseconds = patience.wholeNanoseconds
     }
 
     /// Sends the packets and waits until the last has come or patience is out.

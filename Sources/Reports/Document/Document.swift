@@ -31,3 +31,38 @@ package struct Document: Sendable {
         }
     }
 }
+
+/// One piece of a document.
+package enum DocumentBlock: Sendable {
+    /// Words.
+    case paragraph(String)
+    /// Words that must not be overlooked.
+    case notice(String)
+    /// Words that lead to another file, by its address as seen from the document.
+    case link(String, String)
+    /// A table.
+    case table(DocumentTable)
+    /// Values over two axes: coloured on a page, a table elsewhere.
+    case heatMap(HeatMap)
+    /// Values with their intervals over one axis; on a page only, tables tell the same elsewhere.
+    case chart(IntervalChart)
+}
+
+/// A table of a document.
+package struct DocumentTable: Sendable {
+    /// The columns' headings, and whether they hold numbers.
+    package var columns: [(heading: String, isNumber: Bool)]
+    /// The rows; each has a cell for each column.
+    package var rows: [[String]]
+
+    /// A table whose first column holds words and whose others hold numbers.
+    ///
+    /// - Parameters:
+    ///   - headings: The columns.
+    ///   - words: How many of the first columns hold words.
+    ///   - rows: The rows.
+    package init(_ headings: [String], words: Int = 1, rows: [[String]]) {
+        columns = headings.enumerated().map { ($1, $0 >= words) }
+        self.rows = rows
+    }
+}

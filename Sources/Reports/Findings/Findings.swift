@@ -1,4 +1,5 @@
 package import Judgement
+import Quantities
 package import RunRecord
 
 /// What is to be reported of one plan: its judgement, what its runs left, and how to repeat it.
@@ -101,5 +102,60 @@ package struct Findings: Sendable {
             }
         }
         return order.map { ($0, runsOf[$0] ?? []) }
+    }
+}
+
+extension Findings: EncodableSubject, JudgedSubject, TabularSubject, MeteredSubject {
+    package static var noun: String { "a plan's runs" }
+
+    package func text(on terminal: Terminal) -> String {
+        RunText(
+            width: terminal.width(atMost: 120, otherwise: 100), glyphs: terminal.glyphs,
+            coloured: terminal.coloured
+        ).render(self)
+    }
+
+    package func markdown() -> String { RunMarkdown().render(self) }
+
+    package func page() -> String { RunPage().render(self) }
+
+    /// The judgement.
+    package var values: any Encodable { judgement }
+
+    package var suites: [JudgedSuite] { [RunCases().suite(self)] }
+
+    /// The load over time.
+    package var rows: [[String]] { RunSeries().rows(of: self) }
+
+    package var metrics: [MetricFamily] { RunMetrics().families(self) }
+}
+
+extension Findings {
+    /// How finely detection and agreement are told apart, where polling did it; nil where the masters' logs did.
+    var pollNote: String? {
+        let polled = episodes.flatMap { $0.episode.phases }.filter {
+            $0.source == "poll" && $0.parts.contains(.detection)
+        }
+        guard !polled.isEmpty else { return nil }
+        let coarsest = polled.compactMap { $0.pollSeconds }.max()
+        let nodes = description?.topology.nodeCount ?? 0
+        let interval =
+            coarsest.map { "to \(ValueText.text($0, .time))" }
+            ?? "to about \(max(10, nodes * 2)) ms, as \(nodes) nodes are polled"
+        if description?.lacksLogs == true {
+            return
+                "The phases of the failover were told by polling and are known \(interval): the servers' logs "
+                + "are out of this run's reach. Propagation, election and vote are told as far as a node's view shows them."
+        }
+        return
+            "Where detection ends and agreement begins was seen by polling and is known \(interval): "
+            + "the masters' logs name no suspicion. Their sum is read from the log."
+    }
+}
+
+extension RunDescription {
+    /// How many runs went on at once, in words; nil when this one was alone.
+    var sideBySideText: String? {
+        sideBySide.map { "up to \($0) runs at once on this machine" }
     }
 }

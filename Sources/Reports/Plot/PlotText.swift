@@ -1,3 +1,5 @@
+import Foundation
+
 /// Text inside plots.
 enum PlotText {
     /// The widest a small character of a plot's text usually is, in pixels.
@@ -16,5 +18,20 @@ enum PlotText {
         guard width(text) > pixels else { return text }
         let columns = Int(pixels / characterPixels) - 1
         return columns > 0 ? text.prefix(columns: columns) + "…" : ""
+    }
+}
+
+/// Numbers as plots write them.
+enum Number {
+    /// A coordinate in pixels, to a tenth.
+    static func pixels(_ value: Double) -> String {
+        text((value * 10).rounded() / 10)
+    }
+
+    /// A value with as many digits as it needs, six at most.
+    static func text(_ value: Double) -> String {
+        guard value.isFinite else { return "0" }
+        if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
+        return String(format: "%.6g", value)
     }
 }

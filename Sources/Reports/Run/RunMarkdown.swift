@@ -136,12 +136,12 @@ struct RunMarkdown: Sendable {
 }
 
 extension RunMarkdown {
-    private static var mostExamples: Int { 10 }
+    private static var mostReads: Int { 10 }
 
     /// The reads that were held against the ledger, and the stalest of them.
     func reads(_ findings: Findings) -> String {
         guard let reads = findings.reads else { return "" }
-        let examples = reads.examples.prefix(Self.mostExamples).map {
+        let examples = reads.examples.prefix(Self.mostReads).map {
             "- run \($0.run), \(Markdown.code($0.text))"
         }
         let head = "### Reads\n\n\(reads.text)"
@@ -234,5 +234,21 @@ extension String {
     /// Without line ends at its end.
     fileprivate var trimmedEnd: String {
         String(reversed().drop { $0 == "\n" }.reversed())
+    }
+}
+
+extension RunMarkdown {
+    private static var mostViolations: Int { 5 }
+
+    /// What the check of the recorded keys found, with counterexamples as time lines.
+    func histories(_ findings: Findings) -> String {
+        guard let histories = findings.histories else { return "" }
+        let examples = histories.violations.prefix(Self.mostViolations)
+        let parts = examples.compactMap(CounterexampleText.init).map { example in
+            "\(Markdown.code(example.title))\n\n```text\n"
+                + example.lines.map(\.withoutControls).joined(separator: "\n")
+                + "\n```\n\n\(example.sentence)"
+        }
+        return (["### Linearizability\n\n\(histories.text)"] + parts).joined(separator: "\n\n")
     }
 }

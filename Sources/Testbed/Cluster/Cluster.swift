@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import Linux
-import Plan
+package import Plan
 package import Quantities
 package import RedisClient
 import RunRecord
@@ -373,5 +373,140 @@ package enum NodeIdentity {
         var generator = SplitMix64(seed: seed ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15))
         let digits = Array("0123456789abcdef")
         return String((0..<40).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
+    }
+}
+
+extension Cluster {
+    /// Who is who now, as most nodes see it: what targets are resolved against.
+    package func snapshot() -> ClusterSnapshot {
+        let picture = watch.picture
+        var masters: [Int: Int] = [:]
+        var replicas: [Int: [Int]] = [:]
+        for (shard, master) in zip(deployment.topology.shards, picture.masters) {
+            guard let master else { continue }
+            masters[shard.number] = master
+            let view = picture.reachable.sorted().compactMap { picture.views[$0] }.first
+            replicas[shard.number] = view?.masterOfReplica.filter { $0.value == master }
+                .map(\.key).sorted()
+        }
+        let live = nodes.values.filter { $0.condition == .running }.map(\.number)
+        return ClusterSnapshot(
+            topology: deployment.topology, masters: masters, replicas: replicas,
+            live: Set(live))
+    }
+
+    /// Every node for the live view.
+    package func progress() -> [NodeProgress] {
+        let picture = watch.picture
+        return nodes.values.sorted { $0.number < $1.number }.map { node in
+            let view = picture.views[node.number]
+            return NodeProgress(
+                number: node.number,
+                shard: watch.shard(ofNode: node.number) ?? 0,
+                isMaster: view?.isMaster ?? false, condition: condition(of: node),
+                stateIsOk: view?.stateIsOk ?? false, isLinked: view?.isLinked ?? false)
+        }
+    }
+
+    private func condition(of node: NodeProcess) -> NodeProgress.Condition {
+        switch node.condition {
+        case .running: .up
+        case .paused: .paused
+        case .stopped: .down
+        case .crashed: .crashed
+        }
+    }
+}
+
+/// One node at one moment, for whoever looks at a run live.
+package struct NodeProgress: Sendable {
+    /// What its process does.
+    package enum Condition: String, Sendable {
+        case up
+        case paused
+        case down
+        case crashed
+    }
+
+    /// The node, from 1.
+    package let number: Int
+    /// The shard it was built into, from 1.
+    package let shard: Int
+    /// Whether it holds itself for a master.
+    package let isMaster: Bool
+    /// What its process does.
+    package let condition: Condition
+    /// Whether it says `cluster_state:ok`.
+    package let stateIsOk: Bool
+    /// Whether it is linked to its master; true for a master.
+    package let isLinked: Bool
+}
+
+extension Cluster {
+    /// What a node answers to INFO.
+    ///
+    /// - Parameters:
+    ///   - section: The section, such as `stats`.
+    ///   - number: The node, from 1.
+    /// - Returns: The section's keys and values.
+    /// - Throws: `ClusterError` when it refuses, `RedisError` when it does not answer.
+    package nonisolated func information(
+        _ section: String, of number: Int
+    ) async throws -> Information {
+        let reply = try await command(["INFO", section], on: number)
+        guard let text = reply.text else {
+            throw ClusterError(
+                "node \(number) refused INFO \(section): \(reply.serverError?.message ?? "")",
+                isUnavailable: false)
+        }
+        return Information(text)
+    }
+
+    /// A number that a node tells in INFO.
+    ///
+    /// - Throws: `ClusterError` when it tells none, `RedisError` when it does not answer.
+    package nonisolated func figure(
+        _ key: String, in section: String, of number: Int
+    ) async throws -> Int64 {
+        guard let value = try await information(section, of: number).integer(key) else {
+            throw ClusterError(
+                "node \(number) tells no \(key) in INFO \(section)", isUnavailable: false)
+        }
+        return value
+    }
+
+    /// A hash tag, without braces, of a slot that a node serves now.
+    ///
+    /// - Throws: `ClusterError` when it serves none, as replicas do; `RedisError`.
+    package nonisolated func tag(servedBy number: Int) async throws -> String {
+        let nodes = ClusterNodes(try await command(["CLUSTER", "NODES"], on: number).text ?? "")
+        guard let slots = nodes.myself?.slots.max(by: { $0.count < $1.count }) else {
+            throw ClusterError("node \(number) serves no slots", isUnavailable: false)
+        }
+        return HashSlot.tag(in: slots)
+    }
+
+    /// The processor time that a node's process has used; nil when it does not run.
+    package func processorTime(of number: Int) -> Duration? {
+        guard let state = nodes[number]?.process?.state() else { return nil }
+        return .nanoseconds(state.userTimeNanoseconds + state.systemTimeNanoseconds)
+    }
+
+    /// The master of each replica among some nodes, as most nodes see it; masters are left out.
+    package func masters(of numbers: [Int]) -> [Int: Int] {
+        let snapshot = snapshot()
+        var masters: [Int: Int] = [:]
+        for (shard, replicas) in snapshot.replicas {
+            for replica in replicas where numbers.contains(replica) {
+                masters[replica] = snapshot.masters[shard]
+            }
+        }
+        return masters
+    }
+
+    /// The nodes whose process runs and is not frozen, but for one, in order.
+    package func running(but number: Int) -> [Int] {
+        nodes.values.filter { $0.condition == .running && $0.number != number }.map(\.number)
+            .sorted()
     }
 }

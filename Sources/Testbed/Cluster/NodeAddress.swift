@@ -1,3 +1,7 @@
+import CLinux
+import Foundation
+package import Quantities
+
 /// Where a node listens: one address for each node inside the sandbox, so that every packet's two
 /// ends are known; one port for each on 127.0.0.1 outside it.
 package struct NodeAddress: Hashable, Sendable {
@@ -19,5 +23,46 @@ package struct NodeAddress: Hashable, Sendable {
     package static func sandboxed(node: Int) -> NodeAddress {
         let host = node <= 250 ? "127.0.1.\(node)" : "127.1.\(node / 250).\(node % 250 + 1)"
         return NodeAddress(host: host, port: 7000, busPort: 17000)
+    }
+}
+
+/// Ports on 127.0.0.1 that nobody listens on, for clusters outside the sandbox.
+package enum FreePorts {
+    /// Picks addresses whose port and bus port are free at this moment. Somebody else may take one
+    /// before a node does; the node then dies at start and says so.
+    ///
+    /// - Throws: `ClusterError` when too few are free.
+    package static func pick(
+        count: Int, using generator: inout SplitMix64
+    ) throws -> [NodeAddress] {
+        // Below the kernel's usual ephemeral range (32768 and up), with room for the bus above.
+        var candidates = Array(stride(from: 10_000, to: 22_000, by: 7)).shuffled(using: &generator)
+        var addresses: [NodeAddress] = []
+        while addresses.count < count, let port = candidates.popLast() {
+            if isFree(port), isFree(port + 10_000) {
+                addresses.append(
+                    NodeAddress(host: "127.0.0.1", port: port, busPort: port + 10_000))
+            }
+        }
+        guard addresses.count == count else {
+            throw ClusterError("only \(addresses.count) of \(count) ports on 127.0.0.1 are free")
+        }
+        return addresses
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0
+            }
+        }
     }
 }
