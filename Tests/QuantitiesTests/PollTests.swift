@@ -104,7 +104,7 @@ private struct Refused: Error {}
             while !Task.isCancelled { await Task.yield() }
             var asked = 0
             let answer: Int? = await pollUncancelled(
-                every: .milliseconds(5), within: .seconds(60)
+                every: .milliseconds(5), within: .seconds(3600)
             ) {
                 asked += 1
                 return asked == 3 ? asked : nil
@@ -134,7 +134,7 @@ private struct Refused: Error {}
         private var count = 0
 
         func countTo(_ end: Int) async throws -> Int? {
-            try await poll(every: .milliseconds(1), within: .seconds(60)) {
+            try await poll(every: .milliseconds(1), within: .seconds(60), on: TurnedClock()) {
                 count += 1
                 return count == end ? count : nil
             }
