@@ -177,11 +177,36 @@ let package = Package(
             name: "OutageAnalysisTests", dependencies: ["ServerLog", "OutageAnalysis"],
             exclude: ["Resources"], swiftSettings: rules),
         .testTarget(
-            name: "EvidenceTests",
+            name: "WordingTests", dependencies: ["Wording", "Quantities"], swiftSettings: rules),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Quantities", "Statistics", "Judgement"],
+            swiftSettings: rules),
+        .testTarget(
+            name: "LinearizabilityTests", dependencies: ["Quantities", "Linearizability"],
+            swiftSettings: rules),
+        .testTarget(
+            name: "RunRecordTests", dependencies: ["Quantities", "RunRecord", "TestSupport"],
+            swiftSettings: rules),
+        .testTarget(
+            name: "JudgementTests",
             dependencies: [
-                "Wording", "Quantities", "Statistics", "Linearizability", "RunRecord", "Judgement",
-                "Experiments", "History", "Workload", "TestSupport",
+                "Quantities", "Linearizability", "RunRecord", "Judgement", "TestSupport",
             ], resources: [.copy("Resources")], swiftSettings: rules),
+        .testTarget(
+            name: "PredictionTests",
+            dependencies: ["Quantities", "Statistics", "RedisClient", "RunRecord", "Prediction"],
+            swiftSettings: rules),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: [
+                "Quantities", "Statistics", "RunRecord", "Judgement", "Experiments", "TestSupport",
+            ], swiftSettings: rules),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "Quantities", "Statistics", "RunRecord", "Judgement", "History",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: rules),
         .testTarget(
             name: "ReportsTests",
             dependencies: [
@@ -189,29 +214,51 @@ let package = Package(
                 "Prediction", "Experiments", "History", "Reports", "Plan", "TestSupport",
             ], exclude: ["Pinned"], swiftSettings: rules),
         .testTarget(
-            name: "ModelTests",
-            dependencies: ["Quantities", "Statistics", "RedisClient", "RunRecord", "Prediction"],
-            swiftSettings: rules),
-        .testTarget(
-            name: "HistoryTests",
-            dependencies: [
-                "Quantities", "RunRecord", "Judgement", "History",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ], swiftSettings: rules),
-        .testTarget(
             name: "LoadGeneratorTests",
             dependencies: [
                 "Linux", "Quantities", "Linearizability", "RedisClient", "RunRecord", "Workload",
                 "LoadGenerator", "TestSupport",
             ], swiftSettings: rules),
         .testTarget(
-            name: "HarnessTests",
+            name: "PlanTests",
+            dependencies: [
+                "Quantities", "RedisClient", "RunRecord", "Workload", "LoadGenerator", "Plan",
+                "Faults", "TestSupport",
+            ], exclude: ["Pinned"], swiftSettings: rules),
+        .testTarget(
+            name: "TestbedTests",
+            dependencies: [
+                "Linux", "RedisClient", "RunRecord", "Testbed", "shaketable-bench", "TestSupport",
+            ], swiftSettings: rules),
+        .testTarget(
+            name: "FaultsTests",
+            dependencies: [
+                "Linux", "Quantities", "RedisClient", "RunRecord", "Plan", "Testbed", "Faults",
+                "Runner", "TestSupport",
+            ], swiftSettings: rules),
+        .testTarget(
+            name: "RunnerTests",
             dependencies: [
                 "Linux", "Wording", "Quantities", "Statistics", "Linearizability", "RedisClient",
-                "OutageAnalysis", "RunRecord", "Judgement", "Experiments", "Workload",
-                "LoadGenerator", "Plan", "Testbed", "Faults", "Runner", "Replay", "Rehearsal",
-                "ExperimentRunner", "shaketable-bench", "TestSupport",
-            ], exclude: ["Pinned"], swiftSettings: rules),
+                "RunRecord", "Judgement", "Workload", "LoadGenerator", "Plan", "Testbed", "Faults",
+                "Runner", "TestSupport",
+            ], swiftSettings: rules),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "Quantities", "OutageAnalysis", "Workload", "LoadGenerator", "Plan", "Faults",
+                "Replay",
+            ], swiftSettings: rules),
+        .testTarget(
+            name: "RehearsalTests",
+            dependencies: ["RedisClient", "RunRecord", "Workload", "Plan", "Faults", "Rehearsal"],
+            swiftSettings: rules),
+        .testTarget(
+            name: "ExperimentRunnerTests",
+            dependencies: [
+                "Judgement", "Experiments", "Workload", "LoadGenerator", "Plan", "ExperimentRunner",
+                "TestSupport",
+            ], swiftSettings: rules),
         .testTarget(name: "HouseTests", dependencies: [], swiftSettings: rules),
         .testTarget(
             name: "CommandLineTests",
@@ -229,7 +276,10 @@ let package = Package(
             ], exclude: ["Support/break_epoll.py", "Support/socket_load.py"], swiftSettings: rules),
         // What tests of several targets share.
         .target(
-            name: "TestSupport", dependencies: ["Linux", "RunRecord"], path: "Tests/TestSupport",
+            name: "TestSupport",
+            dependencies: [
+                "Linux", "Quantities", "RunRecord", "Judgement", "Workload", "Plan", "Faults",
+            ], path: "Tests/TestSupport",
             swiftSettings: rules),
     ]
 )

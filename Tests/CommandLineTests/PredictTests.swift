@@ -9,7 +9,7 @@ struct PredictTests {
     private func status(adding line: String) async throws -> Int32 {
         let recording = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appending(
-                path: "EvidenceTests/Resources/runs/recorded-kill"
+                path: "JudgementTests/Resources/runs/recorded-kill"
             ).path
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: path) }

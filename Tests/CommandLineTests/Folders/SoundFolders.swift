@@ -24,7 +24,7 @@ struct SoundFolders {
         top = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         let recordings = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "EvidenceTests/Resources/runs").path
+            .appending(path: "JudgementTests/Resources/runs").path
         try FileManager.default.createDirectory(atPath: top, withIntermediateDirectories: true)
         for name in ["recorded-kill", "short-stall"] {
             let path = "\(top)/\(name)"

@@ -18,7 +18,7 @@ struct BrowserTests {
     /// The report of a failover that was recorded, and of a run in which nothing failed over.
     private static func recorded(_ name: String) throws -> Findings {
         let path = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../EvidenceTests/Resources/runs/\(name)").standardized.path
+            .appending(path: "../../JudgementTests/Resources/runs/\(name)").standardized.path
         let folder = try RunFolder.open(at: path)
         let (records, problems) = folder.readRuns()
         return Findings(

@@ -13,7 +13,7 @@ import Testing
 
     @Test(arguments: recordings)
     func theReportsOfARecordedRunAreAsTheyWere(name: String) throws {
-        let path = Self.tests.appendingPathComponent("EvidenceTests/Resources/runs/\(name)").path
+        let path = Self.tests.appendingPathComponent("JudgementTests/Resources/runs/\(name)").path
         let folder = try RunFolder.open(at: path)
         let (records, problems) = folder.readRuns()
         let judgement = try folder.judge(records)
