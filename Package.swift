@@ -264,7 +264,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "Quantities", "Linearizability", "RunRecord", "Judgement", "History", "Reports",
-                "Plan", "Testbed", "Faults", "Commands", "shaketable", "TestSupport",
+                "Workload", "Plan", "Testbed", "Faults", "Commands", "shaketable", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: rules),

@@ -4,6 +4,10 @@ import History
 import Judgement
 import Prediction
 import Reports
+import RunRecord
+import Runner
+import Testbed
+import Workload
 
 /// What the program's exit status means.
 enum ExitStatus: Int32 {
@@ -37,6 +41,16 @@ enum ExitStatus: Int32 {
         case .noRegression: self = .passed
         case .regression: self = .failed
         case .notEnoughData, .hostChanged: self = .inconclusive
+        }
+    }
+
+    /// The status of a run that an error kept from being made: it follows from the error's kind.
+    init(of error: any Error) {
+        switch error {
+        case let error as ClusterError: self = error.kind == .unavailable ? .unavailable : .ownFault
+        case let error as LoadError: self = error.isUnavailable ? .unavailable : .ownFault
+        case is ClientProgramError, is RunFolderError, is SandboxError: self = .unavailable
+        default: self = .ownFault
         }
     }
 

@@ -68,7 +68,7 @@ struct SandboxedRuns {
             return false
         } catch {
             display.end()
-            throw Self.status(of: error).saying("\(error)")
+            throw ExitStatus(of: error).saying("\(error)")
         }
     }
 
@@ -104,13 +104,5 @@ struct SandboxedRuns {
     private var notice: String {
         session == nil
             ? Interruption.usualNotice : "ending: healing, then the report; again to end at once"
-    }
-
-    private static func status(of error: any Error) -> ExitStatus {
-        if let error = error as? ClusterError, error.isUnavailable { return .unavailable }
-        if error is ClientProgramError { return .unavailable }
-        if error is RunFolderError || error is SandboxError { return .unavailable }
-        if let error = error as? LoadError, error.isUnavailable { return .unavailable }
-        return .ownFault
     }
 }

@@ -55,7 +55,7 @@ package struct AddReplica: Fault {
         for master in scene.targets {
             guard replicas[master] == nil else {
                 throw ClusterError(
-                    "node \(master) is a replica, and those have none", isUnavailable: false)
+                    .unfit, "node \(master) is a replica, and those have none")
             }
             let member = try await NewMember.start(for: master, in: cluster)
             do {

@@ -94,13 +94,15 @@ final class AtomicSlotMove: SlotMoving {
             ], on: giver)
         guard reply.isOK else {
             throw ClusterError(
-                "node \(giver) refused CLUSTER MIGRATESLOTS: \(reply.serverError?.message ?? "\(reply)")",
-                isUnavailable: false)
+                .refused,
+                "node \(giver) refused CLUSTER MIGRATESLOTS: \(reply.serverError?.message ?? "\(reply)")"
+            )
         }
         guard let job = try await jobs(on: giver).first(where: { !known.contains($0.name) }) else {
             throw ClusterError(
+                .unproven,
                 "node \(giver) said OK to CLUSTER MIGRATESLOTS, and CLUSTER GETSLOTMIGRATIONS lists no "
-                    + "new job", isUnavailable: false)
+                    + "new job")
         }
         return job
     }
@@ -110,9 +112,9 @@ final class AtomicSlotMove: SlotMoving {
         let reply = try await route.cluster.command(["CLUSTER", "GETSLOTMIGRATIONS"], on: node)
         guard let elements = reply.elements else {
             throw ClusterError(
+                .refused,
                 "node \(node) cannot move slots as a whole, as Valkey 9.0 and newer can: CLUSTER "
-                    + "GETSLOTMIGRATIONS says \(reply.serverError?.message ?? "\(reply)")",
-                isUnavailable: false)
+                    + "GETSLOTMIGRATIONS says \(reply.serverError?.message ?? "\(reply)")")
         }
         return elements.compactMap { element in
             let words = (element.elements ?? []).map { $0.text ?? "" }
@@ -135,15 +137,17 @@ final class AtomicSlotMove: SlotMoving {
                 case "success": return true
                 case "failed", "cancelled", "canceled", nil:
                     throw ClusterError(
+                        .unproven,
                         "the migration \(name.prefix(8)) of node \(node) is \(job?.state ?? "not listed any more"): "
-                            + (job?.message ?? ""), isUnavailable: false)
+                            + (job?.message ?? ""))
                 default: return false
                 }
             })
         guard hasEnded else {
             throw ClusterError(
-                "the migration \(name.prefix(8)) of node \(node) did not end within \(Self.patience.inWords)",
-                isUnavailable: false)
+                .late,
+                "the migration \(name.prefix(8)) of node \(node) did not end within \(Self.patience.inWords)"
+            )
         }
     }
 

@@ -29,14 +29,15 @@ struct BackgroundChild {
                 [[command], ["INFO"]], on: node, timeout: .seconds(60))
             guard let started = replies[0].text else {
                 throw ClusterError(
-                    "node \(node) refused \(command): \(replies[0].serverError?.message ?? "")",
-                    isUnavailable: false)
+                    .refused,
+                    "node \(node) refused \(command): \(replies[0].serverError?.message ?? "")")
             }
             let information = Information(replies[1].text ?? "")
             guard information[inProgressKey] == "1" else {
                 throw ClusterError(
+                    .unproven,
                     "node \(node) answered '\(started)' to \(command), but INFO does not say "
-                        + "\(inProgressKey):1", isUnavailable: false)
+                        + "\(inProgressKey):1")
             }
             let forked = information["latest_fork_usec"] ?? "?"
             scene.inflict(
@@ -64,8 +65,9 @@ struct BackgroundChild {
                 // A server whose child somebody ended with SIGUSR1, as it does itself before FLUSHALL, calls that "ok".
                 guard try await endedWell(on: node, in: cluster) > endedBefore else {
                     throw ClusterError(
-                        "the log of node \(node) does not say that the child of \(command) ended with success",
-                        isUnavailable: false)
+                        .unproven,
+                        "the log of node \(node) does not say that the child of \(command) ended with success"
+                    )
                 }
                 return try receipt(information, on: node, at: cluster.now, since: asked)
             }
@@ -76,8 +78,7 @@ struct BackgroundChild {
         }
         guard let end else {
             throw ClusterError(
-                "the child of \(command) on node \(node) did not end within \(Self.limit)",
-                isUnavailable: false)
+                .late, "the child of \(command) on node \(node) did not end within \(Self.limit)")
         }
         return end
     }
@@ -91,7 +92,7 @@ struct BackgroundChild {
                 if case .childFinished(work) = line.message { ended += 1 }
             }
             if let loss {
-                throw ClusterError("the log of node \(node) \(loss)", isUnavailable: false)
+                throw ClusterError(.unproven, "the log of node \(node) \(loss)")
             }
             return ended
         }
@@ -103,7 +104,7 @@ struct BackgroundChild {
         let status = information[statusKey] ?? "unknown"
         guard status == "ok" else {
             throw ClusterError(
-                "node \(node) says \(statusKey):\(status) after \(command)", isUnavailable: false)
+                .unproven, "node \(node) says \(statusKey):\(status) after \(command)")
         }
         let took = Duration.nanoseconds(at - asked).inMilliseconds
         return Receipt(

@@ -56,7 +56,7 @@ package struct BigResync: Fault {
         for node in scene.targets {
             guard let master = masters[node] else {
                 throw ClusterError(
-                    "node \(node) is no replica: only replicas resynchronise", isUnavailable: false)
+                    .unfit, "node \(node) is no replica: only replicas resynchronise")
             }
             let ballast = Ballast(
                 node: master, tag: try await cluster.tag(servedBy: master), cluster: cluster)
@@ -68,8 +68,9 @@ package struct BigResync: Fault {
                 holding = try await cluster.figure("used_memory", in: "memory", of: master)
                 guard holding - used > Int64(data.bytes) / 2 else {
                     throw ClusterError(
-                        "node \(master) took \(data), but its used_memory grew from \(used) to \(holding)",
-                        isUnavailable: false)
+                        .unproven,
+                        "node \(master) took \(data), but its used_memory grew from \(used) to \(holding)"
+                    )
                 }
             } catch {
                 try? await ballast.remove()
@@ -98,19 +99,19 @@ package struct BigResync: Fault {
         let statistics = try await cluster.information("stats", of: master)
         guard let before = statistics.integer("sync_full") else {
             throw ClusterError(
-                "node \(master) tells no sync_full in INFO stats", isUnavailable: false)
+                .unproven, "node \(master) tells no sync_full in INFO stats")
         }
         let partialBefore = statistics.integer("sync_partial_ok") ?? 0
         let forgotten = try await cluster.command(["DEBUG", "CHANGE-REPL-ID"], on: master)
         guard forgotten.isOK else {
             throw ClusterError(
-                "node \(master) refused DEBUG CHANGE-REPL-ID: \(forgotten)", isUnavailable: false)
+                .refused, "node \(master) refused DEBUG CHANGE-REPL-ID: \(forgotten)")
         }
         let at = cluster.now
         let ended = try await cluster.command(["CLIENT", "KILL", "TYPE", "master"], on: node)
         guard ended.integer == 1 else {
             throw ClusterError(
-                "node \(node) has no link to its master: \(ended)", isUnavailable: false)
+                .unfit, "node \(node) has no link to its master: \(ended)")
         }
         let counted: Int64? = try await poll(every: .milliseconds(20), within: Self.askingLimit) {
             let statistics = try await cluster.information("stats", of: master)
@@ -118,20 +119,21 @@ package struct BigResync: Fault {
             if now > before { return now }
             guard statistics.integer("sync_partial_ok") ?? 0 <= partialBefore else {
                 throw ClusterError(
-                    "node \(node) resynchronised in part, not in full", isUnavailable: false)
+                    .unproven, "node \(node) resynchronised in part, not in full")
             }
             return nil
         }
         guard let now = counted else {
             throw ClusterError(
-                "node \(node) asked for no full resynchronisation within \(Self.askingLimit)",
-                isUnavailable: false)
+                .late, "node \(node) asked for no full resynchronisation within \(Self.askingLimit)"
+            )
         }
         let used = try await cluster.figure("used_memory", in: "memory", of: master)
         guard used >= holding - Int64(data.bytes) / 2 else {
             throw ClusterError(
+                .unproven,
                 "the data of node \(master) was deleted before the resynchronisation: its used_memory "
-                    + "was \(holding) and is \(used)", isUnavailable: false)
+                    + "was \(holding) and is \(used)")
         }
         scene.inflict(
             Injection(
@@ -158,8 +160,7 @@ package struct BigResync: Fault {
         }
         guard let end else {
             throw ClusterError(
-                "node \(node) was not linked to its master within \(Self.limit)",
-                isUnavailable: false)
+                .late, "node \(node) was not linked to its master within \(Self.limit)")
         }
         return end
     }

@@ -91,13 +91,12 @@ package struct CPULimit: Fault {
         return await .inProcess(of: node, in: cluster, lookEvery: .milliseconds(50)) {
             guard group.holds(process) else {
                 throw ClusterError(
-                    "process \(process) of node \(node) has left its control group",
-                    isUnavailable: false)
+                    .unproven, "process \(process) of node \(node) has left its control group")
             }
             guard group.ration == ration else {
                 throw ClusterError(
-                    "the control group of node \(node) has \(group.ration), not \(ration)",
-                    isUnavailable: false)
+                    .unproven,
+                    "the control group of node \(node) has \(group.ration), not \(ration)")
             }
             return "\(ration) with process \(process) in it"
         }
@@ -112,8 +111,9 @@ package struct CPULimit: Fault {
         }
         guard let throttled else {
             throw ClusterError(
+                .unproven,
                 "node \(node) needed less than \(Int((share * 100).rounded()))% of a processor, so the "
-                    + "limit has no effect: a lower 'to' or more load", isUnavailable: false)
+                    + "limit has no effect: a lower 'to' or more load")
         }
         return throttled
     }

@@ -37,7 +37,7 @@ package struct ClientKill: Fault {
             let cluster = scene.cluster
             let identifiers = try await clients(of: node, in: cluster)
             guard !identifiers.isEmpty else {
-                throw ClusterError("node \(node) has no clients to end", isUnavailable: false)
+                throw ClusterError(.unfit, "node \(node) has no clients to end")
             }
             let asked = cluster.now
             let replies = try await cluster.commands(
@@ -46,8 +46,9 @@ package struct ClientKill: Fault {
             let left = try await clients(of: node, in: cluster).filter(Set(identifiers).contains)
             guard ended > 0, left.isEmpty else {
                 throw ClusterError(
+                    .unproven,
                     "of \(identifiers.count) clients of node \(node) \(left.count) are still "
-                        + "connected after CLIENT KILL", isUnavailable: false)
+                        + "connected after CLIENT KILL")
             }
             scene.inflict(
                 Injection(

@@ -64,8 +64,7 @@ package struct ClientPause: Fault {
             let reply = try await cluster.command(words, on: node)
             guard reply.isOK else {
                 throw ClusterError(
-                    "node \(node) refused CLIENT PAUSE: \(reply.text ?? "\(reply)")",
-                    isUnavailable: false)
+                    .refused, "node \(node) refused CLIENT PAUSE: \(reply.text ?? "\(reply)")")
             }
             // A script may write, so that the server holds it back with the writes; this one does not.
             let question = mode == .all ? ["PING"] : ["EVAL", "return 1", "0"]

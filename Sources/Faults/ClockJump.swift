@@ -63,8 +63,9 @@ package struct ClockJump: Fault {
                 let after = try await cluster.clockAhead(of: node)
                 guard Self.near(before, .zero), Self.near(after, ahead) else {
                     throw ClusterError(
+                        .unproven,
                         "the clock of node \(node) was \(Self.text(before)) ahead and is "
-                            + "\(Self.text(after)), not \(Self.text(ahead))", isUnavailable: false)
+                            + "\(Self.text(after)), not \(Self.text(ahead))")
                 }
                 scene.inflict(
                     Injection(
@@ -89,8 +90,7 @@ package struct ClockJump: Fault {
         let now = try await cluster.clockAhead(of: node)
         guard near(now, ahead) else {
             throw ClusterError(
-                "the clock of node \(node) is \(text(now)) ahead, not \(text(ahead))",
-                isUnavailable: false)
+                .unproven, "the clock of node \(node) is \(text(now)) ahead, not \(text(ahead))")
         }
         return "TIME beside the machine's clock: \(text(now))"
     }
@@ -103,7 +103,7 @@ package struct ClockJump: Fault {
         let ahead = try await cluster.clockAhead(of: node)
         guard near(ahead, .zero) else {
             throw ClusterError(
-                "the clock of node \(node) is still \(text(ahead)) ahead", isUnavailable: false)
+                .unproven, "the clock of node \(node) is still \(text(ahead)) ahead")
         }
         return Receipt(at: at, text: "TIME beside the machine's clock: \(text(ahead))")
     }

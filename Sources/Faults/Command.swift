@@ -82,14 +82,7 @@ package struct Command: Fault {
     private func act(on node: Int, in scene: FaultScene) async throws {
         let cluster = scene.cluster
         let environment = environment(of: node, in: scene)
-        if let proof,
-            try await ShellCommand(line: proof, environment: environment)
-                .run(within: timeout).isSuccess
-        {
-            throw ClusterError(
-                "the proof holds before the command was run, so that it would prove nothing: '\(shown(proof))'",
-                isUnavailable: false)
-        }
+        try await demandUnproven(environment)
         // Before anything is done: who undoes it if this program is killed.
         var owed: LocalGuard?
         if cluster.found != nil, let undo {
@@ -107,7 +100,7 @@ package struct Command: Fault {
         let remedy = remedy(of: node, in: scene, environment, owed)
         do {
             guard outcome.isSuccess else {
-                throw ClusterError("'\(shown(run))' \(outcome.summary)", isUnavailable: false)
+                throw ClusterError(.unproven, "'\(shown(run))' \(outcome.summary)")
             }
             let took = Int(Duration.nanoseconds(cluster.now - began).inMilliseconds)
             let receipt = try await prove(environment)
@@ -128,6 +121,18 @@ package struct Command: Fault {
             _ = try? await remedy?()
             throw error
         }
+    }
+
+    /// Sees that the proof does not hold yet.
+    private func demandUnproven(_ environment: [String: String]) async throws {
+        guard let proof,
+            try await ShellCommand(line: proof, environment: environment)
+                .run(within: timeout).isSuccess
+        else { return }
+        throw ClusterError(
+            .unfit,
+            "the proof holds before the command was run, so that it would prove nothing: '\(shown(proof))'"
+        )
     }
 
     /// What the command learns of the node and the run.
@@ -152,7 +157,7 @@ package struct Command: Fault {
             .run(within: timeout)
         guard outcome.isSuccess else {
             throw ClusterError(
-                "the proof '\(shown(proof))' \(outcome.summary)", isUnavailable: false)
+                .unproven, "the proof '\(shown(proof))' \(outcome.summary)")
         }
         let said = ShellCommand.line(of: outcome.text)
         return said.isEmpty ? "'\(shown(proof))' left with 0" : said
@@ -176,7 +181,7 @@ package struct Command: Fault {
             let outcome = try await ShellCommand(line: undo, environment: environment)
                 .run(within: timeout)
             guard outcome.isSuccess else {
-                throw ClusterError("'\(shown(undo))' \(outcome.summary)", isUnavailable: false)
+                throw ClusterError(.unproven, "'\(shown(undo))' \(outcome.summary)")
             }
             owed?.end()
             guard let proof else { return Receipt(at: began, text: "'\(shown(undo))' left with 0") }
@@ -184,8 +189,9 @@ package struct Command: Fault {
                 .run(within: timeout)
             guard !after.isSuccess else {
                 throw ClusterError(
-                    "after '\(shown(undo))' the proof still holds: \(ShellCommand.line(of: after.text))",
-                    isUnavailable: false)
+                    .unproven,
+                    "after '\(shown(undo))' the proof still holds: \(ShellCommand.line(of: after.text))"
+                )
             }
             return Receipt(
                 at: began, text: "'\(shown(undo))' left with 0; then the proof \(after.summary)")

@@ -72,8 +72,8 @@ package struct ConfigSet: Fault {
         guard after != before else {
             owed?.end()
             throw ClusterError(
-                "node \(node) had \(name) '\(shown(before))' before: the step changes nothing",
-                isUnavailable: false)
+                .unfit,
+                "node \(node) had \(name) '\(shown(before))' before: the step changes nothing")
         }
         scene.inflict(
             Injection(
@@ -84,8 +84,8 @@ package struct ConfigSet: Fault {
                     let now = try await cluster.directive(name, of: node)
                     guard now == after else {
                         throw ClusterError(
-                            "node \(node) has \(name) '\(shown(now))', not '\(shown(after))'",
-                            isUnavailable: false)
+                            .unproven,
+                            "node \(node) has \(name) '\(shown(now))', not '\(shown(after))'")
                     }
                     return "CONFIG GET \(name): '\(shown(now))'"
                 }
@@ -100,8 +100,8 @@ package struct ConfigSet: Fault {
                 let restored = try await cluster.directive(name, of: node)
                 guard restored == before else {
                     throw ClusterError(
-                        "node \(node) has \(name) '\(shown(restored))', not '\(shown(before))'",
-                        isUnavailable: false)
+                        .unproven,
+                        "node \(node) has \(name) '\(shown(restored))', not '\(shown(before))'")
                 }
                 owed?.end()
                 return Receipt(at: cluster.now, text: "CONFIG GET \(name): '\(shown(restored))'")

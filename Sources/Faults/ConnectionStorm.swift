@@ -78,8 +78,8 @@ package struct ConnectionStorm: Fault {
                         let open = crowd.open()
                         guard open >= held else {
                             throw ClusterError(
-                                "of \(held) connections to node \(node) \(open) are still open",
-                                isUnavailable: false)
+                                .unproven,
+                                "of \(held) connections to node \(node) \(open) are still open")
                         }
                         return "\(open) connections are open"
                     }
@@ -107,8 +107,9 @@ package struct ConnectionStorm: Fault {
             })
         if areCounted { return now }
         throw ClusterError(
+            .refused,
             "of \(connections) connections the node counts \(now.connected) and refused "
-                + "\(now.rejected - before.rejected)", isUnavailable: false)
+                + "\(now.rejected - before.rejected)")
     }
 
     /// Waits until the node has noticed that the connections are closed.
@@ -130,8 +131,8 @@ package struct ConnectionStorm: Fault {
             })
         if haveFallen { return "closed; connected_clients:\(connected)" }
         throw ClusterError(
-            "node \(node) still counts \(connected) clients 5 s after the connections were closed",
-            isUnavailable: false)
+            .late,
+            "node \(node) still counts \(connected) clients 5 s after the connections were closed")
     }
 
     private func count(_ question: HeldConnections) async throws -> Count {

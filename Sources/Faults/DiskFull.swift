@@ -72,8 +72,7 @@ package struct DiskFull: Fault {
         for node in scene.targets {
             guard masters[node] == nil else {
                 throw ClusterError(
-                    "node \(node) is a replica, and those refuse all writes anyway",
-                    isUnavailable: false)
+                    .unfit, "node \(node) is a replica, and those refuse all writes anyway")
             }
             let disk = FullDisk(
                 node: node, key: "{\(try await cluster.tag(servedBy: node))}shaketable:disk-full",

@@ -77,7 +77,7 @@ package struct Failover: Fault {
         let role = try await cluster.information("replication", of: node)["role"]
         guard role == "slave" else {
             throw ClusterError(
-                "node \(node) is a \(role ?? "?") before CLUSTER FAILOVER", isUnavailable: false)
+                .unfit, "node \(node) is a \(role ?? "?") before CLUSTER FAILOVER")
         }
         let limit = await cluster.manualFailoverLimit(of: node)
         let words = mode == .default ? [] : [mode.rawValue.uppercased()]
@@ -85,8 +85,7 @@ package struct Failover: Fault {
         let reply = try await cluster.command(["CLUSTER", "FAILOVER"] + words, on: node)
         guard reply.isOK else {
             throw ClusterError(
-                "node \(node) refused CLUSTER FAILOVER: \(reply.text ?? "\(reply)")",
-                isUnavailable: false)
+                .refused, "node \(node) refused CLUSTER FAILOVER: \(reply.text ?? "\(reply)")")
         }
         let proof = try await cluster.waitUntilMaster(node, within: limit)
         return Injection(

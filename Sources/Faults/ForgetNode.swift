@@ -48,8 +48,7 @@ package struct ForgetNode: Fault {
         for node in scene.targets {
             guard masters[node] != nil, let identity = cluster.identities[node] else {
                 throw ClusterError(
-                    "node \(node) is no replica: only replicas can be forgotten",
-                    isUnavailable: false)
+                    .unfit, "node \(node) is no replica: only replicas can be forgotten")
             }
             let others = await cluster.running(but: node)
             let at = cluster.now
@@ -69,7 +68,7 @@ package struct ForgetNode: Fault {
                         let knowing = try await nodes(of: others, knowing: identity, in: cluster)
                         guard knowing.isEmpty else {
                             throw ClusterError(
-                                "nodes \(knowing) know node \(node) again", isUnavailable: false)
+                                .late, "nodes \(knowing) know node \(node) again")
                         }
                         return "CLUSTER NODES of \(others.count) nodes has no line for it"
                     }
@@ -84,14 +83,13 @@ package struct ForgetNode: Fault {
             let reply = try await cluster.command(["CLUSTER", "FORGET", identity], on: other)
             guard reply.isOK else {
                 throw ClusterError(
-                    "node \(other) refused CLUSTER FORGET: \(reply)", isUnavailable: false)
+                    .refused, "node \(other) refused CLUSTER FORGET: \(reply)")
             }
         }
         let knowing = try await nodes(of: others, knowing: identity, in: cluster)
         guard knowing.isEmpty else {
             throw ClusterError(
-                "nodes \(knowing) still know node \(node) after CLUSTER FORGET",
-                isUnavailable: false)
+                .unproven, "nodes \(knowing) still know node \(node) after CLUSTER FORGET")
         }
     }
 
@@ -116,7 +114,7 @@ package struct ForgetNode: Fault {
         }
         guard await cluster.runs(node) else {
             throw ClusterError(
-                "node \(node) does not run, so nobody can meet it", isUnavailable: false)
+                .unfit, "node \(node) does not run, so nobody can meet it")
         }
         let others = await cluster.running(but: node)
         var missing = others
@@ -138,7 +136,7 @@ package struct ForgetNode: Fault {
             })
         guard areMet else {
             throw ClusterError(
-                "nodes \(missing) do not know node \(node) again", isUnavailable: false)
+                .late, "nodes \(missing) do not know node \(node) again")
         }
         return Receipt(
             at: cluster.now, text: "CLUSTER NODES of \(others.count) nodes has it again")

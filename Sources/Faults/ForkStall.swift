@@ -81,8 +81,8 @@ package struct ForkStall: Fault {
             })
         guard isAlone else {
             throw ClusterError(
-                "node \(node) had another child for \(Self.childLimit.inWords): it cannot fork",
-                isUnavailable: false)
+                .late,
+                "node \(node) had another child for \(Self.childLimit.inWords): it cannot fork")
         }
     }
 
@@ -92,20 +92,21 @@ package struct ForkStall: Fault {
     ) async throws -> Receipt {
         let (reply, at) = try await save.wait(within: .seconds(10))
         guard let answer = reply.text else {
-            throw ClusterError("node \(node) refused BGSAVE: \(reply)", isUnavailable: false)
+            throw ClusterError(.refused, "node \(node) refused BGSAVE: \(reply)")
         }
         let statistics = try await cluster.command(["INFO", "stats"], on: node)
         let took = Information(statistics.text ?? "").integer("latest_fork_usec") ?? 0
         let silent = Duration.nanoseconds(at - save.asked)
         guard Double(took) >= silent.inMilliseconds * 900 else {
             throw ClusterError(
+                .unproven,
                 "node \(node) was silent for \(Int(silent.inMilliseconds)) ms, but says "
-                    + "latest_fork_usec:\(took)", isUnavailable: false)
+                    + "latest_fork_usec:\(took)")
         }
         let line = "Background saving started by pid"
         guard try await cluster.log(of: node, since: logged).contains(line) else {
             throw ClusterError(
-                "the log of node \(node) does not say '\(line)'", isUnavailable: false)
+                .unproven, "the log of node \(node) does not say '\(line)'")
         }
         return Receipt(
             at: at, text: "\(answer); latest_fork_usec:\(took), the log says '\(line)'")

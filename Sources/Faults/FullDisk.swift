@@ -30,16 +30,14 @@ struct FullDisk: Sendable {
         let refusal = try await write()
         guard let refusal, refusal.hasPrefix("MISCONF") else {
             throw ClusterError(
-                "node \(node) answered \(refusal ?? "OK") to a write, not MISCONF",
-                isUnavailable: false)
+                .unproven, "node \(node) answered \(refusal ?? "OK") to a write, not MISCONF")
         }
         // Of an append-only file the log tells once in 30 s; the refusal always names the error.
         let line = "No space left on device"
         let isLogged = try await cluster.log(of: node, since: logged).contains(line)
         guard isLogged || refusal.contains(line) else {
             throw ClusterError(
-                "neither the log of node \(node) nor '\(refusal)' says '\(line)'",
-                isUnavailable: false)
+                .unproven, "neither the log of node \(node) nor '\(refusal)' says '\(line)'")
         }
         let cause = saves ? "BGSAVE: " : ""
         let told = isLogged ? ", the log says '\(line)'" : ""
@@ -55,11 +53,12 @@ struct FullDisk: Sendable {
         let space = try await cluster.diskSpace(of: node)
         guard space.size == full.size, space.free <= full.free + Self.slack else {
             throw ClusterError(
+                .unproven,
                 "the file system of node \(node) has \(space.free) of \(space.size) bytes free, not "
-                    + "\(full.free) of \(full.size)", isUnavailable: false)
+                    + "\(full.free) of \(full.size)")
         }
         guard let refusal = try await write() else {
-            throw ClusterError("node \(node) took a write", isUnavailable: false)
+            throw ClusterError(.unproven, "node \(node) took a write")
         }
         return "statvfs: \(space.free) of \(space.size) bytes free; SET: \(refusal.prefix(80))"
     }
@@ -78,7 +77,7 @@ struct FullDisk: Sendable {
         let refusal = try await write()
         if let refusal, refusal.hasPrefix("MISCONF") {
             throw ClusterError(
-                "node \(node) still refuses writes: \(refusal)", isUnavailable: false)
+                .refused, "node \(node) still refuses writes: \(refusal)")
         }
         return Receipt(
             at: at, text: "\(freed); BGSAVE: \(Self.snapshotStatus):ok; SET: \(refusal ?? "OK")")
@@ -95,7 +94,7 @@ struct FullDisk: Sendable {
                 return !refusal.contains("progress")
             })
         guard isOver, refusal.isEmpty else {
-            throw ClusterError("node \(node) refused BGSAVE: \(refusal)", isUnavailable: false)
+            throw ClusterError(.refused, "node \(node) refused BGSAVE: \(refusal)")
         }
     }
 
@@ -113,8 +112,8 @@ struct FullDisk: Sendable {
             })
         guard isSo else {
             throw ClusterError(
-                "node \(node) says \(status):\(said ?? "?") after \(Self.limit), not \(wanted)",
-                isUnavailable: false)
+                .unproven,
+                "node \(node) says \(status):\(said ?? "?") after \(Self.limit), not \(wanted)")
         }
     }
 

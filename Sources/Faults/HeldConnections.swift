@@ -37,7 +37,7 @@ final class HeldConnections: Sendable {
         try await Blocking.run {
             try self.connections.withLock { connections in
                 guard let first = connections.first else {
-                    throw ClusterError("the connections are closed already", isUnavailable: false)
+                    throw ClusterError(.unproven, "the connections are closed already")
                 }
                 return try first.run(words, timeout: Self.patience)
             }

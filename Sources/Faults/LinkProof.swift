@@ -132,7 +132,7 @@ package struct LinkProof: Sendable {
 
     private func failure(_ reason: String) -> ClusterError {
         ClusterError(
-            "the link rule does not do what it should: \(reason)", isUnavailable: false)
+            .unproven, "the link rule does not do what it should: \(reason)")
     }
 
     /// That the probes of a link that varies vary: ten of them lie within a fourth of the jitter

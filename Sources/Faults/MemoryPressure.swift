@@ -84,11 +84,11 @@ package struct MemoryPressure: Fault {
         let now = try await cluster.directive("maxmemory", of: node)
         guard now == "\(limit)" else {
             throw ClusterError(
-                "node \(node) has maxmemory '\(now)', not '\(limit)'", isUnavailable: false)
+                .unproven, "node \(node) has maxmemory '\(now)', not '\(limit)'")
         }
         let reply = try await cluster.command(["SET", key, "1", "PX", "1000"], on: node)
         guard let error = reply.serverError else {
-            throw ClusterError("node \(node) took a write", isUnavailable: false)
+            throw ClusterError(.unproven, "node \(node) took a write")
         }
         return "maxmemory:\(now); SET: \(error.message)"
     }
@@ -102,8 +102,9 @@ package struct MemoryPressure: Fault {
         let reply = try await cluster.command(["SET", key, "1", "PX", "1000"], on: node)
         guard let error = reply.serverError, error.code == "OOM" else {
             throw ClusterError(
-                "node \(node) answered \(reply) to a write, not OOM: its limit is above what it uses",
-                isUnavailable: false)
+                .unproven,
+                "node \(node) answered \(reply) to a write, not OOM: its limit is above what it uses"
+            )
         }
         return error.message
     }
@@ -122,7 +123,7 @@ package struct MemoryPressure: Fault {
         let at = cluster.now
         let reply = try await cluster.command(["SET", key, "1", "PX", "1000"], on: node)
         if reply.serverError?.code == "OOM" {
-            throw ClusterError("node \(node) still refuses writes with OOM", isUnavailable: false)
+            throw ClusterError(.refused, "node \(node) still refuses writes with OOM")
         }
         let values = directives.map { "\($0.0) '\($0.1)'" }.joined(separator: ", ")
         let answer = reply.serverError?.message ?? reply.text ?? "refused"

@@ -60,8 +60,7 @@ struct NewMember: Sendable {
         }
         guard knowing.count == others.count else {
             throw ClusterError(
-                "of nodes \(others) only \(knowing) know node \(number) as a replica",
-                isUnavailable: false)
+                .unproven, "of nodes \(others) only \(knowing) know node \(number) as a replica")
         }
         return "CLUSTER NODES of \(others.count) nodes shows it as a member that has data"
     }
@@ -78,7 +77,7 @@ struct NewMember: Sendable {
         for other in others {
             if let line = try await nodes(of: other)[identity], !line.slots.isEmpty {
                 throw ClusterError(
-                    "node \(number) has become a master, so it stays", isUnavailable: false)
+                    .unfit, "node \(number) has become a master, so it stays")
             }
             // Refused by a node that does not know it, which is what is wanted.
             _ = try await cluster.command(["CLUSTER", "FORGET", identity], on: other)
@@ -91,8 +90,7 @@ struct NewMember: Sendable {
         let knowing = try await knowing(it: others) { !$0.flags.contains(.handshake) }
         guard knowing.isEmpty else {
             throw ClusterError(
-                "nodes \(knowing) still know node \(number) after CLUSTER FORGET",
-                isUnavailable: false)
+                .unproven, "nodes \(knowing) still know node \(number) after CLUSTER FORGET")
         }
         return Receipt(
             at: cluster.now,
@@ -103,8 +101,8 @@ struct NewMember: Sendable {
         let reply = try await cluster.command(words, on: number)
         guard reply.isOK else {
             throw ClusterError(
-                "node \(number) refused \(words.prefix(2).joined(separator: " ")): \(reply)",
-                isUnavailable: false)
+                .refused,
+                "node \(number) refused \(words.prefix(2).joined(separator: " ")): \(reply)")
         }
     }
 
@@ -113,7 +111,7 @@ struct NewMember: Sendable {
     ) async throws {
         guard try await poll(every: .milliseconds(20), within: limit, until: condition) else {
             throw ClusterError(
-                "node \(number) took more than \(limit.inWords) \(what)", isUnavailable: false)
+                .late, "node \(number) took more than \(limit.inWords) \(what)")
         }
     }
 

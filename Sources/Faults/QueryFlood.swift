@@ -103,22 +103,20 @@ package struct QueryFlood: Fault {
         let (answered, silent) = stream.progress
         guard silent <= patience else {
             throw ClusterError(
-                "node \(node) has answered no query for \(Self.milliseconds(silent)) ms",
-                isUnavailable: false)
+                .unproven, "node \(node) has answered no query for \(Self.milliseconds(silent)) ms")
         }
         let slow = try await newestSlowQuery(on: node, in: cluster)
         guard slow >= before.slow else {
             throw ClusterError(
-                "SLOWLOG of node \(node) was at \(before.slow) and is at \(slow)",
-                isUnavailable: false)
+                .unproven, "SLOWLOG of node \(node) was at \(before.slow) and is at \(slow)")
         }
         // A server that is quicker now answers some in less than the slow log's threshold, not nearly all.
         let since = answered - before.answered
         guard since < 20 || (slow - before.slow) * 10 >= since else {
             throw ClusterError(
+                .unproven,
                 "node \(node) answered \(since) queries more, of which SLOWLOG lists "
-                    + "\(slow - before.slow): they cost nothing any more",
-                isUnavailable: false)
+                    + "\(slow - before.slow): they cost nothing any more")
         }
         return "\(answered) queries were answered; SLOWLOG is at \(slow)"
     }
@@ -132,8 +130,9 @@ package struct QueryFlood: Fault {
         }
         guard let growth else {
             throw ClusterError(
+                .unproven,
                 "SLOWLOG of node \(node) lists none of the queries: 'each' must be longer than its "
-                    + "slowlog-log-slower-than", isUnavailable: false)
+                    + "slowlog-log-slower-than")
         }
         return growth
     }
@@ -143,7 +142,7 @@ package struct QueryFlood: Fault {
         let timeout = each * (connections + 1) * 2 + .seconds(10)
         let reply = try await cluster.command(["SLOWLOG", "GET", "1"], on: node, timeout: timeout)
         guard let entries = reply.elements else {
-            throw ClusterError("node \(node) refused SLOWLOG: \(reply)", isUnavailable: false)
+            throw ClusterError(.refused, "node \(node) refused SLOWLOG: \(reply)")
         }
         return entries.first?.elements?.first?.integer ?? -1
     }

@@ -61,7 +61,7 @@ final class QueryStream: Sendable {
             best = min(best, MonotonicClock.now() - begin)
             if let error = reply.serverError {
                 throw ClusterError(
-                    "\(endpoint) refused the query: \(error.message)", isUnavailable: false)
+                    .refused, "\(endpoint) refused the query: \(error.message)")
             }
         }
         return Int(Double(trial) * Double(each.wholeNanoseconds) / Double(max(1, best)))

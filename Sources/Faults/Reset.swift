@@ -69,7 +69,7 @@ package struct Reset: Fault {
         ).run()
         guard aborted > 0 else {
             throw ClusterError(
-                "there are no connections of \(from.text) to \(to.text)", isUnavailable: false)
+                .unfit, "there are no connections of \(from.text) to \(to.text)")
         }
         let nodes: [Int?] = scene.resolved[0].isEmpty ? [nil] : scene.resolved[0]
         for node in nodes {

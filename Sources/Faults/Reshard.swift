@@ -92,8 +92,9 @@ package struct Reshard: Fault {
         else {
             let nodes = ends.map(String.init).joined(separator: ", ")
             throw ClusterError(
+                .unfit,
                 "slots move from one master to another; '\(from.text)' and '\(to.text)' are the "
-                    + "nodes \(nodes)", isUnavailable: false)
+                    + "nodes \(nodes)")
         }
         let last = shard.slots.upperBound
         try await move(last - slots + 1...last, from: ends[0], to: ends[1], scene)

@@ -77,16 +77,15 @@ package struct Roll: Fault {
             try await upgrade.perform(on: node, in: scene, isRefused: isRefused)
             guard await scene.heal(), !isRefused.isRaised else {
                 throw ClusterError(
-                    "the roll ended at node \(node), with \(left.count) to go", isUnavailable: false
-                )
+                    .unproven, "the roll ended at node \(node), with \(left.count) to go")
             }
             guard waitsForSync, !left.isEmpty else { continue }
             do {
                 try await scene.cluster.waitUntilWhole(within: patience)
             } catch let error as ClusterError {
                 throw ClusterError(
-                    "the roll ended after node \(node), with \(left.count) to go: \(error)",
-                    isUnavailable: false)
+                    .unproven,
+                    "the roll ended after node \(node), with \(left.count) to go: \(error)")
             }
         }
     }

@@ -37,9 +37,9 @@ struct Silence {
             let refusal = try cause?.outcome()?.reply.serverError?.message
             _ = try question.outcome()
             throw ClusterError(
+                .unproven,
                 "node \(node) answered \(text) within \(listening.inMilliseconds) ms, so nothing "
-                    + "blocks it" + (refusal.map { ": \($0)" } ?? ""),
-                isUnavailable: false)
+                    + "blocks it" + (refusal.map { ": \($0)" } ?? ""))
         }
         return Silence(
             receipt: "\(text) got no answer for \(listening.inMilliseconds) ms",
@@ -66,7 +66,7 @@ struct Silence {
         }
         let took = Int(Duration.nanoseconds(at - question.asked).inMilliseconds)
         guard let end, at >= end - tolerance.wholeNanoseconds else {
-            throw ClusterError("\(words) was answered after \(took) ms", isUnavailable: false)
+            throw ClusterError(.unproven, "\(words) was answered after \(took) ms")
         }
         return "\(words) had no answer for \(took) ms"
     }

@@ -43,8 +43,7 @@ final class SlotMove: SlotMoving {
             try await route.cluster.command(["CLUSTER", "NODES"], on: route.source).text ?? "")
         guard nodes.myself?.migrations.contains(where: { $0.slot == slot }) == true else {
             throw ClusterError(
-                "node \(route.source) does not say that slot \(slot) is migrating",
-                isUnavailable: false)
+                .unproven, "node \(route.source) does not say that slot \(slot) is migrating")
         }
         return
             "CLUSTER NODES of node \(route.source): slot \(slot) is migrating to node \(route.destination); "
@@ -117,7 +116,7 @@ final class SlotMove: SlotMoving {
             timeout: Self.patience * 2)
         guard reply.isOK || reply.text == "NOKEY" else {
             throw ClusterError(
-                "node \(giver) refused MIGRATE to node \(taker): \(reply)", isUnavailable: false)
+                .refused, "node \(giver) refused MIGRATE to node \(taker): \(reply)")
         }
     }
 
@@ -127,8 +126,7 @@ final class SlotMove: SlotMoving {
         guard reply.isOK else {
             let why = reply.serverError?.message ?? "\(reply)"
             throw ClusterError(
-                "node \(node) refused CLUSTER SETSLOT \(slot) \(words[0]): \(why)",
-                isUnavailable: false)
+                .refused, "node \(node) refused CLUSTER SETSLOT \(slot) \(words[0]): \(why)")
         }
     }
 

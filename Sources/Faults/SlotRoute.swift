@@ -43,8 +43,9 @@ struct SlotRoute: Sendable {
     /// What is wrong when the masters do not agree.
     func disagreement(_ owner: Int, _ slots: ClosedRange<Int>) -> ClusterError {
         ClusterError(
+            .unproven,
             "nodes \(source) and \(destination) do not agree that node \(owner) owns slots "
-                + "\(slots.lowerBound) to \(slots.upperBound)", isUnavailable: false)
+                + "\(slots.lowerBound) to \(slots.upperBound)")
     }
 
     /// A node as the cluster names it.
@@ -98,8 +99,7 @@ struct SlotProbe: Sendable {
             ["SET", present, "1", "PX", lifetime], on: route.source)
         guard reply.isOK else {
             throw ClusterError(
-                "node \(route.source) refused a write to slot \(slot): \(reply)",
-                isUnavailable: false)
+                .refused, "node \(route.source) refused a write to slot \(slot): \(reply)")
         }
     }
 
@@ -111,8 +111,9 @@ struct SlotProbe: Sendable {
         let one = try await answer(["EXISTS", absent])
         guard one.hasPrefix("ASK \(slot) ") else {
             throw ClusterError(
+                .unproven,
                 "node \(route.source) answered '\(one)' for a key of the migrating slot \(slot), "
-                    + "not ASK", isUnavailable: false)
+                    + "not ASK")
         }
         let two = try await answer(["EXISTS", present, absent])
         return "for a key it has not it says \(one), for two of which it has one "

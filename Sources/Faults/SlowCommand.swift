@@ -101,7 +101,7 @@ package struct SlowCommand: Fault {
                 let (reply, at) = try await script.wait(within: .milliseconds(100))
                 guard let error = reply.serverError, error.message.contains("killed") else {
                     throw ClusterError(
-                        "the script on node \(node) was not killed: \(reply)", isUnavailable: false)
+                        .unproven, "the script on node \(node) was not killed: \(reply)")
                 }
                 try await cluster.setDirective(
                     SlowCommand.threshold, to: restoredThreshold, on: node)
@@ -121,7 +121,7 @@ package struct SlowCommand: Fault {
                 let (reply, receipt) = try await silence.end(within: limit + .seconds(10))
                 guard reply.serverError?.code == "BUSY" else {
                     throw ClusterError(
-                        "node \(node) answered \(reply) to PING, not BUSY", isUnavailable: false)
+                        .unproven, "node \(node) answered \(reply) to PING, not BUSY")
                 }
                 return receipt
             }

@@ -101,8 +101,9 @@ package struct SlowFsync: Fault {
         }
         guard let proof else {
             throw ClusterError(
+                .late,
                 "the log of node \(node) did not say '\(line)' within \(limit.inWords): it needs "
-                    + "writes and more than 3 s", isUnavailable: false)
+                    + "writes and more than 3 s")
         }
         return proof
     }
@@ -116,7 +117,7 @@ package struct SlowFsync: Fault {
         let key = "aof_pending_bio_fsync"
         let pending = try await cluster.figure(key, in: "persistence", of: node)
         guard pending > 0 else {
-            throw ClusterError("node \(node) says \(key):0", isUnavailable: false)
+            throw ClusterError(.unproven, "node \(node) says \(key):0")
         }
         return "\(file); \(key):\(pending)"
     }
@@ -131,7 +132,7 @@ package struct SlowFsync: Fault {
             every: .milliseconds(10), within: .seconds(10),
             until: { try await cluster.figure(key, in: "persistence", of: node) == 0 })
         guard hasEnded else {
-            throw ClusterError("node \(node) still says \(key):1", isUnavailable: false)
+            throw ClusterError(.unproven, "node \(node) still says \(key):1")
         }
         let count = try await delayed(of: node, in: cluster)
         return Receipt(at: cluster.now, text: "\(key):0, aof_delayed_fsync:\(count)")

@@ -60,11 +60,11 @@ package struct SlowSave: Fault {
                 ], on: node, timeout: .seconds(30))
             if let refusal = replies.lazy.compactMap(\.serverError).first {
                 throw ClusterError(
-                    "node \(node) refused a slow BGSAVE: \(refusal)", isUnavailable: false)
+                    .refused, "node \(node) refused a slow BGSAVE: \(refusal)")
             }
             guard Information(replies[3].text ?? "")["rdb_bgsave_in_progress"] == "1" else {
                 throw ClusterError(
-                    "node \(node) shows no child after BGSAVE", isUnavailable: false)
+                    .unproven, "node \(node) shows no child after BGSAVE")
             }
             scene.inflict(
                 Injection(
@@ -78,8 +78,9 @@ package struct SlowSave: Fault {
                         let told = try await Self.persistence(of: node, in: cluster)
                         guard told[key] == "1" else {
                             throw ClusterError(
+                                .unproven,
                                 "the snapshot of node \(node) had ended by itself: more keys or a longer 'by' "
-                                    + "are needed", isUnavailable: false)
+                                    + "are needed")
                         }
                         return "\(key):1"
                     }
@@ -106,7 +107,7 @@ package struct SlowSave: Fault {
             until: { try await persistence(of: node, in: cluster)[key] == "0" })
         guard hasEnded else {
             throw ClusterError(
-                "node \(node) still says \(key):1 after SIGUSR1", isUnavailable: false)
+                .unproven, "node \(node) still says \(key):1 after SIGUSR1")
         }
         return Receipt(
             at: cluster.now,

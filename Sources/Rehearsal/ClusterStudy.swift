@@ -73,6 +73,7 @@ package struct ClusterStudy: Sendable {
             question.words.filter { $0 != Self.absent }.joined(separator: " ")
         }
         throw ClusterError(
+            .unavailable,
             "\(attach.credentials.map { "\($0)" } ?? "the default user") may not "
                 + "\(names.joined(separator: ", ")); what only reads is enough: ACL SETUSER "
                 + "\(attach.credentials?.user ?? "NAME") on \(Self.rules)")
@@ -85,7 +86,7 @@ package struct ClusterStudy: Sendable {
         do {
             return try await Blocking.run(work)
         } catch let error as RedisError {
-            throw ClusterError("\(error)")
+            throw ClusterError(.unavailable, "\(error)")
         }
     }
 

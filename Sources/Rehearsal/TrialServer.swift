@@ -29,7 +29,7 @@ package struct TrialServer: Sendable {
     ) async throws -> [String: String]? {
         var template = Array("/tmp/shaketable-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw ClusterError("no folder can be made below /tmp")
+            throw ClusterError(.unavailable, "no folder can be made below /tmp")
         }
         let folder = String(
             decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -46,7 +46,7 @@ package struct TrialServer: Sendable {
         guard
             FileManager.default.createFile(
                 atPath: file, contents: Data((lines.joined(separator: "\n") + "\n").utf8))
-        else { throw ClusterError("\(file) cannot be written") }
+        else { throw ClusterError(.unavailable, "\(file) cannot be written") }
         let child = try ChildProcess(
             ProcessSpecification(
                 executable: server.path, arguments: [file],

@@ -25,18 +25,20 @@ package struct Attachment: Sendable {
         }
         if let (step, reason) = plan.outOfReach {
             throw ClusterError(
+                .unavailable,
                 "\(step.position): '\(type(of: step.fault).name)' is unavailable: \(reason)")
         }
         found = try await ClusterFinder(attach).find()
         self.plan = try plan.attached(to: found.topology, configuration: found.configuration)
         consent = found.consent(to: PlanText(of: plan).resolved(seed: 0))
         if let load = plan.load, let refusal = found.refusal(of: AttachedKeys.bytes(of: load)) {
-            throw ClusterError("the load is refused: \(refusal)")
+            throw ClusterError(.unavailable, "the load is refused: \(refusal)")
         }
         for step in plan.timeline where type(of: step.fault).needs.contains(.debug) {
             guard let refusal = found.nodes.lazy.compactMap(\.debugRefusal).first else { continue }
             let quoted = String(refusal.prefix(200)).quoted
             throw ClusterError(
+                .unavailable,
                 "\(step.position): '\(type(of: step.fault).name)' is unavailable: the servers refuse DEBUG "
                     + "(\(quoted)); \(NodeAbility.debug.remedy)")
         }
@@ -127,7 +129,7 @@ struct AttachedKeys {
                 rest = rest.dropFirst(Self.batch)
                 do {
                     guard let master = masters[index] else {
-                        throw ClusterError("shard \(shard.number) has no master")
+                        throw ClusterError(.unavailable, "shard \(shard.number) has no master")
                     }
                     // UNLINK is of Redis 4, and takes one slot's keys at once only.
                     let replies = try await cluster.commands(

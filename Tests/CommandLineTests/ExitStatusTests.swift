@@ -1,7 +1,9 @@
 import Judgement
 import Reports
 import RunRecord
+import Testbed
 import Testing
+import Workload
 
 @testable import Commands
 
@@ -32,6 +34,16 @@ struct ExitStatusTests {
     @Test func aDeadLoadWorkerIsAFaultOfOurs() {
         #expect(ExitStatus(findings(failedWorkers: ["load worker 1 of 2 died"])) == .ownFault)
         #expect(ExitStatus(findings(failedWorkers: nil, beside: ["it died"])) == .ownFault)
+    }
+
+    @Test func theStatusOfAnErrorFollowsFromItsKind() {
+        #expect(ExitStatus(of: ClusterError(.unavailable, "no server")) == .unavailable)
+        let others: [ClusterError.Kind] = [.refused, .unfit, .late, .unproven, .inaccessible]
+        for kind in others { #expect(ExitStatus(of: ClusterError(kind, "x")) == .ownFault) }
+        #expect(ExitStatus(of: LoadError.unreachable(["127.0.0.1:1"])) == .unavailable)
+        #expect(ExitStatus(of: LoadError.unusable("no key")) == .ownFault)
+        #expect(ExitStatus(of: RunFolderError(path: "x", message: "gone")) == .unavailable)
+        #expect(ExitStatus(of: CancellationError()) == .ownFault)
     }
 
     @Test func otherwiseTheVerdictCounts() {

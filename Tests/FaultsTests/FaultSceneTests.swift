@@ -50,7 +50,7 @@ import Testing
                 ) {
                     let number = counter.next()
                     guard number > failures else {
-                        throw ClusterError("try \(number) failed", isUnavailable: false)
+                        throw ClusterError(.unproven, "try \(number) failed")
                     }
                     return Receipt(at: 7, text: "undone")
                 })
@@ -71,7 +71,7 @@ import Testing
                 course: .untilHealed(lookEvery: interval) {
                     let answer = answers[min(counter.next(), answers.count) - 1]
                     guard let answer else { throw Unanswered() }
-                    guard answer else { throw ClusterError("it is gone", isUnavailable: false) }
+                    guard answer else { throw ClusterError(.unproven, "it is gone") }
                     return "it is there"
                 }
             ) { Receipt(at: 7, text: "undone") })
@@ -128,7 +128,7 @@ import Testing
                     node: node, effect: 5, receipt: "done", disables: false,
                     course: .untilHealed(lookEvery: nil) {
                         guard healed.count == 0 else {
-                            throw ClusterError("another was healed", isUnavailable: false)
+                            throw ClusterError(.unproven, "another was healed")
                         }
                         return "it is there"
                     }

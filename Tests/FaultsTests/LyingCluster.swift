@@ -42,7 +42,7 @@ final class LyingCluster: Sendable {
             toFile: script, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
         guard let version = ServerVersion(versionOutput: "Redis server v=7.0.15 sha=00000000:0")
-        else { throw ClusterError("that is a version", isUnavailable: false) }
+        else { throw ClusterError(.unproven, "that is a version") }
         var support = NodeSupport()
         support.recordsSyncs = true
         cluster = try Cluster(

@@ -83,6 +83,7 @@ struct Learn: AsyncParsableCommand {
         let trial = TrialServer(of: server)
         guard let defaults = try await trial.configuration() else {
             throw ClusterError(
+                .unavailable,
                 "'\(server.path)' does not start, so that nothing can be compared with it")
         }
         let window = Units.duration.parse(watch) ?? .seconds(10)

@@ -76,8 +76,9 @@ extension Cluster {
             HostScript.functions(stopped.process) + "\nstate")
         guard state.first == "T" else {
             throw ClusterError(
+                .unproven,
                 "process \(stopped.process) of node \(number) is not frozen: its state is "
-                    + "\(ShellCommand.line(of: state))", isUnavailable: false)
+                    + "\(ShellCommand.line(of: state))")
         }
         return "/proc/\(stopped.process)/stat says T"
     }
@@ -108,21 +109,24 @@ extension Cluster {
             }
         ).run(within: .seconds(20))
         guard outcome.isSuccess else {
-            throw ClusterError("'\(line)' \(outcome.summary)", isUnavailable: false)
+            throw ClusterError(.unproven, "'\(line)' \(outcome.summary)")
         }
         return "'\(line)' left with 0"
     }
 
     private func stop(_ node: FoundCluster.Node, for length: Duration) async throws -> String {
         guard let found, let shell = HostShell(of: node, in: found) else {
-            throw ClusterError("the reach gives no shell on the host of node \(node.number)")
+            throw ClusterError(
+                .unavailable, "the reach gives no shell on the host of node \(node.number)")
         }
         // Asked anew: the process may be another one than when the cluster was found.
         let askedAt = MonotonicClock.now()
         let told = try await information("server", of: node.number)
         guard let process = told.integer("process_id"),
             let uptime = told.integer("uptime_in_seconds")
-        else { throw ClusterError("node \(node.number) tells no process in INFO server") }
+        else {
+            throw ClusterError(.unavailable, "node \(node.number) tells no process in INFO server")
+        }
         let server = ServerAge(process: process, uptime: uptime, askedAt: askedAt)
         let known = acquaintances[node.number]
         let acquaintance =
@@ -138,8 +142,8 @@ extension Cluster {
             let timer = Int64(words[2])
         else {
             throw ClusterError(
-                "the host of node \(node.number) answered '\(ShellCommand.line(of: answer))'",
-                isUnavailable: false)
+                .unproven,
+                "the host of node \(node.number) answered '\(ShellCommand.line(of: answer))'")
         }
         stopped[node.number] = StoppedProcess(process: process, start: start, timer: timer)
         return
@@ -182,12 +186,12 @@ extension Cluster {
         let numbers = answer.split(separator: " ").compactMap { Int64($0) }
         guard numbers.count == 2 else {
             throw ClusterError(
-                "the host of node \(node.number) answered '\(ShellCommand.line(of: answer))'",
-                isUnavailable: false)
+                .unproven,
+                "the host of node \(node.number) answered '\(ShellCommand.line(of: answer))'")
         }
         if let trouble = server.trouble(with: numbers[1]) {
             throw ClusterError(
-                "on the host of node \(node.number): \(trouble)", isUnavailable: false)
+                .unproven, "on the host of node \(node.number): \(trouble)")
         }
         let acquaintance = HostAcquaintance(
             process: server.process, begun: numbers[0], roundTrip: roundTrip)
@@ -199,7 +203,7 @@ extension Cluster {
         guard let found, let shell = HostShell(of: node, in: found),
             let process = stopped[node.number]
         else {
-            throw ClusterError("node \(node.number) is not frozen any more", isUnavailable: false)
+            throw ClusterError(.unproven, "node \(node.number) is not frozen any more")
         }
         let state = try await shell.run(HostScript.goOn(process))
         stopped[node.number] = nil

@@ -67,6 +67,7 @@ package struct ClusterFinder: Sendable {
             }
         }
         throw ClusterError(
+            .unavailable,
             "no node of cluster.attach.nodes can be asked: " + failures.joined(separator: "; "))
     }
 
@@ -83,6 +84,7 @@ package struct ClusterFinder: Sendable {
         }
         if let other = versions.first(where: { $0.version != versions[0].version }) {
             throw ClusterError(
+                .unavailable,
                 "node 1 is \(versions[0].version) and node \(other.node) \(other.version): measure when the "
                     + "upgrade is over")
         }
@@ -103,6 +105,7 @@ package struct ClusterFinder: Sendable {
                 to: place, as: attach.credentials, timeout: Self.patience)
         } catch {
             throw ClusterError(
+                .unavailable,
                 "node \(number) is announced as \(place), but cannot be reached there from here: \(error)"
             )
         }
@@ -110,20 +113,17 @@ package struct ClusterFinder: Sendable {
         let identity = try connection.run(["CLUSTER", "MYID"], timeout: Self.patience).text
         guard identity == entry.identity else {
             throw ClusterError(
+                .unavailable,
                 "at \(place) the node \(entry.identity.prefix(8)) is announced, but "
                     + "\(identity?.prefix(8) ?? "something else") answers: addresses must be those that "
                     + "this machine sees (cluster-announce-ip)")
         }
         let information = Information(try text(of: ["INFO"], at: place, over: connection))
         guard let version = ServerVersion(information) else {
-            throw ClusterError("node \(number) at \(place) tells no version that is known in INFO")
-        }
-        let state = Information(try text(of: ["CLUSTER", "INFO"], at: place, over: connection))
-        guard state["cluster_state"] == "ok" else {
             throw ClusterError(
-                "node \(number) at \(place) says cluster_state:\(state["cluster_state"] ?? "?"): the cluster "
-                    + "must be whole before anything is done to it")
+                .unavailable, "node \(number) at \(place) tells no version that is known in INFO")
         }
+        try demandWhole(number, at: place, over: connection)
         let debug = try connection.run(["DEBUG", "SLEEP", "0"], timeout: Self.patience)
         let level = try connection.run(["CONFIG", "GET", "loglevel"], timeout: Self.patience)
         // A server may say anything: sums of these must not overflow.
@@ -144,6 +144,19 @@ package struct ClusterFinder: Sendable {
         return (node, version)
     }
 
+    /// Sees that a node holds the cluster for whole.
+    private func demandWhole(
+        _ number: Int, at place: Endpoint, over connection: Connection
+    ) throws {
+        let state = Information(try text(of: ["CLUSTER", "INFO"], at: place, over: connection))
+        guard state["cluster_state"] == "ok" else {
+            throw ClusterError(
+                .unavailable,
+                "node \(number) at \(place) says cluster_state:\(state["cluster_state"] ?? "?"): the cluster "
+                    + "must be whole before anything is done to it")
+        }
+    }
+
     /// What bounds and expectations rest on.
     private func configuration(at place: Endpoint) throws -> [ConfigurationDirective] {
         let connection = try Connection(
@@ -156,11 +169,13 @@ package struct ClusterFinder: Sendable {
         let planned = attach.nodeTimeout.map { "\(Int64($0.inMilliseconds))" }
         guard let timeout = told ?? planned else {
             throw ClusterError(
+                .unavailable,
                 "the servers do not tell their cluster-node-timeout (CONFIG GET is not allowed); give it as "
                     + "cluster.attach.node-timeout")
         }
         if let told, let planned, told != planned {
             throw ClusterError(
+                .unavailable,
                 "cluster.attach.node-timeout is \(planned) ms, but the servers say \(told) ms; leave it out"
             )
         }
@@ -187,22 +202,27 @@ package struct ClusterFinder: Sendable {
         let message = reply.serverError?.message ?? ""
         let command = words.joined(separator: " ")
         if message.contains("cluster support disabled") {
-            throw ClusterError("\(place) is a server without cluster support (cluster-enabled no)")
+            throw ClusterError(
+                .unavailable, "\(place) is a server without cluster support (cluster-enabled no)")
         }
         if reply.serverError?.code == "NOAUTH" {
             throw ClusterError(
+                .unavailable,
                 "\(place) asks for a password: give cluster.attach a user and a password")
         }
         if reply.serverError?.code == "NOPERM" {
             throw ClusterError(
+                .unavailable,
                 "\(attach.credentials.map { "\($0)" } ?? "the default user") may not \(command) on \(place); "
                     + "a user for this program takes: \(Self.rules)")
         }
-        throw ClusterError("\(place) refuses \(command): \(Secret.hiding(in: message).quoted)")
+        throw ClusterError(
+            .unavailable, "\(place) refuses \(command): \(Secret.hiding(in: message).quoted)")
     }
 
     private func unauthorized(_ error: RedisError) -> ClusterError {
         ClusterError(
+            .unavailable,
             "\(error.endpoint) does not let \(attach.credentials.map { "\($0)" } ?? "nobody") in: "
                 + "\(error.detail); compare cluster.attach.user and password")
     }

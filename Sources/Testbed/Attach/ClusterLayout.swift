@@ -27,10 +27,11 @@ struct ClusterLayout {
     /// - Throws: `ClusterError` when the cluster is not whole.
     init(_ seen: ClusterNodes, from seed: Endpoint) throws(ClusterError) {
         guard seen.myself != nil, seen.malformedLines.isEmpty else {
-            throw ClusterError("\(seed) answers CLUSTER NODES with something else")
+            throw ClusterError(.unavailable, "\(seed) answers CLUSTER NODES with something else")
         }
         guard seen.nodes.count <= ClusterSpecification.mostNodes else {
             throw ClusterError(
+                .unavailable,
                 "the cluster has \(seen.nodes.count) nodes; at most \(ClusterSpecification.mostNodes) are watched"
             )
         }
@@ -74,11 +75,12 @@ struct ClusterLayout {
         } else if node.isMyself {
             place = seed
         } else {
-            throw ClusterError("the node \(node.id.prefix(8)) has no address in CLUSTER NODES")
+            throw ClusterError(
+                .unavailable, "the node \(node.id.prefix(8)) has no address in CLUSTER NODES")
         }
         guard !place.host.contains(":") else {
             throw ClusterError(
-                "the node at \(place) has an IPv6 address; the load speaks IPv4 only")
+                .unavailable, "the node at \(place) has an IPv6 address; the load speaks IPv4 only")
         }
         return Entry(
             identity: node.id, place: place, busPort: node.busPort ?? place.port + 10_000,
@@ -90,19 +92,22 @@ struct ClusterLayout {
             let place = node.endpoint?.description ?? String(node.id.prefix(8))
             if node.isFailed || node.isSuspected {
                 throw ClusterError(
+                    .unavailable,
                     "\(seed) holds \(place) for failed: the cluster must be whole before anything is done to it"
                 )
             }
             if node.flags.contains(.handshake) || node.flags.contains(.noAddress) {
-                throw ClusterError("\(seed) does not know \(place) yet, or not any more")
+                throw ClusterError(
+                    .unavailable, "\(seed) does not know \(place) yet, or not any more")
             }
             if !node.migrations.isEmpty {
-                throw ClusterError("slots of \(place) are on their way to another node")
+                throw ClusterError(
+                    .unavailable, "slots of \(place) are on their way to another node")
             }
         }
         let served = seen.nodes.reduce(0) { $0 + $1.slotCount }
         guard served == 16384 else {
-            throw ClusterError("\(seed) sees \(served) of 16384 slots served")
+            throw ClusterError(.unavailable, "\(seed) sees \(served) of 16384 slots served")
         }
     }
 }

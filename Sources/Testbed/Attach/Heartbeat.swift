@@ -50,7 +50,7 @@ final class Heartbeat: Sendable {
             state.withLock { $0.answeredAt }
         }
         guard first != nil else {
-            throw ClusterError("node \(node) does not answer PING", isUnavailable: false)
+            throw ClusterError(.late, "node \(node) does not answer PING")
         }
     }
 

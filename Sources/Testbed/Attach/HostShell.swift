@@ -67,6 +67,7 @@ package final class HostShell: Sendable {
             }
         }
         throw ClusterError(
+            .unavailable,
             "the reach of node \(node.number) runs no commands: \(failures.joined(separator: "; "))"
         )
     }
@@ -88,14 +89,15 @@ package final class HostShell: Sendable {
             let status = Int(lines[end].dropFirst(mark.count + 1))
         else {
             throw ClusterError(
-                "the reach of node \(node.number) failed: \(prefix.first ?? "") \(outcome.summary)",
-                isUnavailable: false)
+                .inaccessible,
+                "the reach of node \(node.number) failed: \(prefix.first ?? "") \(outcome.summary)")
         }
         let text = lines[(begin + 1)..<end].joined(separator: "\n")
         guard status == 0 else {
             throw ClusterError(
-                "on the host of node \(node.number): \(ShellCommand.line(of: text)) (status \(status))",
-                isUnavailable: false)
+                .unproven,
+                "on the host of node \(node.number): \(ShellCommand.line(of: text)) (status \(status))"
+            )
         }
         return text
     }

@@ -49,7 +49,8 @@ package final class LocalGuard: Sendable {
             FileManager.default.createFile(
                 atPath: file, contents: Data(), attributes: [.posixPermissions: 0o600])
         else {
-            throw ClusterError("cannot write \(file), which says that something is to be undone")
+            throw ClusterError(
+                .unavailable, "cannot write \(file), which says that something is to be undone")
         }
         var variables = environment
         variables["SHAKETABLE_HARNESS"] = "\(getpid())"
@@ -62,6 +63,7 @@ package final class LocalGuard: Sendable {
         guard started.isSuccess else {
             end()
             throw ClusterError(
+                .unavailable,
                 "nothing could undo it if this program were killed: \(started.summary)")
         }
     }

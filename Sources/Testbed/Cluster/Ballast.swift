@@ -48,7 +48,7 @@ package struct Ballast: Sendable {
             let reply = try await cluster.command(
                 ["MSET"] + pairs, on: node, timeout: .seconds(30))
             guard reply.isOK else {
-                throw ClusterError("node \(node) refused data: \(reply)", isUnavailable: false)
+                throw ClusterError(.refused, "node \(node) refused data: \(reply)")
             }
         }
         return values
@@ -66,7 +66,7 @@ package struct Ballast: Sendable {
             let reply = try await cluster.command(["UNLINK"] + keys, on: owner)
             guard let deleted = reply.integer else {
                 throw ClusterError(
-                    "node \(owner) refused to delete the data: \(reply)", isUnavailable: false)
+                    .refused, "node \(owner) refused to delete the data: \(reply)")
             }
             first += Self.deletion
             if deleted == 0 { return }

@@ -153,6 +153,7 @@ package actor Cluster {
             }
         } catch let error as RedisError where error.kind == .unauthorized {
             throw ClusterError(
+                .unavailable,
                 "the servers do not let the plan's clients in, \(clients): \(error.detail); "
                     + "compare cluster.user and cluster.password with requirepass, user and aclfile"
             )
@@ -174,6 +175,7 @@ package actor Cluster {
             })
         guard isWhole else {
             throw ClusterError(
+                .unavailable,
                 "the cluster was not whole after \(limit): \(reason)\(wordsOfTheSilent())")
         }
     }
@@ -267,7 +269,7 @@ extension Cluster {
         let text = SmallFile.read("/proc/\(parent)/task/\(parent)/children") ?? ""
         let children = text.split(separator: " ").compactMap { Int32($0) }
         guard parent > 0, !children.isEmpty else {
-            throw ClusterError("node \(number) has no child process", isUnavailable: false)
+            throw ClusterError(.unfit, "node \(number) has no child process")
         }
         for child in children { Glibc.kill(child, SIGUSR1) }
         return children.map { "\($0)" }.joined(separator: ", ")
@@ -285,9 +287,9 @@ extension Cluster {
     package func rationProcessor(of number: Int, to share: Double) async throws -> ControlGroup {
         guard let folder = deployment.support.controlGroup,
             case .found(let controller) = ProcessorController.find()
-        else { throw ClusterError("no control groups can be made here") }
+        else { throw ClusterError(.unavailable, "no control groups can be made here") }
         guard let process = nodes[number]?.process?.processIdentifier else {
-            throw ClusterError("node \(number) does not run", isUnavailable: false)
+            throw ClusterError(.unfit, "node \(number) does not run")
         }
         // The kernel takes no less than a millisecond.
         let quota = max(1000, Int64(share * Double(ControlGroup.periodMicroseconds)))
@@ -325,8 +327,7 @@ extension Cluster {
                 ["WAIT", "\(replicas)", "30000"], on: master, timeout: .seconds(35))
             guard let caughtUp = reply.integer, caughtUp >= replicas else {
                 throw ClusterError(
-                    "the replicas of node \(master) did not take in \(size) within 30 s",
-                    isUnavailable: false)
+                    .late, "the replicas of node \(master) did not take in \(size) within 30 s")
             }
         }
         return keys
@@ -341,7 +342,7 @@ extension Cluster {
     package func startSpare() async throws -> Int {
         guard let number = spares.first(where: { nodes[$0] == nil }) else {
             throw ClusterError(
-                "all \(spares.count) spare nodes have been used", isUnavailable: false)
+                .unfit, "all \(spares.count) spare nodes have been used")
         }
         try prepare(number)
         // Prepared, it is stopped with what it has; startAgain launches it and waits for its PONG.
@@ -456,8 +457,8 @@ extension Cluster {
         let reply = try await command(["INFO", section], on: number)
         guard let text = reply.text else {
             throw ClusterError(
-                "node \(number) refused INFO \(section): \(reply.serverError?.message ?? "")",
-                isUnavailable: false)
+                .refused,
+                "node \(number) refused INFO \(section): \(reply.serverError?.message ?? "")")
         }
         return Information(text)
     }
@@ -470,7 +471,7 @@ extension Cluster {
     ) async throws -> Int64 {
         guard let value = try await information(section, of: number).integer(key) else {
             throw ClusterError(
-                "node \(number) tells no \(key) in INFO \(section)", isUnavailable: false)
+                .unproven, "node \(number) tells no \(key) in INFO \(section)")
         }
         return value
     }
@@ -481,7 +482,7 @@ extension Cluster {
     package nonisolated func tag(servedBy number: Int) async throws -> String {
         let nodes = ClusterNodes(try await command(["CLUSTER", "NODES"], on: number).text ?? "")
         guard let slots = nodes.myself?.slots.max(by: { $0.count < $1.count }) else {
-            throw ClusterError("node \(number) serves no slots", isUnavailable: false)
+            throw ClusterError(.unfit, "node \(number) serves no slots")
         }
         return HashSlot.tag(in: slots)
     }

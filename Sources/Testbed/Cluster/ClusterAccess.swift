@@ -98,12 +98,13 @@ package struct ClusterAccess: Sendable {
         let attributes = try? FileManager.default.attributesOfItem(
             atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
         guard attributes?[.type] as? FileAttributeType == .typeRegular else {
-            throw ClusterError("aclfile: there is no file '\(path)'")
+            throw ClusterError(.unavailable, "aclfile: there is no file '\(path)'")
         }
         guard (attributes?[.size] as? Int ?? .max) <= mostRules,
             let data = FileManager.default.contents(atPath: path)
         else {
             throw ClusterError(
+                .unavailable,
                 "aclfile: '\(path)' cannot be read, or is larger than \(mostRules >> 20) MiB")
         }
         return String(decoding: data, as: UTF8.self)

@@ -45,7 +45,8 @@ package enum FreePorts {
             }
         }
         guard addresses.count == count else {
-            throw ClusterError("only \(addresses.count) of \(count) ports on 127.0.0.1 are free")
+            throw ClusterError(
+                .unavailable, "only \(addresses.count) of \(count) ports on 127.0.0.1 are free")
         }
         return addresses
     }

@@ -57,7 +57,7 @@ extension Cluster {
         clocks.mayBe(ahead: nanoseconds, on: number)
         let path = "\(node.directory)/\(Self.clockFile)"
         guard let file = FileHandle(forUpdatingAtPath: path) else {
-            throw ClusterError("cannot write \(path)", isUnavailable: false)
+            throw ClusterError(.inaccessible, "cannot write \(path)")
         }
         defer { try? file.close() }
         try file.write(contentsOf: withUnsafeBytes(of: nanoseconds) { Data($0) })
@@ -82,7 +82,7 @@ extension Cluster {
             let parts = (reply.elements ?? []).compactMap(\.integer)
             guard parts.count == 2 else {
                 throw ClusterError(
-                    "node \(number) answered \(reply) to TIME", isUnavailable: false)
+                    .unproven, "node \(number) answered \(reply) to TIME")
             }
             let told = parts[0] * 1_000_000_000 + parts[1] * 1000
             if took < best?.took ?? .max { best = (told - (before + took / 2), took) }

@@ -47,7 +47,7 @@ extension Cluster {
         let reply = try await command(["CONFIG", "GET", name], on: number)
         guard let value = reply.elements?.last?.text else {
             throw ClusterError(
-                "node \(number) knows no directive '\(name)'", isUnavailable: false)
+                .refused, "node \(number) knows no directive '\(name)'")
         }
         return value
     }
@@ -61,9 +61,9 @@ extension Cluster {
         let reply = try await command(["CONFIG", "SET", name, value], on: number)
         guard reply.isOK else {
             throw ClusterError(
+                .refused,
                 "node \(number) refused CONFIG SET \(name) "
-                    + "'\(Secret.shown([value], of: name).joined())': \(reply.text ?? "\(reply)")",
-                isUnavailable: false)
+                    + "'\(Secret.shown([value], of: name).joined())': \(reply.text ?? "\(reply)")")
         }
     }
 
@@ -93,7 +93,7 @@ extension Cluster {
             let replica = (snapshot.replicas[shard] ?? []).first(where: snapshot.live.contains)
         else {
             throw ClusterError(
-                "node \(target) has no living replica that could take over", isUnavailable: false)
+                .unfit, "node \(target) has no living replica that could take over")
         }
         return replica
     }
@@ -120,8 +120,7 @@ extension Cluster {
         }
         guard let proof else {
             throw ClusterError(
-                "node \(node) did not become a master within \(limit) of CLUSTER FAILOVER",
-                isUnavailable: false)
+                .late, "node \(node) did not become a master within \(limit) of CLUSTER FAILOVER")
         }
         return proof
     }

@@ -14,7 +14,8 @@ extension Cluster {
         let code = clinux_mount_temporary(directory, size)
         guard code == 0 else {
             let error = LinuxError(code: code, operation: "mount a tmpfs", path: directory)
-            throw ClusterError("node \(number) gets no file system of its own: \(error)")
+            throw ClusterError(
+                .unavailable, "node \(number) gets no file system of its own: \(error)")
         }
     }
 
@@ -41,14 +42,13 @@ extension Cluster {
             if code == 0 { return try DiskSpace(at: directory) }
             guard code == EINVAL else {
                 throw ClusterError(
-                    "\(LinuxError(code: code, operation: "shrink", path: directory))",
-                    isUnavailable: false)
+                    .inaccessible, "\(LinuxError(code: code, operation: "shrink", path: directory))"
+                )
             }
             await Wait.uncancelled(for: .milliseconds(1))
         }
         throw ClusterError(
-            "node \(number) writes so fast that its file system cannot be filled",
-            isUnavailable: false)
+            .unproven, "node \(number) writes so fast that its file system cannot be filled")
     }
 
     /// What statvfs says of a node's file system now.
@@ -70,8 +70,7 @@ extension Cluster {
         let code = clinux_resize_temporary(directory, size)
         guard code == 0 else {
             throw ClusterError(
-                "\(LinuxError(code: code, operation: "enlarge", path: directory))",
-                isUnavailable: false)
+                .inaccessible, "\(LinuxError(code: code, operation: "enlarge", path: directory))")
         }
         return try DiskSpace(at: directory)
     }
@@ -126,8 +125,8 @@ extension Cluster {
         let record = try SyncRecord(of: node.directory)
         guard !record.lengths.isEmpty else {
             throw ClusterError(
-                "no fsync of node \(number) was ever seen, so what a power cut leaves is not known",
-                isUnavailable: false)
+                .unproven,
+                "no fsync of node \(number) was ever seen, so what a power cut leaves is not known")
         }
         let cuts = try cut(number, node.directory, by: record, leaving: part)
         return Receipt(
@@ -167,8 +166,9 @@ extension Cluster {
             let now = lstat(path, &status) == 0 ? Int64(status.st_size) : nil
             guard now == length else {
                 throw ClusterError(
-                    "\(path) was left with \(length) bytes and has \(now.map { "\($0)" } ?? "gone")",
-                    isUnavailable: false)
+                    .unproven,
+                    "\(path) was left with \(length) bytes and has \(now.map { "\($0)" } ?? "gone")"
+                )
             }
         }
         return "its files are as they were left"
@@ -193,7 +193,7 @@ extension Cluster {
             return files
         } catch {
             throw ClusterError(
-                "cannot read \(directory): \(EvidenceFile.reason(error))", isUnavailable: false)
+                .inaccessible, "cannot read \(directory): \(EvidenceFile.reason(error))")
         }
     }
 

@@ -31,6 +31,7 @@ extension Cluster {
                 toFile: "\(node.directory)/nodes.conf", atomically: false, encoding: .utf8)
         } catch {
             throw ClusterError(
+                .unavailable,
                 "cannot write the files of node \(number): \(EvidenceFile.reason(error))")
         }
         try handOver(node.directory)
@@ -78,7 +79,8 @@ extension Cluster {
         do {
             try FileManager.default.copyItem(atPath: library, toPath: path)
         } catch {
-            throw ClusterError("cannot copy \(library): \(EvidenceFile.reason(error))")
+            throw ClusterError(
+                .unavailable, "cannot copy \(library): \(EvidenceFile.reason(error))")
         }
     }
 
@@ -120,6 +122,7 @@ extension Cluster {
             first =
                 first
                 ?? ClusterError(
+                    .unavailable,
                     "node \(number) \(ending(of: number, status)); its last log lines:\n"
                         + lastLines(of: node.logPath))
         }
@@ -195,7 +198,7 @@ extension Cluster {
         if found != nil { return try await resumeAttached(number) }
         guard let node = nodes[number], node.condition == .paused, let process = node.process
         else {
-            throw ClusterError("node \(number) is not frozen any more", isUnavailable: false)
+            throw ClusterError(.unproven, "node \(number) is not frozen any more")
         }
         try process.signal(SIGCONT)
         let at = MonotonicClock.now()
@@ -218,7 +221,7 @@ extension Cluster {
     /// - Returns: The proof: the new process, its answer to PING, and that it is the server.
     package func startAgain(_ number: Int) async throws -> Receipt {
         guard let node = nodes[number], node.condition == .stopped || node.condition == .running
-        else { throw ClusterError("node \(number) is not stopped", isUnavailable: false) }
+        else { throw ClusterError(.unfit, "node \(number) is not stopped") }
         if node.condition == .stopped { try launch(number) }
         let proof: Receipt? = try await pollUncancelled(
             every: .milliseconds(20), within: .seconds(30)
@@ -227,8 +230,9 @@ extension Cluster {
             // Whoever else looks after processes may have been the first to see it.
             guard let node = nodes[number], node.condition == .running else {
                 throw ClusterError(
+                    .unproven,
                     "node \(number) ended by itself after its start; its last log lines:\n"
-                        + lastLines(of: process(number).logPath), isUnavailable: false)
+                        + lastLines(of: process(number).logPath))
             }
             guard
                 let reply = try? await command(["PING"], on: number, timeout: .seconds(1)),
@@ -242,7 +246,7 @@ extension Cluster {
         }
         guard let proof else {
             throw ClusterError(
-                "node \(number) did not answer within 30 s of its restart", isUnavailable: false)
+                .late, "node \(number) did not answer within 30 s of its restart")
         }
         return proof
     }
@@ -250,7 +254,7 @@ extension Cluster {
     private func running(_ number: Int) throws -> ChildProcess {
         guard let node = nodes[number], node.condition == .running, let process = node.process
         else {
-            throw ClusterError("node \(number) does not run", isUnavailable: false)
+            throw ClusterError(.unfit, "node \(number) does not run")
         }
         return process
     }
@@ -284,8 +288,7 @@ extension Cluster {
         guard let status else {
             nodes[number]?.condition = .running
             throw ClusterError(
-                "node \(number) did not end within \(limit) of signal \(signal)",
-                isUnavailable: false)
+                .late, "node \(number) did not end within \(limit) of signal \(signal)")
         }
         nodes[number]?.process = nil
         let isAsAsked = signal == SIGTERM ? status == .exited(0) : status == .killed(signal: signal)
@@ -295,8 +298,9 @@ extension Cluster {
         }
         guard isAsAsked else {
             throw ClusterError(
+                .unproven,
                 "process \(process.processIdentifier) of node \(number) was sent signal \(signal), but "
-                    + "ended otherwise: \(status)", isUnavailable: false)
+                    + "ended otherwise: \(status)")
         }
         return Receipt(at: at, text: "process \(process.processIdentifier) ended: \(status)")
     }
@@ -309,7 +313,7 @@ extension Cluster {
             until: { process.state()?.letter == state })
         guard isReached else {
             throw ClusterError(
-                "node \(node) did not reach process state \(state) in 2 s", isUnavailable: false)
+                .late, "node \(node) did not reach process state \(state) in 2 s")
         }
     }
 
@@ -322,7 +326,7 @@ extension Cluster {
         }
         guard let other else {
             throw ClusterError(
-                "node \(node) stayed in process state \(state) for 2 s", isUnavailable: false)
+                .late, "node \(node) stayed in process state \(state) for 2 s")
         }
         return other
     }
@@ -360,14 +364,15 @@ extension Cluster {
         let log = try log(of: number, since: nodes[number]?.loggedBefore ?? 0)
         guard !log.contains(Self.loadedLine) else {
             throw ClusterError(
-                "the log of node \(number) says '\(Self.loadedLine)', though its files were deleted",
-                isUnavailable: false)
+                .unproven,
+                "the log of node \(number) says '\(Self.loadedLine)', though its files were deleted"
+            )
         }
         // A replica may have been sent its master's data before it was asked; a master has its own.
         if let birth = births[number], birth.isMaster, birth.keys > 0 {
             throw ClusterError(
-                "node \(number) came back with \(birth.keys) keys, though its files were deleted",
-                isUnavailable: false)
+                .unproven,
+                "node \(number) came back with \(birth.keys) keys, though its files were deleted")
         }
         let gone = nodes[number]?.wiped ?? "nothing"
         return Receipt(
@@ -387,8 +392,8 @@ extension Cluster {
             }
         } catch {
             throw ClusterError(
-                "cannot wipe the disk of node \(number): \(EvidenceFile.reason(error))",
-                isUnavailable: false)
+                .inaccessible,
+                "cannot wipe the disk of node \(number): \(EvidenceFile.reason(error))")
         }
         return gone.isEmpty ? "nothing" : gone.joined(separator: ", ")
     }
@@ -470,8 +475,7 @@ extension Cluster {
         guard let version = ServerVersion(Information(text)), version == server.version else {
             let told = ServerVersion(Information(text)).map { "\($0)" } ?? "no version"
             throw ClusterError(
-                "node \(number) says that it is \(told), not \(server.version)",
-                isUnavailable: false)
+                .unproven, "node \(number) says that it is \(told), not \(server.version)")
         }
         let role = try await waitUntilLinked(number)
         return Receipt(
@@ -499,7 +503,7 @@ extension Cluster {
     private func server(named name: String) throws -> ServerBinary {
         if name == ClusterSpecification.ownServer { return deployment.server }
         guard let server = deployment.servers[name] else {
-            throw ClusterError("the cluster has no server '\(name)'", isUnavailable: false)
+            throw ClusterError(.unfit, "the cluster has no server '\(name)'")
         }
         return server
     }
@@ -512,8 +516,8 @@ extension Cluster {
             try ProcessIdentity.withoutPrivileges?.own("\(node.directory)/redis.conf")
         } catch {
             throw ClusterError(
-                "cannot write the files of node \(number): \(EvidenceFile.reason(error))",
-                isUnavailable: false)
+                .inaccessible,
+                "cannot write the files of node \(number): \(EvidenceFile.reason(error))")
         }
     }
 
@@ -528,8 +532,9 @@ extension Cluster {
         }
         guard let link else {
             throw ClusterError(
-                "node \(number) was not linked to its master \(Self.linkLimit.inWords) after its start",
-                isUnavailable: false)
+                .late,
+                "node \(number) was not linked to its master \(Self.linkLimit.inWords) after its start"
+            )
         }
         return link
     }

@@ -28,7 +28,7 @@ extension Cluster {
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
         } catch {
             throw ClusterError(
-                "cannot write \(path): \(EvidenceFile.reason(error))", isUnavailable: false)
+                .inaccessible, "cannot write \(path): \(EvidenceFile.reason(error))")
         }
     }
 
@@ -42,11 +42,11 @@ extension Cluster {
         let path = path(of: call, number)
         let wanted = limit.map { "\($0.wholeNanoseconds)" } ?? ""
         guard let text = SmallFile.read(path) else {
-            throw ClusterError("\(path) has gone", isUnavailable: false)
+            throw ClusterError(.unproven, "\(path) has gone")
         }
         guard text == wanted else {
             throw ClusterError(
-                "\(path) says '\(text.prefix(40))', not '\(wanted)'", isUnavailable: false)
+                .unproven, "\(path) says '\(text.prefix(40))', not '\(wanted)'")
         }
         return "\(call.rawValue) holds"
     }
@@ -61,7 +61,7 @@ extension Cluster {
             try FileManager.default.removeItem(atPath: path)
         } catch {
             throw ClusterError(
-                "cannot remove \(path): \(EvidenceFile.reason(error))", isUnavailable: false)
+                .inaccessible, "cannot remove \(path): \(EvidenceFile.reason(error))")
         }
     }
 
@@ -83,7 +83,7 @@ extension Cluster {
     ) throws -> Value {
         let path = logPaths()[number] ?? ""
         guard let log = FileHandle(forReadingAtPath: path) else {
-            throw ClusterError("cannot read \(path)", isUnavailable: false)
+            throw ClusterError(.inaccessible, "cannot read \(path)")
         }
         defer { try? log.close() }
         return try body(log)
@@ -121,15 +121,14 @@ struct SyncRecord {
     init(of directory: String) throws {
         let path = "\(directory)/\(Self.fileName)"
         guard let data = FileManager.default.contents(atPath: path), data.count == Self.size else {
-            throw ClusterError("\(path) has gone or has another size", isUnavailable: false)
+            throw ClusterError(.unproven, "\(path) has gone or has another size")
         }
         func number(at place: Int) -> UInt64 {
             data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: UInt64.self) }
         }
         guard number(at: 0) == 0 else {
             throw ClusterError(
-                "\(path) has no room for \(number(at: 0)) files that were synced",
-                isUnavailable: false)
+                .unproven, "\(path) has no room for \(number(at: 0)) files that were synced")
         }
         var lengths: [UInt64: Int64] = [:]
         for index in 0..<Self.entries {
@@ -158,7 +157,7 @@ struct SyncRecord {
         let left = synced + Int64(Double(size - synced) * part)
         guard truncate(path, Int(left)) == 0 else {
             throw ClusterError(
-                "cannot cut \(path): \(String(cString: strerror(errno)))", isUnavailable: false)
+                .inaccessible, "cannot cut \(path): \(String(cString: strerror(errno)))")
         }
         return Cut(before: size, synced: synced, after: left)
     }

@@ -67,6 +67,7 @@ package enum PreloadedLibrary: String, Sendable, CaseIterable {
             .deletingLastPathComponent().appendingPathComponent(fileName).path
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw ClusterError(
+                .unavailable,
                 "\(path) is not there: build it with 'swift build --product \(rawValue)'")
         }
         return path

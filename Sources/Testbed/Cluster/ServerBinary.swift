@@ -35,6 +35,7 @@ package struct ServerBinary: Sendable {
         let version = try await version(of: path)
         guard version.product == .valkey || version.major >= oldestMajor else {
             throw ClusterError(
+                .unavailable,
                 "'\(path)' is \(version); Redis \(oldestMajor).0 or newer is needed, or any Valkey")
         }
         return ServerBinary(path: path, version: version)
@@ -75,21 +76,23 @@ package struct ServerBinary: Sendable {
                 within: patience)
         } catch {
             let hint = error.code == ENOEXEC ? "; it is no program for this machine" : ""
-            throw ClusterError("'\(path)' does not run: \(error)\(hint)")
+            throw ClusterError(.unavailable, "'\(path)' does not run: \(error)\(hint)")
         }
         let said = answer.text.split(separator: "\n").first.map { String($0).quoted } ?? "nothing"
         guard let status = answer.status else {
             throw ClusterError(
+                .unavailable,
                 "'\(path) --version' did not end within \(patience.inWords) and was killed; it said: \(said)"
             )
         }
         guard !answer.isCut else {
             throw ClusterError(
+                .unavailable,
                 "'\(path) --version' printed more than \(ProgramAnswer.longest / 1024) KiB, as no server "
                     + "does; it begins: \(said)")
         }
         guard status == .exited(0) else {
-            throw ClusterError("'\(path) --version' \(status); it said: \(said)")
+            throw ClusterError(.unavailable, "'\(path) --version' \(status); it said: \(said)")
         }
         // A wrapper may have words of its own to say before.
         let versions = answer.text.split(separator: "\n").compactMap {
@@ -97,6 +100,7 @@ package struct ServerBinary: Sendable {
         }
         guard let version = versions.first else {
             throw ClusterError(
+                .unavailable,
                 "'\(path) --version' does not look like redis-server or valkey-server; it says: \(said)"
             )
         }
@@ -118,16 +122,19 @@ package struct ServerBinary: Sendable {
         }
         guard folders == nil else {
             throw ClusterError(
+                .unavailable,
                 "no '\(wish)' on PATH; install it (apt-get install redis-server) or give "
                     + "--redis-server PATH")
         }
         switch found.first?.kind {
         case .folder:
-            throw ClusterError("'\(wish)' is a folder; give the path of a redis-server in it")
+            throw ClusterError(
+                .unavailable, "'\(wish)' is a folder; give the path of a redis-server in it")
         case .file:
-            throw ClusterError("'\(wish)' may not be executed: chmod +x '\(wish)'")
+            throw ClusterError(.unavailable, "'\(wish)' may not be executed: chmod +x '\(wish)'")
         default:
-            throw ClusterError("no server program at '\(wish)'; give the path of a redis-server")
+            throw ClusterError(
+                .unavailable, "no server program at '\(wish)'; give the path of a redis-server")
         }
     }
 

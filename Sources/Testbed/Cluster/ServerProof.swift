@@ -15,7 +15,7 @@ extension Cluster {
         let told = try await figure("process_id", in: "server", of: number)
         guard let process = nodes[number]?.process?.processIdentifier,
             let address = addresses[number]
-        else { throw ClusterError("node \(number) does not run", isUnavailable: false) }
+        else { throw ClusterError(.unfit, "node \(number) does not run") }
         // Where the server is in a namespace of its own, it knows itself by another number.
         let isTold = ProcessNumbers.all(of: process).contains { Int64($0) == told }
         let socket = ListeningSocket(host: address.host, port: UInt16(address.port))
@@ -35,6 +35,7 @@ extension Cluster {
         let listening = holders.first.map { "process \($0) listens" }
         let server = listening ?? "INFO says process_id:\(told)"
         return ClusterError(
+            .unavailable,
             "process \(process), which was started for node \(number), is not the server that answers "
                 + "there: \(server). Faults would be done to the wrong process. Is "
                 + "'\(deployment.server.path)' a script? Let it end with 'exec' before the server's name"
@@ -45,6 +46,7 @@ extension Cluster {
         for library in deployment.support.libraries
         where ProcessNumbers.hasMapped(library.kind.fileName, in: process) == false {
             throw ClusterError(
+                .unavailable,
                 "\(library.kind.fileName) is not in the server of node \(number) (process \(process)), though it "
                     + "is preloaded: the plan needs a server that is linked dynamically, and a script that keeps "
                     + "LD_PRELOAD; '\(deployment.server.path)' is not")
@@ -64,13 +66,13 @@ extension Cluster {
     package func proveFrozen(_ number: Int) async throws -> String {
         if found != nil { return try await proveFrozenAttached(number) }
         guard let process = nodes[number]?.process, let state = process.state() else {
-            throw ClusterError("node \(number) has ended", isUnavailable: false)
+            throw ClusterError(.unfit, "node \(number) has ended")
         }
         guard state.letter == "T" else {
             throw ClusterError(
+                .unproven,
                 "process \(process.processIdentifier) of node \(number) is not frozen: "
-                    + "/proc/\(process.processIdentifier)/stat says \(state.letter)",
-                isUnavailable: false)
+                    + "/proc/\(process.processIdentifier)/stat says \(state.letter)")
         }
         return "/proc/\(process.processIdentifier)/stat says T"
     }
@@ -83,13 +85,13 @@ extension Cluster {
         do {
             let reply = try await command(["PING"], on: number, timeout: .milliseconds(200))
             throw ClusterError(
-                "node \(number) was ended, but something answers there: \(reply.text ?? "\(reply)")",
-                isUnavailable: false)
+                .unproven,
+                "node \(number) was ended, but something answers there: \(reply.text ?? "\(reply)")"
+            )
         } catch let error as RedisError where error.kind != .noSocket {
             guard error.kind != .protocolViolation, error.kind != .unauthorized else {
                 throw ClusterError(
-                    "node \(number) was ended, but something answers there: \(error)",
-                    isUnavailable: false)
+                    .unproven, "node \(number) was ended, but something answers there: \(error)")
             }
             return "PING: \(error)"
         }
@@ -107,10 +109,11 @@ extension Cluster {
             do {
                 answer = try await command(["INFO", "server"], on: number)
             } catch {
-                throw ClusterError("node \(number) does not answer INFO: \(error)")
+                throw ClusterError(.unavailable, "node \(number) does not answer INFO: \(error)")
             }
             guard let version = answer.text.flatMap({ ServerVersion(Information($0)) }) else {
                 throw ClusterError(
+                    .unavailable,
                     "node \(number) answers INFO without a version that is known: no Redis or Valkey"
                 )
             }
@@ -120,6 +123,7 @@ extension Cluster {
             }
             guard first.version == version else {
                 throw ClusterError(
+                    .unavailable,
                     "node \(first.node) says that it is \(first.version) and node \(number) \(version): "
                         + "'\(deployment.server.path)' must always start the same server")
             }

@@ -64,7 +64,7 @@ package final class PendingCommand: Sendable {
             try outcome()
         }
         guard let answer else {
-            throw ClusterError("\(words) got no answer within \(limit)", isUnavailable: false)
+            throw ClusterError(.late, "\(words) got no answer within \(limit)")
         }
         return answer
     }

@@ -32,7 +32,7 @@ import Testing
         do {
             return "\(try await ServerBinary.find(path).version)"
         } catch {
-            #expect((error as? ClusterError)?.isUnavailable == true)
+            #expect((error as? ClusterError)?.kind == .unavailable)
             return "\(error)"
         }
     }
@@ -56,7 +56,7 @@ import Testing
             await cluster.end()
         } catch let error as ClusterError {
             await cluster.end()
-            #expect(error.isUnavailable)
+            #expect(error.kind == .unavailable)
             if let outputLimit {
                 let path = await cluster.logPaths()[1] ?? ""
                 let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64
@@ -64,7 +64,7 @@ import Testing
             }
             return error
         }
-        throw ClusterError("it started")
+        throw ClusterError(.unavailable, "it started")
     }
 
     @Test func aVersionOfAnotherKindIsOneClearError() async throws {
