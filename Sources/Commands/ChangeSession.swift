@@ -114,7 +114,9 @@ struct ChangeSession: Sendable {
     ///
     /// - Returns: Whether it was not interrupted.
     /// - Throws: `JobFailure`, `RunFolderError`.
-    func measure(_ pool: JobPool, planner first: ChangePlanner, seed: UInt64) async throws -> Bool {
+    func measure(_ pool: ExperimentPool, planner first: ChangePlanner, seed: UInt64) async throws
+        -> Bool
+    {
         let runner = TrialRunner(
             folder: try folder(), pool: pool, seed: seed,
             makePlan: { job in

@@ -38,8 +38,8 @@ struct SweepOptions: ParsableArguments {
     ///   - budget: How long it may take; nil for no limit.
     ///   - redisServer: The server program, as the command line names it.
     /// - Returns: A pool whose budget begins now.
-    func pool(budget: Duration?, redisServer: String?) -> JobPool {
-        JobPool(
+    func pool(budget: Duration?, redisServer: String?) -> ExperimentPool {
+        ExperimentPool(
             width: jobs ?? ProcessInfo.processInfo.activeProcessorCount, budget: budget,
             options: redisServer.map { ["--redis-server", $0] } ?? [])
     }
@@ -61,10 +61,8 @@ struct SweepOptions: ParsableArguments {
             return false
         } catch let failure as JobFailure {
             throw (ExitStatus(rawValue: failure.status) ?? .ownFault).saying("\(failure)")
-        } catch let error as RunFolderError {
-            throw ExitStatus.unavailable.saying("\(error)")
         } catch {
-            throw ExitStatus.ownFault.saying("\(error)")
+            throw ExitStatus(of: error).saying("\(error)")
         }
     }
 }

@@ -26,7 +26,7 @@ struct TuneSession: Sendable {
     ///
     /// - Returns: Whether it was not interrupted.
     /// - Throws: `JobFailure`, `RunFolderError`.
-    func measure(_ pool: JobPool) async throws -> Bool {
+    func measure(_ pool: ExperimentPool) async throws -> Bool {
         let runner = TrialRunner(
             folder: try folder(), pool: pool, seed: seed, makePlan: plan,
             note: { StandardError.write($0 + "\n") })

@@ -5,9 +5,6 @@ import Wording
 
 /// What a plan would do and when, in words: what `shaketable check` prints. Starts nothing.
 package struct PlanPreview: Sendable {
-    /// What a run takes beside its time line, by estimate: start-up, convergence, reading back.
-    private static let overhead: Duration = .seconds(6)
-
     private let plan: Plan
     private let constants: PlanConstants
 
@@ -142,7 +139,9 @@ package struct PlanPreview: Sendable {
     }
 
     private var estimate: String {
-        let total = (plan.duration + Self.overhead) * plan.runs
+        let total = RunCost.whole(
+            plan.runs, of: plan.duration, nodes: plan.cluster.nodeCount,
+            onOneCluster: plan.reuse == .healed)
         let cluster =
             switch plan.reuse {
             case _ where plan.runs == 1: ""
@@ -150,7 +149,12 @@ package struct PlanPreview: Sendable {
             case .healed: ", all on one cluster"
             }
         let seed = plan.seed.map { "seed \($0)" } ?? "a new seed"
-        return row("runs", "\(plan.runs)\(cluster), \(seed); about \(total.inWords)")
+        return row("runs", "\(plan.runs)\(cluster), \(seed); about \(Self.wholeSeconds(total))")
+    }
+
+    /// An estimate as it is shown: nobody knows parts of a second.
+    private static func wholeSeconds(_ duration: Duration) -> String {
+        Duration.seconds(duration.inSeconds.rounded(.up)).inWords
     }
 
     /// The grid, and how long it takes where every cell gets its most runs.
@@ -169,13 +173,13 @@ package struct PlanPreview: Sendable {
         }
         let runs = sweep.cellCount * sweep.runsPerCell
         let least = sweep.cellCount * sweep.leastRuns
-        let one = plan.duration + Self.overhead
+        let one = RunCost.whole(1, of: plan.duration, nodes: plan.cluster.nodeCount)
         return
             (axes + [
                 row("", "\(sweep.cellCount.counted("cell")), \(goal)"),
                 row(
                     "",
-                    "about \((one * least).inWords) to \((one * runs).inWords) one after the other, "
+                    "about \(Self.wholeSeconds(one * least)) to \(Self.wholeSeconds(one * runs)) one after the other, "
                         + "less by as many as --jobs and --shard do at once"),
             ]).joined(separator: "\n")
     }

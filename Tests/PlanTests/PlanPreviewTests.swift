@@ -38,7 +38,7 @@ struct PlanPreviewTests {
                   expect     failover-time.max <= failover-worst-case    \
                 (failover-worst-case = \(worstCase.inWords))
                              lost-writes == 0
-                  runs       5, each with a fresh cluster, seed 7; about 3m50s
+                  runs       5, each with a fresh cluster, seed 7; about 3m40s
 
                 """)
     }
@@ -58,7 +58,7 @@ struct PlanPreviewTests {
         #expect(text.contains("  load       none\n"))
         #expect(text.contains("  windows    baseline 0s to 40s: there is no fault\n"))
         #expect(text.contains("  expect     nothing: measures only\n"))
-        #expect(text.contains("  runs       1, a new seed; about 46s\n"))
+        #expect(text.contains("  runs       1, a new seed; about 44s\n"))
     }
 
     @Test func aKilledNodeWithoutForStaysDownToTheEnd() throws {

@@ -34,7 +34,7 @@ final class JobDisplay: Sendable {
     }
 
     /// A job begins.
-    func begin(_ job: RunJob) {
+    func begin(_ job: PartJob) {
         state.withLock { state in
             state.rows.append(Row(label: Self.label(job), text: "starting"))
             paint(&state)
@@ -42,7 +42,7 @@ final class JobDisplay: Sendable {
     }
 
     /// A job said something.
-    func tell(_ line: String, of job: RunJob) {
+    func tell(_ line: String, of job: PartJob) {
         let label = Self.label(job)
         state.withLock { state in
             guard isTerminal else {
@@ -57,7 +57,7 @@ final class JobDisplay: Sendable {
     }
 
     /// A job has ended.
-    func end(_ job: RunJob) {
+    func end(_ job: PartJob) {
         ended.withLock { $0 += job.runs.count }
         state.withLock { state in
             state.rows.removeAll { $0.label == Self.label(job) }
@@ -94,7 +94,7 @@ final class JobDisplay: Sendable {
             width: size.columns)
     }
 
-    private static func label(_ job: RunJob) -> String {
+    private static func label(_ job: PartJob) -> String {
         "\(job.name) \(job.runs.count == 1 ? "run \(job.runs[0])" : "all runs")"
     }
 }

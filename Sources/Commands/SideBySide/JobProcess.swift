@@ -1,45 +1,29 @@
+import ExperimentRunner
 import Foundation
-import Glibc
 import Linux
 import RunRecord
 
-/// One job's process: started, watched, interrupted when its task is cancelled.
+/// One job's process, and what is told of it while it goes on.
 struct JobProcess {
-    let job: RunJob
+    let job: PartJob
     let display: JobDisplay
-
-    /// How long an interrupted job may heal and write before it is killed.
-    private static let healingLimit = Duration.seconds(90)
 
     /// Lets it run to its end.
     func run() async -> JobEnd {
         var tail = OutputTail(path: job.output)
-        let process: ChildProcess
         do {
             try FileManager.default.createDirectory(
                 at: URL(fileURLWithPath: job.output).deletingLastPathComponent(),
                 withIntermediateDirectories: true)
-            process = try ChildProcess(job.specification)
+            let status = try await RunProcess(job.specification).run(
+                begun: { display.begin(job) },
+                goesOn: { for line in tail.lines() { display.tell(line, of: job) } })
+            display.end(job)
+            return JobEnd(plan: job.plan, outcome: outcome(of: status, tail.lastWords))
         } catch {
             return JobEnd(
                 plan: job.plan, outcome: .broken("cannot be started: \(EvidenceFile.reason(error))")
             )
-        }
-        display.begin(job)
-        var killAt: Int64?
-        while true {
-            let now = MonotonicClock.now()
-            let status = await process.waitForExit(within: .milliseconds(200))
-            for line in tail.lines() { display.tell(line, of: job) }
-            if let status {
-                display.end(job)
-                return JobEnd(plan: job.plan, outcome: outcome(of: status, tail.lastWords))
-            }
-            if Task.isCancelled, killAt == nil {
-                _ = try? process.signal(SIGINT)
-                killAt = now + Int64(Self.healingLimit.components.seconds) * 1_000_000_000
-            }
-            if let limit = killAt, now > limit { _ = try? process.signal(SIGKILL) }
         }
     }
 

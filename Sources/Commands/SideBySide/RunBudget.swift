@@ -1,23 +1,22 @@
-import Foundation
+import RunRecord
 
 /// How many runs of each of several plans fit into a time.
 struct RunBudget {
-    /// What a run takes beside its plan's duration: starting a cluster, healing, reading back, judging.
-    static let beside = Duration.seconds(12)
-
     /// One plan as far as the budget goes.
     struct Item {
         /// How many runs are asked for.
         let runs: Int
         /// How long a run's time line is.
         let duration: Duration
+        /// How many nodes its cluster has.
+        let nodes: Int
         /// How many of its runs go on at once.
         let sideBySide: Int
 
         /// What so many runs take.
         func time(runs: Int) -> Duration {
             let rounds = (runs + sideBySide - 1) / max(1, sideBySide)
-            return (duration + RunBudget.beside) * rounds
+            return RunCost.whole(1, of: duration, nodes: nodes) * rounds
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExperimentRunner
 import Foundation
 import Linux
 import Plan
@@ -94,7 +95,9 @@ struct SideBySideSession {
         guard let budget else { return plans.map(\.plan.runs) }
         let runs = RunBudget.runs(
             of: zip(plans, counts).map {
-                RunBudget.Item(runs: $0.plan.runs, duration: $0.plan.duration, sideBySide: $1)
+                RunBudget.Item(
+                    runs: $0.plan.runs, duration: $0.plan.duration,
+                    nodes: $0.plan.cluster.nodeCount, sideBySide: $1)
             }, within: budget)
         for (index, (_, plan)) in plans.enumerated() where runs[index] < plan.runs {
             StandardError.write(
@@ -121,16 +124,16 @@ struct SideBySideSession {
 
     // MARK: Meanwhile
 
-    private func make(_ jobs: [RunJob], display: JobDisplay, results: SeveralResults) async {
-        await withTaskGroup(of: (RunJob, JobEnd).self) { group in
-            var queue = JobQueue(jobs)
-            var running: [Int: Int] = [:]
-            while true {
-                while !Task.isCancelled, let job = queue.next() {
-                    running[job.plan, default: 0] += 1
-                    group.addTask { (job, await JobProcess(job: job, display: display).run()) }
-                }
-                guard let (job, end) = await group.next() else { break }
+    private func make(_ jobs: [PartJob], display: JobDisplay, results: SeveralResults) async {
+        var queue = JobQueue(jobs)
+        var running: [Int: Int] = [:]
+        _ = try? await RunPool.run(
+            next: {
+                guard let job = queue.next() else { return nil }
+                running[job.plan, default: 0] += 1
+                return job
+            }, perform: { await JobProcess(job: $0, display: display).run() },
+            ended: { job, end in
                 queue.ended(job)
                 running[job.plan, default: 1] -= 1
                 await results.note(end)
@@ -139,8 +142,7 @@ struct SideBySideSession {
                 if running[job.plan] == 0, !queue.hasJobs(of: job.plan), !Task.isCancelled {
                     await display.note(results.report(plan: job.plan))
                 }
-            }
-        }
+            })
     }
 }
 
@@ -160,11 +162,11 @@ struct PlannedRuns {
     let name: String
 
     /// Its jobs: one for each run, or one for all where they share a cluster or nothing else goes on.
-    func jobs(number: Int, options: [String]) -> [RunJob] {
+    func jobs(number: Int, options: [String]) -> [PartJob] {
         let all = Array(1...max(1, plan.runs))
         let parts = plan.reuse == .healed || sideBySide == 1 ? [all] : all.map { [$0] }
         return parts.map {
-            RunJob(
+            PartJob(
                 plan: number, name: name, folder: folder.path, runs: $0,
                 sideBySide: sideBySide, secrets: PlanText(of: plan).secrets, options: options)
         }

@@ -14,7 +14,7 @@ package final class SweepRunner {
     private let specification: SweepSpecification
     private let folder: SweepFolder
     private let shard: SweepShard
-    private let pool: JobPool
+    private let pool: ExperimentPool
     private let expectations: [Expectation]
     private let note: (String) -> Void
     /// By cell; nil for those of other shards.
@@ -30,7 +30,7 @@ package final class SweepRunner {
     ///   - pool: What does the runs.
     ///   - note: Told a line about each batch.
     package init(
-        plan: Plan, folder: SweepFolder, shard: SweepShard, pool: JobPool,
+        plan: Plan, folder: SweepFolder, shard: SweepShard, pool: ExperimentPool,
         note: @escaping (String) -> Void
     ) {
         guard let specification = plan.sweep else {

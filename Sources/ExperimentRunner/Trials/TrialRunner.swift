@@ -1,11 +1,12 @@
 package import Experiments
 package import Plan
 import Quantities
+import RunRecord
 
 /// Does trials as a planner asks for them, several runs at a time, and keeps what came of them.
 package final class TrialRunner {
     private let folder: TrialFolder
-    private let pool: JobPool
+    private let pool: ExperimentPool
     private let seed: UInt64
     private let makePlan: (TrialJob) throws -> Plan
     private let note: (String) -> Void
@@ -28,7 +29,7 @@ package final class TrialRunner {
     ///   - makePlan: A job's plan.
     ///   - note: Told a line about each run.
     package init(
-        folder: TrialFolder, pool: JobPool, seed: UInt64,
+        folder: TrialFolder, pool: ExperimentPool, seed: UInt64,
         makePlan: @escaping (TrialJob) throws -> Plan, note: @escaping (String) -> Void
     ) {
         self.folder = folder
@@ -60,14 +61,11 @@ package final class TrialRunner {
         return try await pool.run(
             next: {
                 guard self.fruitless < Self.mostFruitless else { return nil }
-                let left = (self.pool.timeLeft?.inSeconds ?? .infinity) - Self.besideSeconds
+                let left = (self.pool.timeLeft?.inSeconds ?? .infinity) - RunCost.fresh().inSeconds
                 let jobs = self.underWay.values.map { $0.job }
                 return try next(jobs, left).map { try self.begin($0) }
             }, finished: { finished(self.finish($0)) })
     }
-
-    /// What a run takes beside its time line, in seconds: start, convergence, reading back, judging.
-    private static let besideSeconds = 4.0
 
     private func begin(_ job: TrialJob) throws -> RunJob {
         lastNumber += 1
@@ -80,7 +78,7 @@ package final class TrialRunner {
             .map { "\($1.count) \($0.rawValue)" }.sorted().joined(separator: ", ")
         return RunJob(
             folder: path, plan: PlanText(of: plan), seed: seed,
-            estimate: .milliseconds(Int64((job.seconds + Self.besideSeconds) * 1000)),
+            estimate: .seconds(job.seconds) + RunCost.fresh(nodes: plan.cluster.nodeCount),
             title: "run \(lastNumber), \(plan.name): \(kinds)")
     }
 

@@ -1,7 +1,9 @@
+import Quantities
+import RunRecord
+
 /// A comparison in which the planner's trials take no time: what comes of each is told instead of measured.
 package struct ChangeRehearsal: Sendable {
-    /// What a run takes beside its time line, in seconds.
-    private static let beside = 4.0
+    private static let beside = RunCost.fresh().inSeconds
 
     private var planner: ChangePlanner
     private let width: Int

@@ -3,14 +3,14 @@ import Testing
 @testable import Commands
 
 @Suite struct JobQueueTests {
-    private static func job(_ plan: Int, _ run: Int, atOnce: Int) -> RunJob {
-        RunJob(
+    private static func job(_ plan: Int, _ run: Int, atOnce: Int) -> PartJob {
+        PartJob(
             plan: plan, name: "p\(plan)", folder: "/nowhere", runs: [run], sideBySide: atOnce,
             options: [])
     }
 
-    private static func begin(_ queue: inout JobQueue) -> [RunJob] {
-        var begun: [RunJob] = []
+    private static func begin(_ queue: inout JobQueue) -> [PartJob] {
+        var begun: [PartJob] = []
         while let job = queue.next() { begun.append(job) }
         return begun
     }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct RunBudgetTests {
     private static func items(_ count: Int, runs: Int, atOnce: Int = 1) -> [RunBudget.Item] {
         Array(
-            repeating: RunBudget.Item(runs: runs, duration: .seconds(18), sideBySide: atOnce),
+            repeating: RunBudget.Item(
+                runs: runs, duration: .seconds(26), nodes: 6, sideBySide: atOnce),
             count: count)
     }
 

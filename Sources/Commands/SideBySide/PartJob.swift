@@ -3,7 +3,7 @@ import Linux
 import Plan
 
 /// Runs of one plan that one process makes in a sandbox of its own.
-struct RunJob: Sendable {
+struct PartJob: Sendable {
     /// Which of the plans given, from 0.
     let plan: Int
     /// What to call it in progress.

@@ -4,8 +4,8 @@ import Plan
 import Quantities
 import RunRecord
 
-/// Does jobs, several at a time, each as a process of this program.
-package struct JobPool: Sendable {
+/// Does an experiment's jobs within its time, several at a time, each as a process of this program.
+package struct ExperimentPool: Sendable {
     /// The most jobs at once.
     package let width: Int
     /// When the last job must have ended, on CLOCK_MONOTONIC; nil for no such time.
@@ -23,7 +23,7 @@ package struct JobPool: Sendable {
     ///   - program: This program's path.
     package init(
         width: Int, budget: Duration?, options: [String],
-        program: String = JobPool.ownPath()
+        program: String = ExperimentPool.ownPath()
     ) {
         self.width = max(1, width)
         self.options = options
@@ -52,22 +52,17 @@ package struct JobPool: Sendable {
     package func run(
         next: () throws -> RunJob?, finished: (RunJob) throws -> Void
     ) async throws -> Bool {
-        try await withThrowingTaskGroup(of: RunJob.self) { group in
-            var underWay = 0
-            while true {
-                while underWay < width, !Task.isCancelled, let job = try next() {
-                    group.addTask {
-                        try await perform(job)
-                        return job
-                    }
-                    underWay += 1
-                }
-                guard underWay > 0, let job = try await group.next() else { break }
+        var underWay = 0
+        return try await RunPool.run(
+            next: {
+                guard underWay < width, let job = try next() else { return nil }
+                underWay += 1
+                return job
+            }, perform: perform,
+            ended: { job, _ in
                 underWay -= 1
                 if !Task.isCancelled { try finished(job) }
-            }
-            return !Task.isCancelled
-        }
+            })
     }
 
     /// This program's path.
@@ -79,25 +74,14 @@ package struct JobPool: Sendable {
     private func perform(_ job: RunJob) async throws {
         let (plan, log) = (job.folder + ".yaml", job.folder + ".log")
         try EvidenceFile.write(text: job.plan, to: FolderPlace(file: plan))
-        let process = try ChildProcess(
+        let status = try await RunProcess(
             ProcessSpecification(
                 executable: program,
                 arguments: ["run", plan, "--output", job.folder, "--seed", "\(job.seed)"] + options,
-                environment: job.secrets.environment, output: .file(log)))
-        while true {
-            if let status = process.exitStatus() { return try check(status, of: job, log: log) }
-            if Task.isCancelled { return await end(process) }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-    }
-
-    /// Lets a job heal and write what there is, as an interrupted `run` does.
-    private func end(_ process: ChildProcess) async {
-        _ = try? process.signal(SIGINT)
-        if await process.waitForExit(within: .seconds(30)) == nil {
-            _ = try? process.signal(SIGKILL)
-            _ = await process.waitForExit(within: .seconds(5))
-        }
+                environment: job.secrets.environment, output: .file(log))
+        ).run()
+        // One that was interrupted has healed, and written what there is.
+        if !Task.isCancelled { try check(status, of: job, log: log) }
     }
 
     /// Passed, failed and inconclusive runs leave evidence; with anything else, nothing would get better.

@@ -1,4 +1,5 @@
 package import Plan
+import RunRecord
 
 /// Some runs of one plan, done by another process of this program: `shaketable run`.
 ///
@@ -36,7 +37,8 @@ package struct RunJob: Sendable {
     /// - Parameter plan: The plan.
     /// - Returns: The whole time, all runs together.
     package static func estimate(of plan: Plan) -> Duration {
-        let beside: Duration = plan.reuse == .healed ? .milliseconds(1500) : .seconds(4)
-        return .seconds(3) + (plan.duration + beside) * plan.runs
+        RunCost.whole(
+            plan.runs, of: plan.duration, nodes: plan.cluster.nodeCount,
+            onOneCluster: plan.reuse == .healed)
     }
 }
