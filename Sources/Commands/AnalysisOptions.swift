@@ -93,6 +93,9 @@ struct AnalysisOptions: ParsableArguments {
         if analysis.isOfNothing, let warning = analysis.warnings.first {
             throw ExitStatus.badPlan.saying(warning)
         }
+        if analysis.isOfNothing, analysis.limits.isEmpty {
+            throw ExitStatus.badPlan.saying("Nothing of what was given tells anything.")
+        }
         return analysis
     }
 

@@ -65,8 +65,14 @@ package struct OutageAnalysis: Codable, Sendable {
     package var latencySpikes: [LatencySpike] = []
     /// The settings that bear on an outage, by name.
     package var settings: [String: String] = [:]
-    /// What redis-cli --cluster check found not in order, in sentences.
+    /// What redis-cli --cluster found not in order, in sentences.
     package var checked: [String] = []
+    /// What redis-cli --cluster did, in sentences.
+    package var managed: [String] = []
+    /// Ends of containers that were no end of their own.
+    package var containerEnds: [ContainerEnd] = []
+    /// What servers wrote and was posted without its time.
+    package var untimed: [String] = []
     /// In what the views of several nodes differ, in sentences.
     package var viewsDiffer: [String] = []
     /// Processes that the kernel ended for want of memory.
@@ -85,7 +91,7 @@ package struct OutageAnalysis: Codable, Sendable {
     package var isOfNothing: Bool {
         sources.isEmpty && clientSources.isEmpty && cluster == nil && findings.isEmpty
             && slowCommands.isEmpty && information.isEmpty && latencySpikes.isEmpty
-            && settings.isEmpty && kernelKills.isEmpty
+            && settings.isEmpty && kernelKills.isEmpty && managed.isEmpty
     }
 
     /// What counts as long in this cluster.
@@ -124,7 +130,12 @@ package struct OutageAnalysis: Codable, Sendable {
     package func time(_ time: WallTime) -> String {
         let first = sources.compactMap(\.firstAt).min()
         let last = sources.compactMap(\.lastAt).max()
-        guard let first, let last, last - first > 86_400_000 else { return time.timeOfDay }
+        guard let first, let last else {
+            // Of an answer alone nothing else tells the day.
+            let isOfClients = !clientFailures.isEmpty || time.isOfNoDay
+            return isOfClients ? time.timeOfDay : time.dayAndTime
+        }
+        guard last - first > 86_400_000 else { return time.timeOfDay }
         return time.dayAndTime
     }
 

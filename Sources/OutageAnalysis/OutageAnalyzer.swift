@@ -172,6 +172,8 @@ package struct OutageAnalyzer: Sendable {
     /// What the lines of a file tell, each server's by itself.
     private struct Telling {
         var stories: [LogStory] = []
+        /// What stands beside the servers' lines.
+        var asides = Asides()
         let reading: PostedLog.Reading
 
         /// What kept a part of the file from being told.
@@ -184,10 +186,14 @@ package struct OutageAnalyzer: Sendable {
 
     private func tell(_ path: String, year: Int?) throws -> Telling {
         var told: [LogStory] = []
+        var asides = Asides()
         let reference = latest.map { $0.advanced(by: 86_400_000).milliseconds * 1_000_000 }
         let first = stories.count
         let reading = try PostedLog.read(path: path, year: year, latest: reference) { posted, raw in
-            guard let line = posted.line else { return }
+            guard let line = posted.line else {
+                if posted.isAside { asides.take(raw, number: posted.number) }
+                return
+            }
             while told.count <= posted.origin { told.append(LogStory()) }
             let at = told[posted.origin].clock.time(
                 of: line, number: posted.number, hasZone: false)
@@ -197,7 +203,7 @@ package struct OutageAnalyzer: Sendable {
                     raw: raw, steadySince: told[posted.origin].clock.steadySince))
         }
         for index in told.indices { told[index].finish() }
-        return Telling(stories: told, reading: reading)
+        return Telling(stories: told, asides: asides, reading: reading)
     }
 
     private mutating func add(_ path: String, _ told: Telling) throws {
@@ -206,7 +212,9 @@ package struct OutageAnalyzer: Sendable {
         let name = path == "-" ? "standard input" : path
         warnings += told.remarks(name)
         guard tally.read > 0 else {
-            if path != "-", try readOther(path, InputKind(told.reading.head)) { return }
+            let kind = InputKind(told.reading.head)
+            let isRead = try path != "-" && readOther(path, kind)
+            if take(told.asides, of: name, besides: isRead ? kind : nil) || isRead { return }
             unread.append(
                 UnreadFile(
                     name: name, lines: tally.unprefixed + reader.prose,
@@ -238,6 +246,38 @@ package struct OutageAnalyzer: Sendable {
             add(path, story, origin, reader)
         }
         sources[first].countRest(of: tally)
+        _ = take(told.asides, of: name, besides: nil)
+    }
+
+    /// Takes what stands beside a file's servers' lines, but for one kind that was read already; says whether
+    /// there was anything.
+    private mutating func take(_ asides: Asides, of name: String, besides read: InputKind?) -> Bool
+    {
+        var isAny = witnesses.take(asides, besides: read)
+        if read != .nodes, case let rows = asides.nodes, !rows.isEmpty {
+            let answers = NodesView.answers(in: rows)
+            for answer in answers { take(ClusterNodes(answer), name, isOneOf: answers.count) }
+            isAny = true
+        }
+        if read != .information, case let values = asides.information, !values.isEmpty {
+            information = information ?? Information(values)
+            isAny = true
+        }
+        if read != .slowLog, case let entries = SlowCommand.entries(in: asides.answers),
+            !entries.isEmpty
+        {
+            slowCommands += entries
+            isAny = true
+        }
+        if read != .clientLog, case let failures = asides.failures(source: clientSources.count),
+            !failures.isEmpty
+        {
+            clientSources.append(name)
+            clientTexts.append("")
+            clientFailures += failures
+            isAny = true
+        }
+        return isAny
     }
 
     private mutating func add(

@@ -23,9 +23,9 @@ package struct Cursor {
     @inline(__always)
     package var peek: UInt8? { place < text.count ? text[place] : nil }
 
-    /// Passes over blanks.
-    mutating func skipBlanks() {
-        while skip(UInt8(ascii: " ")) {}
+    /// Passes over blanks, where it is so.
+    mutating func skipBlanks(_ isSo: Bool = true) {
+        while isSo, skip(UInt8(ascii: " ")) {}
     }
 
     /// Goes to a place in the text; to its end when that lies beyond.
@@ -64,20 +64,52 @@ package struct Cursor {
         return text[place]
     }
 
-    /// Reads a node's id, with or without a name in parentheses.
+    /// Reads a node's id, with or without a name in parentheses; one that was masked, too, as
+    /// `<node-a>` and `8f45****`.
     package mutating func node() -> NodeID? {
-        guard text.count - place >= NodeID.digits,
-            let id = NodeID(
-                digits: UnsafeRawBufferPointer(
-                    rebasing: text[place..<place + NodeID.digits]))
-        else { return nil }
-        place += NodeID.digits
+        guard let id = wholeNode() ?? maskedNode() else { return nil }
         if place + 2 < text.count, text[place] == UInt8(ascii: " "),
             text[place + 1] == UInt8(ascii: "("),
             let close = index(of: UInt8(ascii: ")"), from: place)
         {
             place = close + 1
         }
+        return id
+    }
+
+    private mutating func wholeNode() -> NodeID? {
+        guard text.count - place >= NodeID.digits,
+            let id = NodeID(
+                digits: UnsafeRawBufferPointer(
+                    rebasing: text[place..<place + NodeID.digits]))
+        else { return nil }
+        place += NodeID.digits
+        return id
+    }
+
+    /// A word in the place of an id. What begins with one is no message that is known otherwise.
+    private mutating func maskedNode() -> NodeID? {
+        guard place > 0 else { return nil }
+        let word = text[place...].prefix { byte in
+            byte > UInt8(ascii: " ") && byte < 0x7F && byte != UInt8(ascii: ":")
+                && byte != UInt8(ascii: ",") && byte != UInt8(ascii: "(")
+                && byte != UInt8(ascii: ")")
+        }
+        var end = word.endIndex
+        // A full stop ends the sentence, unless it is one of three.
+        if word.last == UInt8(ascii: "."), word.dropLast().last != UInt8(ascii: ".") { end -= 1 }
+        guard (2...64).contains(end - place) else { return nil }
+        // The beginning of a whole one, where the line breaks off, is none.
+        let isTorn = end == text.count && (30..<NodeID.digits).contains(end - place)
+        if isTorn,
+            text[place..<end].allSatisfy({
+                $0 &- UInt8(ascii: "0") <= 9 || $0 &- UInt8(ascii: "a") <= 5
+            })
+        {
+            return nil
+        }
+        let id = NodeID(masked: UnsafeRawBufferPointer(rebasing: text[place..<end]))
+        place = end
         return id
     }
 

@@ -58,9 +58,9 @@ package struct TimeStamp: Hashable, Sendable {
     private static func standard(_ cursor: inout Cursor) -> TimeStamp? {
         guard let year = fixed(4, &cursor), (1970...2261).contains(year),
             cursor.skip(UInt8(ascii: "-")) || cursor.skip(UInt8(ascii: "/")),
-            let month = fixed(2, &cursor), (1...12).contains(month),
+            let month = cursor.digits(), (1...12).contains(month),
             cursor.skip(UInt8(ascii: "-")) || cursor.skip(UInt8(ascii: "/")),
-            let day = fixed(2, &cursor), (1...31).contains(day)
+            let day = cursor.digits(), (1...31).contains(day)
         else { return nil }
         _ = cursor.skip(UInt8(ascii: ",")) || cursor.skip(UInt8(ascii: "-"))
         guard cursor.skip(UInt8(ascii: "T")) || cursor.skip(UInt8(ascii: " ")) else { return nil }
@@ -202,6 +202,9 @@ package struct TimeStamp: Hashable, Sendable {
 
     /// `10:00:01`, `10:00:01.100532111`, `9:00:01,1 PM`; in nanoseconds.
     static func timeOfDay(_ cursor: inout Cursor) -> Int64? {
+        // Some languages put the half of the day first.
+        let half = cursor.peek ?? 0 >= 0x80 ? half(&cursor) : nil
+        cursor.skipBlanks(half != nil)
         let start = cursor.offset
         guard var hours = cursor.digits(), cursor.offset - start <= 2, hours < 24,
             cursor.skip(UInt8(ascii: ":")), let minutes = fixed(2, &cursor), minutes < 60,
@@ -220,16 +223,25 @@ package struct TimeStamp: Hashable, Sendable {
         }
         let beforeHalf = cursor
         _ = cursor.skip(UInt8(ascii: " "))
-        if let half = cursor.next().map({ $0 | 0x20 }),
-            half == UInt8(ascii: "a")
-                || half == UInt8(ascii: "p"), cursor.next().map({ $0 | 0x20 }) == UInt8(ascii: "m"),
-            (1...12).contains(hours)
-        {
-            hours = hours % 12 + (half == UInt8(ascii: "p") ? 12 : 0)
+        if let isLater = half ?? Self.half(&cursor), (1...12).contains(hours) {
+            hours = hours % 12 + (isLater ? 12 : 0)
+            if half != nil { cursor = beforeHalf }
         } else {
             cursor = beforeHalf
         }
         return ((hours * 60 + minutes) * 60 + seconds) * 1_000_000_000 + fraction
+    }
+
+    /// Whether the second half of the day stands here, in one of the languages in which viewers write it;
+    /// passed over. Nil when neither half does.
+    private static func half(_ cursor: inout Cursor) -> Bool? {
+        let halves: [(StaticString, Bool)] = [
+            ("AM", false), ("PM", true), ("am", false), ("pm", true), ("a.m.", false),
+            ("p.m.", true), ("上午", false), ("下午", true), ("午前", false), ("午後", true),
+            ("오전", false), ("오후", true),
+        ]
+        for (word, isLater) in halves where cursor.skip(word) { return isLater }
+        return nil
     }
 
     private static func fractionNanoseconds(_ cursor: inout Cursor) -> Int64 {
@@ -302,13 +314,16 @@ enum MonthName {
     /// Each month's beginnings, in lower case. Servers write the English ones; a translation comes
     /// from the viewer that a log was copied out of.
     private static let names: [(prefix: [UInt8], month: Int)] = [
-        ["jan", "ene", "gen", "янв", "sty"], ["feb", "fév", "fev", "фев", "lut"],
-        ["mar", "mär", "mrz", "mrt", "мар"], ["apr", "avr", "abr", "апр", "kwi"],
-        ["may", "mai", "mei", "mag", "мая", "май", "maj"],
-        ["jun", "juin", "giu", "июн", "cze"], ["jul", "juil", "lug", "июл", "lip"],
-        ["aug", "aoû", "aou", "ago", "авг", "sie"], ["sep", "set", "сен", "wrz"],
-        ["oct", "okt", "ott", "out", "окт", "paź"], ["nov", "ноя", "lis"],
-        ["dec", "dez", "déc", "dic", "дек", "gru"],
+        ["jan", "ene", "gen", "янв", "sty", "一月"],
+        ["feb", "fév", "fev", "фев", "lut", "二月"],
+        ["mar", "mär", "mrz", "mrt", "мар", "三月"],
+        ["apr", "avr", "abr", "апр", "kwi", "四月"],
+        ["may", "mai", "mei", "mag", "мая", "май", "maj", "五月"],
+        ["jun", "juin", "giu", "июн", "cze", "六月"],
+        ["jul", "juil", "lug", "июл", "lip", "七月"],
+        ["aug", "aoû", "aou", "ago", "авг", "sie", "八月"], ["sep", "set", "сен", "wrz", "九月"],
+        ["oct", "okt", "ott", "out", "окт", "paź", "十月"], ["nov", "ноя", "lis", "十一月"],
+        ["dec", "dez", "déc", "dic", "дек", "gru", "十二月"],
     ].enumerated().flatMap { index, texts in texts.map { (Array($0.utf8), index + 1) } }
         .sorted { $0.0.count > $1.0.count }
 

@@ -149,8 +149,43 @@ import Testing
                 "10:00:00.000 # You requested maxclients of 10000 requiring at least 10032 max file descriptors."
         ),
         Claim(
+            "Handover", "slots-opened", "10:00:00.000 * Importing slot 7 from node \(other) ()",
+            refuted: "10:00:00.000 * DB saved on disk"),
+        Claim(
             "Information", "cluster-nodes", files: [nodes("master,fail")],
             refuted: [nodes("master")]),
+        Claim(
+            "Information", "cluster-info",
+            files: ["cluster_state:fail\ncluster_slots_assigned:16384\ncluster_slots_ok:0\n"],
+            refuted: ["cluster_state:ok\ncluster_slots_assigned:16384\ncluster_slots_ok:16384\n"]),
+        Claim(
+            "Sentinel", "sentinel-replica-down", role: "X",
+            "10:00:00.000 # +sdown slave 10.9.0.2:6379 10.9.0.2 6379 @ shop 10.9.0.1 6379",
+            refuted: """
+                10:00:00.000 # +switch-master shop 10.9.0.2 6379 10.9.0.1 6379
+                10:00:01.000 # +sdown slave 10.9.0.2:6379 10.9.0.2 6379 @ shop 10.9.0.1 6379
+                """),
+        Claim(
+            "Sentinel", "sentinel-peers-down", role: "X",
+            "10:00:00.000 # +sdown sentinel \(other) 10.9.0.2 26379 @ shop 10.9.0.1 6379",
+            refuted: "10:00:00.000 # +sdown master shop 10.9.0.1 6379"),
+        Claim(
+            "Sentinel", "sentinel-failover-begun", role: "X",
+            "10:00:00.000 # +try-failover master shop 10.9.0.1 6379",
+            refuted: """
+                10:00:00.000 # +try-failover master shop 10.9.0.1 6379
+                10:00:09.000 # -failover-abort-not-elected master shop 10.9.0.1 6379
+                """),
+        Claim(
+            "Untimed", "untimed",
+            files: ["Bad file format reading the append only file: make a backup of it\n"],
+            refuted: [
+                "7:M 03 Mar 2024 10:00:00.000 # Bad file format reading the append only file: make a backup of it\n"
+                    + "Bad file format reading the append only file: make a backup of it\n"
+            ]),
+        Claim(
+            "Witness", "container-ended", files: ["\"ExitCode\": 137,\n\"OOMKilled\": false,\n"],
+            refuted: ["\"ExitCode\": 0,\n\"OOMKilled\": false,\n"]),
     ]
 
     static let ofServers: [Claim] = [

@@ -318,7 +318,7 @@ import Testing
                 [WARNING] The following slots are open: <slots>
                 """,
             told: [
-                "redis-cli --cluster check found", "Node <ip1:port> has slots in importing state",
+                "redis-cli --cluster found", "Node <ip1:port> has slots in importing state",
             ]
         ),
     ]

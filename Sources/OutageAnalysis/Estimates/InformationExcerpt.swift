@@ -10,8 +10,18 @@ enum InformationExcerpt {
         "aof_last_cow_size", "aof_delayed_fsync", "sync_full", "sync_partial_ok",
         "sync_partial_err", "master_link_status", "master_sync_in_progress", "repl_backlog_size",
         "cluster_enabled", "connected_clients", "blocked_clients", "evicted_keys",
-        "rejected_connections",
+        "rejected_connections", "cluster_state", "cluster_slots_assigned", "cluster_slots_ok",
+        "cluster_slots_pfail", "cluster_slots_fail", "cluster_known_nodes", "cluster_size",
+        "loading", "aof_last_bgrewrite_status",
     ]
+
+    /// Whether a line of a text is one of these values.
+    static func isValue(_ line: Substring) -> Bool {
+        guard let colon = line.firstIndex(of: ":") else { return false }
+        let value = line[line.index(after: colon)...]
+        return keys.contains(String(line[..<colon].prefix(40))) && value.count <= 80
+            && value.first != " " && !value.isEmpty
+    }
 
     /// The values by key; empty without a dump.
     static func values(_ information: Information?) -> [String: String] {

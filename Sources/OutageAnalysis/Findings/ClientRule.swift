@@ -13,6 +13,7 @@ enum ClientRule: FindingRule {
         _ failures: [ClientFailure], _ analysis: OutageAnalysis
     ) -> Finding {
         let first = failures[0]
+        let at = failures.lazy.compactMap(\.at).first
         let commands = Set(failures.compactMap(\.command)).sorted().joined(separator: ", ")
         let addresses = Span.list(Set(failures.compactMap(\.address)).sorted())
         var story: [String] = []
@@ -36,7 +37,7 @@ enum ClientRule: FindingRule {
         return Finding(
             kind: "client-\(first.kind.rawValue)",
             // One failure is no outage, and one without a time cannot be put beside anything.
-            severity: first.at == nil || first.kind == .masterChanged
+            severity: at == nil || first.kind == .masterChanged
                 ? .note : failures.count >= 5 || explained > 0 ? .critical : .warning,
             title: "Clients (\(first.library.rawValue)) reported \(first.kind.rawValue) "
                 + "\(Span.count(failures.count, "time", "times"))"
@@ -46,13 +47,13 @@ enum ClientRule: FindingRule {
             cause: explained > 0
                 ? "The servers' logs show trouble at the same time." : "",
             change: "",
-            unknown: first.at == nil
+            unknown: at == nil
                 ? "When: the times of these lines could not be read, so that nothing can be linked."
                 : explained < story.count
                     ? "For those without a reason the logs given show none: it may lie in the "
                         + "other nodes, the "
                         + "network or the client." : "",
-            at: first.at, evidence: [], until: failures.compactMap(\.at).max())
+            at: at, evidence: [], until: failures.compactMap(\.at).max())
     }
 
     /// A server's answer from its word in capitals on.

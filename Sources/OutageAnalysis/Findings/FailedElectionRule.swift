@@ -8,7 +8,8 @@ enum FailedElectionRule: FindingRule {
     }
 
     private static func lost(_ analysis: OutageAnalysis) -> [Finding] {
-        analysis.elections.filter { $0.wonAt == nil }.map { election in
+        analysis.elections.filter { $0.wonAt == nil && !isPlannedAnew($0, analysis) }.map {
+            election in
             let name = analysis.name(source: election.source)
             let epoch = election.epoch.map { " (epoch \($0))" } ?? ""
             var finding = Finding(
@@ -51,6 +52,17 @@ enum FailedElectionRule: FindingRule {
                 finding.unknown = "How it ended."
             }
             return finding
+        }
+    }
+
+    /// Whether an election that was only planned was planned again, or was one of a manual failover that timed
+    /// out: that is told.
+    private static func isPlannedAnew(_ election: Election, _ analysis: OutageAnalysis) -> Bool {
+        guard election.startedAt == nil, let planned = election.plannedAt else { return false }
+        if election.obstacles == [ElectionTracker.tookTooLong] { return true }
+        guard election.obstacles.isEmpty, election.openForMilliseconds == nil else { return false }
+        return analysis.elections.contains {
+            $0.source == election.source && ($0.plannedAt ?? planned) > planned
         }
     }
 

@@ -16,7 +16,7 @@ enum FindingCatalogue {
         SentinelRule.self,
         ReplicaLinkRule.self, UnreachedMasterRule.self, StartRule.self,
         TroubleRule.self, SlotRule.self, ConnectionRule.self, HandoverRule.self, FailoverRule.self,
-        TakeoverRule.self, SaveRule.self,
+        TakeoverRule.self, SaveRule.self, UntimedRule.self,
     ]
 
     /// All findings, the most severe first; among equals by the order of the rules, then of time.

@@ -74,9 +74,10 @@ enum FullResynchronisationRule: FindingRule {
             kind: "full-resynchronisation", severity: .warning,
             title: "\(name) was sent everything\(size) at \(analysis.time(event.startedAt))\(end)",
             story: story(event, receiving, analysis), cause: cause(event),
-            change:
-                "A larger repl-backlog-size makes partial resynchronisation possible after longer "
-                + "absences; until it is done the shard lacks a replica that could take over.",
+            change: event.obstacle?.contains("timeout receiving") == true && event.finishedAt == nil
+                ? "A repl-timeout longer than the snapshot and its transfer take; less data a server."
+                : "A larger repl-backlog-size makes partial resynchronisation possible after longer "
+                    + "absences; until it is done the shard lacks a replica that could take over.",
             unknown: begins(event) && cause(event).isEmpty
                 ? "Why: the log begins in the middle of it."
                 : (receiving ?? 0) > analysis.scale.resynchronisation

@@ -14,6 +14,7 @@ enum HandoverRule: FindingRule {
             findings += replicaOf(events, source, analysis)
             findings += moves(events, source, analysis)
             findings += migrations(events, source, analysis)
+            findings += singles(events, source, analysis)
             return findings
         }
     }
@@ -28,7 +29,7 @@ enum HandoverRule: FindingRule {
             else { return nil }
             return (request, event)
         }
-        guard let first = pairs.first else { return [] }
+        guard let first = pairs.first else { return timedOutItself(events, source, analysis) }
         let asker = first.request.node.map { analysis.name($0) } ?? "a replica"
         let longest = pairs.map { $0.end.at - $0.request.at }.max() ?? 0
         return [
@@ -47,6 +48,33 @@ enum HandoverRule: FindingRule {
                 change: "Ask when the replica is in sync and there is little traffic.", unknown: "",
                 at: first.request.at,
                 evidence: pairs.flatMap { [$0.request.evidence, $0.end.evidence] })
+        ]
+    }
+
+    /// The same in the log of the replica that was asked to take over.
+    private static func timedOutItself(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let ends = events.filter { $0.kind == .failoverTimedOut }
+        guard let first = ends.first else { return [] }
+        let planned = analysis.elections.filter {
+            $0.source == source && ($0.plannedAt ?? first.at.advanced(by: 1)) <= first.at
+        }
+        let isReady = planned.contains { $0.startedAt == nil }
+        return [
+            Finding(
+                kind: "failover-timed-out", severity: .warning,
+                title:
+                    "A manual failover that \(analysis.name(source: source)) was to carry out timed "
+                    + "out \(Span.count(ends.count, "time", "times"))",
+                story: ["At \(Span.list(ends.map { analysis.time($0.at) }))."]
+                    + (isReady ? ["It had planned its election, and never asked for votes."] : []),
+                cause: "",
+                change: "Ask when the replica is in sync and there is little traffic.",
+                unknown:
+                    "Why: it did not reach its master's offset, or did not win its election, in "
+                    + "the time allowed (5 s by default).",
+                at: first.at, evidence: ends.map(\.evidence))
         ]
     }
 
@@ -163,7 +191,7 @@ enum HandoverRule: FindingRule {
     private static func migrations(
         _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
     ) -> [Finding] {
-        let steps = events.filter { $0.note == .slotMigration }
+        let steps = events.filter { $0.note == .slotMigration && !isSingle($0) }
         return Dictionary(grouping: steps) { field("name: ", $0.detail) ?? "" }.values.map {
             steps in
             let first = steps[0]
@@ -195,6 +223,32 @@ enum HandoverRule: FindingRule {
                 story: story, cause: "", change: "", unknown: "", at: first.at,
                 evidence: steps.map(\.evidence))
         }
+    }
+
+    private static func isSingle(_ step: ProcessEvent) -> Bool {
+        step.detail.hasPrefix("imports slot ") || step.detail.hasPrefix("migrates slot ")
+    }
+
+    /// Slots that were opened one by one (CLUSTER SETSLOT): on their way, and not yet moved.
+    private static func singles(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let steps = events.filter { $0.note == .slotMigration && isSingle($0) }
+        guard let first = steps.first else { return [] }
+        let ways = Dictionary(grouping: steps) { step in
+            let node = step.node.map { analysis.name($0) } ?? "a node"
+            return step.detail.hasPrefix("imports") ? "in from \(node)" : "out to \(node)"
+        }.map { way, steps in "\(Span.count(steps.count, "slot", "slots")) \(way)" }.sorted()
+        return [
+            Finding(
+                kind: "slots-opened", severity: .note,
+                title: "\(analysis.name(source: source)) opened slots to be moved, from "
+                    + "\(analysis.time(first.at)) on: \(ways.joined(separator: ", "))",
+                story: ["While a slot is open, clients are sent on (ASK) or told to try again."],
+                cause: "A reshard: CLUSTER SETSLOT.", change: "",
+                unknown: "Whether they were moved in the end, where no line says so.", at: first.at,
+                evidence: steps.map(\.evidence))
+        ]
     }
 
     private static func state(_ step: ProcessEvent) -> String {

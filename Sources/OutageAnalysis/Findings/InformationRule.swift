@@ -1,3 +1,5 @@
+import RedisClient
+
 /// What INFO and CLUSTER NODES show that is not in order.
 enum InformationRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
@@ -11,6 +13,7 @@ enum InformationRule: FindingRule {
                     unknown: "Whether it was so during the outage: it is a picture of one moment.",
                     evidence: []))
         }
+        if let finding = down(analysis.information) { findings.append(finding) }
         let story = story(analysis.information)
         if !story.isEmpty {
             findings.append(
@@ -22,6 +25,35 @@ enum InformationRule: FindingRule {
                     evidence: []))
         }
         return findings
+    }
+
+    /// A cluster that a node held for down when it was asked.
+    private static func down(_ values: [String: String]) -> Finding? {
+        guard values["cluster_state"]?.trimmingPrefix(" ").hasPrefix("fail") == true else {
+            return nil
+        }
+        func count(_ key: String) -> Int? { values[key].flatMap { Int($0.filter(\.isNumber)) } }
+        var story: [String] = []
+        if let assigned = count("cluster_slots_assigned"), assigned < HashSlot.count {
+            story.append(
+                "\(Span.count(HashSlot.count - assigned, "slot belongs", "slots belong")) to nobody."
+            )
+        }
+        if let failed = count("cluster_slots_fail"), failed > 0 {
+            story.append(
+                "\(Span.count(failed, "slot is", "slots are")) of masters held for failed.")
+        }
+        if let suspected = count("cluster_slots_pfail"), suspected > 0 {
+            story.append("\(Span.count(suspected, "slot is", "slots are")) of masters it suspects.")
+        }
+        if let known = count("cluster_known_nodes"), known == 1 {
+            story.append("It knows no other node.")
+        }
+        return Finding(
+            kind: "cluster-info", severity: .warning,
+            title: "A node held the cluster for down when it was asked (CLUSTER INFO): it answers "
+                + "CLUSTERDOWN", story: story, cause: "", change: "",
+            unknown: "Since when, and whether the others say so too.", evidence: [])
     }
 
     private static func story(_ values: [String: String]) -> [String] {

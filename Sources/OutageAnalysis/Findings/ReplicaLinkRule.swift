@@ -155,7 +155,11 @@ enum ReplicaLinkRule: FindingRule {
                     : "The master of \(name) was silent for repl-timeout "
                         + Span.count(silent.count, "time", "times"),
                 story: [
-                    "The link broke at \(Span.list(lost.map { analysis.time($0.at) })).",
+                    "The link broke at \(Span.list(lost.map { analysis.time($0.at) }))"
+                        + (silent.isEmpty || silent.count == lost.count
+                            ? "."
+                            : ", of these after silence at "
+                                + "\(Span.list(silent.map { analysis.time($0.at) }))."),
                     back.map {
                         "After the last time it followed again at \(analysis.time($0)), "
                             + "\(Span.text(max(0, $0 - last.at))) later."
@@ -171,7 +175,7 @@ enum ReplicaLinkRule: FindingRule {
                     : silent.isEmpty
                         ? "Why: the master may have ended, have closed the link, or not be reachable."
                         : "What ailed it.",
-                at: first.at, evidence: (lost + moved).map(\.evidence))
+                at: silent.first?.at ?? first.at, evidence: (lost + moved).map(\.evidence))
         ]
     }
 

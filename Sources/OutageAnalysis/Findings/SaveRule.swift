@@ -15,8 +15,9 @@ enum SaveRule: FindingRule {
             let events = analysis.processEvents.filter { $0.source == source }
             return [
                 ran(children, events, source, analysis), notForked(events, source, analysis),
-                notWritten(.save, children, source, analysis),
-                notWritten(.rewrite, children, source, analysis), appends(events, source, analysis),
+                notWritten(.save, children, events, source, analysis),
+                notWritten(.rewrite, children, events, source, analysis),
+                appends(events, source, analysis),
             ].compactMap { $0 }
         }
     }
@@ -113,16 +114,40 @@ enum SaveRule: FindingRule {
                 + "yes."
     }
 
-    private static func notWritten(
-        _ work: LogMessage.ChildWork, _ children: [ChildRun], _ source: Int,
-        _ analysis: OutageAnalysis
-    ) -> Finding? {
-        let failed = children.filter {
-            $0.work == work
-                && $0.failure.map { $0 != "the child failed" && !$0.hasPrefix("signal") }
-                    ?? false
+    /// A child, or the server at its end, that could not write: why, when, and the lines that show it.
+    private struct Failure {
+        let reason: String
+        let at: WallTime
+        let evidence: [LogEvidence]
+    }
+
+    private static func failures(
+        _ work: LogMessage.ChildWork, _ children: [ChildRun], _ events: [ProcessEvent]
+    ) -> [Failure] {
+        let told = children.compactMap { child -> Failure? in
+            guard child.work == work, let reason = child.failure, reason != "the child failed",
+                !reason.hasPrefix("signal")
+            else { return nil }
+            return Failure(reason: reason, at: child.startedAt, evidence: child.evidence)
         }
-        guard let first = failed.first, let reason = first.failure else { return nil }
+        guard work == .save else { return told }
+        // Of some the log does not tell the start.
+        let known = Set(children.map(\.pid))
+        let others = events.filter {
+            $0.note == .saveNotWritten && !known.contains(Int64($0.pid))
+        }
+        return
+            (told + others.map { Failure(reason: $0.detail, at: $0.at, evidence: [$0.evidence]) })
+            .sorted { $0.at < $1.at }
+    }
+
+    private static func notWritten(
+        _ work: LogMessage.ChildWork, _ children: [ChildRun], _ events: [ProcessEvent],
+        _ source: Int, _ analysis: OutageAnalysis
+    ) -> Finding? {
+        let failed = failures(work, children, events)
+        guard let first = failed.first else { return nil }
+        let reason = first.reason
         let isSpace = reason.contains("space")
         if work == .rewrite {
             return Finding(
@@ -131,10 +156,10 @@ enum SaveRule: FindingRule {
                     + reason,
                 story: [
                     "\(Span.count(failed.count, "time", "times")), first at "
-                        + "\(analysis.time(first.startedAt)). Meanwhile the file grows."
+                        + "\(analysis.time(first.at)). Meanwhile the file grows."
                 ],
                 cause: reason, change: "The folder's owner and rights, and space on the disk.",
-                unknown: "", at: first.startedAt, evidence: failed.flatMap(\.evidence))
+                unknown: "", at: first.at, evidence: failed.flatMap(\.evidence))
         }
         if isMisused(reason) { return misused(failed, reason, source, analysis) }
         return Finding(
@@ -142,16 +167,23 @@ enum SaveRule: FindingRule {
             title: "\(analysis.name(source: source)): saves fail: \(reason)",
             story: [
                 "\(Span.count(failed.count, "time", "times")), first at "
-                    + "\(analysis.time(first.startedAt)).", refusal(analysis),
+                    + "\(analysis.time(first.at)).", refusal(analysis),
             ],
             cause: reason,
             change: (isSpace ? "Space on the disk" : "The folder's and the disk's state")
                 + "; stop-writes-on-bgsave-error no lets it take writes meanwhile.",
-            unknown: "", at: first.startedAt, evidence: failed.flatMap(\.evidence))
+            unknown: "", at: first.at, evidence: failed.flatMap(\.evidence))
     }
 
+    private static let attack =
+        "Likely an attack: who reaches a server without a password sets dir and dbfilename so that a "
+        + "snapshot becomes a key of ssh or a task of cron."
+    private static let defence =
+        "Take it off the network, requirepass or ACL, protected-mode yes; look at what was written "
+        + "elsewhere on the machine. CONFIG SET dir and dbfilename back."
+
     private static func misused(
-        _ failed: [ChildRun], _ reason: String, _ source: Int, _ analysis: OutageAnalysis
+        _ failed: [Failure], _ reason: String, _ source: Int, _ analysis: OutageAnalysis
     ) -> Finding {
         Finding(
             kind: "save-not-written", severity: .critical,
@@ -159,13 +191,10 @@ enum SaveRule: FindingRule {
                 + "belongs: \(reason)",
             story: [
                 "\(Span.count(failed.count, "time", "times")), first at "
-                    + "\(analysis.time(failed[0].startedAt)).", refusal(analysis),
+                    + "\(analysis.time(failed[0].at)).", refusal(analysis),
             ],
-            cause: "Likely an attack: who reaches a server without a password sets dir and "
-                + "dbfilename so that a snapshot becomes a key of ssh or a task of cron.",
-            change: "Take it off the network, requirepass or ACL, protected-mode yes; look at what "
-                + "was written elsewhere on the machine. CONFIG SET dir and dbfilename back.",
-            unknown: "Who set it.", at: failed[0].startedAt, evidence: failed.flatMap(\.evidence))
+            cause: attack, change: defence,
+            unknown: "Who set it.", at: failed[0].at, evidence: failed.flatMap(\.evidence))
     }
 
     /// Whether a snapshot's name or folder is one that only an intruder gives it.

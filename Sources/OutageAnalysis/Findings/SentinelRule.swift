@@ -42,7 +42,8 @@ enum SentinelRule: FindingRule {
         let events = all.compactMap { Event($0) }
         return switches(events, analysis) + promoted(events, everywhere, analysis)
             + begun(events, everywhere, analysis) + aborted(events, analysis)
-            + downs(events, everywhere, analysis) + others(events, analysis)
+            + downs(events, everywhere, analysis) + replicas(events, analysis)
+            + peers(events, analysis) + others(events, analysis)
     }
 
     /// Failovers whose `+switch-master` is not in the log, but whose promotion is.
@@ -149,15 +150,19 @@ enum SentinelRule: FindingRule {
         _ events: [Event], _ everywhere: [Event], _ analysis: OutageAnalysis
     ) -> [Finding] {
         let tries = events.filter { $0.name == "+try-failover" }
-        return Dictionary(grouping: tries) { $0.master ?? "?" }.compactMap { master, group in
-            guard let last = group.last else { return nil }
-            let hasEnd = everywhere.contains {
-                $0.event.at >= last.event.at && $0.master == master
-                    && ($0.name.hasPrefix("+switch-") || $0.name.hasPrefix("-failover-abort")
-                        || $0.name == "+failover-end"
-                        || $0.name.hasPrefix("+promoted-"))
+        return Dictionary(grouping: tries) { $0.master ?? "?" }.compactMap { master, all in
+            // Each has its end before the next begins.
+            let group = all.filter { begun in
+                let next = all.map(\.event.at).filter { $0 > begun.event.at }.min()
+                return !everywhere.contains {
+                    $0.event.at >= begun.event.at && $0.master == master
+                        && $0.event.at <= next ?? $0.event.at
+                        && ($0.name.hasPrefix("+switch-") || $0.name.hasPrefix("-failover-abort")
+                            || $0.name == "+failover-end"
+                            || $0.name.hasPrefix("+promoted-"))
+                }
             }
-            guard !hasEnd else { return nil }
+            guard let last = group.last else { return nil }
             let asked = events.contains {
                 $0.name == "user-failover" && $0.event.at <= last.event.at
             }
@@ -167,12 +172,20 @@ enum SentinelRule: FindingRule {
             }
             return Finding(
                 kind: "sentinel-failover-begun", severity: .warning,
-                title: "Sentinel began a failover of \(master) at \(analysis.time(last.event.at))"
+                title: "Sentinel began "
+                    + (group.count == 1
+                        ? "a failover of \(master) at "
+                        : "\(group.count) failovers of \(master), at ")
+                    + Span.list(group.map { analysis.time($0.event.at) })
                     + (asked ? " on a client's command" : ""),
                 story: steps.last.map { ["Its last step in the log: \($0.name.dropFirst())."] }
                     ?? [],
                 cause: asked ? "" : "A quorum of Sentinels had no answer from the master.",
-                change: "", unknown: "How it ended: the log does not tell.", at: last.event.at,
+                change: "",
+                unknown: group.count == 1
+                    ? "How it ended: the log does not tell."
+                    : "How they ended: the log does not tell.",
+                at: group.map(\.event.at).min(),
                 evidence: (group + steps).map(\.event.evidence))
         }
     }
@@ -240,6 +253,66 @@ enum SentinelRule: FindingRule {
                         : "; no failover was done."),
                 at: group[0].event.at, evidence: group.map(\.event.evidence))
         }
+    }
+
+    /// Replicas that a Sentinel had no answer from: it cannot promote them meanwhile.
+    private static func replicas(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+        let downs = events.filter {
+            $0.name == "+sdown" && ["slave", "replica"].contains($0.words.first)
+                && $0.words.count > 1 && !isOldMaster($0, events)
+        }
+        return Dictionary(grouping: downs) { "\($0.words[1]) of \($0.master ?? "?")" }.map {
+            name, group in
+            let backs = events.filter {
+                $0.name == "-sdown" && $0.words.count > 1 && $0.words[1] == group[0].words[1]
+            }
+            let back = backs.last { $0.event.at >= group[group.count - 1].event.at }
+            return Finding(
+                kind: "sentinel-replica-down", severity: group.count > 1 ? .warning : .note,
+                title: "Sentinel had no answer from the replica \(name) "
+                    + Span.count(group.count, "time", "times"),
+                story: [
+                    "At \(Span.list(group.map { analysis.time($0.event.at) }))."
+                        + (back.map { " Last back at \(analysis.time($0.event.at))." }
+                            ?? " That it came back the last time the log does not say.")
+                ],
+                cause: "", change: "",
+                unknown: "Whether the replica, its host or the way to it failed.",
+                at: group[0].event.at, evidence: group.map(\.event.evidence))
+        }
+    }
+
+    /// A master that was failed over is a replica then, and still down.
+    private static func isOldMaster(_ down: Event, _ events: [Event]) -> Bool {
+        events.contains {
+            $0.name.hasPrefix("+switch-") && $0.words.count >= 3
+                && "\($0.words[1]):\($0.words[2])" == down.words[1]
+                && $0.event.at <= down.event.at
+        }
+    }
+
+    /// Other Sentinels that it had no answer from: too few of them cannot fail over.
+    private static func peers(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {
+        let downs = events.filter { $0.name == "+sdown" && $0.words.first == "sentinel" }
+        guard let first = downs.first else { return [] }
+        let names = Set(downs.compactMap { $0.words.count > 1 ? $0.words[1] : nil })
+        let back = names.filter { name in
+            events.contains { $0.name == "-sdown" && $0.words.count > 1 && $0.words[1] == name }
+        }
+        return [
+            Finding(
+                kind: "sentinel-peers-down", severity: names.count > 1 ? .warning : .note,
+                title:
+                    "A Sentinel had no answer from \(Span.count(names.count, "other", "others")) "
+                    + "from \(analysis.time(first.event.at)) on",
+                story: [
+                    "\(Span.count(back.count, "came", "came")) back as far as the log tells. A failover "
+                        + "needs a majority of all Sentinels that are known, gone ones too."
+                ],
+                cause: "", change: "SENTINEL RESET forgets those that are gone for good.",
+                unknown: "Whether they, their hosts or the way to them failed.", at: first.event.at,
+                evidence: downs.map(\.event.evidence))
+        ]
     }
 
     private static func others(_ events: [Event], _ analysis: OutageAnalysis) -> [Finding] {

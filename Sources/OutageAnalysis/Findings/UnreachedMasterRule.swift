@@ -40,7 +40,9 @@ enum UnreachedMasterRule: FindingRule {
         let name = analysis.name(source: first.source)
         let reason = first.obstacle ?? ""
         let why = reason == "(null)" ? "the line gives no reason" : reason
-        let what = wasReached(reason) ? "could not synchronise with" : "could not reach"
+        let what =
+            wasReached(reason) || attempts.contains(where: { hadAnswer($0) })
+            ? "could not synchronise with" : "could not reach"
         let spell = spell(attempts, isOpen: end == nil, analysis)
         let count = Span.count(attempts.count, "attempt", "attempts")
         return Finding(
@@ -48,7 +50,7 @@ enum UnreachedMasterRule: FindingRule {
             title: "\(name) \(what) its master\(peer(first)) \(spell): \(why), \(count)",
             story: end?.finishedAt.map { ["It did at \(analysis.time($0))."] } ?? [],
             cause: why,
-            change: wasReached(reason)
+            change: what.hasPrefix("could not synch")
                 ? "What the master's own log says at these times."
                 : "Whether the master lives and listens there, and whether the network lets the "
                     + "replica through.",
@@ -60,6 +62,11 @@ enum UnreachedMasterRule: FindingRule {
         ["snapshot", "reply", "refused: ", "protocol", "response", "unable to PSYNC"].contains {
             reason.contains($0)
         }
+    }
+
+    /// Whether the replica asked to go on: it does so when the master has answered its PING.
+    private static func hadAnswer(_ attempt: Resynchronisation) -> Bool {
+        attempt.steps.contains { $0.name == "asking" }
     }
 
     /// Whether a master's answer says that the replica has not shown who it is, or may not do that.

@@ -10,7 +10,8 @@ enum WitnessRule: FindingRule {
     private static let long: Int64 = 100
 
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
-        latency(analysis) + check(analysis) + views(analysis) + settings(analysis)
+        latency(analysis) + check(analysis) + managed(analysis) + ends(analysis) + views(analysis)
+            + settings(analysis)
     }
 
     private static func latency(_ analysis: OutageAnalysis) -> [Finding] {
@@ -21,7 +22,9 @@ enum WitnessRule: FindingRule {
         return [
             Finding(
                 kind: "latency-spikes", severity: .warning,
-                title: "The latency monitor saw \(worst.event) take up to "
+                title: (worst.event.contains("PING")
+                    ? "redis-cli measured that \(worst.event) took up to "
+                    : "The latency monitor saw \(worst.event) take up to ")
                     + Span.text(worst.longestMilliseconds),
                 story: spikes.prefix(20).map { spike in
                     let count =
@@ -40,18 +43,59 @@ enum WitnessRule: FindingRule {
     }
 
     private static func check(_ analysis: OutageAnalysis) -> [Finding] {
-        guard !analysis.checked.isEmpty else { return [] }
+        guard let first = analysis.checked.first else { return [] }
+        let isOfSlots = analysis.checked.contains { $0.contains("slots") }
         return [
             Finding(
                 kind: "cluster-check", severity: .warning,
-                title: "redis-cli --cluster check found what is not in order",
-                story: analysis.checked, cause: "",
-                change:
-                    "redis-cli --cluster fix mends open and uncovered slots, where no data is at "
-                    + "stake.",
+                title: "redis-cli --cluster found what is not in order: \(first.prefix(200))",
+                story: Array(analysis.checked.dropFirst()), cause: "",
+                change: isOfSlots
+                    ? "redis-cli --cluster fix mends open and uncovered slots, where no data is at "
+                        + "stake." : "",
                 unknown: "Whether it was so during the outage: it is a picture of one moment.",
                 at: nil, evidence: [])
         ]
+    }
+
+    /// What the tool did; where something is wrong it stands beside that.
+    private static func managed(_ analysis: OutageAnalysis) -> [Finding] {
+        guard let first = analysis.managed.first else { return [] }
+        return [
+            Finding(
+                kind: "cluster-manager", severity: .note,
+                title: "redis-cli --cluster: \(first)",
+                story: Array(analysis.managed.dropFirst().prefix(40)), cause: "", change: "",
+                unknown: "When: it names no time.", at: nil, evidence: [])
+        ]
+    }
+
+    /// Containers that were ended, as their states tell: whose they are they may not say.
+    private static func ends(_ analysis: OutageAnalysis) -> [Finding] {
+        analysis.containerEnds.map { end in
+            let signal = end.exitCode > 128 && end.exitCode < 160 ? end.exitCode - 128 : nil
+            let how =
+                end.isOutOfMemory == true
+                ? ", for want of memory"
+                : signal == 9
+                    ? " by SIGKILL"
+                    : signal == 15 ? " by SIGTERM" : signal.map { " by signal \($0)" } ?? ""
+            let isKill = signal == 9 || end.isOutOfMemory == true
+            return Finding(
+                kind: "container-ended", severity: .warning,
+                title: "A container ended with exit code \(end.exitCode)\(how)"
+                    + (end.finished.map { " at \($0)" } ?? ""),
+                story: end.isOutOfMemory == false && signal == 9
+                    ? [
+                        "Its state says that it was not ended for want of memory (OOMKilled false); of a process "
+                            + "below it, or of a virtual machine's memory, that says nothing."
+                    ] : [],
+                cause: end.isOutOfMemory == true ? "The container's memory limit was reached." : "",
+                change: isKill ? "The memory limit, against maxmemory and what a fork copies." : "",
+                unknown: end.isOutOfMemory == true || !isKill
+                    ? "" : "Who killed it: want of memory, a probe, an orchestrator or a person.",
+                at: nil, evidence: [])
+        }
     }
 
     private static func views(_ analysis: OutageAnalysis) -> [Finding] {

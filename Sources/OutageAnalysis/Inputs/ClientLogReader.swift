@@ -33,7 +33,11 @@ struct ClientLogReader {
                 lastIsUTC = words.isUTC
                 lastStart = number
             }
-            guard var failure = failure(words, source: source, line: number) else { return }
+            guard var failure = failure(words, source: source, line: number) else {
+                // What a person says between two parts of a text: what follows is of another time.
+                if words.at == nil, isSentence(line) { lastTime = nil }
+                return
+            }
             failure.at = words.at ?? lastTime
             failure.isUTC = words.isUTC || words.at == nil && lastIsUTC
             let isContinued =
@@ -45,15 +49,7 @@ struct ClientLogReader {
             if isContinued || isCause(words, of: failures.last, number),
                 let last = failures.indices.last
             {
-                // The root of a chain of exceptions tells more than what was made of it.
-                let isOfChain =
-                    Self.chains.contains { words.text.contains($0) }
-                    || failures[last].kind == .notConnected
-                if isOfChain, Self.isRoot(failure.kind) { failures[last].kind = failure.kind }
-                failures[last].address = failures[last].address ?? failure.address
-                failures[last].timeoutMilliseconds =
-                    failures[last].timeoutMilliseconds ?? failure.timeoutMilliseconds
-                if failures[last].library == .unknown { failures[last].library = failure.library }
+                Self.join(failure, words, to: &failures[last])
                 return
             }
             // Sidekiq says it twice: once itself, once in the client's words.
@@ -65,6 +61,31 @@ struct ClientLogReader {
             if failures.count < mostFailures { failures.append(failure) }
         }
         return failures
+    }
+
+    /// Puts what a further line tells of a failure to it.
+    private static func join(
+        _ failure: ClientFailure, _ words: Words, to last: inout ClientFailure
+    ) {
+        // The root of a chain of exceptions tells more than what was made of it.
+        let isOfChain =
+            chains.contains { words.text.contains($0) } || last.kind == .notConnected
+        if isOfChain, isRoot(failure.kind) { last.kind = failure.kind }
+        last.address = last.address ?? failure.address
+        last.timeoutMilliseconds = last.timeoutMilliseconds ?? failure.timeoutMilliseconds
+        if last.library == .unknown { last.library = failure.library }
+    }
+
+    /// Whether a line is a sentence, and no part of a trace or of a message that was broken into lines.
+    private static func isSentence(_ line: String) -> Bool {
+        guard let first = line.first, first.isLetter, line.utf8.count <= 400 else { return false }
+        let words = line.split(separator: " ")
+        let plain = words.count { word in
+            word.drop { "(\"'".contains($0) }.reversed().drop { ".,:;!?)\"'".contains($0) }
+                .allSatisfy { $0.isLetter || $0 == "'" || $0 == "-" }
+        }
+        return words.count >= 5 && plain * 10 >= words.count * 9 && !line.contains("Exception")
+            && !line.contains("rror:") && !line.contains("ERROR")
     }
 
     /// Failures beyond this are not kept.
@@ -98,6 +119,17 @@ struct ClientLogReader {
         _ line: String, _ last: ClientFailure?, _ failure: ClientFailure, _ number: Int
     ) -> Bool {
         guard let last else { return false }
+        // Another answer of a server is another failure.
+        let isAnswer = [
+            .clusterDown, .readOnly, .loading, .masterDown, .refusedByServer, .notPermitted,
+        ]
+        .contains(failure.kind)
+        if isAnswer, failure.kind != last.kind, !chains.contains(where: { line.contains($0) }),
+            failure.library == last.library || last.library == .unknown
+                || failure.library == .unknown
+        {
+            return false
+        }
         if line.first?.isWhitespace == true || chains.contains(where: { line.contains($0) }) {
             return true
         }

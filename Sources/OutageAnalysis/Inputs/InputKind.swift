@@ -14,6 +14,8 @@ package enum InputKind: String, Sendable, CaseIterable {
     /// What a server writes when it crashes, without the log around it.
     case crashReport
     case clusterCheck
+    /// A log of Dragonfly, which speaks Redis' protocol and writes lines of its own.
+    case dragonfly
     case binary
     case empty
     case other
@@ -44,16 +46,14 @@ package enum InputKind: String, Sendable, CaseIterable {
             self = .nodes
         } else if text.contains("redis_version:") || text.contains("valkey_version:")
             || text.contains("latest_fork_usec:") || text.contains("master_link_status:")
+            || text.contains("cluster_slots_assigned:") || text.contains("used_memory_human:")
         {
             self = .information
         } else if text.contains("Out of memory: Kill") || text.contains("oom-kill")
             || text.contains("invoked oom-killer")
         {
             self = .kernelLog
-        } else if text.contains(">>> Performing Cluster Check")
-            || text.contains("[OK] All nodes agree about slots") || text.contains("[ERR] ")
-            || text.contains("[WARNING] The following slots are open")
-        {
+        } else if ClusterCheck.isIn(text) {
             self = .clusterCheck
         } else if !LatencySpike.spikes(in: text).isEmpty {
             self = .latency
@@ -67,6 +67,10 @@ package enum InputKind: String, Sendable, CaseIterable {
             self = .latency
         } else if !ClientLogReader.failures(in: text, source: 0).isEmpty {
             self = .clientLog
+        } else if text.contains("dfly_main.cc:") || text.contains("dflycmd.cc:")
+            || text.contains("dragonfly running in")
+        {
+            self = .dragonfly
         } else if ServerSettings.read(text).count >= 2 {
             self = .configuration
         } else {
@@ -98,7 +102,8 @@ package enum InputKind: String, Sendable, CaseIterable {
         case .kernelLog: "a log of the kernel that tells of no server's end"
         case .crashReport:
             "the report of a server's crash, without the log around it: nothing tells when that was"
-        case .clusterCheck: "the output of redis-cli --cluster check"
+        case .clusterCheck: "the output of redis-cli --cluster"
+        case .dragonfly: "a log of Dragonfly, whose lines are its own and are not read"
         case .binary: "binary data"
         case .empty: "an empty file"
         case .other: ""

@@ -13,7 +13,23 @@ package struct LatencySpike: Hashable, Codable, Sendable {
     static func spikes(in text: String) -> [LatencySpike] {
         let lines = text.split(whereSeparator: \.isNewline).map { line in line.drop { $0 == " " } }
         let told = lines.compactMap { doctor($0) }
-        return told.isEmpty ? latest(lines) + history(lines) : told
+        return told.isEmpty ? latest(lines) + history(lines) + pings(lines) : told
+    }
+
+    /// `min: 0, max: 1826, avg: 2.45 (1341 samples)`, of `redis-cli --latency` and `--latency-history`.
+    private static func pings(_ lines: [Substring]) -> [LatencySpike] {
+        let longest = lines.compactMap { line -> Int64? in
+            guard line.hasPrefix("min: "), let most = line.firstRange(of: ", max: "),
+                line.contains(", avg: ")
+            else { return nil }
+            return number(line[most.upperBound...])
+        }
+        guard let most = longest.max() else { return [] }
+        return [
+            LatencySpike(
+                event: "the answer to a PING (redis-cli --latency)", count: nil,
+                longestMilliseconds: most, lastAt: nil)
+        ]
     }
 
     /// `1. fork: 3 latency spikes (average 251ms, ...). Worst all time event 400ms.`
@@ -35,15 +51,24 @@ package struct LatencySpike: Hashable, Codable, Sendable {
     private static func latest(_ lines: [Substring]) -> [LatencySpike] {
         let values = lines.map { bare($0) }
         return values.indices.compactMap { index in
-            guard index + 3 < values.count, let seconds = Int64(values[index + 1]),
+            guard index + 2 < values.count, let seconds = Int64(values[index + 1]),
                 (1_000_000_000..<10_000_000_000).contains(seconds), Int64(values[index]) == nil,
-                let longest = Int64(values[index + 3]), values[index].count <= 40,
-                !values[index].isEmpty, (0..<1 << 40).contains(longest)
+                let last = Int64(values[index + 2]), values[index].count <= 40,
+                !values[index].isEmpty, (0..<1 << 40).contains(last),
+                isEvent(values[index])
             else { return nil }
+            // What follows the last is the longest; a text that breaks off lacks it.
+            let next = index + 3 < values.count ? Int64(values[index + 3]) : nil
+            let longest = max(last, next.flatMap { (0..<1 << 40).contains($0) ? $0 : nil } ?? last)
             return LatencySpike(
                 event: String(values[index]), count: nil, longestMilliseconds: longest,
                 lastAt: WallTime(milliseconds: seconds * 1000))
         }
+    }
+
+    /// Whether a word is an event of the latency monitor: small letters and hyphens.
+    private static func isEvent(_ word: Substring) -> Bool {
+        word.allSatisfy { $0.isLowercase && $0.isASCII || $0 == "-" || $0 == "_" }
     }
 
     /// Pairs of a time and a length, of an event that the answer does not name.

@@ -6,9 +6,7 @@ enum NodesView {
     /// `\\n` for the end of a line.
     static func plain(_ text: String) -> String {
         text.replacing("\\n", with: "\n").split(whereSeparator: \.isNewline).filter {
-            // Prompts and headings stand beside the answer.
-            !$0.hasSuffix(":") && !$0.lowercased().hasSuffix("cluster nodes") && $0 != "--"
-                && !$0.hasPrefix("```")
+            isRow($0)
         }.map { line in
             var words = line.split(separator: " ").map { $0.filter { $0 != "\"" && $0 != "`" } }[
                 ...]
@@ -20,13 +18,31 @@ enum NodesView {
         }.joined(separator: "\n")
     }
 
+    /// Whether a line is one of the answer, whole or damaged: prompts, headings, other commands' answers and
+    /// sentences stand beside it.
+    static func isRow(_ line: Substring) -> Bool {
+        let words = line.split(separator: " ").map { $0.filter { $0 != "\"" && $0 != "`" } }
+        let isOfNode = words.contains { word in
+            let flags = word.split(separator: ",")
+            return flags.contains("master") || flags.contains("slave")
+                || flags.contains("handshake")
+        }
+        let hasID = words.prefix(4).contains { $0.count == 40 && $0.allSatisfy(\.isHexDigit) }
+        // Times and the epoch: a sentence has no three numbers.
+        let hasLink =
+            (words.contains("connected") || words.contains("disconnected"))
+            && words.count { Int64($0) != nil } >= 3
+        return isOfNode && words.count >= 7 && (hasID || hasLink) || hasID && hasLink
+            || words.first == "vars" && words.count > 1
+    }
+
     /// The answers in a text: one that names a node again is another.
     static func answers(in text: String) -> [String] {
         var answers: [[Substring]] = [[]]
         var seen: Set<Substring> = []
         for line in plain(text).split(separator: "\n") {
             let id = line.prefix { $0 != " " }
-            if id.count == 40, !seen.insert(id).inserted, answers.count < 100 {
+            if id != "vars", !seen.insert(id).inserted, answers.count < 100 {
                 answers.append([])
                 seen = [id]
             }

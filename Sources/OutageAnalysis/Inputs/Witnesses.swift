@@ -6,6 +6,9 @@ struct Witnesses: Sendable {
     private var kernelKills: [KernelKill] = []
     private var latencySpikes: [LatencySpike] = []
     private var checked: [String] = []
+    private var managed: [String] = []
+    private var containerEnds: [ContainerEnd] = []
+    private var untimed: [UntimedLine] = []
     private var views: [(name: String, nodes: ClusterNodes)] = []
     /// The settings that bear on an outage, by name.
     private(set) var settings: [String: String] = [:]
@@ -16,19 +19,56 @@ struct Witnesses: Sendable {
         _ path: String, _ kind: InputKind, insteadOfLog: Bool
     ) throws -> Bool {
         switch kind {
-        case .clusterCheck: checked += ClusterCheck.remarks(try CompressedFile.text(path: path))
+        case .clusterCheck:
+            let check = ClusterCheck(try CompressedFile.text(path: path))
+            take(check)
+            return !check.wrong.isEmpty || !check.done.isEmpty
         case .kernelLog where !insteadOfLog:
             let kills = KernelKill.kills(in: try CompressedFile.text(path: path))
             // Other programs' ends say nothing of the servers: the file is told as not read.
             guard !kills.isEmpty else { return false }
             kernelKills += kills
         case .latency where !insteadOfLog:
-            latencySpikes += LatencySpike.spikes(in: try CompressedFile.text(path: path))
+            let spikes = LatencySpike.spikes(in: try CompressedFile.text(path: path))
+            latencySpikes += spikes
+            return !spikes.isEmpty
         case .configuration where !insteadOfLog:
             settings.merge(ServerSettings.read(try CompressedFile.text(path: path))) { $1 }
         default: return false
         }
         return true
+    }
+
+    /// Takes what `redis-cli --cluster` printed.
+    mutating func take(_ check: ClusterCheck) {
+        checked += check.wrong
+        managed += check.done
+    }
+
+    /// Takes what stands beside the lines of a file's servers, but for one kind that was read already; says
+    /// whether there was anything.
+    mutating func take(_ asides: Asides, besides read: InputKind?) -> Bool {
+        var isAny = false
+        if read != .clusterCheck, ClusterCheck.isIn(asides.text) {
+            let check = ClusterCheck(asides.text)
+            take(check)
+            isAny = !check.wrong.isEmpty || !check.done.isEmpty
+        }
+        if read != .latency {
+            let spikes = LatencySpike.spikes(in: asides.answers)
+            latencySpikes += spikes
+            isAny = isAny || !spikes.isEmpty
+        }
+        if read != .kernelLog {
+            let kills = KernelKill.kills(in: asides.text)
+            kernelKills += kills
+            isAny = isAny || !kills.isEmpty
+        }
+        let ends = ContainerEnd.ends(in: asides.text)
+        containerEnds += ends
+        isAny = isAny || !ends.isEmpty
+        untimed += asides.untimed
+        return isAny || !asides.untimed.isEmpty
     }
 
     /// Takes one node's view of the cluster.
@@ -43,6 +83,9 @@ struct Witnesses: Sendable {
         analysis.latencySpikes = latencySpikes
         analysis.settings = settings
         analysis.checked = checked
+        analysis.managed = managed
+        analysis.containerEnds = containerEnds
+        analysis.untimed = untimed.map(\.text)
         analysis.viewsDiffer = NodesView.differences(views)
     }
 }

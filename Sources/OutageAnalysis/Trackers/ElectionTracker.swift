@@ -2,6 +2,9 @@ import ServerLog
 
 /// Follows a replica's elections, and a master's votes.
 struct ElectionTracker: Sendable {
+    /// What hindered an election of a manual failover that was called off.
+    static let tookTooLong = "the manual failover took too long"
+
     private(set) var elections = FactList<Election>()
     private(set) var votes = FactList<Vote>()
     private var open: Election?
@@ -46,7 +49,7 @@ struct ElectionTracker: Sendable {
             hinder("\(received) of \(needed) votes received", line)
         case .failoverTimedOut:
             // Of a master it says that the replica's took too long, and not this node's.
-            if open != nil { hinder("the manual failover took too long", line) }
+            if open != nil { hinder(Self.tookTooLong, line) }
         case .noted(.electionGivenUp, let reason, let node): giveUp(reason, node, line)
         case .noted(.voteRefused, let reason, let node):
             if open != nil, let node { hinder("\(node.short) refused its vote: \(reason)", line) }

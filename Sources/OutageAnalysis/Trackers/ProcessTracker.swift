@@ -21,6 +21,8 @@ struct ProcessTracker: Sendable {
     /// How many lines of trouble are kept: they must not push out what else happened.
     private static let mostTroubles = 300
     private var previousAt: WallTime?
+    /// A process with the same id is not started anew within this, in ms.
+    private static let shortest: Int64 = 100
     private var serverPid: Int32 = 0
 
     /// Takes the next line in.
@@ -47,13 +49,7 @@ struct ProcessTracker: Sendable {
         case .appendFailed(let reason): note(.appendFailed, reason, line)
         case .replicaLost(let address, carriedSnapshotOnly: false):
             note(.replicaLost, address, line)
-        case .masterTimedOut: masterSilentAt = line.at
-        case .masterLinkLost:
-            let wasSilent = masterSilentAt.map { line.at - $0 < 1000 } ?? false
-            let hasLeft = movedAt.map { line.at - $0 < 1000 } ?? false
-            if !hasLeft {
-                note(.masterLost, wasSilent ? "it had said nothing for repl-timeout" : "", line)
-            }
+        case .masterTimedOut, .masterLinkLost: loseMaster(line)
         case .replicaTimedOut(let address): note(.replicaTimedOut, address, line)
         case .replicaAsks(let address): note(.replicaAsked, address, line)
         case .childFailed(let work, let reason): childFailed(work, reason, line)
@@ -65,6 +61,7 @@ struct ProcessTracker: Sendable {
             movedAt = line.at
             note(.movedToOrphan, "", line, master)
         case .noted(let told, let text, let node):
+            if told == .addressChanged, isKnownAddress(text, line) { return }
             if told == .trouble {
                 troubles += 1
                 guard troubles <= Self.mostTroubles else { return }
@@ -73,6 +70,23 @@ struct ProcessTracker: Sendable {
         case .clusterState: isInCluster = true
         default: takeMention(line)
         }
+    }
+
+    /// Whether the address that a node has "now" is that by which the line calls it: it was learned, not changed.
+    private func isKnownAddress(_ address: String, _ line: ReadLine) -> Bool {
+        String(decoding: line.raw.prefix(400), as: UTF8.self).contains("(\(address))")
+    }
+
+    /// A link that broke after silence is told in two lines, by old servers in the first only.
+    private mutating func loseMaster(_ line: ReadLine) {
+        if line.message == .masterTimedOut {
+            masterSilentAt = line.at
+            note(.masterLost, "it had said nothing for repl-timeout", line)
+            return
+        }
+        let wasSilent = masterSilentAt.map { line.at - $0 < 1000 } ?? false
+        let hasLeft = movedAt.map { line.at - $0 < 1000 } ?? false
+        if !wasSilent, !hasLeft { note(.masterLost, "", line) }
     }
 
     private mutating func childFailed(
@@ -126,7 +140,13 @@ struct ProcessTracker: Sendable {
                 source: line.source, kind: kind, at: line.at, detail: detail, note: told,
                 node: node,
                 pid: line.line.pid, evidence: line.evidence))
-        if kind == .started { events.changeLast { $0.previousAt = previousAt } }
+        if kind == .started {
+            // No process is ended and started again so fast: the line before is of the same start.
+            let isOfStart =
+                previousAt.map { line.line.pid == serverPid && line.at - $0 < Self.shortest }
+                ?? false
+            events.changeLast { $0.previousAt = isOfStart ? nil : previousAt }
+        }
     }
 
     /// Takes note of any line of the server.

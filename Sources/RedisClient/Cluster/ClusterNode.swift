@@ -88,9 +88,7 @@ extension ClusterNode {
     /// whose addresses were taken out.
     init?(line: some StringProtocol) {
         var fields: ArraySlice<String> = line.split(separator: " ").map { String($0) }[...]
-        guard let id = fields.popFirst(), id.count == 40, id.allSatisfy({ $0.isHexDigit }) else {
-            return nil
-        }
+        guard let id = fields.popFirst(), id.count >= 2 else { return nil }
         let address = fields.first.flatMap { $0.contains(":") ? AddressColumn($0) : nil }
         if fields.first?.contains(":") == true { fields = fields.dropFirst() }
         guard fields.count >= 6 else { return nil }
@@ -99,6 +97,12 @@ extension ClusterNode {
             let epoch = Int64(columns[4]),
             columns[5] == "connected" || columns[5] == "disconnected"
         else { return nil }
+        let flags = Set(columns[0].split(separator: ",").map { Flag(rawValue: String($0)) })
+        // Who posts an answer may have masked the ids: the flags then say what it is.
+        let isWhole = id.count == 40 && id.allSatisfy(\.isHexDigit)
+        guard isWhole || !flags.isDisjoint(with: [.master, .replica, .handshake]) else {
+            return nil
+        }
         var ranges: [ClosedRange<Int>] = []
         var migrations: [Migration] = []
         for field in fields.dropFirst(6) {
@@ -113,7 +117,7 @@ extension ClusterNode {
         self.init(
             id: id, endpoint: address?.endpoint, busPort: address?.busPort,
             hostname: address?.hostname,
-            flags: Set(columns[0].split(separator: ",").map { Flag(rawValue: String($0)) }),
+            flags: flags,
             masterID: columns[1] == "-" ? nil : columns[1],
             pingSentMilliseconds: ping, pongReceivedMilliseconds: pong, configurationEpoch: epoch,
             isConnected: columns[5] == "connected", slots: ranges, migrations: migrations)

@@ -145,13 +145,22 @@ struct BareLine {
             }
         }
         guard let message, let time = stamp.flatMap({ clock.time(of: $0) }),
-            isServers || matcher.message(of: message) != .unknown
+            isServers || Self.isServers(matcher.message(of: message))
         else { return nil }
         self.init(time: time, message: message, start: 0)
         self.role = role
         self.level = level
         self.pid = pid
         isSure = isServers
+    }
+
+    /// Whether a message is one that only a server of this kind writes: what begins as failures do, any
+    /// program may.
+    private static func isServers(_ message: LogMessage) -> Bool {
+        switch message {
+        case .unknown, .noted(.trouble, _, _): false
+        default: true
+        }
     }
 
     private init(time: Int64, message: UnsafeRawBufferPointer, start: Int) {

@@ -5,7 +5,9 @@ enum ForeignLine {
     static func isKnown(_ text: String) -> Bool {
         let plain = withoutColours(text)
         return isInformation(plain) || isSetting(plain) || isScript(plain) || isTool(plain)
-            || isRunner(plain) || isTrace(plain) || isBanner(plain) || afterPrompt(plain) != nil
+            || isRunner(plain) || isTrace(plain) || isBanner(plain) || isState(plain)
+            || isNodeRow(plain)
+            || afterPrompt(plain) != nil
     }
 
     /// What stands beside the drawing that a server begins with, where the drawing was left out.
@@ -21,6 +23,42 @@ enum ForeignLine {
                 "https://docs.keydb.dev",
             ]
             .contains { plain.hasPrefix($0) }
+    }
+
+    /// A row of CLUSTER NODES: an id, an address, and flags.
+    private static func isNodeRow(_ text: String) -> Bool {
+        let words = text.split(separator: " ").prefix(5)
+        return words.count >= 4 && words.prefix(3).contains { $0.contains(":") }
+            && words.contains { word in
+                let flags = word.split(separator: ",")
+                return flags.contains("master") || flags.contains("slave")
+                    || flags.contains("handshake")
+            }
+    }
+
+    private static let states = [
+        "State:", "Last State:", "Reason:", "Exit Code:", "Started:", "Finished:", "Ready:",
+        "Restart Count:", "Container ID:", "Image ID:", "Image:", "Host Port:", "Limits:",
+        "Requests:", "Liveness:", "Readiness:", "Mounts:", "Environment:", "Conditions:",
+        "Message:",
+    ]
+
+    /// A field of a container's state, and what redis-cli shows of itself: its prompt and how long it waited.
+    private static func isState(_ text: String) -> Bool {
+        if text.hasPrefix("\""), text.contains("\": ") { return true }
+        if text.hasPrefix("("), text.hasSuffix("s)"), text.count <= 12 { return true }
+        // A port or a count that a script prints.
+        if text.count <= 6, text.allSatisfy(\.isNumber) { return true }
+        if let prompt = text.firstRange(of: "> "), text[..<prompt.lowerBound].contains(":"),
+            text[..<prompt.lowerBound].allSatisfy({
+                $0.isLetter || $0.isNumber || ".:-[]()_".contains($0)
+            }),
+            text[..<prompt.lowerBound].last?.isNumber == true
+                || text[..<prompt.lowerBound].last == "]"
+        {
+            return true
+        }
+        return states.contains { text.hasPrefix($0) }
     }
 
     /// What a shell says that is told to say what it does, a heading of the person who posted, and the words
@@ -84,7 +122,7 @@ enum ForeignLine {
         "Attaching to ", "Creating ", "Recreating ", "Starting container", "Storing map ",
         "exited with code ", "Killed", "Segmentation fault", "[offset ", "[additional info]",
         "Redis server v=", "Valkey server v=", "[info] ", "--- RDB ERROR DETECTED",
-        "\\o/ RDB looks OK",
+        "\\o/ RDB looks OK", "[ERR", "> > > ", "min: ", "Connecting to node ", "*** ", "**\\* ",
     ]
 
     private static func isTool(_ text: String) -> Bool {

@@ -81,6 +81,7 @@ private struct HabitLearner {
     mutating func take(_ raw: UnsafeRawBufferPointer) {
         lines += 1
         guard lines <= Self.mostLines, !raw.isEmpty else { return }
+        if year == nil, raw.count < 200 { learnYear(raw) }
         let found = LineFinder.find(raw, &clock)
         if let found {
             follow(found.prefix.time, isServer: found.prefix.role != .child, found, raw)
@@ -105,6 +106,21 @@ private struct HabitLearner {
             bare += 1
         }
         if raw.first == UInt8(ascii: "{") { json += 1 }
+    }
+
+    /// `-- Logs begin at Tue 2019-12-31 09:40:34 GMT, end at ...`, as journalctl begins: the year, where it is
+    /// one.
+    private mutating func learnYear(_ raw: UnsafeRawBufferPointer) {
+        guard raw.contains(where: { $0 == UInt8(ascii: "-") }) else { return }
+        let text = String(decoding: raw, as: UTF8.self)
+        guard text.contains("-- Logs begin at ") || text.contains("-- Journal begins at ") else {
+            return
+        }
+        let years = text.split { !$0.isNumber && $0 != "-" }.compactMap { word -> Int? in
+            let parts = word.split(separator: "-", omittingEmptySubsequences: false)
+            return parts.count == 3 && parts[0].count == 4 ? Int(parts[0]) : nil
+        }
+        if let first = years.first, first == years.last { year = first }
     }
 
     private mutating func learn(
@@ -147,8 +163,9 @@ private struct HabitLearner {
             }
             return
         }
-        if let last = signals.indices.last, signals[last].after == nil {
-            signals[last].after = time
+        // A signal may be told twice before the server heeds it.
+        for index in signals.indices.reversed().prefix(4) where signals[index].after == nil {
+            signals[index].after = time
         }
         if firstSignal?.after == nil { firstSignal?.after = time }
         order.take(time)

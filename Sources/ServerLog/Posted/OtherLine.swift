@@ -122,6 +122,12 @@ struct OtherLine: Sendable {
         {
             return name
         }
+        // A prompt may hold the folder and the branch: `➜  shop git:(main) ✗ docker logs redis-0`.
+        if let mark = text.firstIndex(where: { "\u{2717}\u{276F}\u{279C}\u{03BB}".contains($0) }) {
+            let last = text.lastIndex { "\u{2717}\u{276F}\u{279C}\u{03BB}".contains($0) } ?? mark
+            let words = text[text.index(after: last)...].split(separator: " ")
+            if let name = logsCommand(words) { return name }
+        }
         let command = ForeignLine.afterPrompt(text)
         let plain = (command ?? text[...]).drop { "$#>-=*~ ".contains($0) }
         guard command != nil || plain.startIndex > text.startIndex, plain.count <= 100,
@@ -169,7 +175,8 @@ struct OtherLine: Sendable {
     ]
 
     private static func isRemark(_ text: String) -> Bool {
-        remarks.contains { text.hasPrefix($0) } || text.contains("  ==> ")
+        remarks.contains { text.drop { "> ".contains($0) }.hasPrefix($0) }
+            || remarks.contains { text.hasPrefix($0) } || text.contains("  ==> ")
             || text.hasSuffix("stdout output:") || text.hasSuffix("stderr output:")
             || text.contains("systemd[1]:") || text.hasPrefix("{") && text.count <= 2
             || text.hasPrefix("]") || text.hasPrefix("}")

@@ -6,6 +6,9 @@ package struct PostedLine {
     package let origin: Int
     /// The line's number, from 1.
     package let number: Int
+    /// Whether it stands beside the servers' lines, and may be of something else: no part of a drawing or of
+    /// the report of a crash, and not blank.
+    package let isAside: Bool
 }
 
 /// Whose lines they are, of those that one file holds.

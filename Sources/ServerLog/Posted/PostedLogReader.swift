@@ -33,6 +33,8 @@ package struct PostedLogReader: Sendable {
     private var lastPlace: Int?
     /// The time of the last line in local time; the least number before it.
     private var lastTime = Int64.min
+    /// Whether the line that is taken in is none of a server's, nor of what it draws and reports.
+    private var isAside = false
     /// Whether the heading stood inside what stands around the lines, as `tail` in a container does.
     private var isHeadingInside = false
 
@@ -69,6 +71,7 @@ package struct PostedLogReader: Sendable {
         if text.first == 0 { text = UnsafeRawBufferPointer(rebasing: text.drop { $0 == 0 }) }
         var line: LogLine?
         var place = 0
+        isAside = false
         // Most lines of most logs are as the server wrote them.
         if let first = text.first, first == UInt8(ascii: "p") || first &- UInt8(ascii: "0") <= 9,
             let prefix = LogPrefix(text, &clock)
@@ -93,7 +96,7 @@ package struct PostedLogReader: Sendable {
             default: tally.recognised += 1
             }
         }
-        try body(PostedLine(line: line, origin: place, number: number), text)
+        try body(PostedLine(line: line, origin: place, number: number, isAside: isAside), text)
     }
 
     /// A line of a child, where no role tells it from the server's: by its pid or by what it says.
@@ -145,10 +148,19 @@ package struct PostedLogReader: Sendable {
             let line = LogLine(
                 pid: bare.pid, role: bare.role, wallClockNanoseconds: bare.time, level: bare.level,
                 message: told)
+            if title != nil { entitle() }
             let before = UnsafeRawBufferPointer(rebasing: text[..<bare.start])
             return (line, origin(label(text, before), line))
         }
-        switch others.kind(of: text) {
+        return (beside(text, number), lastPlace ?? 0)
+    }
+
+    /// What stands beside the servers' lines is counted; a report's line that says how the server crashed is
+    /// one of them.
+    private mutating func beside(_ text: UnsafeRawBufferPointer, _ number: Int) -> LogLine? {
+        let kind = others.kind(of: text)
+        isAside = kind != .blank && kind != .drawing && kind != .report
+        switch kind {
         case .title(let name):
             title = name
             tally.other += 1
@@ -167,13 +179,17 @@ package struct PostedLogReader: Sendable {
             tally.other += 1
         case .report:
             tally.other += 1
-            if let crash = crash(text) { return (crash, lastPlace ?? 0) }
+            return crash(text)
         case .prose, nil:
+            if UntimedLine(text) != nil {
+                tally.other += 1
+                break
+            }
             tally.unprefixed += 1
             if firstUnread == nil { firstUnread = (number, Self.beginning(text)) }
         default: tally.other += 1
         }
-        return (nil, lastPlace ?? 0)
+        return nil
     }
 
     /// The line of a report that says how the server crashed, where it has no beginning of its own: its

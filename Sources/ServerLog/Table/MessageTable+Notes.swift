@@ -163,8 +163,9 @@ extension MessageTable {
         ) {
             note(.notStarted, "the data on disk cannot be opened: " + $0.text1)
         },
-        MessagePattern("*** FATAL CONFIG FILE ERROR{text}") {
-            note(.notStarted, "the configuration file " + $0.text0)
+        MessagePattern("*** FATAL CONFIG FILE ERROR{text}") { _ in
+            note(
+                .notStarted, "it refuses its configuration file; the lines below say where and why")
         },
         MessagePattern("Can't chdir to {text}: {text}") {
             note(.notStarted, "no folder " + $0.text0 + ": " + $0.text1)
@@ -203,8 +204,11 @@ extension MessageTable {
         MessagePattern("Assigning slot {int} to node {node}{text}") {
             .noted(.slotsMoved, text: "\($0.number0)", node: $0.node0)
         },
-        MessagePattern("{Importing|Migrating} slot {int} {from|to} node {node}{text}") {
-            .noted(.slotMigration, text: "moves slot \($0.number0)", node: $0.node0)
+        MessagePattern("Importing slot {int} from node {node}{text}") {
+            .noted(.slotMigration, text: "imports slot \($0.number0)", node: $0.node0)
+        },
+        MessagePattern("Migrating slot {int} to node {node}{text}") {
+            .noted(.slotMigration, text: "migrates slot \($0.number0)", node: $0.node0)
         },
         MessagePattern(
             "A failover occurred in shard {text}; node {node} failed over to node {node}{text}"

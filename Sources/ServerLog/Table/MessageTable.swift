@@ -317,6 +317,7 @@ extension MessageTable {
         "allocated=",
         "get_ready_to_signal", "tid ", "tid:", "wait_threads()", "writeStacktraces()", "Total: ",
         "The command ", "CPU ", "Jemalloc ",
+        "Max number of open files ", "Handshake error: ", "Skipping upstream ", "Full resync ",
     ]
 
     private static let reports = [
