@@ -1,4 +1,5 @@
 import Foundation
+import RunRecord
 
 /// One line of the protocol that a client program speaks, as it stands there.
 ///
@@ -57,5 +58,62 @@ struct ClientMessage: Decodable {
         } catch {
             throw ClientLineError(why: "no JSON object")
         }
+    }
+}
+
+/// Operations of a client program that began, ended and went alike; mostly one.
+struct ClientOperation {
+    /// CLOCK_MONOTONIC in nanoseconds.
+    var start: Int64
+    /// Likewise.
+    var end: Int64
+    /// How long each took, in microseconds.
+    var microseconds: UInt64
+    /// From 0.
+    var shard: UInt16
+    /// From 1; 0 when it is not known.
+    var node: UInt16
+    var kind: OperationKind
+    var outcome: OperationOutcome
+    var count: UInt32
+}
+
+/// Why a line of a client program cannot be taken.
+package struct ClientLineError: Error, Hashable, CustomStringConvertible {
+    /// What is wrong with it.
+    package let why: String
+
+    /// What is wrong with it.
+    package var description: String { why }
+}
+
+extension OperationOutcome {
+    /// The class that a client program names: by its name in reports, hyphens or spaces between the words and
+    /// in any case of letters, or the first word of an error reply; else `other`.
+    init(reported text: String) {
+        let name = text.lowercased().replacing("-", with: " ")
+        if let named = Self.allCases.first(where: { $0 != .success && $0.name.lowercased() == name }
+        ) {
+            self = named
+            return
+        }
+        let word = text.prefix { $0 != " " }.uppercased()
+        self = ["MOVED", "ASK"].contains(word) ? .redirectsExhausted : Self(errorReply: word)
+    }
+}
+
+extension OperationKind {
+    /// Commands that change nothing; any other may.
+    private static let reads: Set<String> = [
+        "bitcount", "bitpos", "dump", "exists", "get", "getbit", "getrange", "hexists", "hget",
+        "hgetall", "hkeys", "hlen", "hmget", "hscan", "hstrlen", "hvals", "lindex", "llen", "lpos",
+        "lrange", "mget", "pttl", "scard", "sismember", "smembers", "smismember", "srandmember",
+        "sscan", "strlen", "ttl", "type", "xlen", "xrange", "xread", "zcard", "zcount", "zrange",
+        "zrangebyscore", "zrank", "zscan", "zscore",
+    ]
+
+    /// What a command is; one that is not known counts as a write.
+    init(command: String) {
+        self = Self.reads.contains(command.lowercased()) ? .read : .write
     }
 }

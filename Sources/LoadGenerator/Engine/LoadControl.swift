@@ -1,3 +1,4 @@
+import Glibc
 import RunRecord
 import Synchronization
 
@@ -38,5 +39,35 @@ final class LoadControl: Sendable {
             recoveryStart: recoveryStart.load(ordering: .relaxed),
             stop: stop.load(ordering: .relaxed),
             drainEnd: drainEnd.load(ordering: .relaxed))
+    }
+}
+
+/// When the windows begin and the load ends, on CLOCK_MONOTONIC in nanoseconds; `Int64.max` for
+/// what is not known yet.
+struct ControlTimes {
+    var faultStart = Int64.max
+    var recoveryStart = Int64.max
+    var stop = Int64.max
+    var drainEnd = Int64.max
+
+    /// The window of an operation that is meant to be sent then, as a raw value.
+    @inline(__always)
+    func window(of intended: Int64) -> Int {
+        intended < faultStart ? 0 : intended < recoveryStart ? 1 : 2
+    }
+
+    /// Whether the baseline lasts then.
+    @inline(__always)
+    func isBaseline(_ now: Int64) -> Bool { now < faultStart && now < stop }
+}
+
+/// The clock of everything that is measured.
+enum MonotonicTime {
+    /// CLOCK_MONOTONIC in nanoseconds.
+    @inline(__always)
+    static var nanoseconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 }

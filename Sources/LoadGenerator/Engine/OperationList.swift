@@ -44,3 +44,9 @@ typealias DeadlineList = OperationList<0>
 
 /// Operations that wait in turn, for a connection or for their pool's permit.
 typealias OperationQueue = OperationList<1>
+
+/// An operation's neighbours in a line of operations; -1 for none.
+struct OperationLinks {
+    var next: Int32 = -1
+    var previous: Int32 = -1
+}

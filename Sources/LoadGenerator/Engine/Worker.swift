@@ -4,8 +4,10 @@ import RedisClient
 import RunRecord
 import Workload
 
-/// One load worker: a thread's own world, in which nothing is shared and nothing is allocated per
-/// request. Its abilities are in the extensions beside this file.
+/// One load worker: a thread's own world, in which nothing is shared and nothing is allocated per request.
+///
+/// `WorkerLoop` turns it; `WorkerRequests` sends what is due, over connections of `WorkerNodes` or `WorkerPools`;
+/// `WorkerReplies` takes in what comes back and counts it.
 struct Worker: ~Copyable {
     /// How many bytes are read at once.
     static var receiveCapacity: Int { 65_536 }

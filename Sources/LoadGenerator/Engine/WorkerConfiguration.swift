@@ -63,3 +63,13 @@ struct WorkerConfiguration: Sendable {
     /// How many pools with a limit there are.
     var poolCount: Int { pool.map { $0.isShared ? 1 : nodes.count } ?? 0 }
 }
+
+/// A failure of one worker in the midst of its work, for tests: no plan can ask for it.
+struct PlantedFailure {
+    /// Which worker, from 0.
+    var worker: Int
+    /// How long after the load's start, in nanoseconds; noticed within 100 ms.
+    var after: Int64
+    /// What it fails with.
+    var error: SystemError
+}

@@ -1,3 +1,5 @@
+import RunRecord
+
 /// The buckets of a latency histogram of two significant digits, as an HDR histogram lays them out:
 /// below 256 us one for each microsecond, above 128 for each doubling.
 enum LatencyBuckets {
@@ -20,5 +22,15 @@ enum LatencyBuckets {
         if index < 256 { return UInt64(index) }
         let exponent = 8 + (index - 256) / 128
         return UInt64(128 + (index - 256) % 128) << UInt64(exponent - 7)
+    }
+}
+
+extension LatencyHistogram {
+    /// A histogram of counts laid out as `LatencyBuckets` says.
+    init(buckets: UnsafeBufferPointer<UInt64>) {
+        self.init()
+        for (index, count) in buckets.enumerated() where count > 0 {
+            record(microseconds: LatencyBuckets.lowest(ofBucket: index), count: count)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import RedisClient
+import RunRecord
 
 /// A range of slots and the master that serves it, as CLUSTER SLOTS tells.
 struct SlotRange: Equatable {
@@ -60,5 +61,18 @@ struct SlotRange: Equatable {
             position += 1
         }
         return position
+    }
+}
+
+extension Topology {
+    /// For each slot, the place (from 0) of the shard that serves it among the shards.
+    var shardIndexOfSlot: [Int] {
+        var result = [Int](repeating: 0, count: 16384)
+        for (index, shard) in shards.enumerated() {
+            for range in shard.allSlots {
+                for slot in range { result[slot] = index }
+            }
+        }
+        return result
     }
 }

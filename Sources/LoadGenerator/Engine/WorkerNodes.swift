@@ -4,6 +4,103 @@ import RedisClient
 import RunRecord
 import Workload
 
+/// What a worker does with a node as a whole: a series of tries to connect again that all its operations wait for,
+/// and leaving it when the slot table does not name it any more.
+/// What a worker knows of nodes: the connections to each, and the table of slots that says who owns what, asked for anew
+/// as the client's policy does.
+extension Worker {
+    /// Does what is due for nodes.
+    mutating func checkNodes() {
+        nextNodeCheck = .max
+        for node in configuration.nodes.indices {
+            if nodes[node].reconnectAt <= now { reconnect(node) }
+            if nodes[node].leaveAt <= now { leave(node) }
+            nextNodeCheck = min(nextNodeCheck, nodes[node].reconnectAt, nodes[node].leaveAt)
+        }
+    }
+
+    /// Has a node connected to at a time, by itself.
+    mutating func scheduleReconnect(_ node: Int, at time: Int64) {
+        nodes[node].reconnectAt = time
+        nextNodeCheck = min(nextNodeCheck, time)
+    }
+
+    /// Notes that a node's connection was lost or not made, and when it is tried again.
+    mutating func failReconnecting(_ node: Int) {
+        nodes[node].failedConnects += 1
+        let wait = configuration.policy.reconnectWait(
+            afterFailed: nodes[node].failedConnects, fraction: random.nextFraction())
+        scheduleReconnect(node, at: now &+ wait)
+    }
+
+    /// Notes that a node accepted a connection.
+    mutating func endReconnecting(_ node: Int) {
+        nodes[node].failedConnects = 0
+        nodes[node].reconnectAt = .max
+        if nodes[node].frozenUntil == .max { nodes[node].frozenUntil = 0 }
+    }
+
+    private mutating func reconnect(_ node: Int) {
+        nodes[node].reconnectAt = .max
+        let policy = configuration.policy
+        if policy.refreshesOnDisconnect, policy.refreshAfterReconnects > 0,
+            nodes[node].failedConnects >= policy.refreshAfterReconnects
+        {
+            requestRefresh()
+        }
+        guard let place = closedPlace(node) else { return }
+        nodes[node].connectingCount += 1
+        connect(place)
+    }
+
+    /// Leaves the nodes that a slot table did not name, as the policy says; what was to be left and is named again
+    /// is kept.
+    mutating func leaveNodes(unless named: Set<Int>) {
+        guard configuration.policy.removedNodes != .kept else { return }
+        for node in configuration.nodes.indices {
+            if named.contains(node) {
+                nodes[node].leaveAt = .max
+            } else if nodes[node].leaveAt == .max, isInUse(node) {
+                nodes[node].leaveAt = now &+ configuration.policy.removedNodesAfter
+                nextNodeCheck = min(nextNodeCheck, nodes[node].leaveAt)
+            }
+        }
+    }
+
+    private func isInUse(_ node: Int) -> Bool {
+        nodes[node].openCount + nodes[node].connectingCount > 0 || !nodes[node].queue.isEmpty
+            || isPooled && poolCount > 1 && !pools[node].queue.isEmpty
+    }
+
+    private mutating func leave(_ node: Int) {
+        nodes[node].leaveAt = .max
+        nodes[node].reconnectAt = .max
+        sendWaitingAway(node)
+        guard configuration.policy.removedNodes == .closed else { return }
+        for step in 0..<nodes[node].connectionCount {
+            let place = nodes[node].firstConnection + step
+            switch connections[place].state {
+            case .closed: break
+            case .connecting, .greeting: stopConnecting(place)
+            case .open: loseConnection(place, .connectionReset)
+            }
+        }
+        nodes[node].reconnectAt = .max
+    }
+
+    /// Ends the attempts that wait for a connection to a node, or for its pool.
+    private mutating func sendWaitingAway(_ node: Int) {
+        while nodes[node].queue.head >= 0 {
+            let index = Int(nodes[node].queue.head)
+            removeFromQueue(index)
+            stopClock(index)
+            failAttempt(index, .connectionReset)
+        }
+        guard isPooled, poolCount > 1 else { return }
+        while pools[node].queue.head >= 0 { sendAwayFromPool(Int(pools[node].queue.head)) }
+    }
+}
+
 extension Worker {
     /// How often connections being made are looked at for their time limit.
     private static let connectCheckNanoseconds: Int64 = 10_000_000
@@ -262,5 +359,107 @@ extension Worker {
 
     private static func outcome(ofConnectError number: Int32) -> OperationOutcome {
         number == ETIMEDOUT ? .connectTimeout : .connectionRefused
+    }
+}
+
+extension Worker {
+    /// How soon the slot table is fetched again when it shows no replica to read from.
+    private static var replicaSearchNanoseconds: Int64 { 250_000_000 }
+
+    /// How soon after one node was asked in vain the next one is: between these.
+    private static var nextNodeNanoseconds: ClosedRange<Int64> { 1_000_000...50_000_000 }
+
+    /// Fetches the slot table as soon as the policy allows.
+    mutating func requestRefresh() {
+        let policy = configuration.policy
+        refresh.request(
+            now: now, spacing: policy.refreshSpacing, dropped: policy.dropsEarlyRefresh)
+    }
+
+    /// Begins to fetch the slot table, or gives up on the fetch that has lasted too long.
+    mutating func advanceRefresh() {
+        let place = refreshPlace
+        if refresh.isUnderWay {
+            if connections[place].state == .connecting {
+                failConnecting(place, .connectTimeout)
+            } else {
+                loseConnection(place, .timeout)
+            }
+            return
+        }
+        let nodes = nodes
+        refresh.begin(
+            configuration.policy.refreshNode,
+            among: configuration.nodes.indices.filter { nodes[$0].isKnown },
+            isMaster: { nodes[$0].isMaster }, random: &random, now: now)
+        refresh.due = .max
+        refresh.deadline = now &+ configuration.policy.refreshTimeout
+        if connections[place].state == .open, connections[place].node == refresh.node {
+            sendRefresh()
+        } else {
+            if connections[place].state != .closed { shut(place) }
+            connections[place].requests.removeAll()
+            connections[place].node = refresh.node
+            connect(place)
+        }
+    }
+
+    /// Asks for the slot table on the open connection.
+    mutating func sendRefresh() {
+        let place = refreshPlace
+        _ = connections[place].requests.append(RequestRing.slots)
+        connections[place].output.append("*2\r\n$7\r\nCLUSTER\r\n$5\r\nSLOTS\r\n")
+        markDirty(place)
+    }
+
+    /// Goes on to the next node after a failed fetch.
+    mutating func failRefresh() {
+        let wasUnderWay = refresh.isUnderWay
+        endRefresh()
+        guard wasUnderWay else { return }
+        let bounds = Self.nextNodeNanoseconds
+        let spacing = configuration.policy.refreshSpacing
+        refresh.due = min(
+            refresh.due, now &+ min(max(spacing, bounds.lowerBound), bounds.upperBound))
+    }
+
+    private mutating func endRefresh() {
+        refresh.isUnderWay = false
+        if let interval = configuration.policy.refreshInterval {
+            refresh.due = min(refresh.due, refresh.nextTick(interval: interval, now: now))
+        }
+    }
+
+    /// Takes the slot table that has arrived; owners that are none of the target's nodes are left out.
+    mutating func takeSlots() {
+        let ranges = SlotRange.ranges(of: slotsDigest.pointee.parts)
+        let own = configuration.nodes[connections[refreshPlace].node].host
+        refresh.succeed()
+        endRefresh()
+        var named: Set<Int> = []
+        for range in ranges {
+            let host = range.host.isEmpty ? own : range.host
+            guard let node = node(host: host, port: range.port) else { continue }
+            for slot in range.slots { nodeOfSlot[slot] = UInt16(node) }
+            let readers = range.replicas.compactMap { self.node(host: $0.host, port: $0.port) }
+            named.formUnion(readers + [node])
+            guard configuration.readsFrom != .masters else { continue }
+            replicas.set(readers, of: node)
+            // A replica is left out until the node that answers knows that it has data.
+            if readers.isEmpty, replicas.areExpected {
+                refresh.due = min(refresh.due, now &+ Self.replicaSearchNanoseconds)
+            }
+        }
+        noteMasters()
+        openIdle()
+        // An empty table, or one of strangers, removes nobody.
+        if !named.isEmpty { leaveNodes(unless: named) }
+        retryWithSlots()
+    }
+
+    /// Notes which nodes the slot table names as masters.
+    mutating func noteMasters() {
+        for node in configuration.nodes.indices { nodes[node].isMaster = false }
+        for slot in 0..<16384 { nodes[Int(nodeOfSlot[slot])].isMaster = true }
     }
 }

@@ -1,3 +1,4 @@
+import Quantities
 import RunRecord
 import Workload
 
@@ -65,6 +66,54 @@ extension LoadRecord {
                 heads[index] = series[index].next()
             }
             if let sum { result.append(sum.evidence) }
+        }
+        return result
+    }
+}
+
+extension LoadGroup {
+    /// Adds what another worker counted for the same window, shard and kind.
+    mutating func add(_ other: LoadGroup) {
+        issued += other.issued
+        for index in outcomes.indices { outcomes[index] += other.outcomes[index] }
+        for index in attempts.indices { attempts[index] += other.attempts[index] }
+        if let checked = other.checkedReads { checkedReads = (checkedReads ?? 0) + checked }
+        if let stale = other.staleReads { staleReads = (staleReads ?? 0) + stale }
+        latency.add(other.latency)
+        serviceLatency.add(other.serviceLatency)
+        failureLatency.add(other.failureLatency)
+    }
+}
+
+extension OutcomeStretch {
+    private struct Place: Hashable {
+        let shard: Int
+        let kind: OperationKind
+        let node: Int
+    }
+
+    /// The stretches of several workers as one sequence, in the order of their first completion.
+    ///
+    /// Stretches of the same shard, kind, node and outcome that overlap or lie less than 100 ms apart
+    /// become one, unless one that ended otherwise began in between.
+    static func merged(_ workers: [[OutcomeStretch]]) -> [OutcomeStretch] {
+        let sorted = workers.flatMap { $0 }.sorted { $0.firstCompleted < $1.firstCompleted }
+        guard workers.count > 1 else { return sorted }
+        var result: [OutcomeStretch] = []
+        var newest: [Place: Int] = [:]
+        for stretch in sorted {
+            let place = Place(shard: stretch.shard, kind: stretch.kind, node: stretch.node)
+            if let index = newest[place], result[index].outcome == stretch.outcome,
+                stretch.firstCompleted - result[index].lastCompleted
+                    < .nanoseconds(StretchLog.gapNanoseconds)
+            {
+                result[index].lastCompleted = max(
+                    result[index].lastCompleted, stretch.lastCompleted)
+                result[index].count += stretch.count
+            } else {
+                newest[place] = result.count
+                result.append(stretch)
+            }
         }
         return result
     }

@@ -3,6 +3,7 @@ import Workload
 
 /// Pools of connections with a limit: an operation needs a permit of its node's pool, or of the one that
 /// all nodes share, before it is given to a node, and has it until its attempt ends.
+/// Connections that operations borrow, for clients whose policy has a pool: who waits for one, and for how long.
 extension Worker {
     /// Gives an attempt to a node (from 0), or lets it wait: for the slot table that is being fetched where that holds
     /// all, or for its pool.
@@ -178,4 +179,14 @@ extension Worker {
         deadlines.append(index, operations)
         deliver(index, to: Int(operations[index].node))
     }
+}
+
+/// The limits of one worker's pools of connections.
+struct PoolLimits: Sendable {
+    /// Whether all nodes share one pool.
+    let isShared: Bool
+    /// The operations that one pool lets run at once: its connections, each with a pipeline of requests.
+    let permits: Int
+    /// How long an operation waits for one of them, in nanoseconds; nil for the attempt's response timeout.
+    let wait: Int64?
 }

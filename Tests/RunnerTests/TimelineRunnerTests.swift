@@ -1,0 +1,222 @@
+import Foundation
+import Linux
+import TestSupport
+import Testing
+
+@testable import Faults
+@testable import Plan
+@testable import Quantities
+@testable import RunRecord
+@testable import Runner
+@testable import Testbed
+
+/// A fault that does nothing to a cluster, and fails as a step says.
+private struct Trial: Fault {
+    static let name = "trial"
+    static let summary = "Does nothing."
+    static let durationRule = DurationRule.optional
+    static let endsByItself = false
+    static let disablesNode = false
+    // So that it may be aimed at nodes that do not run.
+    static let actsOnNetwork = true
+    static let documentation = FaultDocumentation(
+        fields: SectionDocumentation(
+            "trial",
+            [
+                FieldDocumentation("target", .target, required: true, "Whom it is done to."),
+                FieldDocumentation("breaks", .flag, "Whether it fails after its effect."),
+                FieldDocumentation("heal-fails", .integer(0...9), "How many heals fail first."),
+            ]), receipt: "none", falsifiers: "none", heal: "nothing", requirements: "nothing",
+        example: "{ at: 5s, trial: { target: node 1 } }")
+
+    let target: Target
+    let breaks: Bool
+    let failures: Int
+    var text: String { "trial of \(target.text)" }
+
+    struct Broken: Error {}
+
+    init(reading fields: PlanFields) throws(PlanError) {
+        target = try fields.required(try fields.target("target"), "target")
+        breaks = try fields.flag("breaks") ?? false
+        failures = try fields.integer("heal-fails") ?? 0
+    }
+
+    func inject(into scene: FaultScene) async throws {
+        let tries = Tries()
+        for node in scene.targets {
+            scene.inflict(
+                Injection(
+                    node: node, effect: MonotonicClock.now(), receipt: "done", disables: false,
+                    course: .noMiddle("a test")
+                ) {
+                    guard await tries.next() > failures else { throw Broken() }
+                    return Receipt(at: MonotonicClock.now(), text: "undone")
+                })
+        }
+        if breaks { throw Broken() }
+    }
+
+    private actor Tries {
+        private var count = 0
+
+        func next() -> Int {
+            count += 1
+            return count
+        }
+    }
+}
+
+/// The order of steps and of heals, on a cluster of which nothing is started.
+@Suite struct TimelineRunnerTests {
+    private struct Silent: RunObserver {
+        func observe(_ progress: RunProgress) {}
+        func note(_ line: String) {}
+    }
+
+    /// A runner, what it tells, and its folder.
+    private final class Stage {
+        let runner: TimelineRunner
+        let timeline: Timeline
+        let windows = WindowBoard()
+        private let folder: String
+
+        /// A runner of steps, a line each.
+        init(_ steps: [String], duration: String = "200ms") throws {
+            folder = try WrittenFolders.temporaryFolder()
+            let text =
+                "cluster: {}\nduration: \(duration)\nexpect: []\ntimeline:\n"
+                + steps.map { "  - \($0)\n" }.joined()
+            let plan = try Plan(
+                PlanSource(name: "plan.yaml", text: text),
+                vocabulary: PlanVocabulary(policies: [], faults: [Trial.self]))
+            timeline = Timeline(
+                origin: MonotonicClock.now(),
+                writer: try LineWriter(path: "\(folder)/timeline.jsonl"))
+            let version = try #require(
+                ServerVersion(
+                    versionOutput: "Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0"))
+            let cluster = try Cluster(
+                try ClusterDeployment(
+                    topology: plan.cluster.topology, directives: [],
+                    server: ServerBinary(path: "/bin/false", version: version), isSandboxed: true,
+                    seed: 1, dataFolder: folder, logFolder: folder))
+            runner = TimelineRunner(
+                plan: plan, cluster: cluster, network: nil, timeline: timeline, load: nil,
+                windows: windows, faults: FaultLedger(), seed: 1, observer: Silent())
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+        /// What was told of a kind, by step.
+        func steps(_ kind: EventKind) -> [Int] {
+            timeline.noteworthyEvents().filter { $0.kind == kind }.compactMap { $0[.step] }
+        }
+
+        /// When the first of a kind was told.
+        func moment(_ kind: EventKind) -> Duration? {
+            timeline.noteworthyEvents().first { $0.kind == kind }?.at.sinceStart
+        }
+    }
+
+    @Test func stepsBeginInTheOrderOfTheirTimes() async throws {
+        let stage = try Stage([
+            "{ at: 120ms, trial: { target: node 1 }, for: 10ms }",
+            "{ at: 20ms, trial: { target: node 2 }, for: 10ms }",
+            "{ at: 70ms, trial: { target: node 3 }, for: 10ms }",
+        ])
+        let unhealed = await stage.runner.run()
+        let nodes = stage.timeline.noteworthyEvents().filter { $0.kind == .faultInjected }
+            .map(\.node)
+        #expect(nodes == [2, 3, 1])
+        #expect(unhealed.isEmpty && stage.steps(.faultHealed).count == 3)
+    }
+
+    @Test func aStepIsHealedAsLongAfterItsEffectAsItSays() async throws {
+        let stage = try Stage(["{ at: 20ms, trial: { target: node 1 }, for: 60ms }"])
+        _ = await stage.runner.run()
+        let (began, healed) = (stage.moment(.faultInjected), stage.moment(.faultHealed))
+        let lasted = try #require(healed) - (try #require(began))
+        #expect(lasted >= .milliseconds(60))
+    }
+
+    @Test func theTimeLineEndsWithThePlan() async throws {
+        let stage = try Stage(["{ at: 10ms, trial: { target: node 1 }, for: 10ms }"])
+        _ = await stage.runner.run()
+        let now = stage.timeline.offset(MonotonicClock.now()).sinceStart
+        #expect(now >= .milliseconds(200))
+    }
+
+    @Test func aStepWithoutAnEndIsHandedBackToBeHealed() async throws {
+        let stage = try Stage(["{ at: 10ms, trial: { target: nodes 1-2 } }"])
+        let unhealed = await stage.runner.run()
+        #expect(unhealed.count == 1 && stage.steps(.faultHealed).isEmpty)
+        #expect(stage.windows.begin(of: .recovery) == nil)
+        for scene in unhealed { await scene.heal() }
+        #expect(stage.steps(.faultHealed).count == 2)
+    }
+
+    @Test func whatAFaultThatFailedHasDoneIsUndone() async throws {
+        let stage = try Stage(["{ at: 10ms, trial: { target: node 1, breaks: yes }, for: 60s }"])
+        let unhealed = await stage.runner.run()
+        #expect(unhealed.isEmpty)
+        #expect(stage.steps(.receiptMissing).count == 1 && stage.steps(.faultHealed).count == 1)
+    }
+
+    @Test func aHealThatFailsIsTriedAgain() async throws {
+        let stage = try Stage([
+            "{ at: 10ms, trial: { target: node 1, heal-fails: 2 }, for: 10ms }"
+        ])
+        _ = await stage.runner.run()
+        #expect(stage.steps(.faultHealed).count == 1 && stage.steps(.receiptMissing).isEmpty)
+    }
+
+    @Test func aHealThatFailsForEverIsTold() async throws {
+        let stage = try Stage([
+            "{ at: 10ms, trial: { target: node 1, heal-fails: 9 }, for: 10ms }"
+        ])
+        _ = await stage.runner.run()
+        #expect(stage.steps(.faultHealed).isEmpty && stage.steps(.receiptMissing).count == 1)
+    }
+
+    @Test func aStepWhoseTargetIsNotThereIsLeftOutAndTheOthersGoOn() async throws {
+        let stage = try Stage([
+            "{ at: 10ms, trial: { target: master of slot 0 }, for: 10ms }",
+            "{ at: 20ms, trial: { target: node 2 }, for: 10ms }",
+        ])
+        _ = await stage.runner.run()
+        #expect(stage.steps(.receiptMissing) == [0] && stage.steps(.faultInjected) == [1])
+        #expect(stage.windows.begin(of: .recovery) != nil)
+    }
+
+    @Test func recoveryBeginsWhenTheLastFaultIsOver() async throws {
+        let stage = try Stage([
+            "{ at: 10ms, trial: { target: node 1 }, for: 100ms }",
+            "{ at: 20ms, trial: { target: node 2 }, for: 10ms }",
+        ])
+        _ = await stage.runner.run()
+        let fault = try #require(stage.windows.begin(of: .fault))
+        let recovery = try #require(stage.windows.begin(of: .recovery))
+        #expect(recovery - fault >= 100_000_000)
+    }
+
+    @Test(arguments: [0, 2])
+    func anInterruptedRunUndoesWhatActsAndBeginsNothingMore(failures: Int) async throws {
+        let stage = try Stage(
+            [
+                "{ at: 10ms, trial: { target: node 1, heal-fails: \(failures) }, for: 60s }",
+                "{ at: 50s, trial: { target: node 2 }, for: 10ms }",
+            ], duration: "200s")
+        let runner = stage.runner
+        let timeline = stage.timeline
+        let work = Task { await runner.run().count }
+        let hasBegun = try await poll(
+            every: .milliseconds(1), within: .seconds(60),
+            until: { timeline.noteworthyEvents().contains { $0.kind == .faultInjected } })
+        #expect(hasBegun)
+        work.cancel()
+        #expect(await work.value == 0)
+        #expect(stage.steps(.faultInjected) == [0] && stage.steps(.faultHealed) == [0])
+        #expect(stage.timeline.offset(MonotonicClock.now()).sinceStart < .seconds(50))
+    }
+}
