@@ -1,5 +1,6 @@
 import Foundation
 import Linux
+import RedisClient
 import TestSupport
 import Testing
 
@@ -157,7 +158,7 @@ private struct Trial: Fault {
     }
 
     @Test func whatAFaultThatFailedHasDoneIsUndone() async throws {
-        let stage = try Stage(["{ at: 10ms, trial: { target: node 1, breaks: yes }, for: 60s }"])
+        let stage = try Stage(["{ at: 10ms, trial: { target: node 1, breaks: yes }, for: 100ms }"])
         let unhealed = await stage.runner.run()
         #expect(unhealed.isEmpty)
         #expect(stage.steps(.receiptMissing).count == 1 && stage.steps(.faultHealed).count == 1)
