@@ -18,16 +18,6 @@ package struct PlanText: Sendable {
         tree = plan.tree
     }
 
-    /// The text without the sweep: what one run of the plan does.
-    package var withoutSweep: PlanText {
-        PlanText(name: name, tree: tree.without(key: "sweep"))
-    }
-
-    private init(name: String, tree: PlanValue) {
-        self.name = name
-        self.tree = tree
-    }
-
     /// The plan as YAML, with the command line's changes and without comments.
     ///
     /// - Parameter seed: The seed that the runner chose; it stands in the text, as the name does, so

@@ -87,11 +87,6 @@ package struct LogClock {
         return daylessDay + ofDay
     }
 
-    /// Takes the year of a time that stands beside one without.
-    mutating func suggest(year suggested: Int) {
-        if year == nil { year = suggested }
-    }
-
     /// `01 Oct 08:00:54.791` or `01 Oct 2020 08:00:54.791`.
     private mutating func day(_ cursor: inout Cursor) -> Int64? {
         guard let dayOfMonth = Self.two(&cursor), (1...31).contains(dayOfMonth),

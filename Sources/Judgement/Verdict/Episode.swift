@@ -52,9 +52,6 @@ package struct Episode: Codable, Sendable {
 
         /// How long it took; nil when it never ended.
         package var duration: Duration? { end.map { $0 - start } }
-
-        /// How much later than stated the end may have been: log times are cut to the millisecond.
-        package var uncertainty: Duration { source == "log" ? .milliseconds(1) : .zero }
     }
 
     /// The shard, from 1.

@@ -69,15 +69,6 @@ package final class SchedulingWatch: Sendable {
         history.withLock { $0.worst(since: start, now: MonotonicClock.now()) }
     }
 
-    /// The latest of the wakes since the last call of this function, or since the start; nil when there was none.
-    package func takeWorst() -> Lateness? {
-        history.withLock { history in
-            let now = MonotonicClock.now()
-            defer { history.taken = now }
-            return history.worst(since: history.taken, now: now)
-        }
-    }
-
     /// The steps of the wall clock since a point in time, in nanoseconds on CLOCK_MONOTONIC.
     ///
     /// A step is a jump of more than 5 ms between two wakes; slewing, at most 0.1 %, is not one.
@@ -122,8 +113,6 @@ struct WakeHistory {
     private(set) var steps: [SchedulingWatch.ClockStep] = []
     /// When the sleeping thread is to wake next; nil when none is asleep.
     var due: Int64?
-    /// When the worst was taken last.
-    var taken = Int64.min
 
     /// Notes a wake. Those before it that were no later tell nothing any more.
     mutating func note(_ wake: SchedulingWatch.Lateness) {

@@ -52,14 +52,6 @@ package struct ServerVersion: Hashable, Codable, Sendable, CustomStringConvertib
         self.init(product, major, minor, parts.count > 2 ? parts[2] ?? 0 : 0)
     }
 
-    /// Whether it is that product, of that version or a later one.
-    package func isAtLeast(
-        _ product: Product, _ major: Int, _ minor: Int = 0, _ patch: Int = 0
-    ) -> Bool {
-        self.product == product
-            && (self.major, self.minor, self.patch) >= (major, minor, patch)
-    }
-
     /// `redis 7.0.15`
     package var description: String { "\(product) \(major).\(minor).\(patch)" }
 }

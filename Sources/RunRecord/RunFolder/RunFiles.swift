@@ -45,9 +45,6 @@ package struct RunFiles: Sendable {
     /// Where `load.json` stands.
     package var loadPath: String { place.inside(Name.load).path }
 
-    /// Where `load-beside.json` stands: our own load's record beside a client program's.
-    package var loadBesidePath: String { place.inside(Name.loadBeside).path }
-
     /// Where `history.jsonl` stands: every operation on the recorded keys, a key a line.
     package var historyPath: String { place.inside(Name.history).path }
 

@@ -47,9 +47,6 @@ final class NodeWatch {
         connection.flatMap { PollInterest($0) }
     }
 
-    /// When this node needs attention next, whatever its connection says.
-    var dueAt: Int64 { nextAt }
-
     /// Whether the last question was answered in time.
     func isReachable(at now: Int64) -> Bool {
         answered

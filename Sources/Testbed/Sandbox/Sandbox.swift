@@ -33,9 +33,6 @@ package struct Sandbox: Sendable {
     /// For reports: `namespaces` or `none`.
     package var name: String { mode.rawValue }
 
-    /// Who nodes run as inside; nil when they run as the harness does.
-    package var nodeIdentity: ProcessIdentity? { .withoutPrivileges }
-
     /// Whether this process says that it is in a sandbox already; `enter` tells whether that is true.
     package static var isEntered: Bool { getenv(SandboxMarker.name) != nil }
 

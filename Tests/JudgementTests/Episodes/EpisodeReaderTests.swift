@@ -76,7 +76,6 @@ struct EpisodeReaderTests {
         events.append(Runs.about(.suspected, 9.9995, node: 2))
         let episode = try #require(Runs.analysis(events).episodes.first)
         #expect(milliseconds(episode).first == 0)
-        #expect(episode.phases.first?.uncertainty == .milliseconds(1))
     }
 
     @Test func aPollThatComesLateIsMovedBeforeTheLogThatFollowsIt() throws {
