@@ -34,15 +34,26 @@ package struct OutageReplay: Sendable {
     package let reshards: [ReplayReshard]
     /// Stalls that the limit cuts off.
     package let cutOff: Int
+    /// What else the limit cuts off: resynchronisations, handovers, moves of slots.
+    package let cutOffOthers: Int
+
+    /// What the limit cuts off, such as `2 stalls`; nil when it cuts nothing off.
+    package var cutOffInWords: String? {
+        let parts = [
+            cutOff > 0 ? cutOff.counted("stall") : nil,
+            cutOffOthers > 0 ? cutOffOthers.counted("other event") : nil,
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " and ")
+    }
 
     /// Why the logs give no plan, in a sentence; nil when they give one.
     package var refusal: String? {
         guard stalls.isEmpty, transfers.isEmpty, handovers.isEmpty, reshards.isEmpty else {
             return nil
         }
-        if cutOff > 0 {
+        if let cutOffInWords {
             return
-                "A limit of \(pace.limit.inWords) has no room for any of the \(cutOff) stalls that the "
+                "A limit of \(pace.limit.inWords) has no room for any of the \(cutOffInWords) that the "
                 + "logs show: --limit or --speed makes it."
         }
         if !analysis.sources.isEmpty, analysis.sources.allSatisfy(\.isSentinel) {
@@ -66,22 +77,26 @@ package struct OutageReplay: Sendable {
         let cast = ReplayCast(analysis)
         let timeout = analysis.nodeTimeout.milliseconds
         var reader = ReplayStallReader(analysis, cast)
-        let found = reader.stalls()
-        let all = Self.worst(found, nodeTimeout: timeout, pace)
-        let clock = ReplayClock(
-            nodeTimeout: timeout, speed: pace.speed, stalls: all)
+        let stood = reader.stalls()
+        let found = ReplayStretch(
+            stalls: stood,
+            transfers: ReplayTransfer.transfers(analysis, cast).map {
+                $0.atStart(of: cast, unlessAfter: stood)
+            },
+            handovers: ReplayHandover.handovers(analysis, cast),
+            reshards: ReplayReshard.reshards(analysis, cast))
+        let worst = found.worst(nodeTimeout: timeout, pace)
+        let clock = worst.clock(nodeTimeout: timeout, speed: pace.speed)
         let limit = pace.limit.wholeNanoseconds / 1_000_000 - clock.leadOut
-        stalls = all.filter { clock.planned($0.to) <= limit }
+        let kept = worst.filter { clock.planned($1) <= limit }
+        stalls = kept.stalls
+        transfers = kept.transfers
+        handovers = kept.handovers
+        reshards = kept.reshards
         holds = ReplayHoldReader(analysis: analysis, cast: cast, clock: clock).holds(for: stalls)
             .filter { $0.end <= limit + clock.nodeTimeout * 5 / 2 }
-        transfers = ReplayTransfer.transfers(analysis, cast).filter {
-            clock.planned($0.to) <= limit
-        }
-        cutOff = found.count - stalls.count
-        handovers = ReplayHandover.handovers(analysis, cast).filter {
-            clock.planned($0.at) <= limit
-        }
-        reshards = ReplayReshard.reshards(analysis, cast).filter { clock.planned($0.at) <= limit }
+        cutOff = found.stalls.count - kept.stalls.count
+        cutOffOthers = found.count - kept.count - cutOff
         leftOut = reader.leftOut
         self.cast = cast
         self.clock = clock
@@ -104,13 +119,24 @@ package struct OutageReplay: Sendable {
             + clock.leadOut
     }
 
+    /// When what is replayed happened.
+    private var replayed: [ClosedRange<WallTime>] {
+        ReplayStretch(
+            stalls: stalls, transfers: transfers, handovers: handovers, reshards: reshards
+        ).ranges
+    }
+
     private var head: [String] {
         let first = analysis.sources.compactMap(\.firstAt).min()
         let last = analysis.sources.compactMap(\.lastAt).max()
         let period = "\(first.map { "\($0)" } ?? "?") to \(last.map { $0.timeOfDay } ?? "?")"
+        // One file may hold the logs of several servers.
+        let names = analysis.sources.map(\.shortName).reduce(into: [String]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
         var comments = [
             "The outage of \(period), made to happen again.",
-            "Written by shaketable replay from \(analysis.sources.map(\.shortName).joined(separator: ", ")).",
+            "Written by shaketable replay from \(names.joined(separator: ", ")).",
             clock.stallFactor == 1
                 ? "Stalls last as long as they did; the cluster is left time to settle between them."
                 : "Stalls last \(Self.decimal(clock.stallFactor)) of what they did, as node-timeout "
@@ -122,12 +148,12 @@ package struct OutageReplay: Sendable {
             comments.append(
                 "Left out: \(leftOut) stalls shorter than a twentieth of node-timeout.")
         }
-        if cutOff > 0 {
-            let first = stalls.first.map { "\($0.from)" } ?? "?"
-            let last = stalls.last.map { $0.to.timeOfDay } ?? "?"
+        if let cutOffInWords {
+            let first = (replayed.map(\.lowerBound).min()).map { "\($0)" } ?? "?"
+            let last = (replayed.map(\.upperBound).max())?.timeOfDay ?? "?"
             comments.append(
                 "The worst stretch that the limit of \(pace.limit.inWords) has room for: \(first) to "
-                    + "\(last). Cut off: \(cutOff) stalls before and after it.")
+                    + "\(last). Cut off: \(cutOffInWords) before and after it.")
         }
         return comments.flatMap { PlanComment.wrapped($0) } + [
             "name: replay-\(first?.date ?? "outage")",
@@ -218,13 +244,24 @@ package struct OutageReplay: Sendable {
 
     private func step(_ transfer: ReplayTransfer) -> [String] {
         let took = Self.words(transfer.to - transfer.from)
-        return step(
-            "rate: { from: node \(transfer.master), to: node \(transfer.replica), "
-                + "traffic: clients, bytes: \(transfer.bytesPerSecond)B }",
-            clock.planned(transfer.from), clock.planned(transfer.to),
-            "\(transfer.from.timeOfDay), \(took): node \(transfer.replica) was sent everything, "
-                + "at \(transfer.bytesPerSecond) bytes a second; what made it so slow the logs do "
-                + "not tell.", transfer.evidence)
+        let (from, to) = (clock.planned(transfer.from), clock.planned(transfer.to))
+        // A line that is slow makes nobody ask for everything: something must.
+        let asking =
+            transfer.follows(any: stalls)
+            ? []
+            : PlanComment.wrapped(
+                "Why node \(transfer.replica) asked for everything the logs do not tell; here it is "
+                    + "killed\(ReplayDirectives.keepsData(analysis) ? "." : ", and comes back without its data.")",
+                indent: 2)
+                + ["  - { at: \(Self.words(from)), kill: node \(transfer.replica), for: 1s }"]
+        return asking
+            + step(
+                "rate: { from: node \(transfer.master), to: node \(transfer.replica), "
+                    + "traffic: clients, bytes: \(transfer.bytesPerSecond)B }",
+                from, to,
+                "\(transfer.from.timeOfDay), \(took): node \(transfer.replica) was sent everything, "
+                    + "at \(transfer.bytesPerSecond) bytes a second; what made it so slow the logs do "
+                    + "not tell.", transfer.evidence)
     }
 
     /// What the logs show to have happened must happen here; with a line that shows it.
@@ -232,8 +269,9 @@ package struct OutageReplay: Sendable {
         guard refusal == nil else { return ["expect: []"] }
         let means = ReplayExpectation.Means(
             stalls: stalls, transfers: transfers, handovers: handovers, masters: cast.masters,
-            nodeTimeout: analysis.nodeTimeout.milliseconds)
-        let all = ReplayExpectation.all(in: analysis, within: stretch).filter { means.meet($0) }
+            nodeTimeout: analysis.nodeTimeout.milliseconds,
+            keepsData: ReplayDirectives.keepsData(analysis))
+        let all = ReplayExpectation.all(in: analysis, within: stretch).compactMap { means.met($0) }
         let lines = all.flatMap { expectation in
             expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
                 + ["  - \(expectation.text)"]
@@ -243,32 +281,12 @@ package struct OutageReplay: Sendable {
 
     /// What of the outage is replayed, where not all of it is.
     private var stretch: ClosedRange<WallTime>? {
-        guard cutOff > 0, let first = stalls.map(\.from).min(), let last = stalls.map(\.to).max()
+        guard cutOffInWords != nil, let first = replayed.map(\.lowerBound).min(),
+            let last = replayed.map(\.upperBound).max()
         else {
             return nil
         }
         return first...last.advanced(by: analysis.nodeTimeout.milliseconds * 4)
-    }
-
-    /// The stalls of the stretch that fits into the limit and in which nodes stood still longest.
-    private static func worst(
-        _ all: [ReplayStall], nodeTimeout: Int64, _ pace: Pace
-    ) -> [ReplayStall] {
-        let limit = pace.limit.wholeNanoseconds / 1_000_000
-        func fitting(from start: Int) -> [ReplayStall] {
-            let rest = Array(all[start...])
-            let clock = ReplayClock(nodeTimeout: nodeTimeout, speed: pace.speed, stalls: rest)
-            return rest.filter { clock.planned($0.to) <= limit - clock.leadOut }
-        }
-        let whole = fitting(from: 0)
-        guard whole.count < all.count else { return all }
-        // Every start is tried up to a number that takes no time; then every so many.
-        let step = max(1, all.count / 200)
-        let candidates = stride(from: 0, to: all.count, by: step).map { fitting(from: $0) }
-        let worst = candidates.max { left, right in
-            left.map(\.milliseconds).reduce(0, +) < right.map(\.milliseconds).reduce(0, +)
-        }
-        return worst ?? whole
     }
 
     private static func words(_ milliseconds: Int64) -> String {

@@ -16,19 +16,19 @@ struct ReplayClock {
     /// Stalls become so many times as long.
     let stallFactor: Double
     private let speed: Double
-    /// Times in which at least one node stands still, in order.
+    /// Times in which something happens, in order; a moment is a time without length.
     private let busy: [ClosedRange<WallTime>]
 
-    init(nodeTimeout: Int64, speed: Double, stalls: [ReplayStall]) {
+    init(nodeTimeout: Int64, speed: Double, busy ranges: [ClosedRange<WallTime>]) {
         self.nodeTimeout = Self.planned(nodeTimeout: nodeTimeout, speed: speed)
         stallFactor = Double(self.nodeTimeout) / Double(nodeTimeout)
         self.speed = speed
         var busy: [ClosedRange<WallTime>] = []
-        for stall in stalls.sorted(by: { $0.from < $1.from }) {
-            if let last = busy.last, stall.from <= last.upperBound {
-                busy[busy.count - 1] = last.lowerBound...max(last.upperBound, stall.to)
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = busy.last, range.lowerBound <= last.upperBound {
+                busy[busy.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
             } else {
-                busy.append(stall.from...stall.to)
+                busy.append(range)
             }
         }
         self.busy = busy

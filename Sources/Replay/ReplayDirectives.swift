@@ -32,6 +32,11 @@ struct ReplayDirectives {
             .sorted { ($0.seconds, $0.changes) < ($1.seconds, $1.changes) }
     }
 
+    /// Whether the plan's servers keep data that they come back with.
+    static func keepsData(_ analysis: OutageAnalysis) -> Bool {
+        !saveRules(analysis).isEmpty || analysis.children.contains { $0.work == .rewrite }
+    }
+
     /// The lines below `config:`.
     var lines: [String] {
         let rules = Self.saveRules(analysis)

@@ -15,21 +15,38 @@ struct ReplayExpectation {
         let handovers: [ReplayHandover]
         let masters: Int
         let nodeTimeout: Int64
+        /// Whether a server that comes back has data, and may ask for the rest only.
+        let keepsData: Bool
 
-        /// Whether it can bring that about: no plan expects what its steps cannot do.
-        func meet(_ expectation: ReplayExpectation) -> Bool {
+        /// What of an expectation it can bring about; nil for nothing: no plan expects what its steps
+        /// cannot do, nor more often than they can.
+        func met(_ expectation: ReplayExpectation) -> ReplayExpectation? {
             let long = stalls.filter { $0.milliseconds > nodeTimeout }
-            let ends = stalls.contains { $0.end == .startedAfterCrash || $0.end == .restarted }
-            let isMasterOut = long.contains { $0.node <= masters }
-            switch expectation.text.prefix(while: { $0 != " " }) {
-            case "failovers": return isMasterOut || !handovers.isEmpty
-            case "lost-writes": return isMasterOut
-            case "full-resyncs": return isMasterOut || ends || !transfers.isEmpty
-            case "flaps": return !long.isEmpty
-            case "state-fail-time": return isMasterOut
-            default: return true
-            }
+            let out = long.count { $0.node <= masters }
+            let ends = stalls.count { $0.end == .startedAfterCrash || $0.end == .restarted }
+            let killed = transfers.count { !$0.follows(any: stalls) }
+            let empty = keepsData ? 0 : ends + killed
+            let most =
+                switch expectation.name {
+                case "failovers": out + handovers.count
+                case "full-resyncs": out + empty
+                case "flaps": long.count
+                default: out
+                }
+            return expectation.atMost(most)
         }
+    }
+
+    /// What is expected.
+    private var name: Substring { text.prefix { $0 != " " } }
+
+    /// The expectation, with a count that is no larger; nil when that is 0.
+    private func atMost(_ most: Int) -> ReplayExpectation? {
+        guard most > 0 else { return nil }
+        guard let count = text.split(separator: " ").last.flatMap({ Int($0) }), count > most else {
+            return self
+        }
+        return ReplayExpectation(text: "\(name) >= \(most)", evidence: evidence)
     }
 
     /// Those of an outage.

@@ -3,9 +3,9 @@ package import OutageAnalysis
 /// A full resynchronisation that took long, as the replica's log tells it.
 package struct ReplayTransfer: Sendable {
     /// The plan's node that was sent everything.
-    package let replica: Int
+    package private(set) var replica: Int
     /// The plan's node that sent it.
-    package let master: Int
+    package private(set) var master: Int
     /// When the replica turned to its master, or could have, by the reference clock.
     package let from: WallTime
     /// When all had come.
@@ -19,6 +19,25 @@ package struct ReplayTransfer: Sendable {
 
     /// How long after a standstill a replica may turn to its master because of it, in ms.
     private static let latestTurn: Int64 = 10_000
+
+    /// How long after a standstill what a replica does may be because of it, in ms.
+    private static let latestConsequence: Int64 = 60_000
+
+    /// Whether a standstill can be why it was sent everything.
+    func follows(any stalls: [ReplayStall]) -> Bool {
+        stalls.contains { $0.from <= to && from - $0.to <= Self.latestConsequence }
+    }
+
+    /// It between the nodes that have those roles when the plan starts, where no standstill before it
+    /// can have changed them.
+    func atStart(of cast: ReplayCast, unlessAfter stalls: [ReplayStall]) -> ReplayTransfer {
+        let shard = cast.master(of: replica)
+        guard !follows(any: stalls), let own = cast.replica(of: shard) else { return self }
+        var here = self
+        if replica == shard { here.replica = own }
+        here.master = shard
+        return here
+    }
 
     /// Those of an outage that took longer than the node timeout, in the order of time.
     static func transfers(_ analysis: OutageAnalysis, _ cast: ReplayCast) -> [ReplayTransfer] {

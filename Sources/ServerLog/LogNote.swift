@@ -30,6 +30,8 @@ package enum LogNote: String, Hashable, Sendable, Codable, CaseIterable {
     case addressChanged = "address-changed"
     /// The cluster bus does not reach a node.
     case busNotConnected = "bus-not-connected"
+    /// A client spoke HTTP, and was cut off.
+    case httpSpoken = "http-spoken"
     /// The limit of clients was reached.
     case clientsLimited = "clients-limited"
 

@@ -149,6 +149,14 @@ import Testing
                 "10:00:00.000 # You requested maxclients of 10000 requiring at least 10032 max file descriptors."
         ),
         Claim(
+            "Connection", "http-spoken",
+            "10:00:00.000 # Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to Redis.",
+            refuted: "10:00:00.000 # Protocol error (invalid bulk length) from client: id=7"),
+        Claim(
+            "Connection", "bus-not-connected",
+            "10:00:00.000 . I/O error reading from node link: Connection timed out",
+            refuted: "10:00:00.000 . I/O error reading from node link: connection closed"),
+        Claim(
             "Handover", "slots-opened", "10:00:00.000 * Importing slot 7 from node \(other) ()",
             refuted: "10:00:00.000 * DB saved on disk"),
         Claim(

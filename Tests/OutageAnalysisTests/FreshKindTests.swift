@@ -301,7 +301,74 @@ import Testing
                 """, told: ["(ioredis) reported reset 1 time", "20:17:41.000"]),
     ]
 
-    @Test(arguments: tools + answers + untimed + logs + furtherLogs + clients)
+    static let lastLogs: [PublicKindTests.Kind] = [
+        .init(
+            name: "the line was cut within a client's port",
+            log: """
+                7:M 03 Mar 2024 10:00:00.100 * REPLICAOF 10.9.0.2:6379 enabled (user request from 'id=3 addr=10.9.0.9:5
+                """, told: ["made a replica of 10.9.0.2:6379"], withheld: ["by 10.9.0.9"]),
+        .init(
+            name: "the server crashed while it was sent everything",
+            log: """
+                [7] 03 Mar 10:00:00.100 * MASTER <-> SLAVE sync started
+                [7] 03 Mar 10:00:01.000 * MASTER <-> SLAVE sync: receiving 448824372 bytes from master
+                [7] 03 Mar 10:08:01.000 * MASTER <-> SLAVE sync: Loading DB in memory
+                [7] 03 Mar 10:08:02.000 #     Redis 2.4.6 crashed by signal: 11
+                """, told: ["which failed"], withheld: ["still going on"]),
+        .init(
+            name: "an election that expired is lost, though the log ends there",
+            log: """
+                7:S 03 Mar 2024 10:00:00.100 # Start of election delayed for 900 milliseconds (rank #0, offset 14).
+                7:S 03 Mar 2024 10:00:01.100 # Starting a failover election for epoch 7.
+                7:S 03 Mar 2024 10:00:31.100 # Currently unable to failover: Failover attempt expired.
+                """, told: ["did not win an election (epoch 7)"], withheld: ["the log ends"]),
+        .init(
+            name: "the master's master is told once",
+            log: """
+                7:S 03 Mar 2024 10:00:00.100 * Master is currently unable to PSYNC but should be in the future: -NOMASTERLINK Can't SYNC while not connected with my master
+                """, told: ["(NOMASTERLINK)"], withheld: ["0 ms"]),
+        .init(
+            name: "a Sentinel names the year",
+            log: """
+                [7] 03 Mar 10:00:00.100 # +sdown master shop 10.9.0.1 6379
+                [7] 03 Mar 10:00:00.200 # Next failover delay: I will not start a failover before Sun Mar  3 10:06:00 2019
+                """, told: ["2019-03-03"]),
+        .init(
+            name: "the process stands before the words, and no time",
+            log: """
+                7:S Failover attempt expired.
+                7:S MASTER timeout: no data nor PING received...
+                """, told: ["MASTER timeout"], unread: 0),
+        .init(
+            name: "HTTP was spoken to it",
+            log: """
+                7:M 03 Mar 2024 10:00:00.100 # Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to Redis. Connection aborted.
+                """, told: ["ended 1 connection that spoke HTTP"]),
+    ]
+
+    static let moreClients: [PublicKindTests.Kind] = [
+        .init(
+            name: "the server has no room for a client",
+            log: """
+                [ioredis] Unhandled error event: ReplyError: ERR max number of clients reached
+                """, told: ["(ioredis) reported refused-by-server", "max number of clients"]),
+        .init(
+            name: "node-redis is offline",
+            log: """
+                ClientOfflineError: The client is offline
+                    at Commander.sendCommand (/app/node_modules/@redis/client/dist/lib/client/index.js:1:1)
+                """, told: ["(node-redis) reported not-connected 1 time"]),
+        .init(
+            name: "redis-py-cluster, told to say what it does",
+            log: """
+                [2021-10-01 13:35:36 DEBUG    rediscluster.client abc..] - TTL loop : 15
+                [2021-10-01 13:35:36 ERROR    rediscluster.client abc..] - ConnectionError
+                """, told: ["(redis-py) reported not-connected 1 time"]),
+    ]
+
+    @Test(
+        arguments: tools + answers + untimed + logs + furtherLogs + lastLogs + clients + moreClients
+    )
     func whatWasMetIsTold(_ kind: PublicKindTests.Kind) throws {
         let analysis = try analysis(of: [kind.log])
         let told = try AnalysisRendering.text.render(analysis).split(whereSeparator: \.isWhitespace)

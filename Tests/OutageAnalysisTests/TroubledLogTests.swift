@@ -138,7 +138,8 @@ import Testing
             log: """
                 1:S 03 Mar 2024 10:00:00.000 * Connecting to MASTER 10.9.0.1:6379
                 1:S 03 Mar 2024 10:00:00.001 # Unable to AUTH to MASTER: Reading from master: Operation now in progress
-                """, told: ["could not reach its master 10.9.0.1:6379"], withheld: ["masterauth"]),
+                """, told: ["could not synchronise with its master 10.9.0.1:6379"],
+            withheld: ["masterauth"]),
         Kind(
             name: "a first synchronisation that broke off was refused nothing",
             log: """

@@ -180,7 +180,7 @@ import Testing
         let replay = try OutageReplay(of: incident(), at: pace)
         #expect(replay.cutOff > 0)
         #expect(try plan(replay).duration <= .seconds(60))
-        #expect(replay.text.contains("\(replay.cutOff) stalls before"))
+        #expect(try replay.text.contains("\(#require(replay.cutOffInWords)) before and"))
     }
 
     @Test func withoutAClientsLogThatIsSaid() throws {
@@ -254,6 +254,67 @@ import Testing
         let replay = try OutageReplay(of: analysis(of: log, nodeTimeout: 5000))
         #expect(replay.text.contains("fork-stall: node 4"), "\(replay.text) \(b)")
         #expect(!replay.text.contains("state-fail-time"))
+        _ = try plan(replay)
+    }
+
+    /// A line that is slow makes no replica ask for everything: the plan says what does.
+    @Test func aTransferThatNoStandstillExplainsIsAskedFor() throws {
+        let log = """
+            7:S 03 Mar 2024 10:00:00.000 * Connecting to MASTER 10.0.0.1:6379
+            7:S 03 Mar 2024 10:00:00.001 * MASTER <-> REPLICA sync started
+            7:S 03 Mar 2024 10:00:00.002 * Non blocking connect for SYNC fired the event.
+            7:S 03 Mar 2024 10:00:00.003 * Master replied to PING, replication can continue...
+            7:S 03 Mar 2024 10:00:00.004 * Partial resynchronization not possible (no cached master)
+            7:S 03 Mar 2024 10:00:00.100 * Full resync from master: \(String(repeating: "c", count: 40)):1
+            7:S 03 Mar 2024 10:00:01.000 * MASTER <-> REPLICA sync: receiving 50000000 bytes from master to disk
+            7:S 03 Mar 2024 10:00:41.000 * MASTER <-> REPLICA sync: Flushing old data
+            7:S 03 Mar 2024 10:00:41.100 * MASTER <-> REPLICA sync: Loading DB in memory
+            7:S 03 Mar 2024 10:00:41.900 * MASTER <-> REPLICA sync: Finished with success
+            """
+        let replay = try OutageReplay(of: analysis(of: log, nodeTimeout: 5000))
+        #expect(replay.text.contains("kill: node 4, for: 1s"), "\(replay.text)")
+        #expect(replay.text.contains("rate: { from: node 1, to: node 4"))
+        #expect(replay.text.contains("full-resyncs >= 1"))
+        let rate = try #require(
+            try plan(replay).timeline.first { type(of: $0.fault).name == Rate.name })
+        #expect((rate.length ?? .zero) > .seconds(30))
+    }
+
+    /// Handovers keep their distance in a plan that has no standstill.
+    @Test func momentsKeepTheirDistance() throws {
+        let (a, b) = (String(repeating: "a", count: 40), String(repeating: "b", count: 40))
+        func handover(_ minute: Int) -> String {
+            """
+            7:M 03 Mar 2024 10:0\(minute):00.000 * Manual failover requested by replica \(b).
+            7:M 03 Mar 2024 10:0\(minute):01.000 # Configuration change detected. Reconfiguring myself as a replica of \(b)
+            7:S 03 Mar 2024 10:0\(minute):30.000 * Setting myself to primary in shard x
+
+            """
+        }
+        let log =
+            "7:M 03 Mar 2024 10:00:00.000 * Node configuration loaded, I'm \(a)\n"
+            + handover(1) + handover(5)
+        let steps = try plan(OutageReplay(of: analysis(of: log, nodeTimeout: 5000))).timeline
+        #expect(steps.map(\.text) == ["at 5s failover to node 4", "at 4m5s failover to node 4"])
+    }
+
+    /// A node that ended once makes nobody fail over three times.
+    @Test func nothingIsExpectedMoreOftenThanTheTimeLineCan() throws {
+        let names = ["a", "b", "c"].map { String(repeating: $0, count: 40) }
+        let turns = names[1...].enumerated().map { place, name in
+            "7:S 03 Mar 2024 10:01:0\(place).000 # Configuration change detected. "
+                + "Reconfiguring myself as a replica of \(name)\n"
+        }
+        let log =
+            """
+            7:M 03 Mar 2024 10:00:00.000 * Node configuration loaded, I'm \(names[0])
+            7:M 03 Mar 2024 10:00:01.000 # Redis is now ready to exit, bye bye...
+            8:C 03 Mar 2024 10:00:50.000 # Redis version=7.0.15, bits=64, commit=00000000, modified=0, pid=8, just started
+
+            """ + turns.joined()
+        let replay = try OutageReplay(of: analysis(of: log, nodeTimeout: 5000))
+        #expect(replay.text.contains("restart: node 1"), "\(replay.text)")
+        #expect(replay.text.contains("failovers >= 1"))
         _ = try plan(replay)
     }
 }

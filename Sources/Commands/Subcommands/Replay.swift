@@ -75,10 +75,10 @@ struct Replay: ParsableCommand {
                 throw ExitStatus.unavailable.saying("\(error)")
             }
         }
-        if replay.cutOff > 0 {
+        if let cutOff = replay.cutOffInWords {
             StandardError.write(
-                "The worst stretch within the limit of \(limit) is taken; \(replay.cutOff) stalls before "
-                    + "and after it are left out. --limit or --speed takes them in.\n")
+                "The worst stretch within the limit of \(limit) is taken; left out, before and after "
+                    + "it: \(cutOff). --limit or --speed takes them in.\n")
         }
     }
 

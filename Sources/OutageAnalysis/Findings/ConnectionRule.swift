@@ -6,7 +6,7 @@ enum ConnectionRule: FindingRule {
         analysis.sources.indices.flatMap { source in
             let events = analysis.processEvents.filter { $0.source == source }
             return refused(events, source, analysis) + addresses(events, source, analysis)
-                + limits(events, source, analysis)
+                + limits(events, source, analysis) + spoken(events, source, analysis)
         }
     }
 
@@ -26,6 +26,27 @@ enum ConnectionRule: FindingRule {
                 at: group[0].at,
                 evidence: group.map(\.evidence))
         }
+    }
+
+    /// Connections that spoke another protocol: servers end them.
+    private static func spoken(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> [Finding] {
+        let all = events.filter { $0.note == .httpSpoken }
+        guard let first = all.first, let last = all.last else { return [] }
+        return [
+            Finding(
+                kind: "http-spoken", severity: .warning,
+                title: "\(analysis.name(source: source)) ended "
+                    + "\(Span.count(all.count, "connection", "connections")) that spoke HTTP",
+                story: ["\(analysis.time(first.at)) to \(analysis.time(last.at))."],
+                cause:
+                    "It reads POST and Host: as signs of an attack. A health check, a browser or a "
+                    + "scanner looks the same.",
+                change: "Let only clients reach the port; a TCP check, or PING, for its health.",
+                unknown: "Whose connections they were.", at: first.at,
+                evidence: all.map(\.evidence))
+        ]
     }
 
     private static func meaning(_ detail: String) -> String {
@@ -58,7 +79,8 @@ enum ConnectionRule: FindingRule {
                     kind: "addresses", severity: .note,
                     title:
                         "\(name) saw \(Span.count(changed.count, "address", "addresses")) change",
-                    story: story, cause: "Restarted pods and containers come back with others.",
+                    story: story,
+                    cause: "Pods and containers that are restarted may come back with others.",
                     change:
                         "cluster-announce-ip or cluster-announce-hostname with a name that stays.",
                     unknown: "", at: first.at, evidence: changed.map(\.evidence)))

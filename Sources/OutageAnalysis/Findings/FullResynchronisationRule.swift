@@ -8,7 +8,11 @@ enum FullResynchronisationRule: FindingRule {
         let failed = slow.filter { $0.finishedAt == nil && !$0.isOpenAtEnd && $0.obstacle != nil }
         let loops = Dictionary(grouping: failed) { "\($0.source) \($0.obstacle ?? "")" }.values
             .filter { $0.count > 1 }
-        let others = slow.filter { event in !loops.contains { $0.contains(event) } }
+        // What could not be loaded has a finding of its own.
+        let others = slow.filter { event in
+            !loops.contains { $0.contains(event) }
+                && event.obstacle?.hasSuffix("could not be loaded") != true
+        }
         return loops.map { loop($0, analysis) } + others.map { finding($0, analysis) }
             + summary(quick, analysis) + unsettled(analysis)
     }

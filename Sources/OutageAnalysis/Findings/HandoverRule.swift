@@ -144,8 +144,11 @@ enum HandoverRule: FindingRule {
         _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
     ) -> [Finding] {
         events.filter { $0.note == .madeReplica || $0.note == .madeMaster }.map { event in
-            let client = event.detail.firstRange(of: "addr=").map { mark in
-                String(event.detail[mark.upperBound...].prefix { $0 != " " && $0 != "'" })
+            // An address at the line's end may have been cut off.
+            let client = event.detail.firstRange(of: "addr=").flatMap { mark -> String? in
+                let rest = event.detail[mark.upperBound...]
+                let address = rest.prefix { $0 != " " && $0 != "'" }
+                return address.endIndex < rest.endIndex ? String(address) : nil
             }
             let by = client.map { " by \($0)" } ?? ""
             let name = analysis.name(source: source)

@@ -301,9 +301,12 @@ enum ReplicaLinkRule: FindingRule {
             Finding(
                 kind: "no-master-link", severity: .warning,
                 title: "The master of \(analysis.name(source: source)) has no master itself "
-                    + "(NOMASTERLINK) for \(Span.text(max(0, last.at - first.at)))"
-                    + (told.count > 1 ? " at least" : ""),
-                story: ["From \(analysis.time(first.at)) to \(analysis.time(last.at))."],
+                    + "(NOMASTERLINK)"
+                    + (last.at > first.at
+                        ? " for \(Span.text(last.at - first.at)) at least" : ""),
+                story: last.at > first.at
+                    ? ["From \(analysis.time(first.at)) to \(analysis.time(last.at))."]
+                    : ["At \(analysis.time(first.at))."],
                 cause:
                     "It is a replica too, and its own link is down: a chain or a ring of replicas.",
                 change:

@@ -59,9 +59,10 @@ enum UnreachedMasterRule: FindingRule {
 
     /// Whether an attempt got as far as an answer of the master's.
     private static func wasReached(_ reason: String) -> Bool {
-        ["snapshot", "reply", "refused: ", "protocol", "response", "unable to PSYNC"].contains {
-            reason.contains($0)
-        }
+        ["snapshot", "reply", "refused: ", "protocol", "response", "unable to PSYNC", "AUTH: "]
+            .contains {
+                reason.contains($0)
+            }
     }
 
     /// Whether the replica asked to go on: it does so when the master has answered its PING.

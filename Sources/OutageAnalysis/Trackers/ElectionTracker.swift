@@ -71,7 +71,8 @@ struct ElectionTracker: Sendable {
 
     /// Takes note that the log has ended.
     mutating func finish() {
-        if let open, let start = open.startedAt ?? open.plannedAt, let lastAt {
+        let isExpired = open?.obstacles.last?.contains("attempt expired") == true
+        if !isExpired, let open, let start = open.startedAt ?? open.plannedAt, let lastAt {
             self.open?.openForMilliseconds = max(0, lastAt - start)
         }
         close()

@@ -54,6 +54,7 @@ struct ReplicaSideTracker: Sendable {
         case .masterLinkLost: close(obstacle: "the connection to the master was lost", line)
         case .electionWon, .noted(.madeMaster, _, _): close(obstacle: "it became master", line)
         case .processStarted: close(obstacle: "the process ended")
+        case .crashed: close(obstacle: "the server crashed", line)
         default: break
         }
     }

@@ -111,8 +111,15 @@ private struct HabitLearner {
     /// `-- Logs begin at Tue 2019-12-31 09:40:34 GMT, end at ...`, as journalctl begins: the year, where it is
     /// one.
     private mutating func learnYear(_ raw: UnsafeRawBufferPointer) {
-        guard raw.contains(where: { $0 == UInt8(ascii: "-") }) else { return }
         let text = String(decoding: raw, as: UTF8.self)
+        // A Sentinel names the year: `... start a failover before Sun Mar  3 10:00:00 2024`.
+        if text.contains("I will not start a failover before "),
+            let last = text.split(whereSeparator: \.isWhitespace).last, last.utf8.count == 4,
+            let named = Int(last), named > 2008
+        {
+            year = named
+            return
+        }
         guard text.contains("-- Logs begin at ") || text.contains("-- Journal begins at ") else {
             return
         }

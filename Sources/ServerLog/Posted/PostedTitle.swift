@@ -13,7 +13,7 @@ enum PostedTitle {
         guard mark || isColon, text.count <= 120, !text.contains("@40000000") else { return nil }
         let plain = text.filter { !"*`_\"'".contains($0) }.drop { "#-=> ".contains($0) }
             .reversed().drop { "-=:# ".contains($0) }.reversed()
-        let words = String(plain).split(separator: " ")
+        let words = String(plain).split { $0 == " " || $0 == "、" }
         guard (1...mostWords).contains(words.count) else { return nil }
         let named = words.filter { !fillers.contains($0.lowercased()) }
         guard !named.isEmpty, named.count <= 4, named.allSatisfy({ isName($0) }) else { return nil }

@@ -24,7 +24,7 @@ package struct UntimedLine: Hashable, Sendable {
         }
         // What is taken off may be a part of the message.
         let whole = line.drop { " \t>".contains($0) }
-        for text in [whole, text] {
+        for text in [whole, text, Self.withoutProcess(text)] {
             let message = Array(text.utf8).withUnsafeBytes { MessageTable.matcher.message(of: $0) }
             guard Self.tells(message) else { continue }
             self.message = message
@@ -32,6 +32,20 @@ package struct UntimedLine: Hashable, Sendable {
             return
         }
         return nil
+    }
+
+    /// A line without the process before it, `15:S ` or `[15] `: the time behind it was taken off.
+    private static func withoutProcess(_ text: Substring) -> Substring {
+        let isOld = text.hasPrefix("[")
+        let digits = text.dropFirst(isOld ? 1 : 0).prefix { $0.isASCII && $0.isNumber }
+        guard (1...8).contains(digits.count) else { return text }
+        let rest = text[digits.endIndex...]
+        if isOld { return rest.hasPrefix("] ") ? rest.dropFirst(2) : text }
+        let role = rest.dropFirst(1).prefix(1)
+        guard rest.hasPrefix(":"), "MSCX".contains(role), rest.dropFirst(2).hasPrefix(" ") else {
+            return text
+        }
+        return rest.dropFirst(3).drop { "*#-. ".contains($0) }
     }
 
     /// What stands for all lines of a crash report's test of the memory.

@@ -84,6 +84,19 @@ extension MessageTable {
         MessagePattern("Connection with Node {node} at {text} failed: {text}") {
             .noted(.busNotConnected, text: $0.text0 + ": " + $0.text1, node: $0.node0)
         },
+        MessagePattern("Possible SECURITY ATTACK detected{text}") { note(.httpSpoken, $0.text0) },
+        MessagePattern("I/O error reading from node link: Connection timed out") { _ in
+            note(.busNotConnected, "Connection timed out")
+        },
+        MessagePattern("I/O error writing to node link: Connection timed out") { _ in
+            note(.busNotConnected, "Connection timed out")
+        },
+        MessagePattern("I/O error writing to node link: Connection refused") { _ in
+            note(.busNotConnected, "Connection refused")
+        },
+        MessagePattern("I/O error writing to node link: No route to host") { _ in
+            note(.busNotConnected, "No route to host")
+        },
         MessagePattern("max number of clients reached{text}") { note(.clientsLimited, $0.text0) },
         MessagePattern("You requested maxclients of {text}") { note(.clientsLimited, $0.text0) },
         MessagePattern("Current maximum open files is {text}") { note(.clientsLimited, $0.text0) },

@@ -220,7 +220,7 @@ extension MessageTable {
         "GOSSIP {text}", "--- {text}", "Accepted {text}", "Client closed connection{text}",
         "Closing {text}", "Ignoring {text}", "Protocol error {text}",
         "I/O error {text}", "Error writing to client: {text}", "Error reading from client: {text}",
-        "Writing to {text}", "Possible SECURITY ATTACK detected{text}", "WARNING {text}",
+        "Writing to {text}", "WARNING {text}",
         "Hash table {text}", "hash table {text}", "Active defrag {text}",
         "Starting active defrag{text}",
         "Evict{text}", "Lua {text}", "Slow script detected{text}", "Script {text}",
