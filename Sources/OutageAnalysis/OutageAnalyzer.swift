@@ -178,7 +178,9 @@ package struct OutageAnalyzer: Sendable {
 
         /// What kept a part of the file from being told.
         func remarks(_ name: String) -> [String] {
-            let cut = "\(name) is compressed and breaks off: only what comes before is told."
+            let cut =
+                "\(name) is compressed and breaks off, or goes on with what is not compressed: only what comes before "
+                + "is told."
             let large = "\(name) has its newest line first and is too large: turn it with tac."
             return (reading.isCutShort ? [cut] : []) + (reading.isTooLargeToTurn ? [large] : [])
         }

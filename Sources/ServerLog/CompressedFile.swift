@@ -1,4 +1,3 @@
-import CZlib
 import Foundation
 import Glibc
 
@@ -49,7 +48,8 @@ package enum CompressedFile {
     /// Hands on the contents of a file, or of standard input when the path is `-`, decompressed
     /// where needed.
     ///
-    /// - Returns: Whether it was compressed and breaks off: what there is has been handed on.
+    /// - Returns: Whether it was compressed and breaks off, or goes on with what is not: what there is before has been
+    ///   handed on.
     @discardableResult
     package static func read(
         path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
@@ -82,41 +82,39 @@ package enum CompressedFile {
     private static func readGzip(
         _ path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> Bool {
-        // zlib closes the descriptor; standard input belongs to the process.
+        // Standard input belongs to the process.
         let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw LogFile.Unreadable(path: path, errorNumber: errno)
         }
-        guard let file = gzdopen(descriptor, "rb") else {
-            close(descriptor)
+        defer { close(descriptor) }
+        guard let gzip = GzipReader() else {
             throw LogFile.Unreadable(path: path, errorNumber: ENOMEM)
         }
-        defer { gzclose_r(file) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
-        gzbuffer(file, 1 << 18)
+        var isGzip: Bool?
+        var held = 0
         while true {
-            let count = gzread(file, buffer.baseAddress, UInt32(buffer.count))
-            if count > 0 {
-                try body(UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)]))
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[held...])
+            let count = Glibc.read(descriptor, room.baseAddress, room.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw LogFile.Unreadable(path: path, errorNumber: errno)
             }
-            if count < buffer.count {
-                let isCut = try check(file, path)
-                if isCut || count <= 0 { return isCut }
+            held += count
+            // A pipe may hand over the two bytes that tell one by one.
+            if isGzip == nil, held < 2, count > 0 { continue }
+            let piece = UnsafeRawBufferPointer(rebasing: buffer[..<held])
+            held = 0
+            let compressed = isGzip ?? piece.starts(with: [0x1F, 0x8B])
+            isGzip = compressed
+            if compressed {
+                guard try gzip.take(piece, of: path, body) else { return true }
+            } else if !piece.isEmpty {
+                try body(piece)
             }
-        }
-    }
-
-    /// Whether the compressed data break off.
-    private static func check(_ file: gzFile, _ path: String) throws -> Bool {
-        var code: Int32 = 0
-        _ = gzerror(file, &code)
-        switch code {
-        // A log that is still being compressed ends in the middle: what there is has been read.
-        case Z_BUF_ERROR: return true
-        case Z_OK, Z_STREAM_END: return false
-        case Z_ERRNO: throw LogFile.Unreadable(path: path, errorNumber: errno)
-        default: throw LogFile.Unreadable(path: path, errorNumber: EBADMSG)
+            if count == 0 { return compressed && !gzip.isWhole }
         }
     }
 

@@ -16,7 +16,11 @@ package enum LogFile {
         }
 
         /// `redis.log: No such file or directory`
-        package var description: String { "\(path): \(String(cString: strerror(errorNumber)))" }
+        package var description: String {
+            errorNumber == EBADMSG
+                ? "\(path): what is compressed in it is damaged; decompress what can be had, and give that"
+                : "\(path): \(String(cString: strerror(errorNumber)))"
+        }
     }
 
     /// Feeds everything that a descriptor yields to a reader, its last line included. The path is

@@ -93,7 +93,7 @@ struct BadLuckTests {
             "run",
             try scratch.plan(
                 "cluster: { masters: 1, replicas: 0, config: { maxmemory-policy: nonsense } }\n"
-                    + "duration: 2s\nexpect: [failovers == 0]\n"), "--output", scratch.file("run"),
+                    + "duration: 2s\nexpect: [flaps == 0]\n"), "--output", scratch.file("run"),
         ])
         #expect(result.code == 69, "\(result.text)")
         #expect(result.text.contains("node 1"))
@@ -112,7 +112,7 @@ struct BadLuckTests {
     @Test func aRunFolderIsNeverOverwritten() async throws {
         let scratch = try Scratch()
         let plan = try scratch.plan(
-            "cluster: { masters: 1, replicas: 0 }\nduration: 1s\nexpect: [failovers == 0]\n")
+            "cluster: { masters: 1, replicas: 0 }\nduration: 1s\nexpect: [flaps == 0]\n")
         let first = try await Program.run(["run", plan, "--output", scratch.file("run")])
         #expect(first.code == 0 || first.code == 2, "\(first.text)")
         let second = try await Program.run(["run", plan, "--output", scratch.file("run")])

@@ -25,6 +25,26 @@ import Testing
         #expect(analysis.sources[0].tally.recognised < 106)
     }
 
+    @Test func whatFollowsACompressedLogIsTold() throws {
+        let whole = try contents(resource("redis-8971.log.gz"))
+        let zeros = [UInt8](repeating: 0, count: 512)
+        for (bytes, isTold) in [
+            (whole + Array("more".utf8), true), (whole + [0x1F, 0x8B, 0x7F, 0, 0], true),
+            (whole + zeros + [7], true), (whole.dropLast(1) + [], true),
+            (whole + zeros, false), (whole + whole, false), (whole, false),
+        ] {
+            let analysis = try withFile(bytes) { path in
+                var analyzer = OutageAnalyzer(year: 2020)
+                try analyzer.read(log: path)
+                return analyzer.analysis()
+            }
+            #expect(analysis.sources[0].tally.recognised >= 106)
+            #expect(
+                analysis.warnings.contains { $0.contains("goes on with what is not compressed") }
+                    == isTold, "\(bytes.count) \(analysis.warnings)")
+        }
+    }
+
     @Test func damagedCompressionIsAnError() throws {
         var bytes = try contents(resource("redis-8971.log.gz"))
         for index in 20..<200 { bytes[index] ^= 0x5A }

@@ -25,6 +25,21 @@ import Testing
         #expect(long.isEmpty)
     }
 
+    @Test func noLineOfALogDrivesATerminal() throws {
+        let log =
+            "7:M 01 Oct 2020 12:00:00.000 # Cluster state changed: fail\n"
+            + "7:M 01 Oct 2020 12:00:00.001 # Cluster is currently down: \u{1B}[2J\u{7}\u{202E}x\0\n"
+            + "7:M 01 Oct 2020 12:00:01.000 # Cluster state changed: ok\n"
+        for rendering in [AnalysisRendering.text, .markdown] {
+            let text = try rendering.render(analysis(of: [log]))
+            #expect(text.contains("[2J"))
+            #expect(
+                !text.unicodeScalars.contains {
+                    $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202E}")
+                })
+        }
+    }
+
     @Test func markdownKeepsTextFromBeingMarkup() throws {
         let log =
             "7:M 01 Oct 2020 12:00:00.000 # Cluster state changed: fail\n"

@@ -47,6 +47,24 @@ import Testing
         #expect(told.contains(complaint), "\(told)")
     }
 
+    @Test(arguments: ["failovers", "needless-failovers", "full-resyncs", "partial-resyncs"])
+    func whatOnlyReplicasDoSaysNothingOfAClusterWithoutAny(measure: String) {
+        let plan = "duration: 5s\nexpect: [ \(measure) == 0 ]\n"
+        let told = PlanSamples.complaint("cluster: { masters: 3, replicas: 0 }\n" + plan)
+        #expect(told.hasPrefix("plan.yaml:3:11: \(measure) is of replicas, and the cluster has"))
+        #expect(PlanSamples.complaint("cluster: { masters: 3, replicas: 1 }\n" + plan) == "")
+        let step = "timeline: [{ at: 1s, add-replica: master of slot 0 }]\n"
+        #expect(PlanSamples.complaint("cluster: { masters: 3, replicas: 0 }\n" + step + plan) == "")
+    }
+
+    @Test func oneShardLeavesNoHealthyOnes() {
+        let told = PlanSamples.complaint(
+            "cluster: { masters: 1 }\nload: { rate: 5/s }\nduration: 9s\n"
+                + "timeline: [{ at: 5s, kill: node 1 }]\n"
+                + "expect: [\"errors[fault, healthy shards] == 0\"]\n")
+        #expect(told.contains("the cluster has one shard"), "\(told)")
+    }
+
     @Test(arguments: ["0s", "0ms", "500ms"])
     func aFaultBeforeTheBaselineIsAnErrorWithItsPlaceAndTheFix(at: String) {
         let plan = "timeline:\n  - { at: \(at), kill: node 1 }\n"

@@ -19,6 +19,13 @@ struct PlanHostileTextTests {
                 == "plan.yaml:2:1: a tab indents this line; YAML takes only spaces")
     }
 
+    @Test func whatAnEditorWritesFirstIsNoPartOfThePlan() throws {
+        let bytes = [0xEF, 0xBB, 0xBF] + Array("cluster: {}\nduration: x".utf8)
+        let plan = try PlanParser.parse(try PlanSource(name: "plan.yaml", bytes: bytes))
+        guard case .mapping(let entries) = plan.content else { throw PlanError(plan.position, "") }
+        #expect(entries.map(\.key) == ["cluster", "duration"])
+    }
+
     @Test func duplicateKeysAreErrors() {
         #expect(
             PlanSamples.complaint("cluster: {}\nduration: 5s\nduration: 6s")

@@ -4,6 +4,10 @@ extension NormalForm.Factor {
         "needless-failovers": "failovers", "retry-anomalies": "linearizability-violations",
         "service-latency": "latency",
     ]
+    /// Measures of a failover that pass one after the other within its `failover-time`.
+    private static let phases: Set<String> = [
+        "detection-time", "agreement-time", "propagation-time", "election-delay", "vote-time",
+    ]
     /// Measures that sum up, so that a part of the run never has more than the whole.
     private static let sums: Set<String> = [
         "errors", "stale-reads", "lost-writes", "failovers", "needless-failovers",
@@ -16,6 +20,9 @@ extension NormalForm.Factor {
         guard case .measure(let name, let query, let aggregate) = self,
             case .measure(let larger, let largerQuery, let largerAggregate) = other,
             name == larger || Self.parts[name] == larger
+                || Self.phases.contains(name) && larger == "failover-time"
+                    // Of all losses together a phase may have values where the whole has none.
+                    && aggregate == nil && largerAggregate == nil
         else { return false }
         let isPart = query.selector.isPart(of: largerQuery.selector)
         let areSamples =

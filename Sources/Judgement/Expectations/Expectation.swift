@@ -275,10 +275,7 @@ extension MeasureReference {
     /// Why runs of a plan have no such value; nil when they have.
     fileprivate func problem(in plan: PlanFacts) -> String? {
         let name = measure.name
-        let shards = plan.description.topology.shards.count
-        if case .number(let number) = query.selector.shards, number > shards {
-            return "there is no shard \(number); the cluster has \(shards)"
-        }
+        if let problem = shardProblem(in: plan) { return problem }
         if let client = query.selector.client {
             guard plan.clients.contains(client) else {
                 return "the plan has no client \(client.quoted)"
@@ -316,6 +313,24 @@ extension MeasureReference {
         if aggregate == .count, !measure.isForEachLoss {
             return
                 "\(name) has one value in each run, so .count is the number of runs; leave out .count"
+        }
+        return nil
+    }
+
+    /// Why the cluster has no such shards, or no replicas for what is of replicas; nil when it has.
+    private func shardProblem(in plan: PlanFacts) -> String? {
+        let shards = plan.description.topology.shards.count
+        if case .number(let number) = query.selector.shards, number > shards {
+            return "there is no shard \(number); the cluster has \(shards)"
+        }
+        if query.selector.shards == .healthy, shards == 1 {
+            return
+                "the cluster has one shard, so a fault leaves no healthy ones; set cluster.masters"
+        }
+        if measure.needsReplica, !plan.mayHaveReplicas {
+            return
+                "\(measure.name) is of replicas, and the cluster has none, so nothing could break this; "
+                + "set cluster.replicas"
         }
         return nil
     }

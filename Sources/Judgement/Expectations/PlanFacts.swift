@@ -11,6 +11,8 @@ package struct PlanFacts: Sendable {
     package var programReports: Bool
     /// The names of the client programs that run side by side.
     package var clients: [String] = []
+    /// Whether a node may be a replica at some time of the run.
+    package var mayHaveReplicas = true
     /// What the load's operations are: all that may be, where a program makes them.
     package var kinds: Set<OperationKind>
     /// Classes of errors that the load cannot have, each with what would make it have them.

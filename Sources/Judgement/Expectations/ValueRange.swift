@@ -65,6 +65,9 @@ struct GreatestValues {
     /// Synchronisations of a node a second, and suspicions of a node by another.
     private static let synchronisations = 10.0
 
+    /// More memory than a machine has, in bytes.
+    private static let memory = 1e14
+
     private let plan: PlanFacts?
     /// Whether what may never come is taken for what came at the run's end.
     let endsAll: Bool
@@ -97,6 +100,8 @@ struct GreatestValues {
             return shards * seconds * Self.failovers + nodes * Double(description.steps.count)
         case "full-resyncs", "partial-resyncs": return nodes * seconds * Self.synchronisations
         case "flaps": return nodes * nodes * seconds * Self.synchronisations
+        case "load-memory", "load-memory-growth", "load-memory-peak", "replica-lag":
+            return Self.memory
         default:
             guard endsAll, measure != "start-up-time" else { return nil }
             return MeasureCatalog.measure(named: measure)?.unit == .time ? seconds : nil

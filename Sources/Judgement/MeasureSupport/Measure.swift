@@ -30,6 +30,8 @@ package protocol Measure: Sendable {
     var needsLoad: Bool { get }
     /// Whether only a plan with a fault can answer it.
     var needsFault: Bool { get }
+    /// Whether only what a replica does can change it, so that it says nothing of a cluster without replicas.
+    var needsReplica: Bool { get }
     /// Whether only a plan with a client program can answer it.
     var needsProgram: Bool { get }
     /// Whether each of the plan's client programs has values of its own.
@@ -72,6 +74,9 @@ extension Measure {
 
     /// A run without a fault has it too.
     package var needsFault: Bool { false }
+
+    /// Masters alone have it too.
+    package var needsReplica: Bool { false }
 
     /// Whoever makes the load.
     package var needsProgram: Bool { false }

@@ -13,6 +13,7 @@ struct Failovers: Measure {
     let witnesses: [Witness] = [.log, .poll]
     let isPolledToo = true
     let selectors: Selector.Kinds = .shards
+    let needsReplica = true
 
     let better = Better.neither
 
@@ -37,6 +38,7 @@ struct NeedlessFailovers: Measure {
     let witnesses: [Witness] = [.log, .poll]
     let isPolledToo = true
     let selectors: Selector.Kinds = .shards
+    let needsReplica = true
 
     let primary = ["needless-failovers"]
 

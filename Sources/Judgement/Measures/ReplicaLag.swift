@@ -20,6 +20,7 @@ struct ReplicaLag: Measure {
     let witnesses: [Witness] = [.poll]
     let polled = [Self.written, Self.applied]
     let selectors: Selector.Kinds = [.shards]
+    let needsReplica = true
 
     /// A lag of a moment, which scatters as counts do.
     let tolerance = 1.0

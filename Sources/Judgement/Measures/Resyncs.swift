@@ -11,6 +11,7 @@ struct FullResyncs: Measure {
         """
     let source = "the replicas' logs"
     let witnesses: [Witness] = [.log]
+    let needsReplica = true
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         .value(run.count(.fullResync))
@@ -28,6 +29,7 @@ struct PartialResyncs: Measure {
         """
     let source = "the replicas' logs"
     let witnesses: [Witness] = [.log]
+    let needsReplica = true
 
     let better = Better.neither
 

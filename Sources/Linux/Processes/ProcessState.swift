@@ -47,4 +47,12 @@ package enum ProcessNumbers {
         guard let maps = SmallFile.read("/proc/\(process)/maps"), !maps.isEmpty else { return nil }
         return maps.split(separator: "\n").contains { $0.hasSuffix("/\(fileName)") }
     }
+
+    /// Whether what a process prints goes straight into a file; nil when the kernel does not tell, or it has ended.
+    package static func prints(into path: String, process: Int32) -> Bool? {
+        var (output, file) = (stat(), stat())
+        guard stat("/proc/\(process)/fd/1", &output) == 0, stat(path, &file) == 0
+        else { return nil }
+        return output.st_dev == file.st_dev && output.st_ino == file.st_ino
+    }
 }

@@ -105,7 +105,9 @@ struct InputBundle {
         var reader = TarReader(folder: folder, mostFiles: Self.mostFiles, mostBytes: Self.mostBytes)
         let isCut = try CompressedFile.read(path: path) { try reader.take($0) }
         reader.finish()
-        if isCut || reader.isCut { remarks.append("\(path) breaks off.") }
+        if isCut || reader.isCut {
+            remarks.append("\(path) breaks off, or goes on with something else.")
+        }
         if reader.isFull {
             remarks.append("Only the beginning of \(path) was read: it is too large.")
         }

@@ -1,3 +1,5 @@
+import Wording
+
 /// A document with the findings, their evidence, and a table of what happened.
 package enum MarkdownRendering {
     /// Lines of evidence shown for a finding.
@@ -32,7 +34,7 @@ package enum MarkdownRendering {
             lines += ["", "## What this does not take into account", ""]
             lines += analysis.limits.map { "- " + escape($0) }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(\.withoutControls).joined(separator: "\n") + "\n"
     }
 
     private static func render(

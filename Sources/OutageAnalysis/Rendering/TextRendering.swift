@@ -1,3 +1,5 @@
+import Wording
+
 /// A story with a time line, for a terminal of 100 columns.
 package enum TextRendering {
     private static let width = 100
@@ -28,7 +30,7 @@ package enum TextRendering {
             lines += ["", "What this does not take into account", ""]
             for limit in analysis.limits { lines += wrap(limit, indent: 4, first: "  - ") }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(\.withoutControls).joined(separator: "\n") + "\n"
     }
 
     private static func header(_ analysis: OutageAnalysis) -> [String] {

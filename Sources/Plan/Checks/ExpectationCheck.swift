@@ -41,6 +41,9 @@ extension Plan {
                 ? Set(OperationKind.allCases) : load?.operationKinds ?? [],
             impossibleErrors: clientProgram == nil ? load?.impossibleErrors ?? [:] : [:])
         facts.clients = clients.map(\.name)
+        facts.mayHaveReplicas =
+            facts.description.topology.shards.contains { !$0.replicas.isEmpty }
+            || timeline.contains { $0.fault.mostNewNodes(of: cluster) > 0 }
         return facts
     }
 }

@@ -43,10 +43,13 @@ package struct PlanSource: Sendable {
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             throw PlanError(position, "the file is not text in UTF-8: not a plan")
         }
-        guard !text.allSatisfy(\.isWhitespace) else {
+        // What an editor may write first, to say that it is UTF-8; YAML knows it no more behind the first value.
+        let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+        let words = hasMark ? String(text.unicodeScalars.dropFirst()) : text
+        guard !words.allSatisfy(\.isWhitespace) else {
             throw Self.isEmpty(name)
         }
-        self.init(name: name, text: text)
+        self.init(name: name, text: words)
     }
 
     /// What to say when there is nothing in it.

@@ -1,5 +1,6 @@
 package import History
 import Judgement
+import Wording
 
 /// A comparison for a terminal.
 package struct ComparisonText: Sendable {

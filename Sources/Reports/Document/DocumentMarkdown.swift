@@ -1,3 +1,5 @@
+import Wording
+
 /// A document as GitHub's Markdown.
 package struct DocumentMarkdown: Sendable {
     /// The only form.

@@ -1,3 +1,5 @@
+import Wording
+
 /// A document as a terminal shows it.
 package struct DocumentText: Sendable {
     private let width: Int

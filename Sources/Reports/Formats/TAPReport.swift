@@ -1,3 +1,5 @@
+import Wording
+
 /// The Test Anything Protocol, version 13: a line for each thing that was judged.
 ///
 /// TAP knows no `inconclusive`: such a case is `not ok`, and its block says so. What this machine cannot do is skipped.

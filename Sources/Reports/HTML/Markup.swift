@@ -1,3 +1,5 @@
+import Wording
+
 /// HTML and SVG as a tree; text and attributes are escaped when it is written, so that nothing from a
 /// plan, a log or a server can become markup.
 indirect enum Markup: Sendable, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral {

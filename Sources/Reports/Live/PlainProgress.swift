@@ -1,4 +1,5 @@
 import Quantities
+import Wording
 
 /// Progress as plain lines, for logs: one for each noteworthy change, and one every few seconds.
 package struct PlainProgress: Sendable {

@@ -1,4 +1,5 @@
 import Judgement
+import Wording
 
 /// The pieces of GitHub's Markdown that reports are made of.
 enum Markdown {

@@ -1,5 +1,6 @@
 package import Prediction
 import Quantities
+import Wording
 
 /// A prediction as the terminal shows it.
 package struct PredictionText: Sendable {

@@ -1,4 +1,5 @@
 import Judgement
+import Wording
 
 /// Several plans as a table for a terminal, with what is to be said of those that did not pass.
 package struct TerminalDigest: Sendable {

@@ -1,3 +1,5 @@
+import Wording
+
 /// Text whose parts have tones; its width is that of the text alone.
 package struct StyledText: Sendable, ExpressibleByStringInterpolation {
     /// A part of one tone.

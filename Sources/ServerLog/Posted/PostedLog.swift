@@ -17,7 +17,7 @@ package enum PostedLog {
         package let reader: PostedLogReader
         /// Its beginning, for telling what it is when nothing could be read of it.
         package let head: [UInt8]
-        /// Whether it was compressed and breaks off.
+        /// Whether it was compressed and breaks off, or goes on with what is not.
         package let isCutShort: Bool
         /// Whether it comes newest first and is too large to be turned round.
         package let isTooLargeToTurn: Bool

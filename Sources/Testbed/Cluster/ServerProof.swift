@@ -4,7 +4,7 @@ import RedisClient
 /// That a node is the server of the plan, and of which version: by its process, its own words and its binary.
 extension Cluster {
     /// Proves that the process which was started for a node is the server that answers there: it is the one that INFO
-    /// names, it holds the socket that listens, and what was to be preloaded into it is. All that is done to the
+    /// names, it holds the socket that listens, it writes its log itself, and what was to be preloaded into it is. All that is done to the
     /// node's process would else be done to another one.
     ///
     /// - Returns: The proof in words.
@@ -24,6 +24,7 @@ extension Cluster {
             let holders = (listens == false ? socket?.holders() : nil) ?? []
             throw notTheServer(number, process: process, told: told, holders: holders)
         }
+        try proveLog(of: number, from: process)
         try proveLibraries(of: number, in: process)
         return "process \(process) is the server: INFO says process_id:\(told)"
             + (listens == true ? ", and it holds the listening socket" : "")
@@ -40,6 +41,16 @@ extension Cluster {
                 + "there: \(server). Faults would be done to the wrong process. Is "
                 + "'\(deployment.server.path)' a script? Let it end with 'exec' before the server's name"
         )
+    }
+
+    private func proveLog(of number: Int, from process: Int32) throws {
+        guard let path = nodes[number]?.logPath,
+            ProcessNumbers.prints(into: path, process: process) == false
+        else { return }
+        throw ClusterError(
+            "what process \(process), the server of node \(number), prints does not go straight into its log, so "
+                + "nobody knows what the log lacks. Is '\(deployment.server.path)' a script? Let it pass on its "
+                + "output as it is")
     }
 
     private func proveLibraries(of number: Int, in process: Int32) throws {

@@ -25,6 +25,10 @@ package final class ClusterWatch: Sendable {
         var worstLag: Int64 = 0
         /// When the last round was.
         var lastRound = MonotonicClock.now()
+        /// Whether the nodes are asked at which level they write their logs.
+        var asksLogLevel = false
+        /// The nodes that said another level than debug at any time, each with the first.
+        var quietLevels: [Int: String] = [:]
         /// How often each node answered a whole round since the watch was attached.
         var answers: [Int: Int] = [:]
     }
@@ -92,6 +96,17 @@ package final class ClusterWatch: Sendable {
             }
         }
     }
+
+    /// From now on asks every node at which level it writes its log, on which the logs' following rests.
+    package func watchLogLevel() {
+        shared.withLock { shared in
+            shared.asksLogLevel = true
+            shared.quietLevels = [:]
+        }
+    }
+
+    /// The nodes that said another level than debug since they are asked, each with the first.
+    package var quietLevels: [Int: String] { shared.withLock { $0.quietLevels } }
 
     /// Looks closely at some shards: their masters are in doubt. Writes are probed, and views are
     /// polled more often, until `calm()`.

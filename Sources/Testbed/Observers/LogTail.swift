@@ -11,6 +11,8 @@ package final class LogTail {
     private var descriptor: Int32 = -1
     private var reader: LogReader
     private var place: Int64 = 0
+    /// What was read last, to see that the file is the one that was read.
+    private var ending: [UInt8] = []
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
 
     package init(node: Int, path: String) {
@@ -39,14 +41,25 @@ package final class LogTail {
         guard Int64(status.st_size) - place <= Self.longestBacklog else {
             return "grows faster than it can be read"
         }
+        guard hasEnding else { return "was written anew" }
         while place < Int64(status.st_size) {
             let count = read(descriptor, buffer.baseAddress, buffer.count)
             guard count > 0 else { return count < 0 ? "cannot be read" : nil }
             place += Int64(count)
+            ending = Array(buffer[max(0, count - 64)..<count])
             reader.read(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { line, _ in
                 if let line { body(line) }
             }
         }
         return nil
+    }
+
+    /// Whether what was read last is there still.
+    private var hasEnding: Bool {
+        let bytes = [UInt8](unsafeUninitializedCapacity: ending.count) { room, count in
+            count = max(
+                0, pread(descriptor, room.baseAddress, ending.count, off_t(place) - ending.count))
+        }
+        return bytes == ending
     }
 }

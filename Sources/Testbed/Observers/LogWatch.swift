@@ -4,6 +4,7 @@ import Quantities
 import RunRecord
 import ServerLog
 import Synchronization
+import Wording
 
 /// Follows all nodes' logs from one thread of its own and puts what they say on the timeline.
 ///
@@ -16,6 +17,7 @@ package final class LogWatch: Sendable {
     private let clocks: NodeClocks
     private let timeline: Timeline
     private let answering: @Sendable () -> Set<Int>
+    private let quietLevels: @Sendable () -> [Int: String]
     private let pulse = Mutex(LogPulse())
     private let stops = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
@@ -26,8 +28,10 @@ package final class LogWatch: Sendable {
     package init(
         paths: [Int: String], numbers: [String: Int], wallClock: WallClockSample,
         clocks: NodeClocks, shard: @escaping @Sendable (Int) -> Int?,
-        answering: @escaping @Sendable () -> Set<Int>, timeline: Timeline
+        answering: @escaping @Sendable () -> Set<Int>,
+        quietLevels: @escaping @Sendable () -> [Int: String], timeline: Timeline
     ) {
+        self.quietLevels = quietLevels
         self.answering = answering
         self.paths = paths
         events = LogEvents(numbers: numbers, shard: shard)
@@ -84,7 +88,11 @@ package final class LogWatch: Sendable {
                 if let loss { pulse.withLock { $0.lose(tail.node, why: loss) } }
             }
             let nodes = answered
-            pulse.withLock { $0.check(answering: nodes, at: MonotonicClock.now()) }
+            let quiet = quietLevels()
+            pulse.withLock {
+                $0.check(answering: nodes, at: MonotonicClock.now())
+                $0.check(levels: quiet)
+            }
             if isLast { return }
             Thread.sleep(forTimeInterval: Self.interval)
         }
@@ -125,6 +133,13 @@ struct LogPulse {
     /// A node's log became shorter, or can be read no more.
     mutating func lose(_ node: Int, why: String) {
         loss = loss ?? "the log of node \(node) \(why)"
+    }
+
+    /// Takes in which nodes said another level than debug: what they did meanwhile was not written.
+    mutating func check(levels: [Int: String]) {
+        for (node, level) in levels.sorted(by: { $0.key < $1.key }) {
+            lose(node, why: "was at level \(level.quoted), not debug, for a time")
+        }
     }
 
     /// Looks for nodes that answer and write nothing.

@@ -11,6 +11,8 @@ final class NodeWatch {
     private var replies: [Reply] = []
     /// The sections of INFO that the round under way asks for, in the order of their answers.
     private var sections: [String] = []
+    /// Whether the round under way asks for the level of the log.
+    private var asksLogLevel = false
     private var askedAt: Int64 = 0
     private var nextAt: Int64 = 0
     private var answered = false
@@ -27,6 +29,8 @@ final class NodeWatch {
         let cluster: Information
         /// To INFO, by section.
         let sections: [String: Information]
+        /// The level at which it writes its log; nil where it was not asked or did not tell.
+        let logLevel: String?
         /// When it was asked, in nanoseconds on CLOCK_MONOTONIC.
         let askedAt: Int64
     }
@@ -60,8 +64,11 @@ final class NodeWatch {
     ///   - now: The time.
     ///   - interval: How often it is time.
     ///   - wanted: Sections of INFO that are asked for beside that of replication.
+    ///   - asksLogLevel: Whether it is asked for the level of its log too.
     /// - Returns: The answers of a whole round; nil before its end, and when one is an error.
-    func advance(now: Int64, interval: Int64, asking wanted: [String]) -> Answers? {
+    func advance(
+        now: Int64, interval: Int64, asking wanted: [String], andLogLevel asksLogLevel: Bool
+    ) -> Answers? {
         do {
             let link = try connection ?? connect()
             replies += try link.receive()
@@ -71,6 +78,8 @@ final class NodeWatch {
                     try link.send(question)
                 }
                 for section in sections { try link.send(["INFO", section]) }
+                self.asksLogLevel = asksLogLevel
+                if asksLogLevel { try link.send(["CONFIG", "GET", "loglevel"]) }
                 askedAt = now
                 nextAt = now + interval
             }
@@ -81,20 +90,25 @@ final class NodeWatch {
             nextAt = now + Self.reconnectNanoseconds
             return nil
         }
-        guard !sections.isEmpty, replies.count == 2 + sections.count else { return nil }
+        let asked = 2 + sections.count
+        guard !sections.isEmpty, replies.count == asked + (self.asksLogLevel ? 1 : 0) else {
+            return nil
+        }
         defer {
             replies = []
             lastAnswerAt = now
         }
         previousAnswerAt = lastAnswerAt
         answered = true
-        let texts = replies.compactMap(\.text)
-        guard texts.count == replies.count else { return nil }
+        let texts = replies.prefix(asked).compactMap(\.text)
+        guard texts.count == asked else { return nil }
         return Answers(
             nodes: ClusterNodes(texts[0]), cluster: Information(texts[1]),
             sections: Dictionary(
                 zip(sections, texts.dropFirst(2).map { Information($0) }),
-                uniquingKeysWith: { first, _ in first }), askedAt: askedAt)
+                uniquingKeysWith: { first, _ in first }),
+            logLevel: self.asksLogLevel ? replies.last?.elements?.last?.text : nil, askedAt: askedAt
+        )
     }
 
     /// Forgets the connection: the node was started anew.

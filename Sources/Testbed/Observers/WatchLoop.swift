@@ -35,11 +35,14 @@ final class WatchLoop {
 
     private func round() {
         let now = MonotonicClock.now()
-        let (alerted, restarted, followed, series) = watch.shared.withLock { shared in
+        let (alerted, restarted, followed, series, asksLevel) = watch.shared.withLock { shared in
             shared.worstLag = max(shared.worstLag, now - lastRound)
             shared.lastRound = now
             defer { shared.restarted = [] }
-            return (shared.alertedShards, shared.restarted, shared.followed, shared.series)
+            return (
+                shared.alertedShards, shared.restarted, shared.followed, shared.series,
+                shared.asksLogLevel
+            )
         }
         lastRound = now
         for node in nodes where restarted.contains(node.node) { node.reconnect() }
@@ -47,7 +50,8 @@ final class WatchLoop {
         for node in nodes where !followed.contains(node.node) { node.reconnect() }
         for node in nodes where followed.contains(node.node) {
             let answers = node.advance(
-                now: now, interval: interval, asking: series?.sections ?? [])
+                now: now, interval: interval, asking: series?.sections ?? [],
+                andLogLevel: asksLevel)
             if let answers {
                 series?.note(node.node, asked: answers.askedAt, at: now, answers.sections)
             }
@@ -95,6 +99,9 @@ final class WatchLoop {
         watch.shared.withLock { shared in
             guard shared.followed.contains(number) else { return }
             if view != nil { shared.answers[number, default: 0] += 1 }
+            if let level = answers?.logLevel, level != "debug" {
+                shared.quietLevels[number] = shared.quietLevels[number] ?? level
+            }
             if let view { Self.note(view, of: node, at: now, in: &shared) }
             guard reachable != shared.picture.reachable.contains(number) else { return }
             if reachable {

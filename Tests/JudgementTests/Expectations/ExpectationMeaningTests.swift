@@ -61,6 +61,7 @@ struct ExpectationMeaningTests {
         "failover-time.min <= failover-time.max", "failover-time.median <= failover-time.p95",
         "failover-time <= failover-time.max", "needless-failovers <= failovers",
         "service-latency.p99 <= latency.p99", "2 * errors[reads] <= 3 * errors + 1",
+        "detection-time <= failover-time", "failover-time >= vote-time",
         "retry-anomalies <= linearizability-violations", "errors - errors[fault] >= 0",
     ])
     func whatOneMeasureOwesToAnotherSaysNothing(text: String) {
@@ -69,7 +70,7 @@ struct ExpectationMeaningTests {
 
     @Test(arguments: [
         "lost-writes <= 999999999", "outage.count <= 1000000", "errors <= 1000000000",
-        "failovers <= 1000",
+        "failovers <= 1000", "load-memory <= 1000000GiB", "replica-lag <= 1000000GiB",
         "failovers != 1000",
         "flaps <= 1000000", "full-resyncs <= 100000", "latency.max <= 100h", "latency.p99 < 10000s",
         "stale-reads <= 1000000", "lost-writes <= errors + 1000000000", "throughput <= 1000000/s",

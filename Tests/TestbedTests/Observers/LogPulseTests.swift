@@ -59,6 +59,29 @@ struct LogPulseTests {
         #expect(tail.advance { _ in } != nil)
     }
 
+    @Test func aNodeThatWasNotAtLevelDebugForAWhileLosesTheLog() {
+        var pulse = LogPulse()
+        pulse.check(levels: [:])
+        #expect(pulse.loss == nil)
+        pulse.check(levels: [3: "notice"])
+        pulse.check(levels: [3: "debug"])
+        #expect(pulse.loss == "the log of node 3 was at level 'notice', not debug, for a time")
+    }
+
+    @Test func aLogThatIsReplacedByALongerOneSaysSo() throws {
+        let path = NSTemporaryDirectory() + "log-tail-\(UUID().uuidString)"
+        defer { unlink(path) }
+        let line = "1:M 30 Nov 2026 02:00:00.000 . a\n"
+        try line.write(toFile: path, atomically: false, encoding: .utf8)
+        let tail = LogTail(node: 1, path: path)
+        #expect(tail.advance { _ in } == nil)
+        try (line + line).write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(tail.advance { _ in } == nil)
+        try String(repeating: "x", count: 100).write(
+            toFile: path, atomically: false, encoding: .utf8)
+        #expect(tail.advance { _ in } == "was written anew")
+    }
+
     @Test func aLogThatGrowsFasterThanItCanBeReadIsGivenUp() throws {
         let path = NSTemporaryDirectory() + "log-tail-\(UUID().uuidString)"
         defer { unlink(path) }
