@@ -52,6 +52,42 @@ import Testing
     /// What is released, the image too, is the package and nothing else.
     @Test(arguments: ["scripts/Containerfile", ".github/workflows/release.yml"])
     func whatIsReleasedIsThePackage(path: String) throws {
-        #expect(try Self.text(path).contains("scripts/package"))
+        let lines = try Self.text(path).split(separator: "\n").filter {
+            $0.drop { $0 == " " }.first != "#"
+        }.joined(separator: "\n")
+        #expect(lines.contains("scripts/package"))
+        let (programs, libraries) = try Self.products()
+        #expect(Self.words(after: "--product ", in: lines).isSubset(of: programs.union(libraries)))
+    }
+
+    /// A client that burns half a second however few requests it makes is not measured by runs that are over by then.
+    @Test func theBenchmarksLongRunIsMadeLongEnough() throws {
+        let probes = Repository.root.appendingPathComponent("Tests/Probes").path
+        let python = Process()
+        python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        python.arguments = [
+            "python3", "-c",
+            """
+            import sys
+            sys.path.insert(0, sys.argv[1])
+            text = open(sys.argv[1] + "/load_benchmark.py").read()
+            sys.argv = ["load_benchmark.py", "program", "1", "300000"]
+            names = {}
+            exec(text.split("with tempfile.TemporaryDirectory")[0], names)
+            def whole(name, servers, pipeline, requests):
+                return requests, max(0.5, 0.5e-6 * requests), 1e-6 * requests, 1e-6 * requests
+            names["whole"] = whole
+            print(names["once"]("a client", None, 16, 300000)[0])
+            """, probes,
+        ]
+        let pipe = Pipe()
+        python.standardOutput = pipe
+        try python.run()
+        let said = pipe.fileHandleForReading.readDataToEndOfFile()
+        python.waitUntilExit()
+        let cost = Double(
+            String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+        // It is 0.5 us in truth.
+        #expect(try #require(cost) > 0.4)
     }
 }

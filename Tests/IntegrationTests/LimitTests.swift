@@ -22,6 +22,23 @@ import Testing
         #expect(try await under("ulimit -Sn 10", "list targets").code == 0)
     }
 
+    @Test(arguments: ["list faults", "check PLAN", "--help", "--version"])
+    func whatCannotBePrintedIsNoSuccess(command: String) async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.plan(
+            "cluster: { masters: 1, replicas: 0 }\nduration: 1s\nexpect: []\n")
+        let words = command.replacingOccurrences(of: "PLAN", with: "'\(plan)'")
+        for (output, problem) in [(">/dev/full", "no space left on device"), (">&-", "invalid")] {
+            let result = try await Program.run(
+                ["-c", "exec '\(Program.path)' \(words) \(output)"], at: "/bin/sh",
+                within: .seconds(30))
+            #expect(result.code == 69, "\(result.text)")
+            #expect(
+                result.text.contains("standard output cannot be written: \(problem)"),
+                "\(result.text)")
+        }
+    }
+
     @Test func tooLittleMemoryForARun() async throws {
         let result = try await under("ulimit -v 600000", "run PLAN --output /proc/nowhere")
         #expect(result.code == 69, "\(result.text)")

@@ -127,6 +127,24 @@ struct UndoneFaultTests {
         #expect(undone.lapsed["cpu-limit"] != nil, "\(undone.text)")
     }
 
+    @Test func aNodeThatWritesLessForAWhileLeavesItsLogUnknown() async throws {
+        let undone = try await Hand.undoes(
+            """
+            cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 5s, save: "" } }
+            timeline: [{ at: 1s, pause: node 4, for: 1s }]
+            duration: 3500ms
+            expect: [flaps == 0]
+            """,
+            by: """
+                sleep 2.2
+                cli 5 config set loglevel notice
+                sleep 0.5
+                cli 5 config set loglevel debug
+                """)
+        #expect(undone.code == 2, "\(undone.text)")
+        #expect(undone.text.contains("node 5 was at level 'notice', not debug"), "\(undone.text)")
+    }
+
     /// Somebody who wakes a server so long after each SIGSTOP.
     private static func waking(after seconds: String) -> String {
         """

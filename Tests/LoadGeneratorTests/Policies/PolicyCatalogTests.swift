@@ -51,6 +51,19 @@ struct PolicyCatalogTests {
         #expect(preset.policy.retries == retries)
     }
 
+    /// The class moved between the two versions, and the other's path leads nowhere.
+    @Test(arguments: [("redisson", "connection"), ("redisson-outage", "cluster")])
+    func redissonsScanIsCitedWhereItIsAtThatVersion(name: String, folder: String) throws {
+        let preset = try #require(PolicyCatalog.presets.first { $0.policy.name == name })
+        let paths = Set(preset.sources.compactMap(\.path)).filter {
+            $0.hasSuffix("/ClusterConnectionManager.java")
+        }
+        #expect(
+            paths == [
+                "redisson/src/main/java/org/redisson/\(folder)/ClusterConnectionManager.java"
+            ])
+    }
+
     @Test func everySourceIsAFileOfTheClientsOrSaysThatItIsNone() {
         for preset in PolicyCatalog.presets {
             #expect(preset.repository.split(separator: "/").count == 2)

@@ -57,6 +57,21 @@ import Testing
         #expect(text.contains("failover-time (fault to won)                 never\n"))
     }
 
+    @Test func howFinelyPollingPartsThePhasesIsTold() {
+        var findings = SyntheticFindings.findings()
+        func words() -> String { text(findings).split { $0.isWhitespace }.joined(separator: " ") }
+        #expect(!words().contains("was seen by polling"))
+        findings.judgement.runs[0].episodes[0].phases[0].source = "poll"
+        findings.judgement.runs[0].episodes[0].phases[0].pollSeconds = 0.06
+        #expect(
+            words().contains(
+                "Where detection ends and agreement begins was seen by polling and is known to 60.0 ms"
+            ),
+            "\(words())")
+        findings.judgement.runs[0].episodes[0].phases[0].pollSeconds = nil
+        #expect(words().contains("is known to about 12 ms, as 6 nodes are polled"), "\(words())")
+    }
+
     @Test func doubtsStandBeforeTheExpectations() throws {
         var findings = SyntheticFindings.findings(runs: 2)
         findings.judgement.runs[1].doubts = ["the clock was stepped by 3 s"]

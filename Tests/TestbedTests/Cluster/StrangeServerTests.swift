@@ -155,4 +155,33 @@ import Testing
         #expect(said != server.version)
         #expect(contradiction?.contains("7.9.99") == true)
     }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/redis-server")))
+    func nodesOfDifferentVersionsAreNoCluster() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // The second node's is the same program under a number that is as long.
+        let server = try await ServerBinary.find(
+            program(
+                """
+                #!/bin/bash
+                [ "$1" = --version ] && exec /usr/bin/redis-server --version
+                [ "${PWD##*/}" = 2 ] || exec /usr/bin/redis-server "$@"
+                told=$(/usr/bin/redis-server --version | sed 's/.*v=\\([0-9.]*\\).*/\\1/')
+                sed "s/${told//./\\\\.}/${told%?}$(((${told: -1} + 1) % 10))/g" /usr/bin/redis-server > other
+                chmod +x other
+                exec ./other "$@"
+
+                """))
+        let cluster = try Cluster(
+            try ClusterDeployment(
+                topology: Topology(masters: 2, replicasPerMaster: 0), directives: [],
+                server: server, isSandboxed: false, seed: 1, dataFolder: folder + "/data",
+                logFolder: folder + "/logs"))
+        let error = await #expect(throws: ClusterError.self) {
+            _ = try await cluster.start(within: .seconds(60))
+        }
+        await cluster.end()
+        let said = error?.description ?? ""
+        #expect(said.contains("must always start the same server"), "\(said)")
+    }
 }
