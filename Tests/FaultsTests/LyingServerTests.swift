@@ -315,6 +315,10 @@ import Testing
                     why: "ended otherwise: was killed by signal 15"
                 ) { _, _, _, _ in nil },
                 Lie(
+                    "what is frozen does not answer anyway", "pause: node 4, for: 500ms",
+                    why: "node 4 answered PING within"
+                ) { _, _, _, _ in nil },
+                Lie(
                     "another one answers", "kill: node 4, for: 500ms",
                     why: "something answers there"
                 ) {

@@ -52,6 +52,33 @@ struct LineWriterTests {
         for line in lines { _ = try EvidenceFile.value(Event.self, fromJSON: String(line)) }
     }
 
+    @Test func whatTheSystemRefusesIsToldInWords() throws {
+        let folder = try Recordings.temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try "x".write(toFile: folder + "/file", atomically: false, encoding: .utf8)
+        let refusals: [(String, () throws -> Void)] = [
+            ("no such file", { _ = try Data(contentsOf: URL(filePath: folder + "/none")) }),
+            (
+                "no such file",
+                { try Data("x".utf8).write(to: URL(filePath: folder + "/none/x")) }
+            ),
+            (
+                "not a directory",
+                {
+                    try FileManager.default.createDirectory(
+                        atPath: folder + "/file/x", withIntermediateDirectories: true)
+                }
+            ),
+            ("is a directory", { try Data("x".utf8).write(to: URL(filePath: folder)) }),
+        ]
+        for (words, act) in refusals {
+            let error = #expect(throws: (any Error).self) { try act() }
+            let reason = try EvidenceFile.reason(#require(error))
+            #expect(reason.contains(words), "\(reason)")
+            #expect(!reason.contains("NSCocoa") && !reason.contains("Domain"), "\(reason)")
+        }
+    }
+
     /// /dev/full answers every write with ENOSPC.
     @Test func aFullDiskIsToldAtOnceAndEveryTime() throws {
         let writer = try LineWriter(path: "/dev/full")
