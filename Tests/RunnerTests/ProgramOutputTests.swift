@@ -19,7 +19,7 @@ import Wording
                 executable: "/bin/sh", arguments: ["-c", script],
                 environment: ["PATH": "/usr/bin:/bin"], output: .descriptor(output.descriptor)))
         output.handedOver()
-        let status = await program.waitForExit(deadline: MonotonicClock.now() + 20_000_000_000)
+        let status = await program.waitForExit(within: .seconds(20))
         if status == nil { _ = try program.signal(SIGKILL) }
         await output.stop()
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int

@@ -48,6 +48,7 @@ extension Cluster {
             ProcessNumbers.prints(into: path, process: process) == false
         else { return }
         throw ClusterError(
+            .unavailable,
             "what process \(process), the server of node \(number), prints does not go straight into its log, so "
                 + "nobody knows what the log lacks. Is '\(deployment.server.path)' a script? Let it pass on its "
                 + "output as it is")

@@ -65,7 +65,7 @@ import Testing
         findings.judgement.runs[0].episodes[0].phases[0].pollSeconds = 0.06
         #expect(
             words().contains(
-                "Where detection ends and agreement begins was seen by polling and is known to 60.0 ms"
+                "Where detection ends and agreement begins was seen by polling and is known to 60 ms"
             ),
             "\(words())")
         findings.judgement.runs[0].episodes[0].phases[0].pollSeconds = nil
