@@ -8,14 +8,8 @@ extension ClientPreset {
         repository: "redisson/redisson", tag: "redisson-4.7.0", sources: origins,
         limits: [
             "Reads go to replicas by default there (readMode SLAVE): write reads-from: replicas.",
-            "An attempt waits for a connection there as long as the wait before the next, which then follows at "
-                + "once; here 1 s, and that wait on top.",
-            "A connection made to a node that hangs never counts as made there (its PING is not answered) and "
-                + "holds a place in the pool; here the kernel makes it (greets: yes has it so).",
             "Commands that are not idempotent (INCR, LPUSH, XADD and others) are not sent again "
                 + "after a timeout there; here all are.",
-            "The wait counts from an attempt's start there when it could not be sent, here from its end "
-                + "(retry-wait-from: start has it so).",
         ])
 
     private static let values: ClientPolicy = {
@@ -40,7 +34,12 @@ extension ClientPreset {
         policy.refreshNode = .mastersFirst
         policy.refreshAvoidsFailed = false
         policy.poolSize = 64
-        policy.poolWait = .seconds(1)
+        // The wait before the next attempt is also what an attempt waits for its connection, and a connection that is
+        // not greeted keeps its place in the pool: so the pool of a frozen node runs dry.
+        policy.poolWait = .zero
+        policy.retryWaitFrom = .start
+        policy.greets = true
+        policy.idleConnections = 24
         return policy
     }()
 
@@ -92,10 +91,16 @@ extension ClientPreset {
             "pool-wait", in: executor,
             "scheduleRetryTimeout: the connection is given up after the retry delay"),
         FieldSource(
-            "greets", "idle-connections", "retry-wait-from",
-            chosen:
-                "not as there (PING, 24 idle connections, from the start): what they do at rates at which a pool "
-                + "runs dry was not held against the real client"),
+            "greets",
+            in: "redisson/src/main/java/org/redisson/client/handler/BaseConnectionHandler.java",
+            "initializeConnection: PING where connections are pinged at all, as they are"),
+        FieldSource(
+            "idle-connections",
+            in: "redisson/src/main/java/org/redisson/config/BaseMasterSlaveServersConfig.java",
+            "masterConnectionMinimumIdleSize 24"),
+        FieldSource(
+            "retry-wait-from", in: executor,
+            "scheduleRetryTimeout: begins with the attempt, and ends one that was not sent"),
         FieldSource(
             "pool", "pool-order", "pipeline", "reconnects", "reconnect-tick",
             in: "redisson/src/main/java/org/redisson/connection/ConnectionsHolder.java",

@@ -314,4 +314,30 @@ struct ClientShapeTests {
         #expect(record.connectionsPeak == 3)
         #expect(record.count(.success) == record.issued)
     }
+
+    /// Redisson 4.7.0 itself, 40 operations a second to three shards, one of them frozen for 12 s without a replica: 49 of the 316
+    /// operations of that shard failed in two runs, all of them since no connection was to be had. Here a quarter of all times.
+    @Test func aFrozenNodesPoolRunsDryAsRedissonsDoes() async throws {
+        var policy = ClientPreset.redisson.policy
+        policy.responseTimeout /= 4
+        policy.retryInterval /= 4
+        policy.retryIntervalMaximum /= 4
+        policy.refreshInterval = nil
+        let greetings = Counter()
+        let idle = policy.idleConnections
+        let server = try FakeServer(greeting: nil) { words, _ in
+            switch words.first {
+            case "CLUSTER": .bytes("*0\r\n")
+            case "PING" where greetings.increase() <= idle: .bytes("+PONG\r\n")
+            default: .silence
+            }
+        }
+        var share = 0.0
+        _ = try await run([server], policy, rate: 53, drain: .milliseconds(50)) {
+            share = Double($0.failed) / Double(max($0.issued, 1))
+            return $0.issued >= 160
+        }
+        #expect(share > 0.05)
+        #expect(share < 0.35)
+    }
 }
