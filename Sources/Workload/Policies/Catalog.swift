@@ -10,6 +10,7 @@ package enum PolicyCatalog {
         .redisson,
         .redissonOutage,
         .lettuce,
+        .lettuce6,
         .jedis,
         .redisPy,
         .goRedis,

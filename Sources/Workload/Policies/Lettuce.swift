@@ -9,7 +9,6 @@ extension ClientPreset {
         limits: [
             "A refresh asks all nodes and takes the newest view there; here it asks one.",
             "What is sent again shortly before the end of its 60 s may last 60 s more here.",
-            "Version 6 has no refresh by default: refresh-on-moved: no, refresh-on-disconnect: no.",
         ])
 
     private static let values: ClientPolicy = {

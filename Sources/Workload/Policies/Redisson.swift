@@ -78,8 +78,8 @@ extension ClientPreset {
         FieldSource(
             "refresh-node", "refresh-avoids-failed", "refresh-holds", "refresh-too-soon",
             "refresh-after-reconnects", in: scan,
-            "scheduleClusterChangeCheck: masters shuffled, the failed ones left out, then replicas; each with the "
-                + "response timeout"),
+            "scheduleClusterChangeCheck: masters shuffled (one that failed after it was added among them), then replicas; "
+                + "each with the response timeout"),
         FieldSource(
             "removed-nodes", "removed-nodes-after", in: scan,
             "shutdownEntry: what was sent waits out its response timeout"),
