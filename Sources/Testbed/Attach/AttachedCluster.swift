@@ -205,7 +205,16 @@ extension Cluster {
         else {
             throw ClusterError(.unproven, "node \(node.number) is not frozen any more")
         }
-        let state = try await shell.run(HostScript.goOn(process))
+        let state: String
+        do {
+            state = try await shell.run(HostScript.goOn(process))
+        } catch let error as ClusterError {
+            // Whoever reads this may be the only one that still reaches the host.
+            throw ClusterError(
+                error.kind,
+                "\(error); unless its timer there (process \(process.timer)) has done so, let it go on by hand: "
+                    + shell.byHand(["kill", "-CONT", "\(process.process)"]))
+        }
         stopped[node.number] = nil
         return
             "SIGCONT on the host, its timer \(process.timer) cancelled; /proc/\(process.process)/stat says "

@@ -45,6 +45,11 @@ package final class HostShell: Sendable {
         words(script, arriving: try await howWordsArrive())
     }
 
+    /// A command on the other side as somebody would type it here.
+    func byHand(_ words: [String]) -> String {
+        (prefix + words).joined(separator: " ")
+    }
+
     private func words(_ script: String, arriving arrival: WordArrival.Form) -> [String] {
         let text = arrival == .words ? script : "'" + script.replacing("'", with: "'\\''") + "'"
         return prefix + ["sh", "-c", text]
