@@ -52,15 +52,20 @@ struct PlanOverrideOptions: ParsableArguments {
     /// - Throws: `ExitCode` 65, with the errors told.
     func read(_ path: String) throws -> Plan {
         do {
-            return try Plan(
-                PlanSource(path: InstalledPlans.path(path)),
-                overrides: PlanOverrides(settings: overrides, seed: seed, runs: runs),
-                vocabulary: .current)
+            return try plan(at: path)
         } catch {
             StandardError.write(
                 error.problems.compactMap { GitHubAnnotation(of: $0).text() }.joined())
             throw ExitStatus.badPlan.saying("\(error)")
         }
+    }
+
+    /// The plan of a file, changed as asked; nothing is told.
+    func plan(at path: String) throws(PlanError) -> Plan {
+        try Plan(
+            PlanSource(path: InstalledPlans.path(path)),
+            overrides: PlanOverrides(settings: overrides, seed: seed, runs: runs),
+            vocabulary: .current)
     }
 
     /// Reads several, and tells the errors of all that are bad.

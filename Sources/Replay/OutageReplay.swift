@@ -271,7 +271,12 @@ package struct OutageReplay: Sendable {
             stalls: stalls, transfers: transfers, handovers: handovers, masters: cast.masters,
             nodeTimeout: analysis.nodeTimeout.milliseconds,
             keepsData: ReplayDirectives.keepsData(analysis))
-        let all = ReplayExpectation.all(in: analysis, within: stretch).compactMap { means.met($0) }
+        // What was before the first step, such as the replicas' first synchronisation, no step brings about.
+        let first =
+            (stalls.map(\.from) + transfers.map(\.from) + handovers.map(\.at)
+            + reshards.map(\.at)).min()
+        let all = ReplayExpectation.all(in: analysis, from: first, within: stretch)
+            .compactMap { means.met($0) }
         let lines = all.flatMap { expectation in
             expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
                 + ["  - \(expectation.text)"]

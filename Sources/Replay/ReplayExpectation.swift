@@ -50,11 +50,14 @@ struct ReplayExpectation {
     }
 
     /// Those of an outage.
-    /// `stretch` is what of it is replayed; nil for all.
+    /// `first` is when what is replayed begins, `stretch` what of it is; nil for all.
     static func all(
-        in analysis: OutageAnalysis, within stretch: ClosedRange<WallTime>? = nil
+        in analysis: OutageAnalysis, from first: WallTime? = nil,
+        within stretch: ClosedRange<WallTime>? = nil
     ) -> [ReplayExpectation] {
-        func isReplayed(_ time: WallTime) -> Bool { stretch?.contains(time) ?? true }
+        func isReplayed(_ time: WallTime) -> Bool {
+            (first.map { $0 <= time } ?? true) && (stretch?.contains(time) ?? true)
+        }
         let demotions = analysis.roleChanges.filter {
             $0.becomes == .replica && $0.master != nil && isReplayed($0.at)
         }
@@ -79,11 +82,24 @@ struct ReplayExpectation {
             all.append(Self(text: "lost-writes >= 1", evidence: lines))
         }
         if let first = flaps.first {
-            all.append(Self(text: "flaps >= \(max(1, flaps.count / 2))", evidence: first.evidence))
+            let count = distinct(flaps)
+            all.append(Self(text: "flaps >= \(max(1, count / 2))", evidence: first.evidence))
         }
         if let window {
             all.append(Self(text: "state-fail-time >= 500ms", evidence: window.evidence))
         }
         return all
+    }
+
+    /// How many flaps they are, as the measure counts: however many nodes hold another for failed and take that back,
+    /// it is one.
+    private static func distinct(_ marks: [FailMark]) -> Int {
+        Dictionary(grouping: marks, by: \.about).values.reduce(0) { count, ofNode in
+            var end: WallTime?
+            return ofNode.sorted { $0.setAt < $1.setAt }.reduce(into: count) { count, mark in
+                if end.map({ $0 < mark.setAt }) ?? true { count += 1 }
+                end = [end, mark.clearedAt].compactMap(\.self).max()
+            }
+        }
     }
 }

@@ -250,6 +250,14 @@ struct PlanBadInputTests {
             "plan.yaml:4:21: no target is written 'mister of slot 7'; did you mean 'master of "
                 + "slot 7'?"),
         Case(
+            PlanSamples.small("timeline:\n  - { at: 5s, kill: slave of slot 7 }"),
+            "plan.yaml:4:21: no target is written 'slave of slot 7'; did you mean 'replica of slot 7'?"
+        ),
+        Case(
+            PlanSamples.small("timeline:\n  - { at: 5s, kill: master of shard 2 }"),
+            "plan.yaml:4:21: no target is written 'master of shard 2': a shard is named by a slot of it, such "
+                + "as 'master of slot 0' for shard 1"),
+        Case(
             PlanSamples.small("timeline:\n  - { at: 5s, kill: another replica }"),
             "plan.yaml:4:21: no target is written 'another replica': there is 'another master', which no "
                 + "step before was done to; else name one, such as replica of slot 5461"

@@ -32,6 +32,12 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let files = try planFiles.files()
+        // What can only be tried is tried by this command started anew in a sandbox, and that one tells what is bad.
+        if files.count > 1, !Sandbox.isEntered {
+            try enterSandbox(
+                for: files.compactMap { try? overrides.plan(at: $0) }
+                    .filter { $0.cluster.attach == nil })
+        }
         let good = overrides.readAll(files)
         guard files.count > 1 else {
             guard let only = good.first?.plan else { throw ExitStatus.badPlan.code }
@@ -40,8 +46,6 @@ struct Check: AsyncParsableCommand {
             try await preview(only)
             return
         }
-        let own = good.map(\.plan).filter { $0.cluster.attach == nil }
-        if good.count == files.count { try enterSandbox(for: own) }
         var missing = 0
         for (file, plan) in good {
             guard plan.cluster.attach == nil else {

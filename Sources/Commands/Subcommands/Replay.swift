@@ -74,6 +74,12 @@ struct Replay: ParsableCommand {
             } catch {
                 throw ExitStatus.unavailable.saying("\(error)")
             }
+            StandardError.write("\(output): written; replay it with shaketable run \(output)\n")
+        }
+        if analysis.nodeTimeout.origin == .assumed {
+            StandardError.write(
+                "Warning: the logs do not show cluster-node-timeout; the server's default is taken. Under a shorter one nodes "
+                    + "failed over in stalls that are too short here: give --node-timeout.\n")
         }
         if let cutOff = replay.cutOffInWords {
             StandardError.write(

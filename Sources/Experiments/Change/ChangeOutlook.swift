@@ -102,8 +102,12 @@ package struct ChangeOutlook: Codable, Sendable {
                 + "within \(Int(Self.longest / 3600)) h: the sides lie at the edge of what is tolerated."
         }
         let needed = Self.minutes(neededSeconds)
-        return
-            "An answer needs about \(needed) (by the model it would be: \(expected?.rawValue ?? "-")); "
+        // Without one only real failures are tried, and a shorter node-timeout looks like a gain.
+        let stalls =
+            question.stalls.isEmpty
+            ? "No stall is named, so nothing will be said of stalls: --stall 2s. " : ""
+        return stalls
+            + "An answer needs about \(needed) (by the model it would be: \(expected?.rawValue ?? "-")); "
             + (budgetSeconds >= neededSeconds * 1.2
                 ? "the budget of \(Self.minutes(budgetSeconds)) is enough."
                 : budgetSeconds >= neededSeconds

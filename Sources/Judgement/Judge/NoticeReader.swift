@@ -30,9 +30,10 @@ struct NoticeReader {
             guard let worst = seen.max(by: { $0.sight.severity < $1.sight.severity }) else {
                 return nil
             }
+            // Beside the numbers of several runs it would read as their sum.
+            let text = worst.sight.text + (seen.count > 1 ? ", at worst" : "")
             return Notice(
-                kind: kind, text: worst.sight.text,
-                runs: seen.map { $0.run.record.description.index })
+                kind: kind, text: text, runs: seen.map { $0.run.record.description.index })
         }
     }
 

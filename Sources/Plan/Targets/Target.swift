@@ -111,6 +111,25 @@ extension Target {
                 "no target is written \(text.quoted): there is 'another master', which no step before was done to; "
                 + "else name one, such as replica of slot 5461"
         }
+        // Words of other projects, and of the measures, which number shards.
+        let renamed = text.split(separator: " ").map { word in
+            switch word {
+            case "slave", "secondary": "replica"
+            case "slaves": "replicas"
+            case "primary", "leader": "master"
+            case "primaries": "masters"
+            default: String(word)
+            }
+        }.joined(separator: " ")
+        if renamed != text, TargetCatalog.all.contains(where: { renamed.hasPrefix($0.prefix) }) {
+            return "no target is written \(text.quoted); did you mean \(renamed.quoted)?"
+        }
+        if text.contains(" of shard ") {
+            let role = text.split(separator: " ").first.map(String.init) ?? "master"
+            return
+                "no target is written \(text.quoted): a shard is named by a slot of it, such as "
+                + "'\(role) of slot 0' for shard 1"
+        }
         // Only what would be a target is suggested: 'node master' is none.
         let known = TargetCatalog.all.compactMap { pattern in
             guard pattern.takesValue, text.contains(" ") else { return pattern.words }

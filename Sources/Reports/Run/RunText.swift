@@ -86,7 +86,9 @@ package struct RunText: Sendable {
         if findings.judgement.expectations.isEmpty {
             return "no expectations, \(runs.counted("run"))"
         }
-        return "\(findings.held) \(runs == 1 ? "in 1 run" : "over \(runs) runs")"
+        let counted = findings.judgement.runs.count { $0.doubts.isEmpty }
+        let over = counted == runs || counted == 0 ? "\(runs)" : "\(counted) of \(runs)"
+        return "\(findings.held) \(runs == 1 ? "in 1 run" : "over \(over) runs")"
     }
 
     /// What the tests that ran against a served cluster saw, a row each.
