@@ -13,6 +13,7 @@ final class NodeWatch {
     private var sections: [String] = []
     /// Whether the round under way asks for the level of the log.
     private var asksLogLevel = false
+    private var levelAskedAt = Int64.min / 2
     private var askedAt: Int64 = 0
     private var nextAt: Int64 = 0
     private var answered = false
@@ -38,6 +39,7 @@ final class NodeWatch {
     /// A node that has not answered for so long counts as not reachable.
     private static let patienceNanoseconds: Int64 = 250_000_000
     /// The wait before connecting again.
+    private static let levelNanoseconds: Int64 = 100_000_000
     private static let reconnectNanoseconds: Int64 = 20_000_000
 
     init(node: Int, address: NodeAddress, credentials: Credentials?) {
@@ -78,8 +80,10 @@ final class NodeWatch {
                     try link.send(question)
                 }
                 for section in sections { try link.send(["INFO", section]) }
-                self.asksLogLevel = asksLogLevel
-                if asksLogLevel { try link.send(["CONFIG", "GET", "loglevel"]) }
+                // Often enough for a second without witnesses to be seen, and not with each of 100 rounds a second.
+                self.asksLogLevel = asksLogLevel && now - levelAskedAt >= Self.levelNanoseconds
+                if self.asksLogLevel { levelAskedAt = now }
+                if self.asksLogLevel { try link.send(["CONFIG", "GET", "loglevel"]) }
                 askedAt = now
                 nextAt = now + interval
             }

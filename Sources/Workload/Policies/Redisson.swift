@@ -36,7 +36,6 @@ extension ClientPreset {
         policy.poolSize = 64
         // The wait before the next attempt is also what an attempt waits for its connection, and a connection that is
         // not greeted keeps its place in the pool: so the pool of a frozen node runs dry.
-        policy.poolWait = .zero
         policy.retryWaitFrom = .start
         policy.greets = true
         policy.idleConnections = 24
