@@ -33,6 +33,12 @@ package struct HistoryFile: Sendable {
             if isReadOnly, !isThere {
                 throw HistoryError(path: path, message: "there is no such history")
             }
+            // SQLite would wait on a pipe for somebody who writes to it.
+            let kind = try? FileManager.default.attributesOfItem(
+                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)[.type]
+            if isThere, kind as? FileAttributeType != .typeRegular {
+                throw HistoryError(path: path, message: "a history is a file, and this is none")
+            }
             var configuration = Configuration()
             configuration.readonly = isReadOnly
             configuration.busyMode = .timeout(patience ?? Self.patience)

@@ -117,6 +117,18 @@ struct HistoryFileTests {
         #expect(none?.message.contains("no SQLite database") == true)
     }
 
+    @Test(.timeLimit(.minutes(1))) func whatIsNoFileIsNotWaitedFor() throws {
+        let path = try Histories.path()
+        defer { Histories.remove(path) }
+        #expect(mkfifo(path, 0o600) == 0)
+        for isReadOnly in [false, true] {
+            let error = #expect(throws: HistoryError.self) {
+                try HistoryFile(at: path, isReadOnly: isReadOnly)
+            }
+            #expect(error?.message == "a history is a file, and this is none")
+        }
+    }
+
     @Test func aFullOrMissingPlaceIsTold() throws {
         let missing = #expect(throws: HistoryError.self) {
             try HistoryFile(at: "/nowhere/history.db")
