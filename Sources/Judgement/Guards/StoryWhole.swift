@@ -5,8 +5,8 @@ struct StoryWhole: Guard {
     let name = "story incomplete"
     let summary =
         """
-        The time line lacks the begin or end of the run or its load, or a step's firing, effect, heal or receipt, or \
-        the proof that the effect still acted just before its heal.
+        The time line lacks the begin or end of the run or its load or tells one twice, or it lacks a step's firing, \
+        effect, heal or receipt, or the proof that the effect still acted just before its heal.
         """
     let limit = "once"
 
@@ -25,8 +25,12 @@ struct StoryWhole: Guard {
         let kinds = Set(record.timeline.map(\.kind))
         var missing: [String] = []
         func demand(_ kind: EventKind, _ what: String) {
-            if !kinds.contains(kind) { missing.append("the time line does not tell \(what)") }
+            let count = record.timeline.count { $0.kind == kind }
+            if count == 0 { missing.append("the time line does not tell \(what)") }
+            // Where a line was put in, others may have been taken out.
+            if count > 1 { missing.append("the time line tells \(count) times \(what)") }
         }
+        demand(.runEnded, "that the run ended")
         demand(.runStarted, "that the run started")
         demand(.clusterReady, "that the cluster was ready")
         for client in record.clients.map(\.description.name) {

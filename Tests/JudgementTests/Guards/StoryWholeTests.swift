@@ -43,6 +43,14 @@ struct StoryWholeTests {
         #expect(without(kind).count == 1)
     }
 
+    @Test(arguments: [EventKind.runStarted, .clusterReady, .loadStarted, .loadStopped, .runEnded])
+    func whatFramesTheRunIsToldOnce(kind: EventKind) {
+        let twice = whole.timeline.flatMap { $0.kind == kind ? [$0, $0] : [$0] }
+        let record = RunRecord(description: whole.description, timeline: twice, load: whole.load)
+        let told = guarding.doubts(about: RunAnalysis(record))
+        #expect(told.count == 1 && told[0].hasPrefix("the time line tells 2 times that"), "\(told)")
+    }
+
     @Test func aStepThatWasNeverFiredIsDoubted() {
         #expect(without(.stepFired) == ["step 1 (pause master of slot 0) was never fired"])
     }
