@@ -278,7 +278,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Linux", "Quantities", "RunRecord", "Judgement", "Workload", "Plan", "Faults",
+                "Linux", "Quantities", "RedisClient", "RunRecord", "Judgement", "Workload", "Plan",
+                "Testbed", "Faults",
             ], path: "Tests/TestSupport",
             swiftSettings: rules),
     ]

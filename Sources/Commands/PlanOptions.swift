@@ -51,8 +51,22 @@ struct PlanOverrideOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode` 65, with the errors told.
     func read(_ path: String) throws -> Plan {
+        try told(outcome(of: path))
+    }
+
+    /// The plan of a file, changed as asked; nothing is told.
+    private func outcome(of path: String) -> Result<Plan, PlanError> {
+        Result { () throws(PlanError) in
+            try Plan(
+                PlanSource(path: InstalledPlans.path(path)),
+                overrides: PlanOverrides(settings: overrides, seed: seed, runs: runs),
+                vocabulary: .current)
+        }
+    }
+
+    private func told(_ outcome: Result<Plan, PlanError>) throws -> Plan {
         do {
-            return try plan(at: path)
+            return try outcome.get()
         } catch {
             StandardError.write(
                 error.problems.compactMap { GitHubAnnotation(of: $0).text() }.joined())
@@ -60,19 +74,27 @@ struct PlanOverrideOptions: ParsableArguments {
         }
     }
 
-    /// The plan of a file, changed as asked; nothing is told.
-    func plan(at path: String) throws(PlanError) -> Plan {
-        try Plan(
-            PlanSource(path: InstalledPlans.path(path)),
-            overrides: PlanOverrides(settings: overrides, seed: seed, runs: runs),
-            vocabulary: .current)
-    }
-
     /// Reads several, and tells the errors of all that are bad.
     ///
     /// - Returns: The good ones.
     func readAll(_ files: [String]) -> [(file: String, plan: Plan)] {
-        files.compactMap { file in (try? read(file)).map { (file: file, plan: $0) } }
+        readAll(files) { _ in }
+    }
+
+    /// As `readAll`, and does something with the good ones before anything is told.
+    ///
+    /// - Parameters:
+    ///   - files: The plans' files.
+    ///   - prepare: What is done with the good ones, such as starting the command anew.
+    /// - Returns: The good ones.
+    func readAll(
+        _ files: [String], before prepare: ([Plan]) throws -> Void
+    ) rethrows -> [(file: String, plan: Plan)] {
+        let outcomes = files.map { (file: $0, outcome: outcome(of: $0)) }
+        try prepare(outcomes.compactMap { try? $0.outcome.get() })
+        return outcomes.compactMap { file, outcome in
+            (try? told(outcome)).map { (file: file, plan: $0) }
+        }
     }
 
     /// The options as words of a command line, but for the seed.

@@ -149,7 +149,7 @@ package struct OutageReplay: Sendable {
                 "Left out: \(leftOut) stalls shorter than a twentieth of node-timeout.")
         }
         if let cutOffInWords {
-            let first = (replayed.map(\.lowerBound).min()).map { "\($0)" } ?? "?"
+            let first = begins.map { "\($0)" } ?? "?"
             let last = (replayed.map(\.upperBound).max())?.timeOfDay ?? "?"
             comments.append(
                 "The worst stretch that the limit of \(pace.limit.inWords) has room for: \(first) to "
@@ -272,10 +272,7 @@ package struct OutageReplay: Sendable {
             nodeTimeout: analysis.nodeTimeout.milliseconds,
             keepsData: ReplayDirectives.keepsData(analysis))
         // What was before the first step, such as the replicas' first synchronisation, no step brings about.
-        let first =
-            (stalls.map(\.from) + transfers.map(\.from) + handovers.map(\.at)
-            + reshards.map(\.at)).min()
-        let all = ReplayExpectation.all(in: analysis, from: first, within: stretch)
+        let all = ReplayExpectation.all(in: analysis, from: begins, to: ends)
             .compactMap { means.met($0) }
         let lines = all.flatMap { expectation in
             expectation.evidence.prefix(2).map { ReplayComment.quoted($0, analysis) }
@@ -284,14 +281,13 @@ package struct OutageReplay: Sendable {
         return lines.isEmpty ? ["expect: []"] : ["expect:"] + lines
     }
 
-    /// What of the outage is replayed, where not all of it is.
-    private var stretch: ClosedRange<WallTime>? {
-        guard cutOffInWords != nil, let first = replayed.map(\.lowerBound).min(),
-            let last = replayed.map(\.upperBound).max()
-        else {
-            return nil
-        }
-        return first...last.advanced(by: analysis.nodeTimeout.milliseconds * 4)
+    /// When the first of what is replayed happened; nil for nothing.
+    private var begins: WallTime? { replayed.map(\.lowerBound).min() }
+
+    /// The end of what is replayed, where not all of the outage is; nil for the outage's own.
+    private var ends: WallTime? {
+        guard cutOffInWords != nil else { return nil }
+        return replayed.map(\.upperBound).max()?.advanced(by: analysis.nodeTimeout.milliseconds * 4)
     }
 
     private static func words(_ milliseconds: Int64) -> String {

@@ -49,14 +49,12 @@ struct ReplayExpectation {
         return ReplayExpectation(text: "\(name) >= \(most)", evidence: evidence)
     }
 
-    /// Those of an outage.
-    /// `first` is when what is replayed begins, `stretch` what of it is; nil for all.
+    /// Those of an outage, of which the part that is replayed is from `first` to `last`; nil for its own begin and end.
     static func all(
-        in analysis: OutageAnalysis, from first: WallTime? = nil,
-        within stretch: ClosedRange<WallTime>? = nil
+        in analysis: OutageAnalysis, from first: WallTime? = nil, to last: WallTime? = nil
     ) -> [ReplayExpectation] {
         func isReplayed(_ time: WallTime) -> Bool {
-            (first.map { $0 <= time } ?? true) && (stretch?.contains(time) ?? true)
+            (first.map { $0 <= time } ?? true) && (last.map { time <= $0 } ?? true)
         }
         let demotions = analysis.roleChanges.filter {
             $0.becomes == .replica && $0.master != nil && isReplayed($0.at)

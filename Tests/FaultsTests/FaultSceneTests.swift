@@ -2,6 +2,7 @@ import Foundation
 import Linux
 import RedisClient
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Faults
@@ -13,32 +14,15 @@ import Testing
     /// A scene on a cluster of which nothing is started, and the events that it has told.
     private final class Stage {
         let scene: FaultScene
-        let timeline: Timeline
-        private let folder: String
+        private let idle: IdleCluster
+        var timeline: Timeline { idle.timeline }
 
         init() throws {
-            folder =
-                FileManager.default.temporaryDirectory
-                .appendingPathComponent("shaketable-test-\(UUID().uuidString)").path
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-            timeline = Timeline(
-                origin: MonotonicClock.now(),
-                writer: try LineWriter(path: "\(folder)/timeline.jsonl"))
-            let version = try #require(
-                ServerVersion(
-                    versionOutput: "Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0"))
-            let cluster = try Cluster(
-                try ClusterDeployment(
-                    topology: Topology(masters: 3, replicasPerMaster: 0), directives: [],
-                    server: ServerBinary(path: "/bin/false", version: version), isSandboxed: true,
-                    seed: 1, dataFolder: folder, logFolder: folder))
+            idle = try IdleCluster(Topology(masters: 3, replicasPerMaster: 0))
             scene = FaultScene(
-                cluster: cluster, network: nil, resolved: [[1]], duration: nil, step: 3,
-                fault: "pause", timeline: timeline)
+                cluster: idle.cluster, network: nil, resolved: [[1]], duration: nil, step: 3,
+                fault: "pause", timeline: idle.timeline)
         }
-
-        deinit { try? FileManager.default.removeItem(atPath: folder) }
 
         /// Inflicts something whose heal fails so often, heals it, and tells how often that was tried.
         func heal(failing failures: Int) async -> Int {

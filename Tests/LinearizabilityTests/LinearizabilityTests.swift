@@ -4,13 +4,6 @@ import Testing
 @testable import Quantities
 
 struct LinearizabilityTests {
-    private func operation(
-        _ kind: KeyOperation.Kind, _ value: Int64?, _ from: Int64, _ to: Int64?
-    ) -> KeyOperation {
-        KeyOperation(
-            kind, value, from: Offset(nanoseconds: from), to: to.map { Offset(nanoseconds: $0) })
-    }
-
     private func check(
         _ operations: [KeyOperation], _ model: KeyHistory.Model = .register
     ) -> Linearizability {

@@ -370,13 +370,7 @@ import Testing
         arguments: tools + answers + untimed + logs + furtherLogs + lastLogs + clients + moreClients
     )
     func whatWasMetIsTold(_ kind: PublicKindTests.Kind) throws {
-        let analysis = try analysis(of: [kind.log])
-        let told = try AnalysisRendering.text.render(analysis).split(whereSeparator: \.isWhitespace)
-            .joined(separator: " ")
-        for words in kind.told { #expect(told.contains(words), "\(words) in \(told)") }
-        for words in kind.withheld { #expect(!told.contains(words), "\(words) in \(told)") }
-        let tally = analysis.sources.map(\.tally.unprefixed).reduce(0, +)
-        #expect(tally == kind.unread, "\(told)")
+        let analysis = try kind.expectTold()
         #expect(analysis.unread.isEmpty)
     }
 }

@@ -78,36 +78,23 @@ private struct Trial: Fault {
     /// A runner, what it tells, and its folder.
     private final class Stage {
         let runner: TimelineRunner
-        let timeline: Timeline
         let windows = WindowBoard()
-        private let folder: String
+        private let idle: IdleCluster
+        var timeline: Timeline { idle.timeline }
 
         /// A runner of steps, a line each.
         init(_ steps: [String], duration: String = "200ms") throws {
-            folder = try WrittenFolders.temporaryFolder()
             let text =
                 "cluster: {}\nduration: \(duration)\nexpect: []\ntimeline:\n"
                 + steps.map { "  - \($0)\n" }.joined()
             let plan = try Plan(
                 PlanSource(name: "plan.yaml", text: text),
                 vocabulary: PlanVocabulary(policies: [], faults: [Trial.self]))
-            timeline = Timeline(
-                origin: MonotonicClock.now(),
-                writer: try LineWriter(path: "\(folder)/timeline.jsonl"))
-            let version = try #require(
-                ServerVersion(
-                    versionOutput: "Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0"))
-            let cluster = try Cluster(
-                try ClusterDeployment(
-                    topology: plan.cluster.topology, directives: [],
-                    server: ServerBinary(path: "/bin/false", version: version), isSandboxed: true,
-                    seed: 1, dataFolder: folder, logFolder: folder))
+            idle = try IdleCluster(plan.cluster.topology)
             runner = TimelineRunner(
-                plan: plan, cluster: cluster, network: nil, timeline: timeline, load: nil,
+                plan: plan, cluster: idle.cluster, network: nil, timeline: idle.timeline, load: nil,
                 windows: windows, faults: FaultLedger(), seed: 1, observer: Silent())
         }
-
-        deinit { try? FileManager.default.removeItem(atPath: folder) }
 
         /// What was told of a kind, by step.
         func steps(_ kind: EventKind) -> [Int] {

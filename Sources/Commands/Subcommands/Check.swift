@@ -33,16 +33,12 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         let files = try planFiles.files()
         // What can only be tried is tried by this command started anew in a sandbox, and that one tells what is bad.
-        if files.count > 1, !Sandbox.isEntered {
-            try enterSandbox(
-                for: files.compactMap { try? overrides.plan(at: $0) }
-                    .filter { $0.cluster.attach == nil })
+        let good = try overrides.readAll(files) { plans in
+            try enterSandbox(for: plans.filter { $0.cluster.attach == nil })
         }
-        let good = overrides.readAll(files)
         guard files.count > 1 else {
             guard let only = good.first?.plan else { throw ExitStatus.badPlan.code }
             guard only.cluster.attach == nil else { return try await previewAttached(only) }
-            try enterSandbox(for: [only])
             try await preview(only)
             return
         }

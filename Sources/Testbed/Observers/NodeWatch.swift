@@ -38,8 +38,10 @@ final class NodeWatch {
 
     /// A node that has not answered for so long counts as not reachable.
     private static let patienceNanoseconds: Int64 = 250_000_000
-    /// The wait before connecting again.
+    /// How often a node is asked for the level of its log at most: often enough for a second without witnesses to be seen,
+    /// and not with each of 100 rounds a second.
     private static let levelNanoseconds: Int64 = 100_000_000
+    /// The wait before connecting again.
     private static let reconnectNanoseconds: Int64 = 20_000_000
 
     init(node: Int, address: NodeAddress, credentials: Credentials?) {
@@ -66,10 +68,10 @@ final class NodeWatch {
     ///   - now: The time.
     ///   - interval: How often it is time.
     ///   - wanted: Sections of INFO that are asked for beside that of replication.
-    ///   - asksLogLevel: Whether it is asked for the level of its log too.
+    ///   - wantsLogLevel: Whether it is asked for the level of its log too.
     /// - Returns: The answers of a whole round; nil before its end, and when one is an error.
     func advance(
-        now: Int64, interval: Int64, asking wanted: [String], andLogLevel asksLogLevel: Bool
+        now: Int64, interval: Int64, asking wanted: [String], andLogLevel wantsLogLevel: Bool
     ) -> Answers? {
         do {
             let link = try connection ?? connect()
@@ -80,10 +82,11 @@ final class NodeWatch {
                     try link.send(question)
                 }
                 for section in sections { try link.send(["INFO", section]) }
-                // Often enough for a second without witnesses to be seen, and not with each of 100 rounds a second.
-                self.asksLogLevel = asksLogLevel && now - levelAskedAt >= Self.levelNanoseconds
-                if self.asksLogLevel { levelAskedAt = now }
-                if self.asksLogLevel { try link.send(["CONFIG", "GET", "loglevel"]) }
+                asksLogLevel = wantsLogLevel && now - levelAskedAt >= Self.levelNanoseconds
+                if asksLogLevel {
+                    levelAskedAt = now
+                    try link.send(["CONFIG", "GET", "loglevel"])
+                }
                 askedAt = now
                 nextAt = now + interval
             }
@@ -95,7 +98,7 @@ final class NodeWatch {
             return nil
         }
         let asked = 2 + sections.count
-        guard !sections.isEmpty, replies.count == asked + (self.asksLogLevel ? 1 : 0) else {
+        guard !sections.isEmpty, replies.count == asked + (asksLogLevel ? 1 : 0) else {
             return nil
         }
         defer {
@@ -111,7 +114,7 @@ final class NodeWatch {
             sections: Dictionary(
                 zip(sections, texts.dropFirst(2).map { Information($0) }),
                 uniquingKeysWith: { first, _ in first }),
-            logLevel: self.asksLogLevel ? replies.last?.elements?.last?.text : nil, askedAt: askedAt
+            logLevel: asksLogLevel ? replies.last?.elements?.last?.text : nil, askedAt: askedAt
         )
     }
 
