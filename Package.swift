@@ -91,8 +91,9 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Wording", "Quantities", "Statistics", "Linearizability", "RunRecord", "Judgement",
-                "Prediction", "Experiments", "History", "XMLCoder", "Rainbow",
+                "Wording", "Quantities", "Statistics", "Linearizability", "ServerLog",
+                "OutageAnalysis", "RunRecord", "Judgement", "Prediction", "Experiments", "History",
+                "XMLCoder", "Rainbow",
             ], swiftSettings: rules),
         .target(
             name: "Workload", dependencies: ["Linux", "Quantities", "RedisClient", "RunRecord"],
@@ -174,7 +175,7 @@ let package = Package(
             name: "ServerLogTests", dependencies: ["ServerLog"], resources: [.copy("Resources")],
             swiftSettings: rules),
         .testTarget(
-            name: "OutageAnalysisTests", dependencies: ["ServerLog", "OutageAnalysis"],
+            name: "OutageAnalysisTests", dependencies: ["ServerLog", "OutageAnalysis", "Reports"],
             exclude: ["Resources"], swiftSettings: rules),
         .testTarget(
             name: "WordingTests", dependencies: ["Wording", "Quantities"], swiftSettings: rules),

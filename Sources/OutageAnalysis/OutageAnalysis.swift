@@ -123,9 +123,6 @@ package struct OutageAnalysis: Codable, Sendable {
         return sources[source].node.map { name($0) } ?? sources[source].nodeName
     }
 
-    /// What stands above a finding that begins an incident, where there are several.
-    package func heading(ofFinding index: Int) -> String? { AnalysisText.heading(index, self) }
-
     /// A time as findings tell it: with the day where the logs cover more than one.
     package func time(_ time: WallTime) -> String {
         let first = sources.compactMap(\.firstAt).min()

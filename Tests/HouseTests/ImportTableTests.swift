@@ -25,8 +25,8 @@ import Testing
         ],
         "History": ["Quantities", "Statistics", "RunRecord", "Judgement"],
         "Reports": [
-            "Wording", "Quantities", "Statistics", "Linearizability", "RunRecord", "Judgement",
-            "Prediction", "Experiments", "History",
+            "Wording", "Quantities", "Statistics", "Linearizability", "ServerLog",
+            "OutageAnalysis", "RunRecord", "Judgement", "Prediction", "Experiments", "History",
         ],
         "Workload": ["Linux", "Quantities", "RedisClient", "RunRecord"],
         "LoadGenerator": [

@@ -1,5 +1,6 @@
 import Foundation
 import OutageAnalysis
+import Reports
 
 /// An analysis, written for people or for programs.
 enum AnalysisRendering: String, CaseIterable, Sendable {
@@ -13,8 +14,8 @@ enum AnalysisRendering: String, CaseIterable, Sendable {
     /// The analysis in that form, a line feed at its end.
     func render(_ analysis: OutageAnalysis) throws -> String {
         switch self {
-        case .text: return TextRendering.render(analysis)
-        case .markdown: return MarkdownRendering.render(analysis)
+        case .text: return DocumentText(width: 100).render(analysis.document)
+        case .markdown: return analysis.markdown()
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -59,7 +59,9 @@ final class RunPages: Sendable {
                     findings: findings, page: place, remark: run.name.isEmpty ? nil : run.name)
             }
             let isGoing = isUnchecked || runs.contains { $0.progress == .going }
-            return IndexPage(refreshSeconds: isGoing ? Self.refreshSeconds : nil).render(entries)
+            var several = SeveralPlans(entries)
+            several.refreshSeconds = isGoing ? Self.refreshSeconds : nil
+            return several.page()
         }
     }
 
@@ -80,12 +82,13 @@ final class RunPages: Sendable {
         }
         return keeping("/report/" + name) {
             do {
-                let findings = try run.findings()
-                return RunPage(
-                    refreshSeconds: run.progress == .going ? Self.refreshSeconds : nil
-                ).render(findings)
+                var document = try run.findings().document
+                document.refreshSeconds = run.progress == .going ? Self.refreshSeconds : nil
+                return DocumentPage().render(document)
             } catch {
-                return RunPage.refusal("\(error)")
+                var refusal = Document(title: "No report")
+                refusal.lead = [.notice("\(error)")]
+                return DocumentPage().render(refusal)
             }
         }
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import OutageAnalysis
+import Reports
 
 /// `shaketable analyze LOG...`
 struct Analyze: ParsableCommand {
@@ -19,9 +21,9 @@ struct Analyze: ParsableCommand {
 
     @OptionGroup var formatOption: FormatOption
 
-    func validate() throws { try formatOption.demand(AnalysisSubject.self) }
+    func validate() throws { try formatOption.demand(OutageAnalysis.self) }
 
     func run() throws {
-        try formatOption.tell(AnalysisSubject(analysis: try options.analysis()))
+        try formatOption.tell(try options.analysis())
     }
 }

@@ -62,7 +62,7 @@ package struct WallTime: Hashable, Comparable, Codable, Sendable, CustomStringCo
     }
 
     /// Whether it is a time of day only: no log is of 1970.
-    var isOfNoDay: Bool { (0..<86_400_000).contains(milliseconds) }
+    package var isOfNoDay: Bool { (0..<86_400_000).contains(milliseconds) }
 
     /// The hour of the day.
     var hour: Int { Int((milliseconds - day * 86_400_000) / 3_600_000) }

@@ -58,7 +58,7 @@ extension ClientMatrix {
         }
         return .init(
             "The matrix",
-            [.heatMap(map)]
+            [.figure(map)]
                 + (troubles.isEmpty
                     ? [
                         .paragraph(

@@ -3,14 +3,18 @@ package import Judgement
 /// A report as sections of paragraphs, tables and figures, told alike on a terminal, in Markdown and
 /// as a page.
 package struct Document: Sendable {
-    /// Its title.
+    /// Its title: what was found, where that can be said in a line.
     package var title: String
     /// The answer in one word and what it means; nil where there is none.
     package var answer: (word: String, verdict: Verdict)?
-    /// Names and values below the title.
+    /// What is said before all else.
+    package var lead: [DocumentBlock] = []
+    /// Names and values below that.
     package var facts: [(name: String, value: String)] = []
     /// Its parts.
     package var sections: [Section] = []
+    /// After how many seconds a browser asks for it again; nil for what does not change.
+    package var refreshSeconds: Int?
 
     /// A document without parts.
     package init(title: String) {
@@ -33,36 +37,50 @@ package struct Document: Sendable {
 }
 
 /// One piece of a document.
-package enum DocumentBlock: Sendable {
+package indirect enum DocumentBlock: Sendable {
     /// Words.
     case paragraph(String)
+    /// Words of lesser weight: where numbers come from, how they were found.
+    case faint(String)
     /// Words that must not be overlooked.
     case notice(String)
+    /// Several of them under one heading; nothing without any.
+    case notices(String, [String])
+    /// Things of one kind, each in a sentence.
+    case list([String])
+    /// A heading inside of a section.
+    case heading(String)
+    /// Lines as they stood elsewhere, such as a log's.
+    case lines([String])
+    /// A command or a path that is to be copied, with what it is; never cut or broken.
+    case copied(String, String)
+    /// Names and values.
+    case facts([(name: String, value: String)])
     /// Words that lead to another file, by its address as seen from the document.
     case link(String, String)
+    /// Numbers to be seen at a glance, with their names.
+    case strip([DocumentNumber])
     /// A table.
     case table(DocumentTable)
-    /// Values over two axes: coloured on a page, a table elsewhere.
-    case heatMap(HeatMap)
-    /// Values with their intervals over one axis; on a page only, tables tell the same elsewhere.
-    case chart(IntervalChart)
+    /// A drawing.
+    case figure(any DocumentFigure)
+    /// What not everybody asks for, under its title; where nothing can be folded away, `brief` stands for it.
+    case folded(String, brief: [DocumentBlock] = [], [DocumentBlock])
 }
 
-/// A table of a document.
-package struct DocumentTable: Sendable {
-    /// The columns' headings, and whether they hold numbers.
-    package var columns: [(heading: String, isNumber: Bool)]
-    /// The rows; each has a cell for each column.
-    package var rows: [[String]]
+/// A number with its name.
+package struct DocumentNumber: Sendable {
+    /// What it is.
+    package var name: String
+    /// The value in words.
+    package var value: String
+    /// Whether it is bad news.
+    package var isBad = false
 
-    /// A table whose first column holds words and whose others hold numbers.
-    ///
-    /// - Parameters:
-    ///   - headings: The columns.
-    ///   - words: How many of the first columns hold words.
-    ///   - rows: The rows.
-    package init(_ headings: [String], words: Int = 1, rows: [[String]]) {
-        columns = headings.enumerated().map { ($1, $0 >= words) }
-        self.rows = rows
+    /// A number.
+    package init(_ name: String, _ value: String, isBad: Bool = false) {
+        self.name = name
+        self.value = value
+        self.isBad = isBad
     }
 }

@@ -28,41 +28,102 @@ package struct DocumentText: Sendable {
                 (index == 0 ? word ?? "" : "").padded(to: room) + StyledText(line, .strong)
             }
         lines.append(StyledText(String(repeating: glyphs.rule, count: width), .faint))
-        let names = (document.facts.map { $0.name.displayWidth }.max() ?? 0) + 2
-        for fact in document.facts {
-            let value = fact.value.wrapped(to: max(20, width - names))
-            for (index, line) in value.enumerated() {
-                let name = StyledText(index == 0 ? fact.name : "", .faint).padded(to: names)
-                lines.append(name + StyledText(line))
-            }
-        }
+        lines += document.lead.flatMap { self.lines($0, indent: 0) }
+        lines += facts(document.facts, indent: 0)
         for section in document.sections {
-            let content = section.blocks.flatMap(self.lines)
+            let content = section.blocks.flatMap { self.lines($0, indent: 2) }
             guard !content.isEmpty else { continue }
             lines += ["", StyledText(section.heading, .strong)] + content
         }
         return lines.map { $0.rendered(by: ink) }.joined(separator: "\n") + "\n"
     }
 
-    private func lines(_ block: DocumentBlock) -> [StyledText] {
+    private func lines(_ block: DocumentBlock, indent: Int) -> [StyledText] {
         switch block {
-        case .paragraph(let text): paragraph(text, .plain)
-        case .notice(let text): paragraph(text, .doubtful)
-        case .link(let text, let address): paragraph("\(text): \(address)", .faint)
-        case .table(let table): self.table(table)
-        case .heatMap(let map): paragraph(map.caption, .faint) + table(map.table)
-        case .chart: []
+        case .paragraph(let text): return paragraph(text, .plain, indent)
+        case .faint(let text): return paragraph(text, .faint, indent)
+        case .notice(let text): return paragraph(text, .doubtful, indent)
+        case .notices(let title, let texts):
+            guard !texts.isEmpty else { return [] }
+            return ["", margin(indent) + StyledText(title, .doubtful)]
+                + texts.flatMap { bullet("! ", $0, .doubtful) }
+        case .list(let texts): return texts.flatMap { bullet("- ", $0, .faint) }
+        case .heading(let text): return [""] + paragraph(text, .strong, indent)
+        case .lines(let lines):
+            return lines.map {
+                (margin(indent + 2) + StyledText($0)).truncated(
+                    to: max(width, 120), mark: glyphs.ellipsis)
+            }
+        case .copied(let text, let content):
+            return [margin(indent) + StyledText("\(text): ", .faint) + StyledText(content)]
+        case .facts(let facts): return self.facts(facts, indent: indent)
+        case .link(let text, let address): return paragraph("\(text): \(address)", .faint, indent)
+        case .strip(let numbers):
+            guard !numbers.isEmpty else { return [] }
+            let text = numbers.map { "\($0.name) \($0.value)" }.joined(separator: " | ")
+            return [""] + paragraph(text, .strong, indent)
+        case .table(let table): return self.table(table, indent)
+        case .figure(let figure):
+            let drawn = figure.lines(width: width - indent, glyphs: glyphs)
+            return drawn.map { $0.map { margin(indent) + $0 } }
+                ?? figure.words.flatMap { lines($0, indent: indent) }
+        case .folded(_, let brief, _): return brief.flatMap { lines($0, indent: indent) }
         }
     }
 
-    private func paragraph(_ text: String, _ tone: Tone) -> [StyledText] {
-        text.wrapped(to: width - 2).map { "  " + StyledText($0, tone) }
+    private func facts(_ facts: [(name: String, value: String)], indent: Int) -> [StyledText] {
+        let names = (facts.map { $0.name.displayWidth }.max() ?? 0) + 2
+        return facts.flatMap { fact in
+            fact.value.withoutControls.wrapped(to: max(20, width - indent - names)).enumerated()
+                .map { index, line in
+                    margin(indent)
+                        + StyledText(index == 0 ? fact.name : "", .faint).padded(to: names)
+                        + StyledText(line)
+                }
+        }
     }
 
-    private func table(_ table: DocumentTable) -> [StyledText] {
-        TextTable(
-            columns: table.columns.map { $0.isNumber ? .numbers($0.heading) : .words($0.heading) },
-            rows: table.rows.map { $0.map { StyledText($0) } }
-        ).lines(width: width, indent: 2, glyphs: glyphs)
+    private func margin(_ indent: Int) -> StyledText {
+        StyledText(String(repeating: " ", count: indent))
     }
+
+    private func paragraph(_ text: String, _ tone: Tone, _ indent: Int) -> [StyledText] {
+        text.withoutControls.wrapped(to: width - indent).map {
+            margin(indent) + StyledText($0, tone)
+        }
+    }
+
+    /// A text broken into lines, with a mark before the first.
+    private func bullet(_ mark: String, _ text: String, _ tone: Tone) -> [StyledText] {
+        let room = width - 2 - mark.displayWidth
+        return text.withoutControls.wrapped(to: room).enumerated().map { index, line in
+            let start = index == 0 ? mark : String(repeating: " ", count: mark.displayWidth)
+            return margin(2) + StyledText(start, tone) + StyledText(line)
+        }
+    }
+
+    private func table(_ table: DocumentTable, _ indent: Int) -> [StyledText] {
+        let rows = table.allRows
+        guard !rows.isEmpty else { return [] }
+        let lines = TextTable(
+            columns: table.columns.map { $0.isNumber ? .numbers($0.heading) : .words($0.heading) },
+            rows: rows.map { $0.map(cell) }
+        ).lines(width: width, indent: indent, glyphs: glyphs)
+        // What stands below a cell on a page has no room in a line.
+        let notes = rows.flatMap { row in
+            row.flatMap { cell in
+                cell.notes.map { (name: row.first?.text ?? "", note: $0, tone: cell.tone) }
+            }
+        }
+        return lines
+            + notes.flatMap { note in bullet("! ", "\(note.name): \(note.note)", .doubtful) }
+    }
+
+    private func cell(_ cell: DocumentCell) -> StyledText {
+        cell.drawing?.lines(width: Self.drawingWidth, glyphs: glyphs)?.first
+            ?? StyledText(cell.text, cell.tone)
+    }
+
+    /// How wide a drawing in a table is, in columns.
+    private static let drawingWidth = 40
 }

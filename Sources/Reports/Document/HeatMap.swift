@@ -1,5 +1,5 @@
 /// Values from 0 to 1 over two axes.
-package struct HeatMap: Sendable {
+package struct HeatMap: DocumentFigure {
     /// One field.
     package struct Field: Sendable {
         /// The value, 0 to 1; nil when it was not measured.
@@ -53,8 +53,10 @@ package struct HeatMap: Sendable {
             rows: zip(rows, fields).map { [$0] + $1.map(\.text) })
     }
 
-    /// The figure.
-    var figure: Markup { Figure(caption: caption).markup { svg(width: $0) } }
+    /// What is to be seen, and the same as a table.
+    package var words: [DocumentBlock] { [.faint(caption), .table(table)] }
+
+    package var picture: Markup { Figure(caption: caption).markup { svg(width: $0) } }
 
     private static let rowHeight = 32.0
     private static let top = 26.0

@@ -1,5 +1,5 @@
 /// Series of values, some with intervals, over one axis of durations.
-package struct IntervalChart: Sendable {
+package struct IntervalChart: DocumentFigure {
     /// One series.
     package struct Series: Sendable {
         /// What it is.
@@ -38,8 +38,7 @@ package struct IntervalChart: Sendable {
         self.series = series
     }
 
-    /// The figure; nothing without points.
-    var figure: Markup {
+    package var picture: Markup {
         let points = series.flatMap(\.points)
         guard let first = points.map(\.x).min(), let last = points.map(\.x).max() else { return [] }
         let top = points.flatMap { [$0.value, $0.high ?? 0] }.filter(\.isFinite).max() ?? 1

@@ -2,9 +2,13 @@ import Wording
 
 /// HTML and SVG as a tree; text and attributes are escaped when it is written, so that nothing from a
 /// plan, a log or a server can become markup.
-indirect enum Markup: Sendable, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral {
+package indirect enum Markup: Sendable, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral
+{
+    /// Text, which is escaped.
     case text(String)
+    /// An element with its attributes and what stands in it.
     case element(name: String, attributes: [(name: String, value: String)], children: [Markup])
+    /// One after the other.
     case fragment([Markup])
     /// The content of a `style` element; only ever the house's own stylesheet.
     case stylesheet(String)
@@ -19,13 +23,22 @@ indirect enum Markup: Sendable, ExpressibleByStringInterpolation, ExpressibleByA
     }
 
     /// Text.
-    init(stringLiteral value: String) {
+    package init(stringLiteral value: String) {
         self = .text(value)
     }
 
     /// One after the other.
-    init(arrayLiteral elements: Markup...) {
+    package init(arrayLiteral elements: Markup...) {
         self = .fragment(elements)
+    }
+
+    /// Whether there is nothing to be seen.
+    var isEmpty: Bool {
+        switch self {
+        case .text(let text), .stylesheet(let text): text.isEmpty
+        case .element: false
+        case .fragment(let children): children.allSatisfy(\.isEmpty)
+        }
     }
 
     /// The whole tree as text.

@@ -55,7 +55,8 @@ enum Stylesheet {
         h2 { font-size: 1.25rem; margin: 44px 0 10px; padding-bottom: 5px;
           border-bottom: 1px solid var(--line); }
         h3 { font-size: 1rem; margin: 26px 0 4px; }
-        p { margin: 6px 0; overflow-wrap: anywhere; }
+        p { margin: 6px 0; overflow-wrap: anywhere; } header > p { font-size: 1.07rem; max-width: 75ch; }
+        header > p.faint { font-size: 1rem; }
         a { color: var(--c0); } .faint, figcaption { color: var(--faint); }
         .badge { display: inline-block; font-weight: 700; padding: 3px 12px; border-radius: 4px;
           border: 2px solid currentColor; margin-bottom: 8px; }
@@ -64,7 +65,7 @@ enum Stylesheet {
         .notice { border-left: 4px solid var(--doubt); background: var(--panel);
           padding: 8px 14px; margin: 14px 0; overflow-wrap: anywhere; }
         .notice ul { margin: 4px 0; padding-left: 20px; }
-        .story { font-size: 1.07rem; max-width: 75ch; }
+        .contents { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 18px 0 0; font-size: 0.9rem; }
         .strip { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
           gap: 8px; margin: 14px 0; }
         .strip div { background: var(--panel); border-radius: 4px; padding: 8px 12px; }

@@ -2,15 +2,15 @@ import History
 import Judgement
 
 /// A measure's trend as small as a word: a dot for each run, a line through them, from 0 to the greatest.
-struct TrendSpark: Sendable {
+struct TrendSpark: DocumentFigure {
     let trend: HistoryTrends.Trend
 
     private static let width = 180.0
     private static let height = 30.0
     private static let margin = 4.0
 
-    /// The drawing. The row that it stands in says the same in numbers.
-    var markup: Markup {
+    /// The row that it stands in says the same in numbers.
+    var picture: Markup {
         let points = trend.points.enumerated().filter { $0.element.value.isFinite }
         let greatest = points.map(\.element.value).max() ?? 0
         let step = (Self.width - 2 * Self.margin) / Double(max(1, trend.points.count - 1))
@@ -42,5 +42,9 @@ struct TrendSpark: Sendable {
             ],
             .fragment(
                 (path.isEmpty ? [] : [.tag("path", ["class": "line c7", "d": path])]) + dots))
+    }
+
+    func lines(width: Int, glyphs: Glyphs) -> [StyledText]? {
+        [StyledText(Sparkline(glyphs: glyphs).text(trend.values, width: width), .series(0))]
     }
 }

@@ -3,27 +3,21 @@ import Judgement
 import Quantities
 
 /// Several plans, each with its findings.
-package struct SeveralPlans: EncodableSubject, JudgedSubject, MeteredSubject, TabularSubject {
+package struct SeveralPlans: DocumentedSubject, EncodableSubject, JudgedSubject, MeteredSubject,
+    TabularSubject
+{
     package static let noun = "several plans"
+    package static let widths = (most: 120, otherwise: 100)
 
     /// The plans.
     package let entries: [PlanEntry]
+    /// After how many seconds a browser asks for the page again; nil for never.
+    package var refreshSeconds: Int?
 
     /// Plans in their order.
     package init(_ entries: [PlanEntry]) {
         self.entries = entries
     }
-
-    package func text(on terminal: Terminal) -> String {
-        TerminalDigest(
-            width: terminal.width(atMost: 120, otherwise: 100), glyphs: terminal.glyphs,
-            coloured: terminal.coloured
-        ).render(entries)
-    }
-
-    package func markdown() -> String { MarkdownDigest().render(entries) }
-
-    package func page() -> String { IndexPage().render(entries) }
 
     /// The plans' judgements, in their order.
     package var values: any Encodable { entries.map(\.findings.judgement) }

@@ -117,7 +117,7 @@ package struct SweepFindings: Sendable {
             }
         }
         return [
-            .heatMap(
+            .figure(
                 HeatMap(
                     caption: "Each measure over \(names[0]); the darkest is its greatest",
                     across: "measure", down: names[0], columns: shown,
@@ -169,7 +169,7 @@ package struct SweepFindings: Sendable {
             }
         }
         return [
-            .heatMap(
+            .figure(
                 HeatMap(
                     caption: "\(goal.text) over \(names[0]) and \(names[1])", across: names[1],
                     down: names[0], columns: across.values, rows: down.values, fields: fields))
@@ -186,7 +186,7 @@ extension SweepFindings: DocumentedSubject, EncodableSubject, JudgedSubject, Tab
     /// A row for each cell.
     package var rows: [[String]] {
         let table = table
-        return [table.columns.map(\.heading)] + table.rows
+        return [table.columns.map(\.heading)] + table.rows.map { $0.map(\.text) }
     }
 
     /// A case for each cell, also for those that nothing is known of yet.

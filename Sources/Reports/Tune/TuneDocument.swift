@@ -103,7 +103,7 @@ package struct TuneDocument: Sendable {
             }
         }
         return [
-            .heatMap(map),
+            .figure(map),
             .paragraph(
                 "The column \"at most\" is a bound that holds with 95 % however often one looked "
                     + "(a sequential one: 32 trials without a failover show 10 %). It takes in those of "
@@ -201,7 +201,7 @@ package struct TuneDocument: Sendable {
                         isComputed: true))
             }
         }
-        return .chart(
+        return .figure(
             IntervalChart(
                 caption: caption, across: "cluster-node-timeout, s", up: "\(name), s",
                 series: series))

@@ -52,9 +52,10 @@ import Testing
         func read(_ path: String, writing: Bool) -> (Verdict, Story)? {
             guard let folder = try? RunFolder.open(at: path) else { return nil }
             if let old = try? folder.readJudgement() {
-                _ = IndexPage().render([
-                    PlanEntry(findings: Findings(judgement: old, runs: []), page: "x")
-                ])
+                _ = DocumentPage().render(
+                    SeveralPlans([
+                        PlanEntry(findings: Findings(judgement: old, runs: []), page: "x")
+                    ]).document)
             }
             let (records, problems) = folder.readRuns()
             guard let judgement = try? folder.judge(records) else { return nil }

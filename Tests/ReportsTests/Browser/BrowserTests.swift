@@ -30,13 +30,13 @@ struct BrowserTests {
         let judged = try SyntheticFindings.judged(runs: 3)
         let failover = try recorded("pause-master-2s")
         let others = [
-            "compare": ComparisonPage().render(try SyntheticComparison.regression()),
-            "history": HistoryPage().render(SyntheticComparison.history),
-            "predict": PredictionPage().render(PredictionReportsTests.prediction),
+            "compare": DocumentPage().render(try SyntheticComparison.regression().document),
+            "history": DocumentPage().render(SyntheticComparison.history.document),
+            "predict": DocumentPage().render(PredictionReportsTests.prediction.document),
             "tune": SyntheticExperiments.tuning.page(),
             "change": SyntheticExperiments.change.page(),
             "sweep": SyntheticExperiments.sweep.page(),
-            "analyze": OutagePage().render(SyntheticExperiments.outage),
+            "analyze": try SyntheticExperiments.outage().page(),
         ]
         return [
             "failover": HTMLReport().render(failover),
@@ -44,11 +44,12 @@ struct BrowserTests {
             "several": HTMLReport().render(judged),
             "hostile": HTMLReport().render(Hostile.findings()),
             "empty": HTMLReport().render(SyntheticFindings.empty),
-            "index": IndexPage().render([
-                PlanEntry(findings: failover, page: "failover.html"),
-                PlanEntry(findings: judged, page: "several.html"),
-                PlanEntry(findings: Hostile.findings(), page: "hostile.html"),
-            ]),
+            "index": DocumentPage().render(
+                SeveralPlans([
+                    PlanEntry(findings: failover, page: "failover.html"),
+                    PlanEntry(findings: judged, page: "several.html"),
+                    PlanEntry(findings: Hostile.findings(), page: "hostile.html"),
+                ]).document),
         ].merging(others) { first, _ in first }
     }
 

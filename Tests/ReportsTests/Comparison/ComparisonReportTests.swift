@@ -5,7 +5,7 @@ import Testing
 
 struct ComparisonReportTests {
     private func text(_ comparison: RunComparison, width: Int = 160) -> String {
-        ComparisonText(width: width, glyphs: .unicode, coloured: false).render(comparison)
+        DocumentText(width: width).render(comparison.document)
     }
 
     @Test func theTerminalTellsTheAnswerAndItsNumbers() throws {
@@ -31,20 +31,24 @@ struct ComparisonReportTests {
         for conclusion in RunComparison.Conclusion.allCases {
             comparison.conclusion = conclusion
             #expect(text(comparison).hasPrefix(conclusion.rawValue.uppercased()))
-            #expect(ComparisonMarkdown().render(comparison).contains(conclusion.rawValue))
-            #expect(ComparisonPage().render(comparison).contains(conclusion.rawValue))
+            #expect(
+                DocumentMarkdown().render(comparison.document).contains(
+                    conclusion.rawValue.uppercased()))
+            #expect(
+                DocumentPage().render(comparison.document).contains(
+                    conclusion.rawValue.uppercased()))
         }
     }
 
     @Test func markdownHasATableForASummary() throws {
-        let text = ComparisonMarkdown().render(try SyntheticComparison.regression())
-        #expect(text.hasPrefix("## ✗ regression: `Worse: failover-time 2.14 s to 2.99 s."))
-        #expect(text.contains("| `failover-time` | **worse: a regression** | 2.14 s | 2.99 s |"))
-        #expect(text.contains("<details><summary>What the answers rest on</summary>"))
+        let text = DocumentMarkdown().render(try SyntheticComparison.regression().document)
+        #expect(text.hasPrefix("## ❌ REGRESSION: Worse: failover-time 2.14 s to 2.99 s."))
+        #expect(text.contains("| failover-time | **worse: a regression** | 2.14 s | 2.99 s |"))
+        #expect(text.contains("<details><summary>What the answers rest on: "))
     }
 
     @Test func thePageIsWellFormedAndDrawsEveryRun() throws {
-        let page = ComparisonPage().render(try SyntheticComparison.regression())
+        let page = DocumentPage().render(try SyntheticComparison.regression().document)
         let elements = try XMLReader.read(page)
         let dots = elements.filter { $0.attributes["class"]?.hasPrefix("dot ") == true }
         // Once for wide screens, once for narrow ones; of the two times that got worse.
@@ -60,11 +64,11 @@ struct ComparisonReportTests {
     @Test func hostileNamesStayText() throws {
         let script = "<script>alert(1)</script>"
         let comparison = try SyntheticComparison.regression(plan: "\(script)|`x`", server: script)
-        let page = ComparisonPage().render(comparison)
+        let page = DocumentPage().render(comparison.document)
         #expect(!page.contains("<script"))
         _ = try XMLReader.read(page)
-        let markdown = ComparisonMarkdown().render(comparison)
-        #expect(markdown.contains("### `` <script>"))
+        let markdown = DocumentMarkdown().render(comparison.document)
+        #expect(markdown.contains("### `` <script>alert(1)</script>|`x` ``"))
         #expect(!text(try SyntheticComparison.regression(server: "\u{1B}[2J")).contains("\u{1B}"))
     }
 }

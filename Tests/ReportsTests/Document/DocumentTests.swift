@@ -18,12 +18,12 @@ import Testing
                 [
                     .paragraph("words"), .notice("mind this"),
                     .table(DocumentTable(["name", "value"], rows: [[Self.hostile, "1"]])),
-                    .heatMap(
+                    .figure(
                         HeatMap(
                             caption: "caption", across: "stall", down: "node-timeout",
                             columns: ["1 s"], rows: ["2 s"],
                             fields: [[HeatMap.Field(value: 0.5, text: "50 %", title: "t")]])),
-                    .chart(
+                    .figure(
                         IntervalChart(
                             caption: "chart", across: "x", up: "y",
                             series: [
@@ -55,8 +55,8 @@ import Testing
 
     @Test func markdownEscapesWhatIsNotItsOwn() {
         let text = DocumentMarkdown().render(document)
-        #expect(text.contains("**NOT SAFE**"))
-        #expect(text.contains("\\<script\\>\\|\\`x\\`"))
+        #expect(text.hasPrefix("## ❌ NOT SAFE: "))
+        #expect(text.contains("| ``<script>\\|`x`"))
         #expect(text.contains("| 2 s | 50 % |"))
     }
 

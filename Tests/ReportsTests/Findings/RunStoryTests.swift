@@ -44,7 +44,7 @@ struct RunStoryTests {
         #expect(findings.headlines.first { $0.name == "lost writes" }?.value == "-")
         for text in [
             HTMLReport().render(findings), MarkdownReport().render(findings),
-            RunText(width: 300).render(findings),
+            DocumentText(width: 300).render(findings.document),
         ] {
             #expect(text.contains("Failovers of run 1: not known"), "\(text.prefix(3000))")
         }
@@ -66,10 +66,10 @@ struct RunStoryTests {
         let start = String(story.prefix(30))
         #expect(HTMLReport().render(findings).contains(start))
         #expect(MarkdownReport().render(findings).contains(start))
-        #expect(RunText(width: 200).render(findings).contains(start))
+        #expect(DocumentText(width: 200).render(findings.document).contains(start))
         #expect(try JUnitReport().render(findings).contains(start))
         let entry = PlanEntry(findings: findings, page: nil)
-        #expect(IndexPage().render([entry]).contains(start))
+        #expect(DocumentPage().render(SeveralPlans([entry]).document).contains(start))
     }
 
     @Test func noticesStandInEveryReport() throws {
@@ -78,9 +78,11 @@ struct RunStoryTests {
         let entry = PlanEntry(findings: findings, page: nil)
         let texts = [
             HTMLReport().render(findings), MarkdownReport().render(findings),
-            RunText(width: 200).render(findings), try JUnitReport().render(findings),
-            IndexPage().render([entry]), MarkdownDigest().render([entry]),
-            TerminalDigest(width: 200).render([entry]), try JSONReport().render(findings),
+            DocumentText(width: 200).render(findings.document), try JUnitReport().render(findings),
+            DocumentPage().render(SeveralPlans([entry]).document),
+            DocumentMarkdown().render(SeveralPlans([entry]).document),
+            DocumentText(width: 200).render(SeveralPlans([entry]).document),
+            try JSONReport().render(findings),
         ]
         for text in texts { #expect(text.contains("seven are gone")) }
     }

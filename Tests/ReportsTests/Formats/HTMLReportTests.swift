@@ -17,8 +17,12 @@ import Testing
                 !["script", "link", "img", "iframe", "object", "image", "use"].contains(
                     element.name))
             for (name, value) in element.attributes where !allowed.contains(name) {
+                let isContents = name == "href" && value.hasPrefix("#")
                 #expect(
-                    !["src", "href", "style", "srcdoc"].contains(name) && !name.hasPrefix("on"))
+                    isContents
+                        || !["src", "href", "style", "srcdoc"].contains(name)
+                            && !name.hasPrefix("on")
+                )
                 #expect(!value.contains("://") && !value.contains("url("))
             }
         }
@@ -118,8 +122,8 @@ import Testing
         findings.judgement.verdict = .inconclusive
         findings.judgement.runs[0].doubts = ["less than 95 % of the load was delivered"]
         let html = HTMLReport().render(findings)
-        #expect(html.contains("? inconclusive"))
-        #expect(html.contains("less than 95 % of the load was delivered (run 1)"))
+        #expect(html.contains("? INCONCLUSIVE"))
+        #expect(html.contains("less than 95 % of the load was delivered"))
         #expect(HTMLReport().render(Hostile.findings()).contains("not proven: @someone"))
     }
 

@@ -19,8 +19,8 @@ struct ReadReportTests {
 
     @Test func markdownTellsTheStalestRead() {
         let text = MarkdownReport().render(findings)
-        #expect(text.contains("### Reads\n\n" + counts))
-        #expect(text.contains("got write 6 from node 4"))
+        #expect(text.contains("### Reads\n\n> " + counts))
+        #expect(text.contains("| write 7 | 1 |") && text.contains("| write 6 | 4 |"))
     }
 
     @Test func pageHasATableOfTheStalestReads() {

@@ -9,11 +9,11 @@ import Testing
 
 @Suite struct TerminalSummaryTests {
     private func text(_ findings: Findings, width: Int = 80) -> String {
-        RunText(width: width).render(findings)
+        DocumentText(width: width).render(findings.document)
     }
 
     @Test func verdictComesFirst() {
-        let lines = RunText(width: 80).lines(SyntheticFindings.findings())
+        let lines = text(SyntheticFindings.findings()).split(separator: "\n")
         #expect(lines.first == "FAILED  pause-master: 2 of 5 expectations hold in 1 run")
     }
 
@@ -28,7 +28,7 @@ import Testing
 
     @Test func fewEpisodesAreShownOneByOne() {
         let text = text(SyntheticFindings.findings(runs: 2))
-        #expect(text.contains("run 2: node 1 → 4"))
+        #expect(text.contains("run 2: node 1 to 4"))
         #expect(text.contains("run 2, shard 1  █"))
     }
 
@@ -53,8 +53,8 @@ import Testing
         let phases = findings.judgement.runs[0].episodes[0].phases.count
         findings.judgement.runs[0].episodes[0].phases[phases - 1].end = nil
         let text = text(findings)
-        #expect(text.contains("run 1: node 1 → none"))
-        #expect(text.contains("failover-time (fault to won)                 never\n"))
+        #expect(text.contains("run 1: node 1 to none"))
+        #expect(text.contains("failover-time (fault to won)                  never\n"))
     }
 
     @Test func howFinelyPollingPartsThePhasesIsTold() {
@@ -100,22 +100,23 @@ import Testing
         findings.folder = nil
         findings.command = nil
         for glyphs in [Glyphs.unicode, Glyphs.ascii] {
-            let summary = RunText(width: width, glyphs: glyphs)
-            for line in summary.lines(findings) {
-                #expect(line.displayWidth <= width, "\(line)")
+            let summary = DocumentText(width: width, glyphs: glyphs).render(findings.document)
+            for line in summary.split(separator: "\n") {
+                #expect(String(line).displayWidth <= width, "\(line)")
             }
         }
     }
 
     @Test func asciiIsAsciiOnly() {
-        let text = RunText(width: 80, glyphs: .ascii).render(SyntheticFindings.findings())
+        let text = DocumentText(width: 80, glyphs: .ascii).render(
+            SyntheticFindings.findings().document)
         #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
     }
 
     @Test func coloursAreUsedOnlyWhenAsked() {
         let findings = SyntheticFindings.findings()
         #expect(!text(findings).contains("\u{1B}"))
-        let coloured = RunText(width: 80, coloured: true).render(findings)
+        let coloured = DocumentText(width: 80, coloured: true).render(findings.document)
         #expect(coloured.contains("\u{1B}[1;31mFAILED\u{1B}[0m"))
     }
 
@@ -143,8 +144,8 @@ import Testing
 
     @Test func saysWhereTheRunIsAndHowToRepeatIt() {
         let text = text(SyntheticFindings.findings())
-        #expect(text.contains("Run folder:  runs/pause-master\n"))
+        #expect(text.contains("  Run folder: runs/pause-master\n"))
         #expect(
-            text.hasSuffix("Repeat with: shaketable run plans/pause-master.yaml --seed 4712\n"))
+            text.hasSuffix("  Repeat with: shaketable run plans/pause-master.yaml --seed 4712\n"))
     }
 }

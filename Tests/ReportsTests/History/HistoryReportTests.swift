@@ -5,10 +5,10 @@ import Testing
 
 struct HistoryReportTests {
     @Test func theTerminalListsRunsAndDrawsTrends() throws {
-        let text = HistoryText(width: 160, glyphs: .unicode, coloured: false)
-            .render(SyntheticComparison.history)
+        let text = DocumentText(width: 160, glyphs: .unicode).render(
+            SyntheticComparison.history.document)
         let lines = text.split(separator: "\n")
-        #expect(lines.first == "pause-master")
+        #expect(lines.first == "24 runs of 1 plan: none failed" && lines.contains("pause-master"))
         let trend = try #require(lines.first { $0.contains("failover-time  ") && $0.contains("█") })
         #expect(trend.contains("24") && trend.contains("2 s"))
         #expect(lines.count { $0.contains("redis 8.2.3") } == 12)
@@ -24,7 +24,7 @@ struct HistoryReportTests {
     }
 
     @Test func thePageMarksWhereTheServerChanged() throws {
-        let page = HistoryPage().render(SyntheticComparison.history)
+        let page = DocumentPage().render(SyntheticComparison.history.document)
         let elements = try XMLReader.read(page)
         let dots = elements.filter { $0.attributes["class"] == "dot c0" }
         // One measure, for wide and narrow screens; the other was the same in each run.
@@ -38,11 +38,11 @@ struct HistoryReportTests {
     @Test func hostileNamesStayText() throws {
         let script = "<script>alert(1)</script>"
         let runs = SyntheticComparison.runs([1, 2], plan: script, server: "\u{1B}[2J\(script)")
-        let page = HistoryPage().render(HistoryTrends(runs: runs))
+        let page = DocumentPage().render(HistoryTrends(runs: runs).document)
         #expect(!page.contains("<script"))
         _ = try XMLReader.read(page)
-        let text = HistoryText(width: 120, glyphs: .unicode, coloured: false)
-            .render(HistoryTrends(runs: runs))
+        let text = DocumentText(width: 120, glyphs: .unicode).render(
+            HistoryTrends(runs: runs).document)
         #expect(!text.contains("\u{1B}"))
         let formula = SyntheticComparison.runs([1], plan: "=cmd()", server: "a\",b")
         let csv = try CSVReport().render(HistoryTrends(runs: formula))
@@ -61,7 +61,9 @@ struct HistoryReportTests {
 
     @Test func anEmptyHistoryIsSaidToBeEmpty() {
         let empty = HistoryTrends(runs: [])
-        #expect(HistoryText(width: 80, glyphs: .ascii, coloured: false).render(empty) == "No run.")
-        #expect(HistoryPage().render(empty).contains("0 runs of 0 plans"))
+        #expect(
+            DocumentText(width: 80, glyphs: .ascii).render(empty.document).hasPrefix(
+                "0 runs of 0 plans"))
+        #expect(DocumentPage().render(empty.document).contains("0 runs of 0 plans"))
     }
 }

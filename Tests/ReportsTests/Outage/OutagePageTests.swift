@@ -1,56 +1,38 @@
 import Foundation
 import OutageAnalysis
-import Reports
 import Testing
 
-@Suite struct OutagePageTests {
-    private func story(_ text: String) -> OutageStory {
-        OutageStory(
-            title: text, startMilliseconds: 1_601_539_089_005, facts: [("log", text)],
-            lanes: [
-                OutageStory.Lane(
-                    group: "Log of a", label: "stood still",
-                    spans: [
-                        OutageStory.Span(from: 1, to: 3, meaning: .stall, text: "still: \(text)")
-                    ]),
-                OutageStory.Lane(
-                    group: "Log of a", label: "cluster down",
-                    spans: [OutageStory.Span(from: 4, to: 4, meaning: .failure, text: "down")]),
-            ],
-            findings: [
-                OutageStory.Finding(
-                    severity: "critical", title: "A stall", paragraphs: ["Why: \(text)"],
-                    evidence: ["a.log:1  \(text)"])
-            ],
-            limits: [text])
-    }
+@testable import Reports
 
+@Suite struct OutagePageTests {
     @Test func thePageHoldsTheTimeLineAndTheFindings() throws {
-        let page = OutagePage().render(story("words"))
-        #expect(page.contains("<title>still: words</title>"))
+        let analysis = try SyntheticExperiments.outage()
+        let page = analysis.page()
+        #expect(page.contains("<title>What the logs tell of 2020-10-01 07:58:09.005"))
         #expect(page.contains("time of day, as in the logs"))
         // The axis begins where the story does, not at nought.
-        #expect(page.contains("07:58:"))
-        #expect(page.contains("1. critical: A stall"))
-        #expect(page.contains("a.log:1  words"))
+        #expect(page.contains(">07:58:09"))
+        #expect(page.contains("<h3>1. \(analysis.findings[0].severity.rawValue): "))
+        #expect(page.contains("line of evidence") || page.contains("lines of evidence"))
         #expect(page.contains("What this does not take into account"))
+        let elements = try XMLReader.read(page.replacing("<!DOCTYPE html>", with: ""))
         // Once for wide screens and once for narrow ones.
-        #expect(page.components(separatedBy: "Log of a<").count == 3)
+        #expect(elements.count { $0.attributes["class"] == "lane-heading" } >= 2)
+        #expect(elements.contains { $0.attributes["class"] == "bar c1" })
     }
 
     @Test func textOfALogIsNeverMarkup() throws {
-        let page = OutagePage().render(story("</pre><script>alert(1)</script>"))
-        #expect(!page.contains("<script"))
-        let body = page.replacing("<!DOCTYPE html>", with: "")
-        #expect(try XMLReader.read(body).contains { $0.name == "pre" })
+        let page = try SyntheticExperiments.outage("</pre><script>alert(1)</script>").page()
+        #expect(!page.contains("<script") && page.contains("&lt;script&gt;"))
+        #expect(
+            try XMLReader.read(page.replacing("<!DOCTYPE html>", with: "")).contains {
+                $0.name == "pre"
+            })
     }
 
     @Test func aStoryWithoutEventsIsAPage() {
-        let page = OutagePage().render(
-            OutageStory(
-                title: "t", startMilliseconds: 1_601_539_089_005, facts: [], lanes: [],
-                findings: [], limits: []))
-        #expect(page.contains("Nothing stands out."))
+        let page = OutageAnalyzer().analysis().page()
+        #expect(page.contains("No line was understood: nothing can be said."))
         #expect(!page.contains("Time line"))
     }
 }

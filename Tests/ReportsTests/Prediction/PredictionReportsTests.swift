@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func theTerminalShowsPhasesBarsBoundsStallsAndErrors() {
-        let text = PredictionText(width: 100).render(Self.prediction)
+        let text = DocumentText(width: 100).render(Self.prediction.document)
         for wanted in [
             "Predicted failover-time: median 4.03 s", "detection",
             "derived worst case 5.70 s: 2 of 42",
@@ -48,14 +48,14 @@ import Testing
     }
 
     @Test func markdownEscapesWhatIsNotItsOwn() {
-        let text = PredictionMarkdown().render(Self.prediction)
-        #expect(text.contains("`runs/a|b`"))
+        let text = DocumentMarkdown().render(Self.prediction.document)
+        #expect(text.contains("### Held against runs/a\\|b"))
         #expect(text.contains("| failover-time | 4 s | 4.50 s | +500 ms |"))
-        #expect(text.contains("- derived worst case 5.70 s: 2 of 42 above"))
+        #expect(text.contains("\nderived worst case 5.70 s: 2 of 42 above"))
     }
 
     @Test func thePageIsSelfContainedAndDrawsTheHistogram() throws {
-        let text = PredictionPage().render(Self.prediction)
+        let text = DocumentPage().render(Self.prediction.document)
         #expect(text.contains("&lt;redis&gt; 7.0"))
         #expect(!text.contains("<redis>") && !text.contains("http://"))
         #expect(text.contains("class=\"area c0\"") && text.contains("derived worst case"))

@@ -1,5 +1,7 @@
 import Experiments
+import Foundation
 import Judgement
+import OutageAnalysis
 import Reports
 
 @testable import Quantities
@@ -85,28 +87,27 @@ enum SyntheticExperiments {
         return SweepFindings(sweep: sweep, cells: cells, folder: "sweeps/clients")
     }
 
-    /// A stall, what followed, and what an analysis finds in it.
-    static var outage: OutageStory {
-        OutageStory(
-            title: "master a stood still for 12 s", startMilliseconds: 1_601_539_089_005,
-            facts: [("logs", "a.log, b.log")],
-            lanes: [
-                OutageStory.Lane(
-                    group: "Log of a", label: "stood still",
-                    spans: [OutageStory.Span(from: 1, to: 13, meaning: .stall, text: "still")]),
-                OutageStory.Lane(
-                    group: "Log of b", label: "cluster down",
-                    spans: [
-                        OutageStory.Span(from: 8, to: 10, meaning: .failure, text: "down"),
-                        OutageStory.Span(from: 10, to: 14, meaning: .change, text: "took over"),
-                    ]),
-            ],
-            findings: [
-                OutageStory.Finding(
-                    severity: "critical", title: "A stall of a master",
-                    paragraphs: ["It wrote nothing for 12 s, while others went on."],
-                    evidence: ["a.log:812  Background saving started by pid 4711"])
-            ],
-            limits: ["The clocks of the nodes are taken for equal."])
+    /// What an analysis finds in the log of a replica whose master was lost; `words` is what the log says of why the
+    /// cluster is down.
+    static func outage(_ words: String = "At least one hash slot is not served") throws
+        -> OutageAnalysis
+    {
+        let master = "\(String(repeating: "a", count: 40))"
+        let log = """
+            7:S 01 Oct 2020 07:58:09.005 * Marking node \(master) as failing (quorum reached).
+            7:S 01 Oct 2020 07:58:09.006 # Cluster state changed: fail
+            7:S 01 Oct 2020 07:58:09.007 # Cluster is currently down: \(words)
+            7:S 01 Oct 2020 07:58:09.105 # Start of election delayed for 612 milliseconds (rank #0, offset 4711).
+            7:S 01 Oct 2020 07:58:09.805 # Starting a failover election for epoch 8.
+            7:S 01 Oct 2020 07:58:09.811 # Failover election won: I'm the new master.
+            7:M 01 Oct 2020 07:58:09.812 # Cluster state changed: ok
+
+            """
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).log")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(log.utf8).write(to: file)
+        var analyzer = OutageAnalyzer()
+        try analyzer.read(log: file.path)
+        return analyzer.analysis()
     }
 }
