@@ -193,7 +193,9 @@ package struct OutageAnalyzer: Sendable {
         let first = stories.count
         let reading = try PostedLog.read(path: path, year: year, latest: reference) { posted, raw in
             guard let line = posted.line else {
-                if posted.isAside { asides.take(raw, number: posted.number) }
+                if posted.isAside {
+                    asides.take(raw, number: posted.number, isUnread: posted.isUnread)
+                }
                 return
             }
             while told.count <= posted.origin { told.append(LogStory()) }
@@ -210,7 +212,11 @@ package struct OutageAnalyzer: Sendable {
 
     private mutating func add(_ path: String, _ told: Telling) throws {
         let reader = told.reading.reader
-        let tally = reader.tally
+        // What clients say among the servers' lines is read, though not by the servers' reader.
+        let clients = told.asides.unreadFailures
+        var tally = reader.tally
+        tally.unprefixed -= Int64(clients.count)
+        tally.other += Int64(clients.count)
         let name = path == "-" ? "standard input" : path
         warnings += told.remarks(name)
         guard tally.read > 0 else {
@@ -226,7 +232,9 @@ package struct OutageAnalyzer: Sendable {
                     isGivenUp: told.reading.isGivenUp))
             return
         }
-        if tally.unprefixed * 10 > tally.unprefixed + tally.read, let unread = reader.firstUnread {
+        if tally.unprefixed * 10 > tally.unprefixed + tally.read, let unread = reader.firstUnread,
+            !clients.contains(unread.number)
+        {
             warnings.append(
                 "\(name): \(tally.unprefixed) of \(tally.unprefixed + tally.read) lines could not be "
                     + "read; the first is line \(unread.number), \"\(UnreadFile.plain(unread.text))\"."
@@ -343,7 +351,8 @@ package struct OutageAnalyzer: Sendable {
                 suspicions: analysis.suspicions,
                 gaps: analysis.gaps.filter {
                     TimeScale(nodeTimeout: NodeTimeout.standard).tells($0)
-                }, ends: analysis.processEvents, sourceOf: sourceOf)
+                }, ends: analysis.processEvents, elections: analysis.elections,
+                resynchronisations: analysis.resynchronisations, sourceOf: sourceOf)
         }
         let scale = analysis.scale
         analysis.gaps.removeAll { !scale.tells($0) }

@@ -171,7 +171,7 @@ enum StoryTeller {
         case .slotsMoved: "learns that slots were moved"
         case .failoverSeen: "learns of a takeover"
         case .trouble: "reports"
-        case .connectionNotAccepted, .clientsLimited, .loadingStarted, .httpSpoken: nil
+        case .connectionNotAccepted, .clientsLimited, .loadingStarted, .httpSpoken, .listening: nil
         }
     }
 

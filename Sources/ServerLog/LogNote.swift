@@ -32,6 +32,8 @@ package enum LogNote: String, Hashable, Sendable, Codable, CaseIterable {
     case busNotConnected = "bus-not-connected"
     /// A client spoke HTTP, and was cut off.
     case httpSpoken = "http-spoken"
+    /// The port it listens on.
+    case listening
     /// The limit of clients was reached.
     case clientsLimited = "clients-limited"
 

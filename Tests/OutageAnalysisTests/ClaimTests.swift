@@ -307,6 +307,16 @@ import Testing
                 10:01:00.000 # Connection with replica 10.9.0.2:6379 lost.
                 """),
         Claim(
+            "SelfFollow", "follows-itself", role: "S",
+            """
+            10:00:00.000 * Running mode=standalone, port=6379.
+            10:00:00.001 * Connecting to MASTER 127.0.0.1:6379
+            """,
+            refuted: """
+                10:00:00.000 * Running mode=standalone, port=6380.
+                10:00:00.001 * Connecting to MASTER 127.0.0.1:6379
+                """),
+        Claim(
             "UnreachedMaster", "master-unreachable", role: "S",
             """
             10:00:00.000 * Connecting to MASTER 10.9.0.1:6379

@@ -9,13 +9,16 @@ struct NodeTimeoutEstimator {
     /// The estimate from these facts.
     static func estimate(
         marks: [FailMark], votes: [Vote], suspicions: [Suspicion], gaps: [SilentGap],
-        ends: [ProcessEvent], sourceOf: [NodeID: Int]
+        ends: [ProcessEvent], elections: [Election], resynchronisations: [Resynchronisation],
+        sourceOf: [NodeID: Int]
     ) -> NodeTimeout {
         var estimator = NodeTimeoutEstimator()
         estimator.bound(byMarks: marks)
         estimator.bound(byVotes: votes)
         estimator.bound(bySuspicions: suspicions, gaps, sourceOf)
         estimator.bound(byEnds: ends, marks, sourceOf)
+        estimator.bound(byRefusals: resynchronisations, ends, marks, elections)
+        estimator.bound(byElections: elections)
         return estimator.result
     }
 
@@ -99,20 +102,75 @@ struct NodeTimeoutEstimator {
         }
     }
 
-    /// A process that ended is not held for failed before the timeout has passed.
+    /// What is of one failure lies no further apart than this, in ms.
+    private static let oneFailure: Int64 = 120_000
+
+    /// A process that ended is not held for failed before the timeout has passed. One that ended without a
+    /// word was there at its last line.
     private mutating func bound(
         byEnds ends: [ProcessEvent], _ marks: [FailMark], _ sourceOf: [NodeID: Int]
     ) {
-        for end in ends where end.kind == .ended || end.kind == .crashed {
+        for end in ends {
+            let isSilent = end.kind == .started
+            guard isSilent || end.kind == .ended || end.kind == .crashed,
+                let at = isSilent ? end.previousAt : end.at
+            else { continue }
             let first = marks.filter {
-                sourceOf[$0.about] == end.source && $0.source != end.source && $0.setAt > end.at
-                    && $0.setAt - end.at <= 120_000
+                sourceOf[$0.about] == end.source && $0.source != end.source && $0.setAt > at
+                    && $0.setAt - at <= Self.oneFailure
+                    // Of an end without a word only what comes before the next start.
+                    && (!isSilent || $0.setAt < end.at)
             }.min { $0.setAt < $1.setAt }
             guard let first else { continue }
             limit(
-                most: first.setAt - end.at,
-                "node \(first.about.short) ended at \(end.at.timeOfDay) and was held for failed "
-                    + "\(Span.text(first.setAt - end.at)) later")
+                most: first.setAt - at,
+                "node \(first.about.short) \(isSilent ? "wrote its last" : "ended") at "
+                    + "\(at.timeOfDay) and was held for failed "
+                    + "\(Span.text(first.setAt - at)) later")
+        }
+    }
+
+    /// A replica that lost its link, and whose master then refused connections, planned its election when
+    /// the master was held for failed: the master's process had ended when the link broke.
+    private mutating func bound(
+        byRefusals attempts: [Resynchronisation], _ events: [ProcessEvent], _ marks: [FailMark],
+        _ elections: [Election]
+    ) {
+        for election in elections where !election.isManual {
+            guard let planned = election.plannedAt ?? election.startedAt,
+                let mark = marks.last(where: {
+                    $0.source == election.source && $0.setAt <= planned
+                        && planned - $0.setAt <= 1000
+                }),
+                let lost = events.last(where: {
+                    $0.source == election.source && $0.kind == .masterLost && $0.detail.isEmpty
+                        && $0.at < mark.setAt && mark.setAt - $0.at <= Self.oneFailure
+                }),
+                attempts.contains(where: {
+                    $0.source == election.source && $0.side == .replica && $0.startedAt >= lost.at
+                        && $0.startedAt <= mark.setAt
+                        && $0.obstacle?.contains("Connection refused") == true
+                })
+            else { continue }
+            limit(
+                most: mark.setAt - lost.at,
+                "the master of a replica closed their link at \(lost.at.timeOfDay), refused new ones "
+                    + "and was held for failed \(Span.text(mark.setAt - lost.at)) later")
+        }
+    }
+
+    /// An election is given up when twice the timeout has passed, and no sooner than after 2 s.
+    private mutating func bound(byElections elections: [Election]) {
+        for election in elections {
+            guard let started = election.startedAt,
+                let expired = election.evidence.first(where: {
+                    $0.text.contains("Failover attempt expired")
+                })?.at, expired > started
+            else { continue }
+            limit(
+                most: (expired - started) / 2,
+                "an election that began at \(started.timeOfDay) had expired "
+                    + "\(Span.text(expired - started)) later, after twice the timeout")
         }
     }
 }

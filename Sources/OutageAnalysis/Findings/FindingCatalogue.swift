@@ -13,7 +13,7 @@ enum FindingCatalogue {
         StaleViewRule.self,
         FullResynchronisationRule.self, FlapRule.self, FailedElectionRule.self, SlowDiskRule.self,
         SlowCommandRule.self, InformationRule.self, WitnessRule.self, KernelRule.self,
-        SentinelRule.self,
+        SentinelRule.self, SelfFollowRule.self,
         ReplicaLinkRule.self, UnreachedMasterRule.self, StartRule.self,
         TroubleRule.self, SlotRule.self, ConnectionRule.self, HandoverRule.self, FailoverRule.self,
         TakeoverRule.self, SaveRule.self, UntimedRule.self,

@@ -162,6 +162,9 @@ enum HandoverRule: FindingRule {
                     cause: "A client gave the master the command FAILOVER.", change: "",
                     unknown: "", at: event.at, evidence: [event.evidence])
             }
+            if event.note == .madeMaster, event.detail.contains("name=sentinel-") {
+                return promoted(event, events, client, analysis)
+            }
             return Finding(
                 kind: event.note == .madeMaster ? "made-master" : "made-replica", severity: .note,
                 title: event.note == .madeMaster
@@ -172,6 +175,34 @@ enum HandoverRule: FindingRule {
                     + "operator, a person.", change: "", unknown: client == nil ? "Who." : "",
                 at: event.at, evidence: [event.evidence])
         }
+    }
+
+    /// A link that was lost so long before, in ms, has to do with a Sentinel's failover.
+    private static let soonBefore: Int64 = 300_000
+
+    /// A replica that a Sentinel made the master: its connection's name says that it was one.
+    private static func promoted(
+        _ event: ProcessEvent, _ events: [ProcessEvent], _ client: String?,
+        _ analysis: OutageAnalysis
+    ) -> Finding {
+        let lost = events.first {
+            $0.kind == .masterLost && $0.at <= event.at && event.at - $0.at <= soonBefore
+        }
+        let name = analysis.name(source: event.source)
+        let who = "A Sentinel\(client.map { " (\($0))" } ?? "")"
+        return Finding(
+            kind: lost == nil ? "made-master" : "sentinel-failover",
+            severity: lost == nil ? .note : .critical,
+            title: "\(who) made \(name) the master at \(analysis.time(event.at))"
+                + (lost.map {
+                    ", \(Span.text(event.at - $0.at)) after it had lost the link to its master"
+                } ?? ""),
+            story: [], cause: lost == nil ? "" : "The Sentinels had no answer from the master.",
+            change: "",
+            unknown: lost == nil
+                ? "Whether the master had failed or somebody asked for it: the Sentinel's log tells."
+                : "What ailed the master: its own log tells.", at: event.at,
+            evidence: [lost?.evidence, event.evidence].compactMap { $0 })
     }
 
     private static func moves(

@@ -296,7 +296,9 @@ enum ReplicaLinkRule: FindingRule {
         _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
     ) -> [Finding] {
         let told = events.filter { $0.note == .masterHasNoMaster }
-        guard let first = told.first, let last = told.last else { return [] }
+        guard let first = told.first, let last = told.last,
+            SelfFollowRule.proof(source, analysis) == nil
+        else { return [] }
         return [
             Finding(
                 kind: "no-master-link", severity: .warning,

@@ -8,6 +8,8 @@ enum SaveRule: FindingRule {
     /// A rewrite that takes so long, in ms, or copies so much, in MB, is worth a warning.
     private static let longRewrite: Int64 = 300_000
     private static let muchCopied: Int64 = 2000
+    /// A child that failed after so long, in ms, is told with how long it had lived.
+    private static let longSave: Int64 = 60_000
 
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         analysis.sources.indices.flatMap { source in
@@ -47,7 +49,11 @@ enum SaveRule: FindingRule {
             story.append(
                 "Another, started before the log begins, failed at \(analysis.time(event.at)).")
         }
-        story += failed.map { "At \(analysis.time($0.startedAt)): \($0.failure ?? "")." }
+        story += failed.map { child in
+            let lived = child.durationMilliseconds.flatMap { $0 >= longSave ? $0 : nil }
+            return "At \(analysis.time(child.startedAt)): \(child.failure ?? "")"
+                + (lived.map { ", after \(Span.text($0))." } ?? ".")
+        }
         let isHeavy = children.contains {
             ($0.durationMilliseconds ?? 0) >= longRewrite
                 || ($0.copyOnWriteMegabytes ?? 0) >= muchCopied
@@ -126,7 +132,7 @@ enum SaveRule: FindingRule {
     ) -> [Failure] {
         let told = children.compactMap { child -> Failure? in
             guard child.work == work, let reason = child.failure, reason != "the child failed",
-                !reason.hasPrefix("signal")
+                !reason.hasPrefix("signal"), !reason.hasPrefix("fork")
             else { return nil }
             return Failure(reason: reason, at: child.startedAt, evidence: child.evidence)
         }

@@ -112,6 +112,12 @@ enum SentinelRule: FindingRule {
                         + "first held for down; how long it had been silent by then "
                         + "down-after-milliseconds says.")
             }
+            let again = silentAgain(event, events[(index + 1)...])
+            if let again {
+                story.append(
+                    "The new master had no answer for it either from "
+                        + "\(analysis.time(again.event.at)) on, as far as the log goes.")
+            }
             let asked = before.last { $0.name == "user-failover" }
             if asked != nil { story.append("A client of the Sentinel asked for it.") }
             return (
@@ -120,17 +126,36 @@ enum SentinelRule: FindingRule {
                     kind: "sentinel-failover", severity: asked == nil ? .critical : .note,
                     title: "Sentinel failed over \(event.words[0]) from "
                         + "\(event.words[1]):\(event.words[2]) to \(event.words[3]):\(event.words[4]) at "
-                        + analysis.time(event.event.at),
+                        + analysis.time(event.event.at)
+                        + (again.map {
+                            "; the new one was silent from \(analysis.time($0.event.at)) on"
+                        } ?? ""),
                     story: story,
                     cause: agreed == nil ? "" : "A quorum of Sentinels had no answer from it.",
                     change: "", unknown: asked == nil ? "What ailed it: its own log tells." : "",
                     at: down?.event.at ?? event.event.at,
-                    evidence: [down, agreed, event].compactMap { $0?.event.evidence })
+                    evidence: [down, agreed, event, again].compactMap { $0?.event.evidence })
             )
         }
         return Dictionary(grouping: each, by: \.0).map { master, all in
             joined(master, all.map(\.1))
         }
+    }
+
+    /// The new master's own silence, where the log ends with it.
+    private static func silentAgain(_ done: Event, _ later: ArraySlice<Event>) -> Event? {
+        let isNew = { (event: Event) in
+            event.words.first == "master" && event.master == done.words[0]
+                && event.words.count >= 4 && event.words[2] == done.words[3]
+                && event.words[3] == done.words[4]
+        }
+        guard let down = later.last(where: { $0.name == "+sdown" && isNew($0) }) else { return nil }
+        let isOver = later.contains {
+            $0.event.at >= down.event.at
+                && ($0.name == "-sdown" && isNew($0)
+                    || $0.name.hasPrefix("+switch-") && $0.master == done.words[0])
+        }
+        return isOver ? nil : down
     }
 
     /// The failovers of one master as one finding.
@@ -296,20 +321,25 @@ enum SentinelRule: FindingRule {
         let downs = events.filter { $0.name == "+sdown" && $0.words.first == "sentinel" }
         guard let first = downs.first else { return [] }
         let names = Set(downs.compactMap { $0.words.count > 1 ? $0.words[1] : nil })
+        // One that stood still has no answer from anybody.
+        let wasTilted = events.contains { $0.name == "+tilt" }
         let back = names.filter { name in
             events.contains { $0.name == "-sdown" && $0.words.count > 1 && $0.words[1] == name }
         }
         return [
             Finding(
-                kind: "sentinel-peers-down", severity: names.count > 1 ? .warning : .note,
+                kind: "sentinel-peers-down",
+                severity: names.count > 1 && !wasTilted ? .warning : .note,
                 title:
                     "A Sentinel had no answer from \(Span.count(names.count, "other", "others")) "
                     + "from \(analysis.time(first.event.at)) on",
                 story: [
-                    "\(Span.count(back.count, "came", "came")) back as far as the log tells. A failover "
-                        + "needs a majority of all Sentinels that are known, gone ones too."
+                    "\(back.isEmpty ? "None" : "\(back.count)") came back as far as the log tells. A "
+                        + "failover needs a majority of all Sentinels that are known, gone ones too."
                 ],
-                cause: "", change: "SENTINEL RESET forgets those that are gone for good.",
+                cause: wasTilted
+                    ? "It was in TILT mode itself: it may be this one that stood still." : "",
+                change: "SENTINEL RESET forgets those that are gone for good.",
                 unknown: "Whether they, their hosts or the way to them failed.", at: first.event.at,
                 evidence: downs.map(\.event.evidence))
         ]

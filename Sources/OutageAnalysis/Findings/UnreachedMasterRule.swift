@@ -10,7 +10,12 @@ enum UnreachedMasterRule: FindingRule {
             let attempts = attempts(source, analysis)
             let shut = attempts.filter { isShutOut($0) }
             let others = attempts.filter { !isShutOut($0) }
-            let groups = Dictionary(grouping: others) { "\($0.peer) \($0.obstacle ?? "")" }
+            // The first attempt's address may stand before the log's beginning.
+            let named = Set(others.map(\.peer)).subtracting([""])
+            let groups = Dictionary(grouping: others) { attempt in
+                let peer = attempt.peer.isEmpty && named.count == 1 ? named.first : attempt.peer
+                return "\(peer ?? "") \(attempt.obstacle ?? "")"
+            }
             var findings = groups.values.map { unreached($0, analysis) }
             if !shut.isEmpty { findings.append(shutOut(shut, analysis)) }
             return findings
@@ -33,6 +38,7 @@ enum UnreachedMasterRule: FindingRule {
         _ attempts: [Resynchronisation], _ analysis: OutageAnalysis
     ) -> Finding {
         let (first, last) = (attempts[0], attempts[attempts.count - 1])
+        let named = attempts.first { !peer($0).isEmpty } ?? first
         let end = analysis.resynchronisations.first { done in
             done.source == first.source && done.side == .replica && done.finishedAt != nil
                 && done.startedAt >= last.startedAt
@@ -47,7 +53,7 @@ enum UnreachedMasterRule: FindingRule {
         let count = Span.count(attempts.count, "attempt", "attempts")
         return Finding(
             kind: "master-unreachable", severity: .warning,
-            title: "\(name) \(what) its master\(peer(first)) \(spell): \(why), \(count)",
+            title: "\(name) \(what) its master\(peer(named)) \(spell): \(why), \(count)",
             story: end?.finishedAt.map { ["It did at \(analysis.time($0))."] } ?? [],
             cause: why,
             change: what.hasPrefix("could not synch")

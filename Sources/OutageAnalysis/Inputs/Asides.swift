@@ -10,13 +10,21 @@ struct Asides {
     private var bytes: [UInt8] = []
     /// The number of each line that was kept.
     private var numbers: [Int] = []
+    /// Of these lines those that count as not read.
+    private var unread: Set<Int> = []
 
     /// Takes the next line in.
-    mutating func take(_ line: UnsafeRawBufferPointer, number: Int) {
+    mutating func take(_ line: UnsafeRawBufferPointer, number: Int, isUnread: Bool) {
         guard bytes.count + line.count < Self.mostBytes else { return }
         bytes.append(contentsOf: line)
         bytes.append(UInt8(ascii: "\n"))
         numbers.append(number)
+        if isUnread { unread.insert(number) }
+    }
+
+    /// The numbers of lines that the servers' reader counts as not read, and that tell of a client's failure.
+    var unreadFailures: Set<Int> {
+        unread.isEmpty ? [] : unread.intersection(failures(source: 0).map(\.line))
     }
 
     /// The lines.

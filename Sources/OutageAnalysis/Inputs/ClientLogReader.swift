@@ -163,7 +163,7 @@ struct ClientLogReader {
         guard
             let message = ClientMessage.table.first(where: { message in
                 message.marks.allSatisfy { text.contains($0) }
-            })
+            }), !message.isAnyPrograms || !isOfAnother(text)
         else { return nil }
         return ClientFailure(
             source: source, line: line, at: nil, library: message.library,
@@ -173,6 +173,32 @@ struct ClientLogReader {
             channel: text.captured(after: "channel: [id: ", upTo: [",", "]"]),
             thread: words.thread,
             text: Secret.hiding(in: String(decoding: text.utf8.prefix(400), as: UTF8.self)))
+    }
+
+    /// Ports and words of what programs talk to beside these servers.
+    private static let otherPorts = [
+        ":5432", ":3306", ":27017", ":5672", ":9092", ":2379", ":2181", ":9200", ":443", ":80",
+        ":8080", ":8443", ":53", ":25", ":389", ":1433", ":1521", ":11211", ":10250", ":9000",
+    ]
+    private static let others = [
+        "postgres", "mysql", "mariadb", "mongo", "rabbitmq", "kafka", "elastic", "http://",
+        "https://", "memcache", "etcd", "zookeeper", "clickhouse", "minio",
+    ]
+
+    /// Whether a failure is one of talking to something else, as its port or its words say.
+    private static func isOfAnother(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        guard
+            !["redis", "valkey", "keydb", "sentinel", ":6379"].contains(where: {
+                lower.contains($0)
+            })
+        else { return false }
+        return others.contains { lower.contains($0) }
+            || otherPorts.contains { port in
+                lower.ranges(of: port).contains { place in
+                    place.upperBound == lower.endIndex || !lower[place.upperBound].isNumber
+                }
+            }
     }
 
     private static func words(of line: String, day: Int64) -> Words {

@@ -7,6 +7,15 @@ struct ClientMessage: Sendable {
     /// What it means.
     let kind: ClientFailure.Kind
 
+    /// Whether any program of the same language says it, whatever it talks to.
+    var isAnyPrograms: Bool {
+        [
+            "dial tcp", "read tcp", "write tcp", "context deadline", "(os error",
+            "Error: Connection is",
+        ]
+        .contains { marks[0].hasPrefix($0) }
+    }
+
     private init(
         _ library: ClientFailure.Library, _ kind: ClientFailure.Kind, _ marks: String...
     ) {
@@ -118,6 +127,8 @@ struct ClientMessage: Sendable {
         ClientMessage(.redisPy, .refused, "redis.exceptions.ConnectionError", "Error 111"),
         ClientMessage(.redisPy, .refused, "redis.exceptions.ConnectionError", "refused"),
         ClientMessage(.redisPy, .reset, "redis.exceptions.ConnectionError"),
+        // redis_exporter.
+        ClientMessage(.unknown, .notConnected, "Couldn't connect to redis instance"),
         ClientMessage(.goRedis, .poolExhausted, "redis: connection pool timeout"),
         ClientMessage(.goRedis, .refused, "dial tcp", "connection refused"),
         ClientMessage(.goRedis, .connectTimeout, "dial tcp", "i/o timeout"),

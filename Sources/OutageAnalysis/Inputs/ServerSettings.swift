@@ -35,6 +35,23 @@ enum ServerSettings {
         return settings
     }
 
+    /// The node timeout where a text tells it in passing: `--cluster-node-timeout 5000`,
+    /// `cluster-node-timeout: "5000"`; none where it tells several.
+    static func quoted(in text: String) -> [String: String] {
+        let name = "cluster-node-timeout"
+        let values = text.split(whereSeparator: \.isNewline).flatMap { line in
+            line.ranges(of: name).compactMap { place -> Int64? in
+                let rest = line[place.upperBound...].drop { " \"':=,".contains($0) }
+                let digits = rest.prefix { $0.isNumber }
+                // A unit, or a name that goes on, is something else.
+                guard rest[digits.endIndex...].first?.isLetter != true else { return nil }
+                return Int64(digits)
+            }
+        }
+        guard let first = values.first, values.allSatisfy({ $0 == first }) else { return [:] }
+        return [name: String(first)]
+    }
+
     private static func bare(_ line: Substring) -> Substring {
         var rest = line
         let digits = rest.prefix { $0.isNumber }

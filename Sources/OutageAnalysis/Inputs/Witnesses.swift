@@ -67,6 +67,7 @@ struct Witnesses: Sendable {
         let ends = ContainerEnd.ends(in: asides.text)
         containerEnds += ends
         isAny = isAny || !ends.isEmpty
+        settings.merge(ServerSettings.quoted(in: asides.text)) { told, _ in told }
         untimed += asides.untimed
         return isAny || !asides.untimed.isEmpty
     }

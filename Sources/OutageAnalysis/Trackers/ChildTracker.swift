@@ -39,6 +39,12 @@ struct ChildTracker: Sendable {
         case .childFailed(let work, let reason):
             // Neither a fork that failed nor a child that is older than the log is a run.
             if reason.hasPrefix("fork") { trigger = nil }
+            // Old builds for Windows tell of no start: what was to be saved says that there was one.
+            if open == nil, !reason.hasPrefix("fork"), let cause = trigger, cause.work == work {
+                start(work, 0, line)
+                open?.startedAt = cause.at
+                open?.forkMilliseconds = nil
+            }
             if open != nil { finish(work, failure: reason, line) }
         case .noted(.saveNotWritten, let reason, _): open?.failure = reason
         case .noted(.trouble, let reason, _) where isByChild(line):

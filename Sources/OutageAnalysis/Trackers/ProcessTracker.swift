@@ -17,6 +17,7 @@ struct ProcessTracker: Sendable {
     private var masterSilentAt: WallTime?
     private var movedAt: WallTime?
     private var childrenAlive = 0
+    private var forkFailedAt: WallTime?
     private var troubles = 0
     /// How many lines of trouble are kept: they must not push out what else happened.
     private static let mostTroubles = 300
@@ -43,6 +44,7 @@ struct ProcessTracker: Sendable {
             note(.ready, "", line)
         case .loaded(let milliseconds): note(.loaded, "\(milliseconds)", line)
         case .signalReceived(let signal): note(.signalled, signal, line)
+        case .shutdownStarted: note(.signalled, "", line)
         case .processEnded: note(.ended, "", line)
         case .crashed(let reason): note(.crashed, reason, line)
         case .fsyncSlow: note(.slowFsync, "", line)
@@ -92,9 +94,13 @@ struct ProcessTracker: Sendable {
     private mutating func childFailed(
         _ work: LogMessage.ChildWork, _ reason: String, _ line: ReadLine
     ) {
+        // Its server killed it when it ended: that is told of the child, if its start is.
+        if reason.hasPrefix("signal of its own server") { return }
         if reason.hasPrefix("fork: ") {
+            forkFailedAt = line.at
             note(.forkFailed, String(reason.dropFirst(6)), line)
-        } else if childrenAlive == 0 {
+        } else if childrenAlive == 0, line.at - (forkFailedAt ?? .init(milliseconds: 0)) >= 1000 {
+            // Windows' servers say of a fork that failed that its child was ended by a signal.
             note(.earlierChildFailed, work.rawValue, line)
         }
         childrenAlive = 0

@@ -154,6 +154,34 @@ struct BareLine {
         isSure = isServers
     }
 
+    /// The server's line in fields of logfmt: `ts=2024-03-03T10:00:01Z level=info msg="Ready to accept ..."`.
+    init?(
+        logfmt line: UnsafeRawBufferPointer, _ clock: inout LogClock, _ matcher: MessageMatcher
+    ) {
+        guard let stamp = TimeStamp.first(in: line)?.time, let time = clock.time(of: stamp),
+            let message = Self.quoted("msg=\"", in: line) ?? Self.quoted("message=\"", in: line),
+            matcher.message(of: message.text).isTelling
+        else { return nil }
+        self.init(time: time, message: message.text, start: message.start)
+    }
+
+    /// The quoted value of a field, and where it begins; the fields' names are short, and stand early.
+    private static func quoted(
+        _ field: StaticString, in line: UnsafeRawBufferPointer
+    ) -> (text: UnsafeRawBufferPointer, start: Int)? {
+        let mark = UnsafeRawBufferPointer(
+            start: field.utf8Start, count: field.utf8CodeUnitCount)
+        var cursor = Cursor(text: UnsafeRawBufferPointer(rebasing: line.prefix(512)))
+        guard cursor.text(before: mark) != nil, cursor.skip(mark) else { return nil }
+        let start = cursor.offset
+        var end = start
+        while end < line.count, line[end] != UInt8(ascii: "\"") {
+            end += line[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard end > start, end <= line.count else { return nil }
+        return (UnsafeRawBufferPointer(rebasing: line[start..<end]), start)
+    }
+
     /// Whether a message is one that only a server of this kind writes: what begins as failures do, any
     /// program may.
     private static func isServers(_ message: LogMessage) -> Bool {

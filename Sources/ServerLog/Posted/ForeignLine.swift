@@ -49,6 +49,8 @@ enum ForeignLine {
         if text.hasPrefix("("), text.hasSuffix("s)"), text.count <= 12 { return true }
         // A port or a count that a script prints.
         if text.count <= 6, text.allSatisfy(\.isNumber) { return true }
+        // An item of a list in a plan or a compose file: `- 6379:6379`.
+        if text.hasPrefix("- "), text.count <= 80, !text.dropFirst(2).contains(" ") { return true }
         if let prompt = text.firstRange(of: "> "), text[..<prompt.lowerBound].contains(":"),
             text[..<prompt.lowerBound].allSatisfy({
                 $0.isLetter || $0.isNumber || ".:-[]()_".contains($0)
@@ -73,6 +75,7 @@ enum ForeignLine {
         if text.hasPrefix(">>> '") || text.hasPrefix("Reading the configuration file, ") {
             return true
         }
+        if text.count <= 120, text.hasSuffix(".log"), !text.contains(" ") { return true }
         return text.count <= 40 && text.contains(where: \.isLetter)
             && (text.hasSuffix(":") || text.hasSuffix(".log"))
             && text.split(separator: " ").count <= 4
@@ -123,6 +126,8 @@ enum ForeignLine {
         "exited with code ", "Killed", "Segmentation fault", "[offset ", "[additional info]",
         "Redis server v=", "Valkey server v=", "[info] ", "--- RDB ERROR DETECTED",
         "\\o/ RDB looks OK", "[ERR", "> > > ", "min: ", "Connecting to node ", "*** ", "**\\* ",
+        "Could not connect to Redis at ", "Could not connect to Valkey at ", "AUTH failed: ",
+        "(error) ", "(nil)", "(empty ",
     ]
 
     private static func isTool(_ text: String) -> Bool {

@@ -64,6 +64,8 @@ private struct HabitLearner {
     private var lastBare: (pid: Int32, at: Int64)?
     private var zones: [Int64: Int] = [:]
     private var year: Int?
+    /// The year of the first line of others that names one: what was posted together is of one time.
+    private var otherYear: Int?
     private var signals: [(at: Int64, before: Int64, after: Int64?)] = []
     /// A signal before any line in local time, and the line that follows.
     private var firstSignal: (at: Int64, after: Int64?)?
@@ -92,6 +94,10 @@ private struct HabitLearner {
                 || BareLine.serverPid(of: raw) != nil
         {
             bare += 1
+            if stamp.date == .full, otherYear == nil {
+                otherYear =
+                    Calendar.date(ofDay: stamp.nanoseconds / LogClock.nanosecondsPerDay).year
+            }
             if let time = clock.time(of: stamp) { bareOrder.take(time) }
             if let begin = LineFinder.beginning(in: raw) {
                 labels.learn(words(raw, before: begin.start))
@@ -229,6 +235,7 @@ private struct HabitLearner {
         if habits.year == nil, clock.wasPutIntoLeapYear, let year = clock.year {
             habits.year = year - clock.newYears
         }
+        if habits.year == nil, clock.metYearless { habits.year = otherYear }
         return habits
     }
 

@@ -9,6 +9,8 @@ package struct PostedLine {
     /// Whether it stands beside the servers' lines, and may be of something else: no part of a drawing or of
     /// the report of a crash, and not blank.
     package let isAside: Bool
+    /// Whether it is counted among those that were not read.
+    package let isUnread: Bool
 }
 
 /// Whose lines they are, of those that one file holds.

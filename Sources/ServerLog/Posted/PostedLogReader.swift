@@ -71,6 +71,7 @@ package struct PostedLogReader: Sendable {
         if text.first == 0 { text = UnsafeRawBufferPointer(rebasing: text.drop { $0 == 0 }) }
         var line: LogLine?
         var place = 0
+        let unread = tally.unprefixed
         isAside = false
         // Most lines of most logs are as the server wrote them.
         if let first = text.first, first == UInt8(ascii: "p") || first &- UInt8(ascii: "0") <= 9,
@@ -96,7 +97,10 @@ package struct PostedLogReader: Sendable {
             default: tally.recognised += 1
             }
         }
-        try body(PostedLine(line: line, origin: place, number: number, isAside: isAside), text)
+        try body(
+            PostedLine(
+                line: line, origin: place, number: number, isAside: isAside,
+                isUnread: tally.unprefixed > unread), text)
     }
 
     /// A line of a child, where no role tells it from the server's: by its pid or by what it says.
@@ -164,7 +168,7 @@ package struct PostedLogReader: Sendable {
         case .title(let name):
             title = name
             tally.other += 1
-        case .prose where matcher.message(of: text) == .unknown:
+        case .prose where !matcher.message(of: text).isTelling:
             title = nil
             tally.other += 1
             prose += 1
@@ -220,7 +224,7 @@ package struct PostedLogReader: Sendable {
     private mutating func bare(_ text: UnsafeRawBufferPointer) -> BareLine? {
         guard habits.isBare else { return nil }
         if text.first == UInt8(ascii: "{") { return BareLine(json: text, &clock, matcher) }
-        return BareLine(text: text, &clock, matcher)
+        return BareLine(text: text, &clock, matcher) ?? BareLine(logfmt: text, &clock, matcher)
     }
 
     private mutating func message(_ text: UnsafeRawBufferPointer) -> LogMessage {

@@ -51,6 +51,13 @@ enum Unescape {
         }
         var end = message.count
         while end > 0, message[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        // A terminal's program draws its window's border behind the line: U+2502 or U+2503.
+        if end >= 3, message[end - 3] == 0xE2, message[end - 2] == 0x94,
+            message[end - 1] & 0xFE == 0x82
+        {
+            end -= 3
+            while end > 0, message[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        }
         if !enclosure.marks.isEmpty, end >= enclosure.marks.count,
             message[..<end].suffix(enclosure.marks.count).elementsEqual(enclosure.marks)
         {

@@ -65,7 +65,7 @@ package struct UntimedLine: Hashable, Sendable {
 
     private static func tells(_ message: LogMessage) -> Bool {
         switch message {
-        case .noted(.trouble, _, _), .noted(.loadingStarted, _, _): false
+        case .noted(.trouble, _, _), .noted(.loadingStarted, _, _), .noted(.listening, _, _): false
         case .noted(.sentinel, let text, _): events.contains { text.hasPrefix($0) }
         case .noted, .crashed, .clusterState(isOK: false), .clusterDown, .masterTimedOut,
             .syncFailed,

@@ -146,6 +146,9 @@ extension MessageTable {
     ]
 
     private static let starts: [MessagePattern] = [
+        MessagePattern("Running mode={text}, port={int}.") {
+            note(.listening, "\($0.number0)")
+        },
         MessagePattern("Could not create server TCP listening socket {text}") {
             note(.notStarted, $0.text0)
         },

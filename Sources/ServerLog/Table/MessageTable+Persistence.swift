@@ -2,6 +2,9 @@ extension MessageTable {
     /// Messages of snapshots and of the append-only file.
     static let persistence: [MessagePattern] = saves + rewrites + appends
 
+    /// Why a child did not finish that its server killed when it was told to end.
+    private static let ended = "signal of its own server, which ended"
+
     private static let saves: [MessagePattern] = [
         MessagePattern("{int} changes in {int} seconds. Saving...") {
             .saveTriggered(changes: $0.number0, seconds: $0.number1)
@@ -50,7 +53,15 @@ extension MessageTable {
             .noted(.saveNotWritten, text: $0.text1, node: nil)
         },
         MessagePattern("fork operation failed{text}") {
-            .childFailed(.save, reason: "fork: " + $0.text0)
+            .childFailed(
+                .save,
+                reason: "fork: " + ($0.text0.isEmpty ? "the line gives no reason" : $0.text0))
+        },
+        MessagePattern("There is a child saving an .rdb. Killing it!") { _ in
+            .childFailed(.save, reason: ended)
+        },
+        MessagePattern("There is a child rewriting the AOF. Killing it!") { _ in
+            .childFailed(.rewrite, reason: ended)
         },
         MessagePattern("DB saved on disk") { _ in .savedOnDisk },
         MessagePattern("RDB: {int} MB of memory used by copy-on-write") {

@@ -98,6 +98,9 @@ extension MessageTable {
         MessagePattern("Unable to AUTH to {MASTER|PRIMARY}: {text}") {
             .syncFailed(reason: "AUTH: " + $0.text0)
         },
+        MessagePattern("Sending command to {master|primary} in replication handshake: {text}") {
+            .syncFailed(reason: "the handshake broke off: " + $0.text0)
+        },
         MessagePattern("Error reply to PING from {master|primary}: {text}") {
             .syncFailed(reason: $0.text0)
         },

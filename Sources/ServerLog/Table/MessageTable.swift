@@ -91,7 +91,8 @@ extension MessageTable {
         "Failed ", "Failure ", "Error ", "Errors ", "Can't ", "Can not ", "Cannot ", "Could not ",
         "Unable to ", "Impossible to ", "Fatal", "FATAL", "Critical ", "CRITICAL ", "== CRITICAL ",
         "API misuse ", "Invalid ", "Missing ", "Unknown ", "Unrecoverable error ", "Corrupt",
-        "syncWith", "setupStacktracePipe", "waitpid() ", "wait3() ", "OOM ", "Sorry",
+        "syncWith", "setupStacktracePipe", "GetPerformanceInfo failed", "Failing startup",
+        "EndForkOperation()", "waitpid() ", "wait3() ", "OOM ", "Sorry",
     ]
 
     private static let disk = [
@@ -106,7 +107,6 @@ extension MessageTable {
 
     private static let data = [
         "Wrong RDB ", "Unexpected ", "RDB CRC error", "RDB has duplicated key ",
-        "RDB has an AOF tail",
         "Duplicate ", "Duplicated ", "Empty listpack ", "Stream ", "Hash listpack", "Hash ziplist ",
         "Hash zipmap ", "Hash failed ", "Hash read ", "Hash with ", "Intset ", "List ziplist ",
         "Listpack ", "Quicklist ", "Set listpack ", "Ziplist ", "Zipmap ", "Zset ",
@@ -180,7 +180,8 @@ extension MessageTable {
         // Saving and loading.
         "Done loading RDB, keys loaded: {text}", "RDB age {text}",
         "RDB memory usage when created {text}",
-        "RDB is base AOF", "RDB contains information on {text}", "BGSAVE done, {text}",
+        "RDB is base AOF", "RDB has an AOF tail", "RDB contains information on {text}",
+        "BGSAVE done, {text}",
         "Diskless rdb transfer, {text}", "Successfully created the temporary AOF base file{text}",
         "Successfully renamed the temporary AOF base file{text}",
         "Successfully renamed the temporary AOF file{text}", "Creating AOF {base|incr} file {text}",
@@ -227,7 +228,8 @@ extension MessageTable {
         "PUBLISH {text}", "Sentinel {text}",
         "{int} clients connected{text}", "Next failover delay: {text}", "{node} voted for {text}",
         "{int}.{int}.{int}.{int}:{int} voted for {text}",
-        "BeginForkOperation: {text}", "fork operation complete", "Vote {text}",
+        "BeginForkOperation: {text}", "fork operation complete", "WSA_IO_PENDING {text}",
+        "clusterWriteDone {text}", "AbortForkOperation(){text}", "Vote {text}",
         // Reports of crashes.
         "=== REDIS BUG REPORT {text}", "=== KEYDB BUG REPORT {text}",
         "=== VALKEY BUG REPORT {text}", "------ {text}",

@@ -1,0 +1,236 @@
+import OutageAnalysis
+import ServerLog
+import Testing
+
+/// Kinds that the fifth and the sixth round of public logs brought, each as a small input of our own wording.
+@Suite struct FifthRoundTests {
+    static let sentinels: [PublicKindTests.Kind] = [
+        .init(
+            name: "the master that was chosen is silent too",
+            log: """
+                1:X 03 Mar 2024 10:00:00.100 # +switch-master shop 10.9.0.1 6379 10.9.0.2 6379
+                1:X 03 Mar 2024 10:00:06.100 # +sdown master shop 10.9.0.2 6379
+                1:X 03 Mar 2024 10:00:06.200 # +odown master shop 10.9.0.2 6379 #quorum 2/2
+                1:X 03 Mar 2024 10:00:06.300 # +try-failover master shop 10.9.0.2 6379
+                """,
+            told: [
+                "What happened: Sentinel failed over shop from 10.9.0.1:6379 to 10.9.0.2:6379 at "
+                    + "10:00:00.100; the new one was silent from 10:00:06.100 on."
+            ]),
+        .init(
+            name: "the master that was chosen came back",
+            log: """
+                1:X 03 Mar 2024 10:00:00.100 # +switch-master shop 10.9.0.1 6379 10.9.0.2 6379
+                1:X 03 Mar 2024 10:00:06.100 # +sdown master shop 10.9.0.2 6379
+                1:X 03 Mar 2024 10:00:07.100 # -sdown master shop 10.9.0.2 6379
+                """, withheld: ["the new one was silent"]),
+        .init(
+            name: "a Sentinel in TILT mode has no answer from others",
+            log: """
+                1:X 03 Mar 2024 10:00:00.100 # +sdown sentinel aaaa 10.9.0.1 26379 @ shop 10.9.0.4 6379
+                1:X 03 Mar 2024 10:00:00.200 # +sdown sentinel bbbb 10.9.0.2 26379 @ shop 10.9.0.4 6379
+                1:X 03 Mar 2024 10:00:09.100 # +tilt #tilt mode entered
+                """,
+            told: [
+                "What happened: A Sentinel entered TILT mode 1 time",
+                "it may be this one that stood still", "None came back",
+            ]),
+        .init(
+            name: "a Sentinel's connection made it the master",
+            log: """
+                1:S 03 Mar 2024 10:00:00.100 # Connection with master lost.
+                1:S 03 Mar 2024 10:00:00.200 * Connecting to MASTER shop-0:6379
+                1:M 03 Mar 2024 10:00:12.100 * MASTER MODE enabled (user request from 'id=4 addr=10.9.0.7:3680 laddr=10.9.0.2:6379 fd=16 name=sentinel-19c3e02b-cmd age=31 cmd=exec')
+                """,
+            told: [
+                "critical: A Sentinel (10.9.0.7:3680) made",
+                "0.log the master at 10:00:12.100, 12 s after it had lost the link to its master.",
+            ], withheld: ["a person"]),
+        .init(
+            name: "a Sentinel's connection, and no link was lost",
+            log: """
+                1:M 03 Mar 2024 10:00:12.100 * MASTER MODE enabled (user request from 'id=4 addr=10.9.0.7:3680 name=sentinel-19c3e02b-cmd age=31 cmd=exec')
+                """, told: ["note: A Sentinel", "Whether the master had failed or somebody asked"],
+            withheld: ["critical"]),
+    ]
+
+    static let replicas: [PublicKindTests.Kind] = [
+        .init(
+            name: "a server is told its own address as its master's",
+            log: """
+                1:S 03 Mar 2024 10:00:00.100 * REPLICAOF 10.9.0.2:6379 enabled (user request from 'id=5 addr=10.9.0.9:584 laddr=10.9.0.2:6379 fd=10 cmd=slaveof user=default')
+                1:S 03 Mar 2024 10:00:00.200 * Connecting to MASTER 10.9.0.2:6379
+                1:S 03 Mar 2024 10:00:00.300 * Master is currently unable to PSYNC but should be in the future: -NOMASTERLINK Can't SYNC while not connected with my master
+                """,
+            told: ["follows itself: its master is 10.9.0.2:6379", "at that very address (laddr)"],
+            withheld: ["a chain or a ring"]),
+        .init(
+            name: "its own host's address and its own port",
+            log: """
+                1:S 03 Mar 2024 10:00:00.100 * Running mode=standalone, port=6379.
+                1:S 03 Mar 2024 10:00:00.200 * Connecting to MASTER 127.0.0.1:6379
+                1:S 03 Mar 2024 10:00:00.201 * MASTER <-> REPLICA sync started
+                """,
+            told: ["follows itself: its master is 127.0.0.1:6379", "It listens on port 6379"]),
+        .init(
+            name: "another server on the same host is no self",
+            log: """
+                1:S 03 Mar 2024 10:00:00.100 * Running mode=standalone, port=6380.
+                1:S 03 Mar 2024 10:00:00.200 * Connecting to MASTER 127.0.0.1:6379
+                1:S 03 Mar 2024 10:00:00.201 # Error condition on socket for SYNC: Connection refused
+                """, told: ["could not reach its master 127.0.0.1:6379"],
+            withheld: ["itself: its master"]),
+        .init(
+            name: "its own host's address, and what a replica without a master answers",
+            log: """
+                1:S 03 Mar 10:00:00.200 * Connecting to MASTER 127.0.0.1:6379
+                1:S 03 Mar 10:00:00.201 * MASTER <-> SLAVE sync started
+                1:S 03 Mar 10:00:00.202 # MASTER aborted replication with an error: ERR Can't SYNC while not connected with my master
+                """, told: ["an address of its own host, likely itself"]),
+        .init(
+            name: "the handshake breaks off",
+            log: """
+                [15] 03 Mar 10:00:00.100 * Connecting to MASTER 10.9.0.1:6379
+                [15] 03 Mar 10:00:00.101 * MASTER <-> REPLICA sync started
+                [15] 03 Mar 10:00:01.100 * Non blocking connect for SYNC fired the event.
+                [15] 03 Mar 10:00:01.101 # Sending command to master in replication handshake: -Writing to master: No error
+                """,
+            told: [
+                "0.log could not reach its master 10.9.0.1:6379",
+                "the handshake broke off",
+            ]),
+        .init(
+            name: "the first attempt's address stands before the log",
+            log: """
+                1:S 03 Mar 2024 10:00:00.100 * MASTER <-> REPLICA sync started
+                1:S 03 Mar 2024 10:00:00.300 # Error condition on socket for SYNC: Connection refused
+                1:S 03 Mar 2024 10:00:01.100 * Connecting to MASTER 10.9.0.1:6379
+                1:S 03 Mar 2024 10:00:01.101 * MASTER <-> REPLICA sync started
+                1:S 03 Mar 2024 10:00:01.300 # Error condition on socket for SYNC: Connection refused
+                """,
+            told: [
+                "could not reach its master 10.9.0.1:6379 from 10:00:00.100 to 10:00:01.300 at least: "
+                    + "Connection refused, 2 attempts"
+            ], withheld: ["1 attempt "]),
+    ]
+
+    static let disks: [PublicKindTests.Kind] = [
+        .init(
+            name: "a tail of the append-only file is no failure",
+            log: """
+                1:S 03 Mar 2024 10:00:00.100 * RDB has an AOF tail
+                1:S 03 Mar 2024 10:00:00.200 * Reading the remaining AOF tail...
+                """, told: ["Nothing stands out"], withheld: ["failure"]),
+        .init(
+            name: "Windows says of a fork that failed that its child was ended by a signal",
+            log: """
+                [58] 03 Mar 10:00:00.000 * 10 changes in 300 seconds. Saving...
+                [58] 03 Mar 10:00:00.100 * Background saving started by pid 28
+                [58] 03 Mar 10:00:00.200 # fork operation failed
+                [58] 03 Mar 10:00:00.201 # Background saving terminated by signal 1
+                """, told: ["could not fork 1 time: the line gives no reason"],
+            withheld: ["started before the log begins", "saves fail: fork"]),
+        .init(
+            name: "a snapshot that was still being written when the server was told to end",
+            log: """
+                [15] 03 Mar 10:00:00.000 * 10000 changes in 60 seconds. Saving...
+                [15] 03 Mar 10:35:00.000 # User requested shutdown...
+                [15] 03 Mar 10:35:00.000 # There is a child saving an .rdb. Killing it!
+                [15] 03 Mar 10:35:00.100 # AbortForkOperation(): 0x00000005 - Killing forked process failed: permission denied
+                """,
+            told: [
+                "forked 1 child to write to disk, and 1 failed (10:00:00.000).",
+                "signal of its own server, which ended, after 35 min", "was told to end 1 time",
+            ], withheld: ["started before the log begins"]),
+    ]
+
+    static let wrappers: [PublicKindTests.Kind] = [
+        .init(
+            name: "a terminal's window is drawn around the lines",
+            log: """
+                │ 1:S 03 Mar 2024 10:00:00.200 * Connecting to MASTER 10.9.0.1:6379           │
+                │ 1:S 03 Mar 2024 10:00:00.300 # Error condition on socket for SYNC: Connection refused   │
+                """,
+            told: [
+                "could not reach its master 10.9.0.1:6379 from", "Connection refused, 1 attempt",
+            ],
+            withheld: ["Connection refused │, "]),
+        .init(
+            name: "what a script and its tools say",
+            log: """
+                Could not connect to Redis at shop.svc:26379: Connection refused
+                - 6379:6379
+                a2e6544627ee17f8ebe3aa85432296e84308fa362e2613ddf0b6514a95f59bf7-json.log
+                Node 1e1a is going down so it shuts down and tries to hand over
+                1:M 03 Mar 2024 10:00:00.300 * Ready to accept connections
+                """),
+        .init(
+            name: "logfmt of a collector",
+            log: """
+                ts=2024-03-03T10:00:01.100Z level=warn pod=shop-0 msg="Cluster state changed: fail"
+                ts=2024-03-03T10:00:04.350Z level=warn pod=shop-0 msg="Cluster state changed: ok"
+                """, told: ["held the cluster for down 1 time, 3.250 s in all"]),
+        .init(
+            name: "the exporter beside the server, whose log names no year",
+            log: """
+                1:M 03 Mar 10:00:01.300 * Ready to accept connections
+                time="2019-03-03T10:00:09Z" level=error msg="Couldn't connect to redis instance (redis://10.9.0.1:6379)"
+                """, told: ["2019-03-03", "Clients (unknown) reported not-connected 1 time"],
+            withheld: ["--utc-offset"]),
+    ]
+
+    static let clients: [PublicKindTests.Kind] = [
+        .init(
+            name: "a Go program that talks to another kind of server",
+            log: """
+                2024-03-03T10:00:01Z ERROR dial tcp 10.9.0.1:5432: connect: connection refused
+                2024-03-03T10:00:02Z ERROR Get "https://shop.svc/health": context deadline exceeded
+                2024-03-03T10:00:03Z ERROR dial tcp 10.9.0.2:6379: connect: connection refused
+                """, told: ["Clients (go-redis) reported refused 1 time, of 10.9.0.2:6379"],
+            withheld: ["5432", "response-timeout"])
+    ]
+
+    private static let node = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+    /// What shows how long the node timeout is, or that it is shorter than the default.
+    static let timeouts: [PublicKindTests.Kind] = [
+        .init(
+            name: "a master that closed the link, refused new ones, and was failed 5.9 s later",
+            log: """
+                7:S 03 Mar 2024 10:00:00.000 # Connection with master lost.
+                7:S 03 Mar 2024 10:00:01.000 * Connecting to MASTER 10.9.0.1:6379
+                7:S 03 Mar 2024 10:00:01.001 * MASTER <-> REPLICA sync started
+                7:S 03 Mar 2024 10:00:01.002 # Error condition on socket for SYNC: Connection refused
+                7:S 03 Mar 2024 10:00:05.900 * FAIL message received from bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb about \(node)
+                7:S 03 Mar 2024 10:00:05.901 # Start of election delayed for 700 milliseconds (rank #0, offset 14).
+                7:S 03 Mar 2024 10:00:06.900 # Starting a failover election for epoch 7.
+                """,
+            told: ["Node timeout 5 s, estimated: at most 5.900 s", "closed their link at 10:00:00"]),
+        .init(
+            name: "a link that broke while the master went on refutes nothing",
+            log: """
+                7:S 03 Mar 2024 10:00:00.000 # Connection with master lost.
+                7:S 03 Mar 2024 10:00:05.900 * FAIL message received from bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb about \(node)
+                7:S 03 Mar 2024 10:00:05.901 # Start of election delayed for 700 milliseconds (rank #0, offset 14).
+                """, told: ["15 s, the server's default"]),
+        .init(
+            name: "an election that had expired after twice the timeout",
+            log: """
+                7:S 03 Mar 2024 10:00:00.000 # Starting a failover election for epoch 7.
+                7:S 03 Mar 2024 10:00:10.200 # Currently unable to failover: Failover attempt expired.
+                """, told: ["Node timeout 5 s, estimated: at most 5.100 s"]),
+        .init(
+            name: "a setting in passing",
+            log: """
+                command: redis-server --cluster-enabled yes --cluster-node-timeout 2500
+                7:M 03 Mar 2024 10:00:00.000 # Cluster state changed: fail
+                7:M 03 Mar 2024 10:00:04.000 # Cluster state changed: ok
+                """, told: ["2.500 s"]),
+    ]
+
+    @Test(arguments: timeouts + sentinels + replicas + disks + wrappers + clients)
+    func whatWasMetIsTold(_ kind: PublicKindTests.Kind) throws {
+        let analysis = try kind.expectTold()
+        #expect(analysis.unread.isEmpty)
+    }
+}
