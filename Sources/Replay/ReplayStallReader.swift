@@ -1,4 +1,5 @@
 package import OutageAnalysis
+import ServerLog
 
 /// Finds the times in which nodes did not answer, in an outage's analysis.
 struct ReplayStallReader {
@@ -148,15 +149,22 @@ struct ReplayStallReader {
     /// Ends of processes that were followed by a start.
     private func restarts() -> [ReplayStall] {
         analysis.processEvents.enumerated().compactMap { index, end in
-            guard end.kind == .ended || end.kind == .crashed,
+            let later = analysis.processEvents[index...].dropFirst().filter {
+                $0.source == end.source
+            }
+            guard [.ended, .crashed, .signalled].contains(end.kind),
                 let node = cast.number(source: end.source),
-                let start = analysis.processEvents[index...].first(where: {
-                    $0.source == end.source && $0.kind == .started
-                })
+                let start = later.first(where: { $0.kind == .started }),
+                // Of what was told to end the end itself counts, where the log has it.
+                end.kind != .signalled
+                    || !later.contains(where: {
+                        [.ended, .crashed, .signalled].contains($0.kind) && $0.at <= start.at
+                    })
             else { return nil }
             let isCrash = end.kind == .crashed
+            let last = end.kind == .signalled ? start.previousAt ?? end.at : end.at
             return ReplayStall(
-                node: node, from: time(end.at, of: end.source), to: time(start.at, of: end.source),
+                node: node, from: time(last, of: end.source), to: time(start.at, of: end.source),
                 end: isCrash ? .startedAfterCrash : .restarted, isFork: false,
                 story: "\(analysis.name(source: end.source)) "
                     + (isCrash ? "crashed, and was started again." : "was restarted."),
@@ -169,7 +177,10 @@ struct ReplayStallReader {
         var hasEnded: [Int: Bool] = [:]
         return analysis.processEvents.compactMap { event in
             switch event.kind {
-            case .ended, .crashed: hasEnded[event.source] = true
+            case .ended, .crashed, .signalled: hasEnded[event.source] = true
+            // It said why it could not go on: no fault of a plan brings that about.
+            case .noted where event.note == .notStarted || event.note == .dataUnusable:
+                hasEnded[event.source] = true
             case .started:
                 defer { hasEnded[event.source] = false }
                 guard hasEnded[event.source] != true, let before = event.previousAt,

@@ -192,6 +192,77 @@ import Testing
 
     private static let node = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
+    static let sixth: [PublicKindTests.Kind] = [
+        .init(
+            name: "a title that says in parentheses what it is, and rows of a table",
+            log: """
+                10.9.0.2 -   shop-1
+                shop-0:
+                  |   | 2024-03-03 13:00:00.100 | 1:S 03 Mar 2024 10:00:00.100 * Connecting to MASTER 10.9.0.2:6379 |
+                  |   | 2024-03-03 13:00:00.200 | 1:S 03 Mar 2024 10:00:00.200 # Error condition on socket for SYNC: Connection refused |
+                shop-1 (it is restarted again and again):
+                  |   | 2024-03-03 13:00:09.100 | 1:S 03 Mar 2024 10:00:09.100 * Master is currently unable to PSYNC but should be in the future: -NOMASTERLINK Can't SYNC while not connected with my master |
+                """,
+            told: [
+                "The master of shop-1 has no master itself",
+                "shop-0 could not reach its master 10.9.0.2:6379 from 10:00:00.100 to 10:00:00.200 at "
+                    + "least: Connection refused, 1 attempt",
+            ]),
+        .init(
+            name: "two Sentinels tell of one failover",
+            log: """
+                [sentinel-1] 1:X 03 Mar 2024 10:00:00.574 # +switch-master shop 10.9.0.1 6379 10.9.0.2 6379
+                [sentinel-2] 1:X 03 Mar 2024 10:00:00.570 # +switch-master shop 10.9.0.1 6379 10.9.0.2 6379
+                """, told: ["1. critical: Sentinel failed over shop"],
+            withheld: ["2. critical", "other critical"]),
+        .init(
+            name: "a failover that a client forced, and whose first election was given up",
+            log: """
+                7:S 03 Mar 2024 10:00:00.100 * Forced failover user request accepted (user request from 'id=3 addr=10.9.0.9:6376').
+                7:S 03 Mar 2024 10:00:00.101 * Starting a failover election for epoch 4, node config epoch is 1
+                7:S 03 Mar 2024 10:00:00.200 # Failover election in progress for epoch 4, but received a claim from node \(node) () with an equal or higher epoch 4. Resetting the election since we cannot win an election in the past.
+                7:S 03 Mar 2024 10:00:00.201 * Starting a failover election for epoch 5, node config epoch is 1
+                7:S 03 Mar 2024 10:00:00.300 * Failover election won: I'm the new primary.
+                """, told: ["by a manual failover", "A client asked for it."],
+            withheld: ["Its master was held for failed"]),
+        .init(
+            name: "an apostrophe that a page lost",
+            log: """
+                [55] 03 Mar 10:00:00.100 # Cant save in background: fork: Cannot allocate memory
+                """, told: ["could not fork 1 time: Cannot allocate memory"]),
+        .init(
+            name: "a line that a page broke in two",
+            log: """
+                [43] 03 Mar 10:00:00.100 # Client addr=10.9.0.7:41702 fd=22 name= age=1287 idle=463 flags=S db=0 obl=0 oll=19354 omem=536875344
+                events=rw cmd=sync scheduled to be closed ASAP for overcoming of output buffer limits.
+                1) "client-output-buffer-limit"
+                2) "normal 0 0 0 slave 268435456 67108864 60"
+                """,
+            told: ["was cut off by", "its output buffer passed the limit (omem=536875344)"]
+        ),
+        .init(
+            name: "an entry script whose lines have the collector's time",
+            log: """
+                2024-03-03T10:00:00.100000000Z Memory overcommit is disabled but necessary
+                2024-03-03T10:00:00.200000000Z Redis has started
+                2024-03-03T10:00:00.300000000Z 6:M 03 Mar 2024 10:00:00.300 * Ready to accept connections tcp
+                """, told: ["1 of 1 lines understood"]),
+    ]
+
+    static let sixthClients: [PublicKindTests.Kind] = [
+        .init(
+            name: "too few replicas for a write",
+            log: """
+                queue-7f 2024-03-03T10:00:00.100Z pid=1 tid=119 ERROR: Error fetching job: NOREPLICAS Not enough good replicas to write.
+                """, told: ["(sidekiq) reported refused-by-server 1 time", "NOREPLICAS"]),
+        .init(
+            name: "an entry script that cannot reach a Sentinel",
+            log: """
+                Identifying the master..
+                Could not connect to Redis at shop-ha:26379: Try again
+                """, told: ["Clients (unknown) reported not-connected 1 time"]),
+    ]
+
     /// What shows how long the node timeout is, or that it is shorter than the default.
     static let timeouts: [PublicKindTests.Kind] = [
         .init(
@@ -228,7 +299,9 @@ import Testing
                 """, told: ["2.500 s"]),
     ]
 
-    @Test(arguments: timeouts + sentinels + replicas + disks + wrappers + clients)
+    @Test(
+        arguments: timeouts + sentinels + replicas + disks + wrappers + clients + sixth
+            + sixthClients)
     func whatWasMetIsTold(_ kind: PublicKindTests.Kind) throws {
         let analysis = try kind.expectTold()
         #expect(analysis.unread.isEmpty)

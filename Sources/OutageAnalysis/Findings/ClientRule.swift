@@ -59,7 +59,7 @@ enum ClientRule: FindingRule {
     /// A server's answer from its word in capitals on.
     private static func answer(in text: String) -> String {
         let words = [
-            "MISCONF", "OOM command", "TRYAGAIN", "MOVED", "An error was signalled",
+            "MISCONF", "OOM command", "TRYAGAIN", "NOREPLICAS", "MOVED", "An error was signalled",
             "ERR max number",
         ]
         let start = words.compactMap { text.firstRange(of: $0)?.lowerBound }.min()

@@ -171,8 +171,10 @@ enum HandoverRule: FindingRule {
                     ? "\(name) was made a master\(by) at \(analysis.time(event.at))"
                     : "\(name) was made a replica of \(master)\(by) at \(analysis.time(event.at))",
                 story: [],
-                cause: "Somebody gave the command REPLICAOF (SLAVEOF): a Sentinel, an "
-                    + "operator, a person.", change: "", unknown: client == nil ? "Who." : "",
+                cause: event.detail.contains("name=sentinel-")
+                    ? "A Sentinel gave the command: its connection's name says so."
+                    : "Somebody gave the command REPLICAOF (SLAVEOF): a Sentinel, an "
+                        + "operator, a person.", change: "", unknown: client == nil ? "Who." : "",
                 at: event.at, evidence: [event.evidence])
         }
     }

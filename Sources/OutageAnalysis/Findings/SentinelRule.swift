@@ -8,9 +8,34 @@ enum SentinelRule: FindingRule {
         // What one of them did, another may tell.
         let all = analysis.processEvents.filter { $0.note == .sentinel }
         let everywhere = all.compactMap { Event($0) }
-        return analysis.sources.indices.flatMap { source in
+        let each = analysis.sources.indices.flatMap { source in
             findings(all.filter { $0.source == source }, everywhere, analysis)
         }
+        return each.reduce(into: []) { told, finding in
+            // Every Sentinel tells of the same failover: the first to tell counts.
+            let same = told.firstIndex {
+                $0.kind == "sentinel-failover" && finding.kind == $0.kind
+                    && failover($0) == failover(finding) && isOneTime($0, finding)
+            }
+            guard let same else {
+                told.append(finding)
+                return
+            }
+            told[same].evidence += finding.evidence
+            if told[same].cause.isEmpty { told[same].cause = finding.cause }
+            if told[same].story.isEmpty { told[same].story = finding.story }
+        }
+    }
+
+    /// What a failover's title says but for its time.
+    private static func failover(_ finding: Finding) -> Substring {
+        guard let end = finding.title.ranges(of: " at ").last else { return finding.title[...] }
+        return finding.title[..<end.lowerBound]
+    }
+
+    private static func isOneTime(_ one: Finding, _ other: Finding) -> Bool {
+        guard let at = one.at, let otherAt = other.at else { return false }
+        return abs(at - otherAt) < 60_000
     }
 
     /// One event: `+sdown master shop 10.9.0.1 6379 ...`.

@@ -66,6 +66,8 @@ struct ElectionTracker: Sendable {
         guard open != nil else { return }
         let claimant = node.map { "; it was \($0.short)" } ?? ""
         hinder("gave it up: " + reason + claimant, line)
+        // What a client asked for is tried again.
+        isManual = open?.isManual == true
         close()
     }
 

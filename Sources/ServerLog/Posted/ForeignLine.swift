@@ -49,6 +49,19 @@ enum ForeignLine {
         if text.hasPrefix("("), text.hasSuffix("s)"), text.count <= 12 { return true }
         // A port or a count that a script prints.
         if text.count <= 6, text.allSatisfy(\.isNumber) { return true }
+        // What redis-cli numbers: `2) "normal 0 0 0"`.
+        if let parenthesis = text.firstIndex(of: ")"), parenthesis > text.startIndex,
+            text[..<parenthesis].allSatisfy(\.isNumber), text[parenthesis...].hasPrefix(") ")
+        {
+            return true
+        }
+        // `172.20.75.109 - redis-0`: who has which address.
+        let parts = text.split(separator: " ")
+        if parts.count <= 3, text.count <= 80, parts.first?.split(separator: ".").count == 4,
+            parts.first?.allSatisfy({ $0.isNumber || $0 == "." || $0 == ":" }) == true
+        {
+            return true
+        }
         // An item of a list in a plan or a compose file: `- 6379:6379`.
         if text.hasPrefix("- "), text.count <= 80, !text.dropFirst(2).contains(" ") { return true }
         if let prompt = text.firstRange(of: "> "), text[..<prompt.lowerBound].contains(":"),
@@ -127,7 +140,7 @@ enum ForeignLine {
         "Redis server v=", "Valkey server v=", "[info] ", "--- RDB ERROR DETECTED",
         "\\o/ RDB looks OK", "[ERR", "> > > ", "min: ", "Connecting to node ", "*** ", "**\\* ",
         "Could not connect to Redis at ", "Could not connect to Valkey at ", "AUTH failed: ",
-        "(error) ", "(nil)", "(empty ",
+        "(error) ", "(nil)", "(empty ", "Mem: ", "Swap: ", "-/+ buffers", "total  ",
     ]
 
     private static func isTool(_ text: String) -> Bool {

@@ -19,6 +19,8 @@ package struct PostedLogReader: Sendable {
     package let habits: LogHabits
 
     private static let mostOrigins = 500
+    /// Of a line that was broken in two so many bytes are kept.
+    private static let longestBroken = 2000
 
     private var clock: LogClock
     private var others = OtherLine()
@@ -31,6 +33,8 @@ package struct PostedLogReader: Sendable {
     private var states: [OriginState] = []
     private var places: [LogOrigin: Int] = [:]
     private var lastPlace: Int?
+    /// The last line, where it was not understood, and its words.
+    private var broken: (line: LogLine, words: [UInt8])?
     /// The time of the last line in local time; the least number before it.
     private var lastTime = Int64.min
     /// Whether the line that is taken in is none of a server's, nor of what it draws and reports.
@@ -83,6 +87,7 @@ package struct PostedLogReader: Sendable {
             // Looking for escapes takes time: most messages are known as they are.
             line = made(prefix, plain == .unknown ? message(prefix.message) : plain)
             place = origin(heading, line)
+            remember(line, prefix.message)
         } else {
             (line, place) = unwrapped(text, number)
         }
@@ -143,6 +148,7 @@ package struct PostedLogReader: Sendable {
                 found.prefix.message, Unescape.Enclosure(before: before))
             others.follow(message)
             let line = made(found.prefix, self.message(message))
+            remember(line, message)
             let name = found.start == 0 ? heading : label(text, before)
             return (line, origin(name, line))
         }
@@ -159,10 +165,36 @@ package struct PostedLogReader: Sendable {
         return (beside(text, number), lastPlace ?? 0)
     }
 
+    /// Keeps the words of a line that is not understood: a page may have broken it in two.
+    private mutating func remember(_ line: LogLine?, _ message: UnsafeRawBufferPointer) {
+        guard let line, line.message == .unknown else {
+            broken = nil
+            return
+        }
+        broken = (line, Array(message.prefix(Self.longestBroken)))
+    }
+
+    /// The line before, understood with what was broken off it.
+    private mutating func joined(_ text: UnsafeRawBufferPointer) -> LogLine? {
+        guard let broken, text.count <= Self.longestBroken else { return nil }
+        self.broken = nil
+        for gap in [" ", ""] {
+            let whole = broken.words + Array(gap.utf8) + Array(text)
+            let told = whole.withUnsafeBytes { matcher.message(of: $0) }
+            guard told.isTelling else { continue }
+            return LogLine(
+                pid: broken.line.pid, role: broken.line.role,
+                wallClockNanoseconds: broken.line.wallClockNanoseconds, level: broken.line.level,
+                message: told)
+        }
+        return nil
+    }
+
     /// What stands beside the servers' lines is counted; a report's line that says how the server crashed is
     /// one of them.
     private mutating func beside(_ text: UnsafeRawBufferPointer, _ number: Int) -> LogLine? {
-        let kind = others.kind(of: text)
+        if let line = joined(text) { return line }
+        let kind = others.kind(of: text) ?? behindTime(text)
         isAside = kind != .blank && kind != .drawing && kind != .report
         switch kind {
         case .title(let name):
@@ -194,6 +226,18 @@ package struct PostedLogReader: Sendable {
         default: tally.other += 1
         }
         return nil
+    }
+
+    /// What follows a collector's time, where the servers' lines have beginnings of their own: the words of an
+    /// entry script, for one.
+    private mutating func behindTime(_ text: UnsafeRawBufferPointer) -> OtherLine.Kind? {
+        guard habits.hasBeginnings else { return nil }
+        var cursor = Cursor(text: text)
+        guard let stamp = TimeStamp.read(&cursor), stamp.date == .full, cursor.rest.count > 1 else {
+            return nil
+        }
+        let kind = others.kind(of: UnsafeRawBufferPointer(rebasing: cursor.rest[...]))
+        return kind == .prose || kind == .remark ? kind : nil
     }
 
     /// The line of a report that says how the server crashed, where it has no beginning of its own: its

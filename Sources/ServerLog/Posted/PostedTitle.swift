@@ -27,7 +27,9 @@ enum PostedTitle {
 
     /// `shop-1: (another primary)`, `slv1 (8e200ace...)`: a name, and in parentheses what it is.
     private static func explained(_ text: String) -> String? {
-        guard text.hasSuffix(")"), text.count <= 120, let open = text.firstIndex(of: "(") else {
+        guard text.hasSuffix(")") || text.hasSuffix("):"), text.count <= 120,
+            let open = text.firstIndex(of: "(")
+        else {
             return nil
         }
         let words = text[..<open].split(separator: " ")

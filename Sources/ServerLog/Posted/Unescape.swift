@@ -5,12 +5,15 @@ enum Unescape {
     struct Enclosure: Hashable {
         /// The backslashes before the quotation mark that ends it; nil when it is not quoted.
         var backslashes: Int?
+        /// Whether it stands in a row of a table: bars are around what comes before it.
+        var isInTable = false
         /// The mark that encloses it and is repeated at its end, such as `**`.
         var marks: [UInt8] = []
 
         /// What the bytes before the server's line open.
         init(before prefix: UnsafeRawBufferPointer) {
             guard let last = prefix.last else { return }
+            isInTable = prefix.first { $0 != UInt8(ascii: " ") } == UInt8(ascii: "|")
             if let quote = Self.openQuote(prefix) {
                 backslashes = quote
                 return
@@ -23,7 +26,7 @@ enum Unescape {
             }
         }
 
-        var isNone: Bool { backslashes == nil && marks.isEmpty }
+        var isNone: Bool { backslashes == nil && marks.isEmpty && !isInTable }
 
         /// The backslashes before the quotation mark in which the text stands; nil when in none.
         private static func openQuote(_ prefix: UnsafeRawBufferPointer) -> Int? {
@@ -51,6 +54,14 @@ enum Unescape {
         }
         var end = message.count
         while end > 0, message[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        // A table's last columns are empty.
+        if enclosure.isInTable {
+            while end > 0,
+                message[end - 1] == UInt8(ascii: " ") || message[end - 1] == UInt8(ascii: "|")
+            {
+                end -= 1
+            }
+        }
         // A terminal's program draws its window's border behind the line: U+2502 or U+2503.
         if end >= 3, message[end - 3] == 0xE2, message[end - 2] == 0x94,
             message[end - 1] & 0xFE == 0x82

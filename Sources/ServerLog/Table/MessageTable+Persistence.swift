@@ -31,7 +31,8 @@ extension MessageTable {
         MessagePattern("Background {RDB transfer|transfer} terminated by signal {int}") {
             .childFailed(.transfer, reason: "signal \($0.number0)")
         },
-        MessagePattern("Can't save in background: fork: {text}") {
+        // An apostrophe gets lost on many a page.
+        MessagePattern("{Can't|Cant|Can t} save in background: fork: {text}") {
             .childFailed(.save, reason: "fork: " + $0.text0)
         },
         MessagePattern("Write error saving DB on disk: {text}") {
@@ -79,7 +80,9 @@ extension MessageTable {
         MessagePattern("Background append only file rewriting started by pid {int}") {
             .childStarted(.rewrite, pid: $0.number0)
         },
-        MessagePattern("Can't rewrite append only file in background: fork: {text}") {
+        MessagePattern(
+            "{Can't|Cant|Can t} rewrite append only file in background: fork: {text}"
+        ) {
             .childFailed(.rewrite, reason: "fork: " + $0.text0)
         },
         MessagePattern("Background AOF rewrite terminated with success") { _ in
