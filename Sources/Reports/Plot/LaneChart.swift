@@ -41,6 +41,8 @@ struct LaneChart: Sendable {
 
     private static let laneHeight = 25.0
     private static let headingHeight = 24.0
+    /// How much of a width bold text may be thought to have, beside the usual letters.
+    private static let boldness = 0.85
     private static let top = 6.0
 
     private var labelWidth: Double { width < 600 ? 110 : 150 }
@@ -93,7 +95,7 @@ struct LaneChart: Sendable {
         let heading = lane.heading.map { heading -> Markup in
             .tag(
                 "text", ["class": "lane-heading", "x": "0", "y": Number.pixels(y - 6)],
-                .text(PlotText.fitted(heading, pixels: width)))
+                .text(PlotText.fitted(heading, pixels: width * Self.boldness)))
         }
         return .tag(
             "g", [:], heading ?? [], label, .fragment(lane.bars.map { bar($0, at: y, scale) }))

@@ -103,8 +103,10 @@ enum SyntheticExperiments {
             7:M 01 Oct 2020 07:58:09.812 # Cluster state changed: ok
 
             """
-        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).log")
-        defer { try? FileManager.default.removeItem(at: file) }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "replica.log")
         try Data(log.utf8).write(to: file)
         var analyzer = OutageAnalyzer()
         try analyzer.read(log: file.path)
