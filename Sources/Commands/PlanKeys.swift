@@ -9,7 +9,7 @@ struct PlanKeys {
     let section: SectionDocumentation
 
     /// Every mapping that a plan can have, the plan first, in the order in which it is written.
-    static let all = [PlanKeys(path: "plan", section: PlanDocumentation.plan(.current))].flatMap {
+    static let all = [PlanKeys(path: "plan", section: PlanParts.section(.current))].flatMap {
         $0.withNested
     }
 
@@ -31,8 +31,8 @@ struct PlanKeys {
         case .either(let kinds): kinds.flatMap { nested(in: $0, at: path) }
         case .step:
             [
-                PlanKeys(path: path, section: PlanDocumentation.step),
-                PlanKeys(path: "\(path) random", section: PlanDocumentation.randomStep),
+                PlanKeys(path: path, section: Step.section),
+                PlanKeys(path: "\(path) random", section: RandomSteps.stepDocumentation),
             ]
         default: []
         }

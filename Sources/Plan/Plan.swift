@@ -207,7 +207,7 @@ extension Plan {
         tree: PlanValue, defaultName: String, _ vocabulary: PlanVocabulary
     ) throws(PlanError) {
         var problems = ProblemCollector()
-        let section = PlanDocumentation.plan(vocabulary)
+        let section = PlanParts.section(vocabulary)
         let fields = problems.fields(of: tree, documentedBy: section)
         guard let fields else {
             try problems.finish()

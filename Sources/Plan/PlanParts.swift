@@ -28,42 +28,97 @@ package struct PlanParts {
         _ problems: inout ProblemCollector
     ) {
         name = defaultName
-        problems.update(&name) { () throws(PlanError) in try Self.name(fields) }
-        problems.update(&about) { () throws(PlanError) in try fields.text("about") }
-        cluster = problems.read { () throws(PlanError) in
-            try fields["cluster"].map { value throws(PlanError) in
-                try ClusterSpecification(reading: value)
+        problems.read(fields, by: Self.table(vocabulary), into: &self)
+        readClients(fields, vocabulary, &problems)
+        readSteps(fields, vocabulary, &problems)
+        readExpectations(fields, &problems)
+    }
+
+    /// The keys of a plan.
+    package static func section(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
+        SectionDocumentation("the plan", table(vocabulary))
+    }
+
+    private static func table(_ vocabulary: PlanVocabulary) -> [PlanField<PlanParts>] {
+        what(vocabulary) + how
+    }
+
+    private static func what(_ vocabulary: PlanVocabulary) -> [PlanField<PlanParts>] {
+        [
+            .part("name", .text, \.name, "Its name in reports; the file's by default.") {
+                fields throws(PlanError) in try Self.name(fields)
+            }, .text("about", \.about, "What it is about, in a sentence."),
+            .part(
+                "cluster", .section(PlanDocumentation.cluster), required: true, \.cluster,
+                "The cluster to build."
+            ) { fields throws(PlanError) in
+                try fields["cluster"].map { value throws(PlanError) in
+                    try ClusterSpecification(reading: value)
+                }
+            },
+            PlanField(
+                documentation: FieldDocumentation(
+                    "load", .section(LoadSpecification.section(vocabulary)),
+                    "What clients do; without it, nothing.")
+            ) { (fields: PlanFields, parts: inout PlanParts) throws(PlanError) in
+                try parts.readLoad(fields, vocabulary)
+            },
+            .documented(
+                "clients", .list(.section(PlanClient.section(vocabulary))),
+                "Client programs that run side by side and share each fault, each with a record of its own."
+            ),
+            .documented(
+                "timeline", .list(.step), "The faults, each with its time; none by default."),
+        ]
+    }
+
+    private static let how: [PlanField<PlanParts>] = [
+        .someDuration(
+            "duration", atLeast: .milliseconds(100), required: true, \.duration,
+            "How long a run is, from the start of the load."),
+        .word(
+            "until", \.end,
+            "duration: a run lasts that long (the default); whole: it ends before, 1.5 s after "
+                + "all steps are over and the cluster is whole again."),
+        .integer("runs", 1...10_000, \.runs, "How many runs; 1 by default."),
+        .word(
+            "reuse", \.reuse,
+            "fresh: a new cluster for each run (the default); healed: the one before."),
+        .part(
+            "seed", .integer(0...Int.max), \.seed,
+            "Where random choices come from; a new one by default."
+        ) { fields throws(PlanError) in try fields.integer("seed").map(UInt64.init) },
+        .documented(
+            "expect", .list(.text),
+            "What must hold, such as failover-time.max <= failover-worst-case; it must be there, "
+                + "[] to measure only. One of [every client] is one for each of the plan's clients."
+        ),
+        .part(
+            "sweep", .section(SweepSpecification.section), \.sweep,
+            "Values to vary, for `shaketable sweep`; a run takes no notice of it."
+        ) { fields throws(PlanError) in
+            try fields["sweep"].map { value throws(PlanError) in
+                try SweepSpecification(reading: value)
             }
-        }
-        load = problems.read { () throws(PlanError) in
-            try fields["load"].flatMap { value throws(PlanError) in
-                ClientProgramSpecification.isAll(of: value)
-                    ? nil : try LoadSpecification(reading: value, vocabulary)
+        },
+    ]
+
+    /// Reads the load: one of our own, a program, or both.
+    private mutating func readLoad(
+        _ fields: PlanFields, _ vocabulary: PlanVocabulary
+    ) throws(PlanError) {
+        guard let value = fields["load"] else { return }
+        var problems = ProblemCollector()
+        if !ClientProgramSpecification.isAll(of: value) {
+            load = problems.read { () throws(PlanError) in
+                try LoadSpecification(reading: value, vocabulary)
             }
         }
         clientProgram =
             problems.read { () throws(PlanError) in
-                try fields["load"].flatMap { value throws(PlanError) in
-                    try ClientProgramSpecification.some(reading: value, vocabulary)
-                }
+                try ClientProgramSpecification.some(reading: value, vocabulary)
             } ?? nil
-        readClients(fields, vocabulary, &problems)
-        duration = problems.read { () throws(PlanError) in try fields.duration("duration") }
-        problems.update(&end) { () throws(PlanError) in
-            try fields.word("until").flatMap(RunEnd.init)
-        }
-        problems.update(&runs) { () throws(PlanError) in try fields.integer("runs") }
-        problems.update(&reuse) { () throws(PlanError) in
-            try fields.word("reuse").flatMap(Reuse.init)
-        }
-        seed = problems.read { () throws(PlanError) in try fields.integer("seed") }.map(UInt64.init)
-        readSteps(fields, vocabulary, &problems)
-        readExpectations(fields, &problems)
-        sweep = problems.read { () throws(PlanError) in
-            try fields["sweep"].map { value throws(PlanError) in
-                try SweepSpecification(reading: value)
-            }
-        }
+        try problems.finish()
     }
 
     private mutating func readClients(

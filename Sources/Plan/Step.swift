@@ -45,6 +45,34 @@ package struct Step: Sendable {
 }
 
 extension Step {
+    /// When a step begins.
+    static let at = FieldDocumentation(
+        "at", .duration(atLeast: .zero), required: true,
+        "When it begins, from the start of the load.")
+
+    /// What every step has beside its fault.
+    package static let section = SectionDocumentation(
+        "the step",
+        [
+            at,
+            FieldDocumentation(
+                "for", .duration(atLeast: .milliseconds(1)), "How long the fault lasts."),
+            FieldDocumentation(
+                "every", .recurrence,
+                "Repeats the step: 3s until 30s, or 3s with 'repeat'; none begins at the end or later."
+            ),
+            FieldDocumentation(
+                "repeat", .integer(2...PlanParts.mostSteps), "How often it is done in all."),
+            FieldDocumentation(
+                "wait-for", .word(Step.conditions),
+                "cluster ok: it begins only when the cluster is whole, at its time or later, and after "
+                    + "the steps before it that wait too."),
+            FieldDocumentation(
+                "whole-for", .duration(atLeast: .milliseconds(1)),
+                "How long the cluster must have been whole before a step that waits; 200ms by default."
+            ),
+        ])
+
     /// Reads one step of a plan's time line.
     ///
     /// - Parameters:
@@ -60,7 +88,7 @@ extension Step {
                 "a step takes a time and a fault, such as { at: 5s, pause: master of slot 0, "
                     + "for: 20s }, not \(value.inWords)")
         }
-        let common = PlanDocumentation.step.fields.map(\.name)
+        let common = Self.section.fields.map(\.name)
         let faultEntries = entries.filter { !common.contains($0.key) }
         let commonEntries = entries.filter { common.contains($0.key) }
         var problems = ProblemCollector()
@@ -69,7 +97,7 @@ extension Step {
         }
         let fields = problems.fields(
             of: PlanValue(.mapping(commonEntries), at: value.position),
-            documentedBy: PlanDocumentation.step)
+            documentedBy: Self.section)
         let at = problems.read { () throws(PlanError) in try fields?.duration("at") }
         let length = problems.read { () throws(PlanError) in try fields?.duration("for") }
         let condition = problems.read { () throws(PlanError) in try fields?.word("wait-for") }
@@ -111,10 +139,10 @@ extension Step {
         let step = try Step(reading: value, number: number, vocabulary)
         guard case .mapping(let entries) = value.content else { return [step] }
         let common = entries.filter { entry in
-            PlanDocumentation.step.fields.contains { $0.name == entry.key }
+            Self.section.fields.contains { $0.name == entry.key }
         }
         let fields = try PlanFields(
-            PlanValue(.mapping(common), at: value.position), of: PlanDocumentation.step)
+            PlanValue(.mapping(common), at: value.position), of: Self.section)
         guard let recurrence = try Recurrence(reading: fields) else { return [step] }
         let begins = try recurrence.beginnings(from: step.at, atMost: PlanParts.mostSteps)
         return begins.enumerated().map { index, at in

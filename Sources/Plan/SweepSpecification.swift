@@ -108,26 +108,56 @@ extension PlanValue {
 }
 
 extension SweepSpecification {
+    private static let fields: [PlanField<SweepSpecification>] = [
+        .part(
+            "over", .anyKeys(.either([.list(.text), .section(SweepValues.section)])),
+            required: true,
+            \.axes,
+            "Paths into the plan, as --set names them, each with a list of values or a range."
+        ) { fields throws(PlanError) in
+            try fields["over"].map { value throws(PlanError) in try Self.axes(value) }
+        },
+        .part(
+            "mode", .word(["grid", "adaptive"]), \.isAdaptive,
+            "grid: every cell as exactly as the next (the default); adaptive: a cell is done when "
+                + "its side of the threshold is known."
+        ) { fields throws(PlanError) in try fields.word("mode").map { $0 == "adaptive" } },
+        .part(
+            "until", .section(SweepGoal.section), \.goal, "How well each cell is to be known."
+        ) { fields throws(PlanError) in
+            try fields["until"].map { goal throws(PlanError) in try SweepGoal(reading: goal) }
+        },
+        .documented(
+            "runs-per-cell", .integer(1...10_000),
+            "The most runs of a cell; 20 with 'until', else 3."),
+        .documented(
+            "least-runs", .integer(1...10_000), "The least runs of a cell; 3 by default."),
+        .part(
+            "show", .list(.text), \.shown,
+            "The measures that the report shows of each cell, with their 95 % intervals."
+        ) { fields throws(PlanError) in
+            try fields["show"].map { list throws(PlanError) in try Self.shown(list) }
+        },
+    ]
+
+    /// The keys of a plan's `sweep`.
+    static let section = SectionDocumentation("the sweep", fields)
+
     /// Reads `sweep`.
     ///
     /// - Throws: All problems that were found in it; whether the values make plans is checked later.
     init(reading value: PlanValue) throws(PlanError) {
-        let fields = try PlanFields(value, of: PlanDocumentation.sweep)
         var problems = ProblemCollector()
-        _ = problems.fields(of: value, documentedBy: PlanDocumentation.sweep)
-        let axes = problems.read { () throws(PlanError) in
-            try Self.axes(try fields.required(fields["over"], "over"))
+        var sweep = SweepSpecification(
+            axes: [], isAdaptive: false, goal: nil, leastRuns: 3, runsPerCell: 3, shown: nil)
+        guard let fields = problems.fields(of: value, documentedBy: Self.section) else {
+            try problems.finish()
+            preconditionFailure("fields that cannot be read leave a problem")
         }
-        let mode = problems.read { () throws(PlanError) in try fields.word("mode") }
-        let goal = problems.read { () throws(PlanError) in
-            try fields["until"].map { goal throws(PlanError) in try SweepGoal(reading: goal) }
-        }
+        problems.read(fields, by: Self.fields, into: &sweep)
         let most = problems.read { () throws(PlanError) in try fields.integer("runs-per-cell") }
         let least = problems.read { () throws(PlanError) in try fields.integer("least-runs") }
-        let shown = problems.read { () throws(PlanError) in
-            try fields["show"].map { list throws(PlanError) in try Self.shown(list) }
-        }
-        if mode == "adaptive", fields["until"] == nil {
+        if sweep.isAdaptive, fields["until"] == nil {
             problems.add(
                 fields.position(of: "mode"),
                 "an adaptive sweep needs 'until' with a threshold to decide about")
@@ -137,10 +167,9 @@ extension SweepSpecification {
                 fields.position(of: "least-runs"), "\(least) is more than runs-per-cell (\(most))")
         }
         try problems.finish()
-        self.init(
-            axes: axes ?? [], isAdaptive: mode == "adaptive", goal: goal,
-            leastRuns: least ?? min(3, most ?? 3), runsPerCell: most ?? (goal == nil ? 3 : 20),
-            shown: shown ?? nil)
+        sweep.leastRuns = least ?? min(3, most ?? 3)
+        sweep.runsPerCell = most ?? (sweep.goal == nil ? 3 : 20)
+        self = sweep
     }
 
     /// The measures to show: each one alone, without arithmetic.
@@ -191,10 +220,27 @@ extension SweepSpecification {
 }
 
 extension SweepGoal {
+    /// The keys of a sweep's `until`; only together do they say one thing.
+    static let section = SectionDocumentation(
+        "the goal",
+        [
+            FieldDocumentation(
+                "measure", .text, "A measure with an aggregate, such as failover-time.median."),
+            FieldDocumentation(
+                "event", .text,
+                "What a run shows or not, such as needless-failovers >= 1: its probability."),
+            FieldDocumentation(
+                "half-width", .text, required: true,
+                "Half the 95 % interval's width that is narrow enough: 5% of a measure's value, "
+                    + "200ms, or percentage points of a probability."),
+            FieldDocumentation(
+                "threshold", .text, "The value on whose one side or other a cell must lie."),
+        ])
+
     /// Reads `until`.
     init(reading value: PlanValue) throws(PlanError) {
         var problems = ProblemCollector()
-        guard let fields = problems.fields(of: value, documentedBy: PlanDocumentation.sweepGoal)
+        guard let fields = problems.fields(of: value, documentedBy: Self.section)
         else {
             try problems.finish()
             preconditionFailure("fields that cannot be read leave a problem")

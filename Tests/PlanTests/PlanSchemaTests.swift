@@ -25,7 +25,7 @@ struct PlanSchemaTests {
 
     @Test func everyKeyOfTheReaderIsInTheSchema() throws {
         let keys = try properties(schema()).keys.sorted()
-        let known = PlanDocumentation.plan(PlanSamples.vocabulary).fields.map(\.name).sorted()
+        let known = PlanParts.section(PlanSamples.vocabulary).fields.map(\.name).sorted()
         #expect(keys == known)
         #expect(keys.contains("timeline") && keys.contains("expect"))
     }

@@ -21,7 +21,7 @@ package struct PlanSchema: Sendable {
             "title": "Shaketable plan",
             "$defs": ["step": step, "choice": choice, "target": target],
         ]
-        if case .object(let plan) = section(PlanDocumentation.plan(vocabulary)) {
+        if case .object(let plan) = section(PlanParts.section(vocabulary)) {
             schema.merge(plan) { first, _ in first }
         }
         let encoder = JSONEncoder()
@@ -117,7 +117,7 @@ package struct PlanSchema: Sendable {
     /// A step: its times and exactly one fault.
     private var step: SchemaValue {
         let kinds = vocabulary.faults.map { fault -> SchemaValue in
-            var keys = PlanDocumentation.step.fields
+            var keys = Step.section.fields
             keys.append(
                 FieldDocumentation(
                     fault.name, .section(fault.documentation.fields), required: true, fault.summary)

@@ -14,10 +14,10 @@ package enum PresetText {
 
     /// Every field of a preset, in the order that a plan's documentation has.
     package static func fields(of preset: ClientPreset) -> [Field] {
-        ClientPolicyField.all.map { field in
+        PlanField<ClientPolicy>.parts.map { field in
             let key = field.documentation.name
             return Field(
-                key: key, value: field.text(preset.policy), source: preset.source(of: key))
+                key: key, value: field.text?(preset.policy) ?? "", source: preset.source(of: key))
         }
     }
 

@@ -1,5 +1,6 @@
 import Quantities
 import Wording
+import Workload
 
 /// A program of the user's that is a plan's load.
 package struct ClientProgramSpecification: Hashable, Sendable {
@@ -42,7 +43,29 @@ package struct ClientProgramSpecification: Hashable, Sendable {
 }
 
 extension ClientProgramSpecification {
-    private static let keys: Set<String> = ["command", "environment", "ready-timeout", "reports"]
+    /// Its keys, where it is the load.
+    static let loadFields: [PlanField<ClientProgramSpecification>] =
+        [
+            .documented(
+                "command", .list(.text),
+                "A program of your own that is the load, and its arguments; what else the load says runs "
+                    + "beside it, as a check of it (outage-beside)."),
+            .flag(
+                "reports", \.reports,
+                "Whether the command reports its operations on descriptor 3; yes by default. With no, "
+                    + "only its exit status counts (client-exit-status)."),
+        ] + fields
+
+    /// Its keys beside the command, wherever it stands.
+    static let fields: [PlanField<ClientProgramSpecification>] = [
+        .documented(
+            "environment", .anyKeys(.text), "Variables for the command, beside those inherited."),
+        .duration(
+            "ready-timeout", \.readyTimeout,
+            "How long the command has to say that it is ready; 30s by default."),
+    ]
+
+    private static let keys = Set(loadFields.map(\.documentation.name))
 
     /// Whether a plan's `load` says nothing but the program.
     static func isAll(of value: PlanValue) -> Bool {
@@ -60,12 +83,12 @@ extension ClientProgramSpecification {
         guard case .mapping(let entries) = value.content,
             let first = entries.first(where: { keys.contains($0.key) })
         else { return nil }
-        let fields = try PlanFields(value, of: PlanDocumentation.load(vocabulary))
+        let fields = try PlanFields(value, of: LoadSpecification.section(vocabulary))
         guard fields["command"] != nil else {
             throw first.keyPosition.error("'\(first.key)' needs a command")
         }
         var program = try ClientProgramSpecification(fields)
-        program.reports = try fields.flag("reports") ?? true
+        for field in loadFields { try field.apply(fields, &program) }
         return program
     }
 
@@ -91,7 +114,7 @@ extension ClientProgramSpecification {
                 environment[entry.key] = try entry.value.text()
             }
         }
-        readyTimeout = try fields.duration("ready-timeout") ?? readyTimeout
+        for field in Self.fields { try field.apply(fields, &self) }
     }
 }
 

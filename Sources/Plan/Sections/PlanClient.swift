@@ -13,6 +13,23 @@ package struct PlanClient: Hashable, Sendable {
     /// The policy that stands for it; nil for none.
     package var policy: String?
 
+    /// The keys of one of a plan's `clients`.
+    package static func section(_ vocabulary: PlanVocabulary) -> SectionDocumentation {
+        SectionDocumentation(
+            "the client program",
+            [
+                FieldDocumentation(
+                    "name", .text, required: true,
+                    "What reports call it, and expectations: error-rate[client redis-py]."),
+                FieldDocumentation(
+                    "command", .list(.text), required: true, "The program and its arguments."),
+                FieldDocumentation(
+                    "policy", .word(vocabulary.policies.keys.sorted()),
+                    "The client policy that stands for it, which `shaketable clients --drift` holds it against."
+                ),
+            ] + ClientProgramSpecification.fields.map(\.documentation))
+    }
+
     /// Reads a plan's `clients`.
     ///
     /// - Throws: All problems that were found in them.
@@ -38,7 +55,7 @@ package struct PlanClient: Hashable, Sendable {
     }
 
     private init(reading value: PlanValue, _ vocabulary: PlanVocabulary) throws(PlanError) {
-        let fields = try PlanFields(value, of: PlanDocumentation.namedClient(vocabulary))
+        let fields = try PlanFields(value, of: Self.section(vocabulary))
         let problems = fields.unknownKeys + fields.missingKeys
         guard problems.isEmpty else { throw PlanError(problems: problems) }
         name = try fields.required(fields.text("name"), "name")

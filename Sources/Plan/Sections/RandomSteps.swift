@@ -25,10 +25,10 @@ package struct RandomSteps {
         ])
 
     /// The step that holds it.
-    static let stepDocumentation = SectionDocumentation(
+    package static let stepDocumentation = SectionDocumentation(
         "the step",
         [
-            PlanDocumentation.at,
+            Step.at,
             FieldDocumentation(
                 name, .section(documentation), required: true,
                 "Steps that the seed chooses, one after the other."),

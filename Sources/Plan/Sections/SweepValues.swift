@@ -7,6 +7,19 @@ enum SweepValues {
     /// The most values of one axis.
     private static let most = 1000
 
+    /// The keys of a range.
+    static let section = SectionDocumentation(
+        "the range",
+        [
+            FieldDocumentation("from", .text, required: true, "The first value."),
+            FieldDocumentation("to", .text, required: true, "The last value."),
+            FieldDocumentation(
+                "steps", .integer(2...1000), required: true, "How many values, both ends included."),
+            FieldDocumentation(
+                "scale", .word(["linear", "log"]),
+                "linear: equal steps (the default); log: equal factors."),
+        ])
+
     /// Reads a list, or `{ from, to, steps, scale }`.
     static func read(_ value: PlanValue) throws(PlanError) -> [PlanValue] {
         switch value.content {
@@ -29,7 +42,7 @@ enum SweepValues {
 
     private static func range(_ value: PlanValue) throws(PlanError) -> [PlanValue] {
         var problems = ProblemCollector()
-        let fields = problems.fields(of: value, documentedBy: PlanDocumentation.sweepRange)
+        let fields = problems.fields(of: value, documentedBy: Self.section)
         try problems.finish()
         guard let fields, let from = fields["from"], let to = fields["to"] else {
             preconditionFailure("fields that are missing leave a problem")
