@@ -41,11 +41,16 @@ struct PlanOverrideOptions: ParsableArguments {
             valueName: "path=value"))
     var overrides: [String] = []
 
-    @Option(help: "Override the plan's number of runs.")
+    @Option(help: "Override the plan's number of runs, from 1 to \(Plan.mostRuns).")
     var runs: Int?
 
     @Option(help: "Override the seed of every random choice.")
     var seed: UInt64?
+
+    func validate() throws {
+        guard let runs, !(1...Plan.mostRuns).contains(runs) else { return }
+        throw ValidationError("--runs is a number from 1 to \(Plan.mostRuns), not \(runs).")
+    }
 
     /// Reads a plan's file and changes it as asked.
     ///

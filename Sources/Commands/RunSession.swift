@@ -24,8 +24,15 @@ struct RunSession {
         let folder = try PlanFolder.make(
             at: output ?? "runs/\(plan.name)-\(PlanFolder.timestamp())", for: plan, seed: seed,
             command: command.text(seed: seed), steps: plan.timeline.count)
-        let finished = try await runs.make(
-            in: folder, seed: seed, needs: needs, display: LiveDisplay(plan: plan, board: board))
+        let finished: Bool
+        do {
+            finished = try await runs.make(
+                in: folder, seed: seed, needs: needs,
+                display: LiveDisplay(plan: plan, board: board))
+        } catch {
+            tellWhatIsThere(folder)
+            throw error
+        }
         let findings: Findings
         do {
             try folder.close()
@@ -38,5 +45,17 @@ struct RunSession {
         guard finished else { throw ExitStatus.interrupted.code }
         let status = ExitStatus(findings)
         if status != .passed { throw status.code }
+    }
+
+    /// Tells what the runs before one that broke off found, whether or not it can be written.
+    private func tellWhatIsThere(_ folder: RunFolder) {
+        guard !folder.readRuns().records.isEmpty else { return }
+        let broken = RunReport.Circumstances(problems: ["a run broke off: the reason stands above"])
+        do {
+            try folder.close()
+            _ = try RunReport(folder: folder).write(broken, telling: format)
+        } catch {
+            StandardError.write("The reports of the runs before it: \(error)\n")
+        }
     }
 }

@@ -51,12 +51,12 @@ struct Shaketable: AsyncParsableCommand {
             inject when, and what must hold. `run` does it in a private sandbox, measures, explains \
             and judges.
 
-              shaketable doctor                                what this machine can do
-              shaketable run plans/pause-master.yaml           one plan, its report below runs/
-              shaketable check --recursive plans               a lint before a merge
+              shaketable doctor                              what this machine can do
+              shaketable run plans/quick.yaml                the first verdict, in 15 s
+              shaketable check --recursive plans             a lint before a merge
               shaketable validate-change --from a.conf --to b.conf
-              shaketable analyze node-*.log                    an outage from its logs
-              shaketable --generate-completion-script bash     completions: bash, zsh or fish
+              shaketable analyze node-*.log                  an outage from its logs
+              shaketable --generate-completion-script bash   completions; zsh, fish
 
             Exit status: 0 passed, 1 failed, 2 inconclusive, 64 wrong usage, 65 bad plan, 69 something \
             is missing, 70 a fault of shaketable's own, 130 interrupted.
@@ -80,12 +80,28 @@ struct Shaketable: AsyncParsableCommand {
                 name: "Look up:", subcommands: [DoctorCommand.self, List.self, Schema.self]),
         ])
 
+    /// What is said of an error. The parser knows only of what it refuses itself whose usage that is.
+    private static func text(of error: any Error, from command: (any ParsableCommand)?) -> String {
+        guard error is ValidationError, let command else { return fullMessage(for: error) }
+        return "Error: \(error)\n  See '\(usage(of: command))' for more information."
+    }
+
+    private static func usage(of command: any ParsableCommand) -> String {
+        let name = type(of: command)._commandName
+        let group = configuration.subcommands.first { group in
+            group.configuration.subcommands.contains { $0 == type(of: command) }
+        }
+        return "shaketable \(group.map { "\($0._commandName) " } ?? "")\(name) --help"
+    }
+
     /// Does what the command line says, and leaves with its status: 69 when what was printed could not be written, as
     /// to a full disk, since nobody can have read it.
     private static func perform() async {
         var status = ExitCode.success
+        var asked: (any ParsableCommand)?
         do {
             var command = try parseAsRoot()
+            asked = command
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -93,7 +109,7 @@ struct Shaketable: AsyncParsableCommand {
             }
         } catch {
             status = exitCode(for: error)
-            let text = fullMessage(for: error)
+            let text = text(of: error, from: asked)
             if !text.isEmpty {
                 if status.isSuccess { print(text) } else { StandardError.write(text + "\n") }
             }

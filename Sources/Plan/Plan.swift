@@ -43,6 +43,8 @@ package struct Plan: Sendable {
 extension Plan {
     /// The connections that a server allows by default, and those that are not the load's.
     private static let usualClients = 10_000
+    /// The most runs of a plan.
+    package static let mostRuns = 10_000
     private static let otherClients = 1000
 
     /// The directives of every node: the plan's, and in front of them room for the load's connections.

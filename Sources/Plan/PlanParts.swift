@@ -80,7 +80,7 @@ package struct PlanParts {
             "until", \.end,
             "duration: a run lasts that long (the default); whole: it ends before, 1.5 s after "
                 + "all steps are over and the cluster is whole again."),
-        .integer("runs", 1...10_000, \.runs, "How many runs; 1 by default."),
+        .integer("runs", 1...Plan.mostRuns, \.runs, "How many runs; 1 by default."),
         .word(
             "reuse", \.reuse,
             "fresh: a new cluster for each run (the default); healed: the one before."),

@@ -158,6 +158,13 @@ extension Step {
         var problems = ProblemCollector()
         for entry in entries where vocabulary.fault(named: entry.key) == nil {
             let known = vocabulary.faultNames + common + [RandomSteps.name]
+            if PlanParts.section(vocabulary).fields.contains(where: { $0.name == entry.key }) {
+                problems.add(
+                    entry.keyPosition,
+                    "\(entry.key.quoted) belongs to the plan, not to a step: it stands at the beginning of a line"
+                )
+                continue
+            }
             let suggestion = Suggestion.phrase(for: entry.key, in: known)
             let choices = "; there are \(vocabulary.faultNames.joined(separator: ", "))"
             problems.add(

@@ -98,7 +98,7 @@ package struct Runner: Sendable {
         do {
             let startUp = try await cluster.start(within: startLimit)
             observer.note(
-                "run \(index): cluster whole after \(startUp.inMilliseconds.rounded()) ms")
+                "run \(index): cluster whole after \(SampleText.text(startUp.inSeconds, .time))")
             if let contradiction = await cluster.contradiction { observer.note(contradiction) }
             return (cluster, startUp)
         } catch {

@@ -83,6 +83,38 @@ import Testing
         #expect(misspelled.text.contains("no command is named 'rnu'; did you mean 'run'?"))
     }
 
+    /// Whatever refuses it, the parser or the command itself, and before any file is read.
+    @Test(arguments: [
+        (["run", "nowhere.yaml", "--runs", "0"], "from 1 to 10000, not 0", "run"),
+        (["list", "faults", "puase"], "did you mean 'pause'?", "list"),
+        (["predict", "--masters", "0"], "1 to 1000 masters", "predict"),
+        (["run", "nowhere.yaml", "--parallel", "0"], "1 to 64, or auto", "run"),
+    ])
+    func wrongUsageTellsTheRangeAndWhoseHelpToRead(
+        words: [String], reason: String, command: String
+    ) async throws {
+        let result = try await Program.run(words)
+        #expect(result.code == 64)
+        #expect(result.text.contains(reason), "\(result.text)")
+        #expect(result.text.contains("See 'shaketable \(command) --help'"), "\(result.text)")
+    }
+
+    @Test func whatIsNoRunFolderSaysWhatWasMeant() async throws {
+        let scratch = try Scratch()
+        let none = try await Program.run(["report", scratch.file("none")])
+        #expect(none.code == 69 && none.text.contains("there is no such folder"), "\(none.text)")
+        try FileManager.default.createDirectory(
+            atPath: scratch.file("nights/one"), withIntermediateDirectories: true)
+        let empty = try await Program.run(["report", scratch.file("nights")])
+        #expect(empty.code == 69 && empty.text.contains("has no plan.json"), "\(empty.text)")
+        try "{}".write(
+            toFile: scratch.file("nights/one/plan.json"), atomically: true, encoding: .utf8)
+        let several = try await Program.run(["report", scratch.file("nights")])
+        #expect(several.code == 69)
+        #expect(several.text.contains("it holds one, such as"), "\(several.text)")
+        #expect(several.text.contains("nights/one"), "\(several.text)")
+    }
+
     @Test func aMissingServerLeavesWith69AndSaysHowToGetOne() async throws {
         let scratch = try Scratch()
         let result = try await Program.run([

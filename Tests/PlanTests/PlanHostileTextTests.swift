@@ -8,9 +8,25 @@ struct PlanHostileTextTests {
     @Test func whatIsNotYAMLIsSaidWithItsPlace() {
         #expect(
             PlanSamples.complaint("cluster: {\nduration: 5s")
-                == "plan.yaml:3:1: this is not YAML: did not find expected ',' or '}' "
-                + "while parsing a flow mapping")
-        #expect(PlanSamples.complaint("a: 'b").hasPrefix("plan.yaml:1:6: this is not YAML: "))
+                == "plan.yaml:1:10: this is not YAML: the '{' that opens here is not closed, for line 3 "
+                + "does not go on with it")
+        #expect(
+            PlanSamples.complaint("name: q\nabout: \"an open quote\ncluster: {}\n").hasPrefix(
+                "plan.yaml:2:8: this is not YAML: the quote that opens here is not closed"))
+        #expect(
+            PlanSamples.complaint("timeline:\n  - { at: 5s }\n    load: {}\n")
+                == "plan.yaml:3:5: this is not YAML: did not find expected '-' indicator while parsing a "
+                + "block collection; each item of a list begins with '-', and all its keys stand in one column"
+        )
+    }
+
+    @Test func aKeyOfThePlanInAStepIsToldWhereItBelongs() {
+        let text =
+            "cluster: {}\nduration: 9s\nexpect: []\ntimeline:\n  - at: 1s\n    pause: node 1\n"
+        #expect(
+            PlanSamples.complaint(text + "    for: 1s\n    load: { rate: 1/s }\n")
+                == "plan.yaml:8:5: 'load' belongs to the plan, not to a step: it stands at the beginning of a line"
+        )
     }
 
     @Test func aTabIsNamed() {
@@ -29,7 +45,13 @@ struct PlanHostileTextTests {
     @Test func duplicateKeysAreErrors() {
         #expect(
             PlanSamples.complaint("cluster: {}\nduration: 5s\nduration: 6s")
-                == "plan.yaml:2:1: the key 'duration' is there twice")
+                == "plan.yaml:3:1: the key 'duration' is there twice")
+        #expect(
+            PlanSamples.complaint("timeline:\n  - at: 1s\n    pause: node 1\n    at: 2s\n")
+                == "plan.yaml:4:5: the key 'at' is there twice")
+        #expect(
+            PlanSamples.complaint("cluster: { masters: 3, masters: 4 }\n")
+                == "plan.yaml:1:12: the key 'masters' is there twice")
     }
 
     @Test(arguments: ["", " \n\n", "# only a comment\n", "---\n"])

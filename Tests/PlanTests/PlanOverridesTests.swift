@@ -54,8 +54,8 @@ struct PlanOverridesTests {
         ),
         (
             "load.mix={ get",
-            "--set load.mix={ get: this is not YAML: did not find expected ',' or '}' "
-                + "while parsing a flow mapping"
+            "--set load.mix={ get: this is not YAML: the '{' that opens here is not closed, for line 2 "
+                + "does not go on with it"
         ),
     ])
     func errorsNameTheOption(_ setting: String, _ complaint: String) {

@@ -3,6 +3,7 @@ import FlyingSocks
 import Foundation
 import Plan
 import Runner
+import Wording
 
 /// Answers HTTP on loopback for whoever tests against a session's cluster: takes faults and marks, tells state and
 /// events, and speaks the contract of the clients' fault injectors.
@@ -70,24 +71,30 @@ struct FaultServer {
         case (.GET, "state", 1): return Self.json(StateView(session))
         case (.GET, "events", 1): return events(request)
         case (.GET, "faults", 1): return Self.json(session.faults.map(FaultView.init))
-        case (.GET, "faults", 2): return await tell(number, past: [], 200)
+        case (.GET, "faults", 2): return await tell(words[1], past: [], 200)
         case (.POST, "faults", 1):
             let number = try await session.post(
                 try await ServiceGate.body(of: request), named: "step")
-            return await tell(number, past: [.pending], 201)
+            return await tell("\(number)", past: [.pending], 201)
         case (.DELETE, "faults", 2):
-            guard let number, session.heal(number) else { return Self.nothing }
-            return await tell(number, past: [.pending, .acting], 200)
+            guard let number, session.heal(number) else { return noFault(words[1]) }
+            return await tell(words[1], past: [.pending, .acting], 200)
         case (.POST, "marks", 1): return try await mark(request)
         case (.DELETE, "marks", 2):
-            guard let number, session.endMark(number) else { return Self.nothing }
+            guard let number, session.endMark(number) else {
+                return Self.refusal(
+                    404,
+                    "no mark \(words[1].quoted) is there or goes on; POST /marks told each one's number"
+                )
+            }
             return Self.json(["id": number])
         case (.POST, "end", 1):
             session.end()
             return Self.json(["ended": true], 202)
         case (.GET, "action", 1): return Self.json(["actions": board.all])
         case (.GET, "action", 2):
-            return board.entry(words[1]).map { Self.json($0) } ?? Self.nothing
+            return board.entry(words[1]).map { Self.json($0) }
+                ?? Self.unknown("action", words[1], among: board.all.map(\.actionID))
         case (.POST, "action", 1):
             return begin(try InjectorAction(body: try await ServiceGate.body(of: request)))
         case (.POST, "slot-migrate", 1): return begin(try Self.slotMigrate(request.query))
@@ -96,12 +103,31 @@ struct FaultServer {
     }
 
     private func tell(
-        _ number: Int?, past states: Set<PostedFault.State>, _ status: Int
+        _ word: String, past states: Set<PostedFault.State>, _ status: Int
     ) async -> HTTPResponse {
-        guard let number,
+        guard let number = Int(word),
             let fault = await session.fault(number, past: states, within: Self.patience)
-        else { return Self.nothing }
+        else { return noFault(word) }
         return Self.json(FaultView(fault), fault.state == .failed ? 409 : status)
+    }
+
+    private func noFault(_ word: String) -> HTTPResponse {
+        Self.unknown("fault", word, among: session.faults.map { "\($0.number)" })
+    }
+
+    /// What is told of a name that nothing has: the names that there are.
+    private static func unknown(
+        _ noun: String, _ name: String, among names: [String]
+    ) -> HTTPResponse {
+        let latest = names.suffix(mostNamed)
+        let left = names.count - latest.count
+        return refusal(
+            404,
+            "no \(noun) is \(name.quoted); "
+                + (names.isEmpty
+                    ? "none has been posted yet"
+                    : "there are \(left > 0 ? "\(left) earlier ones, " : "")"
+                        + latest.joined(separator: ", ")))
     }
 
     private func mark(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -151,6 +177,9 @@ struct FaultServer {
     }
 
     // MARK: Forms
+
+    /// The most names that an answer tells.
+    private static let mostNamed = 20
 
     private static let nothing = refusal(
         404,

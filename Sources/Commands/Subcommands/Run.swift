@@ -41,7 +41,7 @@ struct Run: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How many runs go on at once, each in a sandbox of its own: a number or auto.",
+            "How many runs go on at once, each in a sandbox of its own: 1 to \(ParallelWish.most), or auto.",
             discussion: """
                 auto is what this machine's cores and memory bear by the plan's load and nodes. The \
                 guards hold for each run as ever: too many at once come out inconclusive, not wrong.

@@ -98,8 +98,9 @@ package struct ChangeOutlook: Codable, Sendable {
         }
         guard let neededSeconds else {
             return
-                "By the model the trials that are allowed (--stall-trials, --failure-trials) give no answer "
-                + "within \(Int(Self.longest / 3600)) h: the sides lie at the edge of what is tolerated."
+                "By the model neither safe nor not safe would be shown, however long it takes: the sides differ by "
+                + "about as much as is tolerated. A larger --tolerance, or more --stall-trials and "
+                + "--failure-trials, would do."
         }
         let needed = Self.minutes(neededSeconds)
         // Without one only real failures are tried, and a shorter node-timeout looks like a gain.

@@ -218,8 +218,8 @@ enum Comparability {
             let doubtful = runs.count { !$0.isConclusive }
             if doubtful > 0 {
                 notes.append(
-                    "\(doubtful) of \(runs.count) runs of the \(name) are inconclusive and left "
-                        + "out.")
+                    "\(doubtful) of \(runs.count) runs of the \(name) "
+                        + "\(doubtful == 1 ? "is" : "are") inconclusive and left out.")
             }
         }
         return notes

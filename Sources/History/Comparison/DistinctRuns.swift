@@ -44,7 +44,8 @@ package struct DistinctRuns: Sendable {
             let left = runs.count - kept.count
             if left > 0 {
                 notes.append(
-                    "\(left) of \(runs.count) runs of the \(side) are there more than once, and count once."
+                    "\(left) of \(runs.count) runs of the \(side) \(left == 1 ? "is" : "are") there more than "
+                        + "once, and \(left == 1 ? "counts" : "count") once."
                 )
             }
             return kept
@@ -53,7 +54,7 @@ package struct DistinctRuns: Sendable {
         self.new = once(new, "new")
         let both = Set(self.base.map(Identity.init)).intersection(self.new.map(Identity.init)).count
         if both > 0 {
-            let words = "\(both) of the new runs stand in the base too"
+            let words = "\(both) of the new runs \(both == 1 ? "stands" : "stand") in the base too"
             guard isForced else {
                 throw ComparisonError(reasons: ["\(words): a run is no evidence beside itself"])
             }

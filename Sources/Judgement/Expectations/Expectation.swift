@@ -148,8 +148,7 @@ extension Expectation {
     }
 
     private func failure(_ worst: Comparand, _ runs: [RunAnalysis]) -> String {
-        let value = SampleText.text(worst.left, unit)
-        let limit = SampleText.text(worst.right, unit)
+        let (value, limit) = SampleText.apart(worst.left, worst.right, unit)
         var place = ""
         if let run = worst.run, runs.count > 1 {
             place = " in run \(runs[run].record.description.index)"

@@ -74,7 +74,7 @@ struct ExpectationParser {
         let number = text(right)
         switch left.unit {
         case .time: return "; write \(number)ms or \(number)s"
-        case .ratio: return "; write \(SampleText.percent(value))"
+        case .ratio: return "; write \(SampleText.planPercent(value))"
         case .rate: return "; write \(number)/s"
         case .bytes: return "; write \(number)B or \(number)KiB"
         case .count: return ""

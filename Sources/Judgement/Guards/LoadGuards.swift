@@ -17,9 +17,10 @@ struct LoadDelivered: Guard {
         else { return [] }
         let part = Double(load.baselineDelivered) / Double(load.baselineAsked)
         guard part < Self.leastDelivered else { return [] }
+        let (delivered, least) = SampleText.apart(part, Self.leastDelivered, .ratio)
         return [
-            "only \(SampleText.percent(part)) of the asked load was delivered in the baseline, below "
-                + "95%: this machine cannot make that load; lower the rate"
+            "only \(delivered) of the asked load was delivered in the baseline, below \(least): "
+                + "this machine cannot make that load; lower the rate"
         ]
     }
 }

@@ -41,7 +41,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         switch self {
         case .noise: Self.lateLimit
         case .turnedAway:
-            "more than \(SampleText.percent(Self.mostTurnedAway)) of a window's operations"
+            "more than \(SampleText.text(Self.mostTurnedAway, .ratio)) of a window's operations"
         case .clockStep: "a step of more than \(Self.clockMilliseconds) ms"
         case .clockDrift: "more than \(Self.clockMilliseconds) ms over the run"
         case .observer: "a pause longer than \(Self.lateLimit)"

@@ -120,7 +120,8 @@ struct NoticeReader {
         let failed = groups.reduce(UInt64(0)) { $0 + Selector().failures(among: $1.outcomes) }
         let issued = groups.reduce(UInt64(0)) { $0 + $1.issued }
         guard failed > 0 else { return nil }
-        let part = issued > 0 ? " (\(SampleText.percent(Double(failed) / Double(issued))))" : ""
+        let part =
+            issued > 0 ? " (\(SampleText.text(Double(failed) / Double(issued), .ratio)))" : ""
         return Sight(
             severity: Double(failed),
             text: "\(failed) \(failed == 1 ? "operation" : "operations") failed\(part)\(place)")

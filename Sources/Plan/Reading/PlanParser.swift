@@ -100,8 +100,14 @@ struct YAMLFailure {
         switch error as? YamlError {
         case .scanner(let context, let problem, let mark, _),
             .parser(let context, let problem, let mark, _):
-            self.position = position(mark)
-            message = "this is not YAML: \(problem)\(context.map { " \($0.text)" } ?? "")"
+            // What is not closed is told where it opens: the text may be read to its end before that is noticed.
+            let opening = Self.openings.first { context?.text.contains($0.context) == true }
+            self.position = position(opening.flatMap { _ in context?.mark } ?? mark)
+            message =
+                opening.map {
+                    "this is not YAML: \($0.words), for line \(max(1, mark.line)) does not go on with it"
+                } ?? "this is not YAML: \(problem)\(context.map { " \($0.text)" } ?? "")"
+                + (problem.contains("'-' indicator") ? Self.strayKey : "")
         case .composer(_, let problem, let mark, _):
             self.position = position(mark)
             message =
@@ -109,7 +115,9 @@ struct YAMLFailure {
                 ? "a second document begins here; a plan is one document"
                 : "this is not YAML: \(problem)"
         case .duplicatedKeysInMapping(let duplicates, let context):
-            self.position = position(context.mark)
+            self.position =
+                duplicates.min().flatMap { Self.second($0, after: context.mark, in: source) }
+                ?? position(context.mark)
             let keys = duplicates.sorted().map(\.quoted).joined(separator: ", ")
             message = "the key \(keys) is there twice"
         case .reader(let problem, _, _, _):
@@ -119,6 +127,40 @@ struct YAMLFailure {
             self.position = PlanPosition(source: source.name)
             message = "this is not YAML: \(error)"
         }
+    }
+
+    /// What libyaml was reading when it met something else, and what that was.
+    private static let openings = [
+        (
+            context: "while scanning a quoted scalar",
+            words: "the quote that opens here is not closed"
+        ),
+        (context: "while parsing a flow mapping", words: "the '{' that opens here is not closed"),
+        (context: "while parsing a flow sequence", words: "the '[' that opens here is not closed"),
+    ]
+    private static let strayKey =
+        "; each item of a list begins with '-', and all its keys stand in one column"
+
+    /// Where a key of a block stands for the second time; nil where the text does not show it.
+    private static func second(_ key: String, after mark: Mark, in source: PlanSource)
+        -> PlanPosition?
+    {
+        let column = max(1, mark.column)
+        var seen = false
+        let lines = source.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated().dropFirst(max(0, mark.line - 1)) {
+            // The first key of a list's item stands behind its '-'.
+            let rest = line.dropFirst(column - 1)
+            let isKey = [key, "'\(key)'", "\"\(key)\""].contains { written in
+                rest.hasPrefix(written)
+                    && rest.dropFirst(written.count).drop { $0 == " " }.hasPrefix(":")
+            }
+            let isFree = line.prefix(column - 1).allSatisfy { $0 == " " || $0 == "-" }
+            guard isKey, isFree else { continue }
+            if seen { return PlanPosition(source: source.name, line: index + 1, column: column) }
+            seen = true
+        }
+        return nil
     }
 
     /// The error to throw.

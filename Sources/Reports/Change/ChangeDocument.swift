@@ -19,7 +19,9 @@ package struct ChangeDocument: Sendable {
         document.facts = [
             (
                 "stalls feared",
-                question.stalls.map { ValueText.text($0, .time) }.joined(separator: ", ")
+                question.stalls.isEmpty
+                    ? "none"
+                    : question.stalls.map { ValueText.text($0, .time) }.joined(separator: ", ")
             ),
             (
                 "real failures",

@@ -65,15 +65,13 @@ struct ComparisonWords: Sendable {
 
     /// Both values with as many digits as tell them apart.
     private static func told(_ measure: MeasureComparison) -> (String, String) {
-        let unit = measure.unit
-        let words = (ValueText.text(measure.base, unit), ValueText.text(measure.new, unit))
-        guard words.0 == words.1, measure.base != measure.new, unit == .time,
-            let base = measure.base, let new = measure.new
-        else { return words }
-        return (
-            "\(ValueText.fixed(base * 1000, decimals: 1)) ms",
-            "\(ValueText.fixed(new * 1000, decimals: 1)) ms"
-        )
+        guard let base = measure.base, let new = measure.new, base.isFinite, new.isFinite else {
+            return (
+                ValueText.text(measure.base, measure.unit),
+                ValueText.text(measure.new, measure.unit)
+            )
+        }
+        return SampleText.apart(base, new, measure.unit)
     }
 
     /// Whether a measure is news: it got better or worse, or the conclusion waits for it.
@@ -153,7 +151,8 @@ struct ComparisonWords: Sendable {
     private static func side(_ side: PlanComparison.Side) -> String {
         let from = UTCTime.text(side.firstNanoseconds)
         let to = UTCTime.text(side.lastNanoseconds)
-        return "\(side.conclusive) of \(side.runs) runs count, \(from)"
+        return
+            "\(side.conclusive) of \(side.runs.counted("run")) \(side.conclusive == 1 ? "counts" : "count"), \(from)"
             + (from == to ? "" : " to \(to)") + ", \(side.servers.joined(separator: " and "))"
     }
 

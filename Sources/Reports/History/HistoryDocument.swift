@@ -9,6 +9,11 @@ extension HistoryTrends: DocumentedSubject, EncodableSubject, JudgedSubject, Tab
 
     package static var widths: (most: Int, otherwise: Int) { (.max, 170) }
 
+    /// What the columns of a trend are taken over.
+    private static var reading: String {
+        "A run counts once, by the median of its samples; least, median, p95 and greatest are over runs."
+    }
+
     /// Older runs than so many are counted, not listed.
     private static var mostRuns: Int { 40 }
 
@@ -38,6 +43,7 @@ extension HistoryTrends: DocumentedSubject, EncodableSubject, JudgedSubject, Tab
             all.isEmpty ? [.paragraph("No conclusive run has such a value.")] : []
         let same = "The same in every run: \(constant.joined(separator: ", "))."
         return [.faint("\(runs.count.counted("run")): \(counts)"), .table(table(moving))] + none
+            + (moving.isEmpty ? [] : [.faint(Self.reading)])
             + (constant.isEmpty ? [] : [.faint(same)])
             + [
                 .folded(

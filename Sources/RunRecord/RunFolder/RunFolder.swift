@@ -85,6 +85,23 @@ package struct RunFolder: Sendable {
         FolderClosing(place: place, plan: plan, indexes: runIndexes)
     }
 
+    /// Why a path is no run folder, and what was meant where that can be seen.
+    private static func lack(at path: String) -> String {
+        let manager = FileManager.default
+        var isFolder: ObjCBool = false
+        guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
+            return "there is no such folder"
+        }
+        guard isFolder.boolValue else { return "it is a file; name the folder that holds it" }
+        let inside = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).sorted().filter {
+            EvidenceFile.isThere(FolderPlace("\(path)/\($0)", "plan.json"))
+        }
+        guard let first = inside.first else { return "it has no plan.json" }
+        let count = inside.count == 1 ? "one" : "\(inside.count)"
+        return "it holds \(count), such as \(path)/\(first); name those, or see all with "
+            + "shaketable report --serve \(path)"
+    }
+
     /// Opens a folder that a plan left.
     ///
     /// - Parameter path: Where it is.
@@ -93,8 +110,7 @@ package struct RunFolder: Sendable {
     package static func open(at path: String) throws(RunFolderError) -> RunFolder {
         let file = FolderPlace(path, "plan.json")
         guard EvidenceFile.isThere(file) else {
-            throw RunFolderError(
-                path: path, message: "is no run folder: it has no plan.json")
+            throw RunFolderError(path: path, message: "is no run folder: \(lack(at: path))")
         }
         let data = try EvidenceFile.bytes(of: file)
         let version = try EvidenceFile.value(FormatNumber.self, in: data, of: file).format

@@ -72,5 +72,5 @@ package enum WitnessState: String, Sendable {
 
 extension Event {
     /// Its time as doubts tell it.
-    package var timeText: String { SampleText.text(at.sinceStart.inSeconds, .time) }
+    package var timeText: String { SampleText.text(at) }
 }

@@ -22,7 +22,7 @@ import Testing
         }
         #expect(
             error?.reasons
-                == ["1 of the new runs stand in the base too: a run is no evidence beside itself"])
+                == ["1 of the new runs stands in the base too: a run is no evidence beside itself"])
         let forced = try DistinctRuns(Self.runs([1, 2]), Self.runs([2, 3]), isForced: true)
         #expect(forced.base.count == 2 && forced.new.count == 2 && forced.notes.count == 1)
     }

@@ -41,8 +41,17 @@ import Testing
         }
     }
 
-    /// Of 30 comparisons 24 should find it, and with half the runs clearly fewer. Told are the first of a few
-    /// numbers with which they did, so that more of them may. Larger numbers would take minutes.
+    @Test func thePageTellsWhatTheProgramPrints() throws {
+        let printed = PowerTable(ComparisonOptions(), base: nil).rows.map { row in
+            ["`\(row.name)`"] + row.toFind.map { $0.map { "\($0)" } ?? "over 1,000" }
+        }
+        let told = try Self.table("| measure | scatter |").map { row in
+            [String(row[0].prefix { $0 != "," })] + row[2...]
+        }
+        #expect(told == printed)
+    }
+
+    /// Of 30 comparisons 24 should find it, and with half the runs clearly fewer. Larger numbers would take minutes.
     @Test func fourOfFiveFindItWithTheRunsThatAreTold() throws {
         let rows = try Self.table("| measure | scatter |")
         #expect(rows.count == 6)
@@ -55,7 +64,7 @@ import Testing
                 let found = Self.found(runs, scatter, growth, isCount: isCount)
                 #expect(found >= 20, "\(row), +\(growth): \(found) of \(Self.comparisons)")
                 let few = Self.found(runs / 2, scatter, growth, isCount: isCount)
-                #expect(few <= 20, "\(row), +\(growth): \(few) with half the runs")
+                #expect(few <= 22, "\(row), +\(growth): \(few) with half the runs")
             }
         }
     }

@@ -26,7 +26,7 @@ struct ResultTests {
         #expect(found.limit == 3)
         #expect(found.margin == -0.5)
         #expect(found.samples == 3)
-        #expect(found.reason == "3.5 s in run 2, expected <= 3 s")
+        #expect(found.reason == "3.50 s in run 2, expected <= 3 s")
         #expect(try result("failover-time <= 4s", runs(2, 3.5)).verdict == .passed)
         #expect(try result("failover-time <= 4s", runs(2, 3.5)).margin == 0.5)
         #expect(try result("failover-time >= 1s", runs(2, 3.5)).value == 2)

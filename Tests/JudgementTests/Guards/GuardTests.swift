@@ -27,7 +27,7 @@ struct GuardTests {
     @Test func aStepWithoutAnyInjectionIsDoubted() {
         #expect(
             doubts([Runs.fired(10), Runs.fired(11, step: 1), Runs.injected(11.01, step: 1)])
-                == ["step 1 (pause) was fired at 10 s and no node shows its effect"])
+                == ["step 1 (pause) was fired at 10.000 s and no node shows its effect"])
     }
 
     @Test func aStepWhoseFaultIsNotNamedNeedsAnInjectionToo() {
@@ -41,7 +41,7 @@ struct GuardTests {
         #expect(doubts(load: Loads.record(asked: 1000, delivered: 950)).isEmpty)
         #expect(
             doubts(load: Loads.record(asked: 1000, delivered: 949)).first?
-                .hasPrefix("only 94.9% of the asked load was delivered") == true)
+                .hasPrefix("only 94.9 % of the asked load was delivered") == true)
     }
 
     @Test func droppedStretchesAreDoubted() {
@@ -55,7 +55,8 @@ struct GuardTests {
                 details: ["status": .text("signal 11"), "expected": .flag(expected)])
         }
         #expect(doubts([exit(expected: true)]).isEmpty)
-        #expect(doubts([exit(expected: false)]) == ["node 3 ended by itself at 10 s (signal 11)"])
+        #expect(
+            doubts([exit(expected: false)]) == ["node 3 ended by itself at 10.000 s (signal 11)"])
     }
 
     @Test func anInterruptedRunIsDoubted() {
@@ -63,7 +64,9 @@ struct GuardTests {
             at: Runs.at(20), kind: .runEnded, details: ["interrupted": .flag(true)])
         let record = Runs.record(events: [end], ends: false)
         #expect(
-            GuardCatalog.doubts(about: RunAnalysis(record)) == ["the run was interrupted at 20 s"])
+            GuardCatalog.doubts(about: RunAnalysis(record)) == [
+                "the run was interrupted at 20.000 s"
+            ])
     }
 
     @Test func whatAnInterruptionCutOffIsTold() {
@@ -74,7 +77,7 @@ struct GuardTests {
         let record = Runs.record(events: [end], load: load, ends: false)
         #expect(
             GuardCatalog.doubts(about: RunAnalysis(record)).contains(
-                "the run was interrupted at 20 s, which cut 7 operations off"))
+                "the run was interrupted at 20.000 s, which cut 7 operations off"))
     }
 
     @Test func aLoadWithoutARecordIsDoubted() {

@@ -44,11 +44,12 @@ struct NoticeTests {
     @Test func whatNobodyAsksAboutIsTold() throws {
         let texts = try notices(events, bad).map { $0.text }
         #expect(texts.contains("3 acknowledged writes are gone"))
-        #expect(texts.contains("602 operations failed (3.583%)"))
+        #expect(texts.contains("602 operations failed (3.58 %)"))
         #expect(texts.contains { $0.hasPrefix("an operation that failed had waited for 1.5") })
         #expect(
             texts.contains { $0.hasPrefix("shard 2, which no fault was done to, did not serve") })
-        #expect(texts.contains("2 operations failed (0.026%) on shards that no fault was done to"))
+        #expect(
+            texts.contains("2 operations failed (0.0263 %) on shards that no fault was done to"))
     }
 
     @Test func whatAnExpectationAsksAboutIsNot() throws {

@@ -130,7 +130,7 @@ struct MeasureTests {
         let reading = try recovery(of: 1...3, start, end, slow)
         #expect(reading.samples.isEmpty)
         #expect(reading.unknown?.contains("all shards became slow alike") == true, "\(reading)")
-        #expect(reading.unknown?.hasSuffix("the recovery took 1.5 s") == true, "\(reading)")
+        #expect(reading.unknown?.hasSuffix("the recovery took 1.50 s") == true, "\(reading)")
         #expect(try recovery(of: 1...2, start, end, slow).samples.first?.value != 1.5)
     }
 
