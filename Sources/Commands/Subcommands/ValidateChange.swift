@@ -11,12 +11,13 @@ import Testbed
 struct ValidateChange: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Say whether a change of redis.conf or of the client is safe: measured both ways.",
+            "Say whether a change of redis.conf, the client or the server is safe: measured both ways.",
         discussion: """
             Runs the feared stalls and real failures under both settings, in turn, and judges whether \
             the new one is worse by more than is tolerated. Says before the first run what differs, what is \
             left out and why, what the model of the protocol predicts of both sides, and what budget an \
-            answer needs; --dry-run ends there.
+            answer needs; --dry-run ends there. Where the server changes, the cluster is also rolled to the \
+            new one under load, and back.
 
             Exit status: 0 safe, or a --dry-run done; 1 not safe, 2 not proven, 64 to 70 as for run, 130 interrupted.
             """)
@@ -39,6 +40,15 @@ struct ValidateChange: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The client after.", valueName: "client"))
     var clientTo: String?
+
+    @Option(
+        help: ArgumentHelp("The server program before.", valueName: "program"),
+        completion: .file())
+    var serverFrom: String?
+
+    @Option(
+        help: ArgumentHelp("The server program after.", valueName: "program"), completion: .file())
+    var serverTo: String?
 
     @Option(
         help: ArgumentHelp(
@@ -72,12 +82,17 @@ struct ValidateChange: AsyncParsableCommand {
 
     func validate() throws {
         try formatOption.demand(dryRun ? ChangeOutlookDocument.self : ChangeDocument.self)
-        guard from != nil || clientFrom != nil else {
+        let sides = [(from, to), (clientFrom, clientTo), (serverFrom, serverTo)]
+        guard sides.contains(where: { $0.0 != nil }) else {
             throw ValidationError(
-                "Name what changes: --from and --to, or --client-from and --client-to.")
+                "Name what changes: --from and --to, --client-from and --client-to, or --server-from and "
+                    + "--server-to.")
         }
-        guard (from == nil) == (to == nil), (clientFrom == nil) == (clientTo == nil) else {
+        guard sides.allSatisfy({ ($0.0 == nil) == ($0.1 == nil) }) else {
             throw ValidationError("A change has both sides: before and after.")
+        }
+        guard serverFrom == nil || serverOptions.redisServer == nil else {
+            throw ValidationError("--redis-server is the server of both sides: leave it out here.")
         }
         for text in [tolerance, tolerate] where (Units.percentage.parse(text) ?? 0) <= 0 {
             throw ValidationError("'\(text)' is no percentage above 0%.")
@@ -89,8 +104,8 @@ struct ValidateChange: AsyncParsableCommand {
 
     func run() async throws {
         let workload = try workloadOptions.workload()
-        let session = try session(workload)
-        let server = try await serverOptions.find(for: workload)
+        let servers = try await servers(for: workload)
+        let session = try session(workload, servers)
         let budget = sweepOptions.duration ?? .seconds(900)
         let pool = sweepOptions.pool(budget: budget, redisServer: serverOptions.redisServer)
         let seed = seed ?? UInt64.random(in: 0..<1_000_000_000)
@@ -100,21 +115,24 @@ struct ValidateChange: AsyncParsableCommand {
                 resyncSeconds: session.resyncSeconds, seed: seed)
         }
         let outlook = try await session.outlook(
-            width: pool.width, budget: budget.inSeconds, server: "\(server.version)",
-            planner: makePlanner)
+            width: pool.width, budget: budget.inSeconds, planner: makePlanner)
         let known = ChangeOutlookDocument(outlook)
         if dryRun { return try formatOption.tell(known) }
         var finished = true
         if session.question.hasEffect {
             StandardError.write(
                 known.text(on: .standardOutput.withoutColours)
-                    + "\nvalidate-change on \(server.version): \(pool.width) runs at a time, "
+                    + "\nvalidate-change on \(session.serverWords): \(pool.width) runs at a time, "
                     + "\(budget.inWords), seed \(seed)\n")
             finished = try await SweepOptions.interruptibly {
-                try await session.measure(pool, planner: makePlanner(seed), seed: seed)
+                // First what ends the matter where it cannot be done, and takes a minute.
+                if servers[0] != servers[1], try await !session.roll(pool, seed: seed) {
+                    return false
+                }
+                return try await session.measure(pool, planner: makePlanner(seed), seed: seed)
             }
         }
-        let answer = try session.answer(version: "\(server.version)")
+        let answer = try session.answer()
         try SubjectFiles(subject: ChangeDocument(answer), name: "change")
             .write(inReportsOf: session.path, telling: formatOption)
         guard finished else { throw ExitStatus.interrupted.code }
@@ -125,7 +143,22 @@ struct ValidateChange: AsyncParsableCommand {
         }
     }
 
-    private func session(_ workload: Plan) throws -> ChangeSession {
+    /// The server of each side.
+    private func servers(for workload: Plan) async throws -> [ServerBinary] {
+        guard let serverFrom, let serverTo else {
+            let server = try await serverOptions.find(for: workload)
+            return [server, server]
+        }
+        var servers: [ServerBinary] = []
+        for path in [serverFrom, serverTo] {
+            var side = serverOptions
+            side.redisServer = path
+            servers.append(try await side.find(for: workload))
+        }
+        return servers
+    }
+
+    private func session(_ workload: Plan, _ servers: [ServerBinary]) throws -> ChangeSession {
         do {
             let files = try [from, to].map { path throws in
                 try path.map { try ConfigurationFile(path: $0) }
@@ -133,7 +166,7 @@ struct ValidateChange: AsyncParsableCommand {
             }
             return try ChangeSession(
                 workload: workload, change: ConfigurationChange(from: files[0], to: files[1]),
-                clients: [clientFrom, clientTo],
+                clients: [clientFrom, clientTo], servers: servers,
                 stalls: try workloadOptions.stallSeconds(), failures: workloadOptions.failures,
                 tolerance: Units.percentage.parse(tolerance) ?? 0.2,
                 tolerated: Units.percentage.parse(tolerate) ?? 0.1,

@@ -35,14 +35,41 @@ package struct TrialPlan: Sendable {
     package func plan(
         of job: TrialJob, name: String, values: [(path: String, value: PlanValue)]
     ) throws(PlanError) -> Plan {
+        try plan(
+            name: name, steps: job.steps.map(Self.line),
+            duration: Self.words(job.longestSeconds), values: values)
+    }
+
+    /// The plan of a roll: every node, replicas first, ends as it would in life and comes back with another server.
+    ///
+    /// - Parameters:
+    ///   - name: The plan's name.
+    ///   - server: The other server's program.
+    ///   - values: What else is changed, by path.
+    /// - Returns: The plan.
+    /// - Throws: What the reader says of those values.
+    package func roll(
+        name: String, to server: String, values: [(path: String, value: PlanValue)]
+    ) throws(PlanError) -> Plan {
+        // What is synchronised in one node's turn is a matter of seconds; the run ends when all is whole.
+        let length = 30 + 15 * workload.cluster.nodeCount
+        return try plan(
+            name: name, steps: ["  - { at: 3s, roll: { to: other, grace: 30s } }"],
+            duration: "\(length)s",
+            values: values + [(path: "cluster.servers.other", value: Self.value(server))])
+    }
+
+    private func plan(
+        name: String, steps: [String], duration: String, values: [(path: String, value: PlanValue)]
+    ) throws(PlanError) -> Plan {
         let own = try PlanParser.parse(
             PlanSource(
                 name: name,
                 text: """
                     name: \(name)
                     timeline:
-                    \(job.steps.map(Self.line).joined(separator: "\n"))
-                    duration: \(Self.words(job.longestSeconds))
+                    \(steps.joined(separator: "\n"))
+                    duration: \(duration)
                     until: whole
                     expect: []
                     """))

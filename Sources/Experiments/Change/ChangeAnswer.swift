@@ -16,6 +16,8 @@ package struct ChangeAnswer: Codable, Sendable {
     package var doubts: [String]
     /// What the servers say they are.
     package var server: String
+    /// Where the server changes: the roll there, and the roll back; nil where it does not, or they were not done.
+    package var rolls: [ChangeRoll]?
 
     /// The answer that outcomes give.
     ///
@@ -24,10 +26,13 @@ package struct ChangeAnswer: Codable, Sendable {
     ///   - outcomes: All that came of trials, in their order; variant 0 is before, 1 after.
     ///   - doubts: Why runs counted for nothing.
     ///   - server: What the servers say they are.
+    ///   - rolls: The roll to another server, and the roll back.
     package init(
-        _ question: ChangeQuestion, outcomes: [TrialOutcome], doubts: [String], server: String
+        _ question: ChangeQuestion, outcomes: [TrialOutcome], doubts: [String], server: String,
+        rolls: [ChangeRoll]? = nil
     ) {
         self.question = question
+        self.rolls = rolls
         self.doubts = doubts
         self.server = server
         trials = [0, 1].map { variant in outcomes.count { $0.variant == variant } }
@@ -43,7 +48,9 @@ package struct ChangeAnswer: Codable, Sendable {
         }
         let all = Self.stalls(question, outcomes) + Self.failures(question, outcomes)
         measures = all.sorted { $0.verdict > $1.verdict }
-        verdict = all.isEmpty ? .notProven : all.map(\.verdict).max() ?? .notProven
+        let worst = all.isEmpty ? .notProven : all.map(\.verdict).max() ?? .notProven
+        // A server that the cluster cannot be brought to is not shown to be safe, however well it fails over.
+        verdict = rolls?.first?.isDone == false ? max(worst, .notProven) : worst
     }
 
     /// The probability of a needless failover after each feared stall.
@@ -140,6 +147,10 @@ package struct ChangeAnswer: Codable, Sendable {
                 : "Nothing that can be tried here or bears on failover differs: nothing was run."
         }
         guard let worst = measures.first else { return "Nothing was measured." }
+        if let roll = rolls?.first, let problem = roll.problems.first, worst.verdict == .safe {
+            return
+                "No failure costs more than tolerated, and the roll to \(roll.to) was not done: \(problem)"
+        }
         switch verdict {
         case .safe:
             return "Every measure is shown to be no worse than tolerated."

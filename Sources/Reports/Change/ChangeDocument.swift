@@ -39,6 +39,7 @@ package struct ChangeDocument: Sendable {
         document.sections = [
             Document.Section("What differs", differences),
             Document.Section("What was measured", measured),
+            Document.Section("Rolling there and back, under load", rolls),
         ]
         return document
     }
@@ -112,6 +113,27 @@ package struct ChangeDocument: Sendable {
                         + answer.doubts.prefix(3).joined(separator: "; ")))
         }
         return blocks
+    }
+
+    /// What it costs to bring the cluster to the other server, and whether one can go back: told, not judged.
+    private var rolls: [DocumentBlock] {
+        guard let rolls = answer.rolls, !rolls.isEmpty else { return [] }
+        let rows = rolls.map { roll in
+            [
+                "\(roll.from) to \(roll.to)", roll.isDone ? "done" : "not done",
+                ValueText.text(roll.errorRate, .ratio), ValueText.text(roll.outageSeconds, .time),
+                ValueText.text(roll.lostWrites, .count),
+            ]
+        }
+        return [
+            .table(
+                DocumentTable(
+                    ["roll", "outcome", "error rate", "outage", "lost writes"], words: 2, rows: rows
+                ))
+        ]
+            + rolls.flatMap { roll in
+                roll.problems.prefix(3).map { .notice("\(roll.from) to \(roll.to): \($0)") }
+            }
     }
 
     static func row(_ measure: ChangeMeasure) -> [String] {

@@ -6,7 +6,7 @@ package import RedisClient
 import Wording
 
 /// A `redis-server` (or `valkey-server`) program: where it is and what it says it is.
-package struct ServerBinary: Sendable {
+package struct ServerBinary: Hashable, Sendable {
     /// The program's path.
     package let path: String
     /// What `--version` says.

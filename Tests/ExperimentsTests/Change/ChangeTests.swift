@@ -116,4 +116,25 @@ import Testing
         let last = planner.next(underWay: [], timeLeft: .infinity)
         #expect(last == nil)
     }
+
+    private let refused = ChangeRoll(
+        from: "redis 6.2.14", to: "redis 7.0.15",
+        problems: ["it does not serve: Can't handle RDB format version 10"])
+    private let done = ChangeRoll(from: "redis 7.0.15", to: "redis 6.2.14", problems: [])
+
+    @Test func aServerThatTheClusterCannotBeBroughtToIsNotSafe() {
+        let harmless =
+            TuneTests.stalls(0, 1.5, failovers: 0, of: 40)
+            + TuneTests.stalls(1, 1.5, failovers: 0, of: 40)
+        func answer(_ rolls: [ChangeRoll]) -> ChangeAnswer {
+            ChangeAnswer(
+                question(), outcomes: harmless, doubts: [], server: "two", rolls: rolls)
+        }
+        let there = answer([refused, done])
+        #expect(there.verdict == .notProven)
+        #expect(there.sentence.contains("roll to redis 7.0.15 was not done"))
+        #expect(there.sentence.contains("RDB format version 10"))
+        // That one cannot go back is told, and is no harm of the change itself.
+        #expect(answer([done, refused]).verdict == .safe)
+    }
 }
