@@ -169,6 +169,8 @@ enum StoryTeller {
         case .sentinel: "tells"
         case .memoryShort: "is short of memory"
         case .slotsMoved: "learns that slots were moved"
+        case .foreignKeys: "finds keys of a slot that it does not serve"
+        case .failEnded: "takes a failure from before the log back"
         case .failoverSeen: "learns of a takeover"
         case .trouble: "reports"
         case .connectionNotAccepted, .clientsLimited, .loadingStarted, .httpSpoken, .listening: nil

@@ -70,6 +70,10 @@ package enum LogNote: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// Slots went from one node to another; the text says which and where to.
     case slotsMoved = "slots-moved"
+    /// It holds keys of a slot that it does not serve; the text is the slot.
+    case foreignKeys = "foreign-keys"
+    /// A FAIL that was set before the log begins was taken back; the text is what the node is called.
+    case failEnded = "fail-ended"
     /// Another node took over for its master; the node is the new one.
     case failoverSeen = "failover-seen"
 

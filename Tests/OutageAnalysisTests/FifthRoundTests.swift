@@ -249,7 +249,60 @@ import Testing
                 """, told: ["1 of 1 lines understood"]),
     ]
 
+    static let seventh: [PublicKindTests.Kind] = [
+        .init(
+            name: "keys of slots that others have, and a failure from before the log",
+            log: """
+                7:M 03 Mar 2024 10:00:00.100 # I have keys for slot 16377, but the slot is assigned to another node. Setting it to importing state.
+                7:M 03 Mar 2024 10:00:00.100 # I have keys for slot 16379, but the slot is assigned to another node. Setting it to importing state.
+                7:M 03 Mar 2024 10:00:09.100 * Clear FAIL state for node \(node): is reachable again and nobody is serving its slots after some time.
+                """,
+            told: [
+                "holds keys of 2 slots that it does not serve, at 10:00:00.100: 16377, 16379",
+                "aaaaaaaa was held for failed when the log began, until 10:00:09.100",
+                "nobody took over",
+            ]),
+        .init(
+            name: "a failure that the log tells is no earlier one",
+            log: """
+                7:M 03 Mar 2024 10:00:00.100 * Marking node \(node) as failing (quorum reached).
+                7:M 03 Mar 2024 10:00:09.100 * Clear FAIL state for node \(node): replica is reachable again.
+                """, withheld: ["when the log began"]),
+        .init(
+            name: "the end of a crash's report",
+            log: """
+                ------ CURRENT CLIENT INFO ------
+                id=18 addr=10.9.0.8:6379 laddr=10.9.0.6:48956 fd=11 name= age=20 flags=Mx
+                argv[0]: '"DEL"'
+                7:S 03 Mar 2024 10:00:00.463 # Object type: 0
+                ------ FAST MEMORY TEST ------
+                7:S 03 Mar 2024 10:00:00.479 # Bio thread for job type #0 terminated
+                """, told: ["crashed at 10:00:00.479: the end of its report"]),
+        .init(
+            name: "a crash's report without its first line",
+            log: """
+                7:M 03 Mar 2024 10:00:00.846 # Redis 7.0.3 crashed by signal: 11, si_code: 1
+                ------ STACK TRACE ------
+                /lib/x86_64-linux-gnu/libpthread.so.0(+0x153c0)[0x7fbdb76423c0]
+                RAX:0000000000000009 RBX:00007fbdb6e22080
+                """, told: ["crashed at 10:00:00.846: signal 11"]),
+    ]
+
     static let sixthClients: [PublicKindTests.Kind] = [
+        .init(
+            name: "Sidekiq's heartbeat is refused, and not reset",
+            log: """
+                Mar 03 10:00:05 host shop.worker.1:  8 TID-gm ERROR: heartbeat: MISCONF Redis is configured to save RDB snapshots, but is currently not able to persist on disk.
+                """, told: ["(sidekiq) reported refused-by-server 1 time"], withheld: ["reset"]),
+        .init(
+            name: "a slot whose move ended with an error was not moved",
+            log: """
+                Moving slot 7 from 10.9.0.1:6379 to 10.9.0.2:6379: ..
+                Moving slot 8 from 10.9.0.1:6379 to 10.9.0.2:6379: ..
+                [ERR] Calling MIGRATE: IOERR error or timeout reading to target instance
+                Moving slot 9 from from "" to "" ...........$
+                """, told: ["It moved 1 slot from 10.9.0.1:6379 to 10.9.0.2:6379."],
+            withheld: ["from from"]),
         .init(
             name: "too few replicas for a write",
             log: """
@@ -301,7 +354,7 @@ import Testing
 
     @Test(
         arguments: timeouts + sentinels + replicas + disks + wrappers + clients + sixth
-            + sixthClients)
+            + seventh + sixthClients)
     func whatWasMetIsTold(_ kind: PublicKindTests.Kind) throws {
         let analysis = try kind.expectTold()
         #expect(analysis.unread.isEmpty)

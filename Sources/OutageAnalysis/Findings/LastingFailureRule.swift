@@ -23,7 +23,30 @@ enum LastingFailureRule: FindingRule {
                 groups.append([mark])
             }
         }
-        return groups.map { finding($0, analysis) }
+        return groups.map { finding($0, analysis) } + ended(analysis)
+    }
+
+    /// Nodes that were held for failed when the log began, and came back.
+    private static func ended(_ analysis: OutageAnalysis) -> [Finding] {
+        let all = analysis.processEvents.filter { $0.note == .failEnded }
+        return Dictionary(grouping: all, by: \.node).values.compactMap { events in
+            // Where another log tells since when, that one tells it.
+            guard let event = events.min(by: { $0.at < $1.at }), let node = event.node,
+                !analysis.failMarks.contains(where: { $0.about == node })
+            else { return nil }
+            let kept = event.detail.isEmpty
+            return Finding(
+                kind: "failure-ended", severity: kept ? .warning : .note,
+                title: "\(analysis.name(node)) was held for failed when the log began, until "
+                    + analysis.time(event.at),
+                story: kept
+                    ? [
+                        "It was a master whose slots nobody took over: they had no master meanwhile."
+                    ]
+                    : [], cause: "A majority of masters had no answer for the node timeout.",
+                change: "", unknown: "Since when, and what ailed it.", at: event.at,
+                evidence: events.map(\.evidence))
+        }
     }
 
     private static func isToldElsewhere(_ about: NodeID, _ analysis: OutageAnalysis) -> Bool {

@@ -7,7 +7,9 @@ enum SlotRule: FindingRule {
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         analysis.sources.indices.flatMap { source in
             let events = analysis.processEvents.filter { $0.source == source }
-            return moved(events, source, analysis).map { [$0] } ?? []
+            return [moved(events, source, analysis), kept(events, source, analysis)].compactMap {
+                $0
+            }
         }
     }
 
@@ -27,6 +29,28 @@ enum SlotRule: FindingRule {
             ],
             cause: "A reshard, or a rebalance.", change: "", unknown: "Who moved them.",
             at: first.at, evidence: moves.map(\.evidence))
+    }
+
+    /// Keys of slots that others serve: a server says so when it starts, a line for each slot.
+    private static func kept(
+        _ events: [ProcessEvent], _ source: Int, _ analysis: OutageAnalysis
+    ) -> Finding? {
+        let kept = events.filter { $0.note == .foreignKeys }
+        guard let first = kept.first else { return nil }
+        let slots = kept.map(\.detail)
+        let named = Span.list(Array(slots.prefix(6))) + (slots.count > 6 ? " and more" : "")
+        return Finding(
+            kind: "foreign-keys", severity: .warning,
+            title: "\(analysis.name(source: source)) holds keys of "
+                + "\(Span.count(kept.count, "slot", "slots")) that it does not serve, at "
+                + "\(analysis.time(first.at)): \(named)",
+            story: ["It opened them (importing), or took those that nobody had."],
+            cause: "The slots went to another node while it was away (a takeover, a reshard that "
+                + "broke off), or it was started with another node's data.",
+            change:
+                "CLUSTER NODES of all nodes, and redis-cli --cluster fix, once it is clear which "
+                + "keys are to stay.", unknown: "Which of these it was.", at: first.at,
+            evidence: kept.map(\.evidence))
     }
 
     /// How many slots a line names: `17 from ...`, `0-99 from ...`.

@@ -18,6 +18,7 @@ struct ClusterCheck {
     private var isJoining = false
     private var seconds = 0
     private var moved: [String: Int] = [:]
+    private var lastMove: String?
     private var unreachable: (port: String, from: [Substring])?
 
     /// Lines by which such a text is known.
@@ -43,7 +44,7 @@ struct ClusterCheck {
         closeUnreachable()
         tellPlan()
         if isJoining { tellJoining() }
-        for (way, count) in moved.sorted(by: { $0.key < $1.key }) {
+        for (way, count) in moved.sorted(by: { $0.key < $1.key }) where count > 0 {
             done.append("It moved \(Span.count(count, "slot", "slots")) \(way).")
         }
         wrong = Array(wrong.prefix(40))
@@ -85,10 +86,17 @@ struct ClusterCheck {
         takeJoining(line)
         if line.hasPrefix("Moving slot "), let from = line.firstRange(of: " from ") {
             let way = line[from.lowerBound...].split(separator: " ").prefix(4)
-            if way.count == 4 {
+            lastMove = nil
+            if way.count == 4, way[1].contains(":"), way[3].contains(":") {
                 let to = way[3].hasSuffix(":") ? way[3].dropLast() : way[3]
-                moved["from \(way[1]) to \(to)", default: 0] += 1
+                let move = "from \(way[1]) to \(to)"
+                moved[move, default: 0] += 1
+                lastMove = move
             }
+        } else if line.hasPrefix("[ERR] Calling MIGRATE"), let move = lastMove {
+            // The last did not get there.
+            lastMove = nil
+            moved[move, default: 1] -= 1
         }
         if line.hasPrefix(">>> Fixing ") {
             done.append("It began: \(line.dropFirst(4).prefix(160))")

@@ -7,6 +7,8 @@ struct ProcessTracker: Sendable {
     private(set) var version: String?
     private(set) var mentioned: Set<NodeID> = []
     private(set) var masters: [NodeID] = []
+    /// Nodes whose FAIL the log tells, and not yet that it was taken back.
+    private var failed: Set<NodeID> = []
     /// Whether anything tells that it is a node of a cluster.
     private(set) var isInCluster = false
     private var readyAt: WallTime?
@@ -69,6 +71,8 @@ struct ProcessTracker: Sendable {
                 guard troubles <= Self.mostTroubles else { return }
             }
             note(.noted, text, line, node, told)
+        case .failCleared(let about, let was) where failed.remove(about) == nil:
+            note(.noted, was, line, about, .failEnded)
         case .clusterState: isInCluster = true
         default: takeMention(line)
         }
@@ -109,9 +113,15 @@ struct ProcessTracker: Sendable {
     /// Takes note of the nodes that a line names, and of what befell them.
     private mutating func takeMention(_ line: ReadLine) {
         switch line.message {
-        case .failMarked(let about), .suspected(let about), .failCleared(let about, _):
+        case .failMarked(let about):
             mention(about)
-        case .failReceived(let from, let about), .suspicionReported(let from, let about):
+            fail(about)
+        case .suspected(let about), .failCleared(let about, _): mention(about)
+        case .failReceived(let from, let about):
+            mention(from)
+            mention(about)
+            fail(about)
+        case .suspicionReported(let from, let about):
             mention(from)
             mention(about)
         case .voteGranted(let candidate, _), .voteDenied(let candidate, _): mention(candidate)
@@ -163,6 +173,10 @@ struct ProcessTracker: Sendable {
         }
         if line.line.pid != 0 { serverPid = line.line.pid }
         previousAt = line.at
+    }
+
+    private mutating func fail(_ node: NodeID) {
+        if failed.count < 10_000 { failed.insert(node) }
     }
 
     private mutating func mention(_ node: NodeID) {

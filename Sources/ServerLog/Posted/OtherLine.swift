@@ -34,7 +34,7 @@ struct OtherLine: Sendable {
         if isInReport { return .report }
         if Self.isDrawing(line) { return .drawing }
         let text = String(decoding: line[first...].prefix(200), as: UTF8.self)
-        if text.contains("BUG REPORT START") {
+        if text.contains("BUG REPORT START") || Self.isReportsHeading(text) {
             isInReport = true
             return .report
         }
@@ -50,6 +50,18 @@ struct OtherLine: Sendable {
         }
         if isPart(text) { return .remark }
         return PostedTitle.isProse(text) ? .prose : nil
+    }
+
+    /// `------ STACK TRACE ------`: a report may be posted without its beginning.
+    private static func isReportsHeading(_ text: String) -> Bool {
+        guard let mark = text.firstRange(of: "------ "), text.hasSuffix(" ------") else {
+            return false
+        }
+        let title = text[mark.upperBound...]
+        return [
+            "STACK TRACE", "REGISTERS", "INFO OUTPUT", "CLIENT LIST", "CURRENT CLIENT",
+            "MODULES INFO", "CONFIG DEBUG", "FAST MEMORY", "DUMPING CODE",
+        ].contains { title.hasPrefix($0) }
     }
 
     /// The rest of a server's line that was broken where a window ended.

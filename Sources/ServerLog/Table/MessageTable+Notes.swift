@@ -217,6 +217,13 @@ extension MessageTable {
             .noted(
                 .slotsMoved, text: "\($0.number0)-\($0.number1) from \($0.node0)", node: $0.node1)
         },
+        MessagePattern("I have keys for slot {int}, but the slot is assigned to another node{text}")
+        {
+            note(.foreignKeys, "\($0.number0)")
+        },
+        MessagePattern("I have keys for unassigned slot {int}{text}") {
+            note(.foreignKeys, "\($0.number0), which nobody had")
+        },
         MessagePattern("Assigning slot {int} to node {node}{text}") {
             .noted(.slotsMoved, text: "\($0.number0)", node: $0.node0)
         },

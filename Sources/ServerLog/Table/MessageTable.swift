@@ -62,6 +62,10 @@ extension MessageTable {
             .crashed(reason: "the replica could not write a command to disk")
         },
         MessagePattern("Crash report: {text}") { .crashed(reason: $0.text0) },
+        // Nothing but the end of such a report says so.
+        MessagePattern("Bio thread for job type #{int} terminated") { _ in
+            .crashed(reason: "the end of its report")
+        },
         MessagePattern("Server started, Redis version {text}") {
             .processStarted(version: $0.text0)
         },
@@ -214,7 +218,7 @@ extension MessageTable {
         "configEpoch {text}", "Cluster meet {text}",
         "Cluster reset ({text}", "Not migrating{text}", "Reset {text}",
         "Reconfiguring {text}", "Adding {text}", "Assigning slot {text}",
-        "I have keys for {text}", "I've been {text}", "Just learned about {text}",
+        "I've been {text}", "Just learned about {text}",
         "Handshake: {text}",
         "Mismatching {text}",
         "Bumping {text}", "Sender {text}", "Slots {text}", "Ping {text}",
