@@ -352,7 +352,7 @@ package struct OutageAnalyzer: Sendable {
                 gaps: analysis.gaps.filter {
                     TimeScale(nodeTimeout: NodeTimeout.standard).tells($0)
                 }, ends: analysis.processEvents, elections: analysis.elections,
-                resynchronisations: analysis.resynchronisations, sourceOf: sourceOf)
+                endedMasters: EndedMaster.all(in: analysis), sourceOf: sourceOf)
         }
         let scale = analysis.scale
         analysis.gaps.removeAll { !scale.tells($0) }

@@ -27,10 +27,15 @@ struct ReplayCast {
             let isWhole = seen >= 6 && seen % 2 == 0
             masters = isWhole ? seen / 2 : 3
             replicas = 1
+            let isNoCluster =
+                !analysis.sources.isEmpty && analysis.sources.allSatisfy(\.isStandalone)
             origin =
-                isWhole
-                ? "The logs name \(seen) nodes: taken for \(seen / 2) masters with a replica each"
-                : "The logs do not show the shape: three masters with a replica each are assumed"
+                isNoCluster
+                ? "The logs tell of no cluster: three masters with a replica each stand in for what "
+                    + "they are of"
+                : isWhole
+                    ? "The logs name \(seen) nodes: taken for \(seen / 2) masters with a replica each"
+                    : "The logs do not show the shape: three masters with a replica each are assumed"
         }
         for (index, shard) in (shards ?? []).enumerated() {
             for (place, node) in shard.enumerated() { numbers[node] = index + 1 + place * masters }

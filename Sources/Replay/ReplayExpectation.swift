@@ -68,8 +68,13 @@ struct ReplayExpectation {
             ($0.durationMilliseconds ?? 0) < ($1.durationMilliseconds ?? 0)
         }
         var all: [ReplayExpectation] = []
-        if let first = demotions.first {
-            all.append(Self(text: "failovers >= \(demotions.count)", evidence: [first.evidence]))
+        // A winner's log tells of a takeover, too.
+        let won = analysis.failovers.filter {
+            !$0.isManual && $0.lost != nil && isReplayed($0.wonAt)
+        }
+        if let evidence = demotions.first?.evidence ?? won.first?.failure {
+            let count = max(demotions.count, won.count)
+            all.append(Self(text: "failovers >= \(count)", evidence: [evidence]))
         }
         if let first = full.first {
             let lines = first.evidence.filter { $0.text.contains("Full resync") }

@@ -92,10 +92,17 @@ struct ReplayStallReader {
     /// Nodes without a log of their own, for as long as others held them for failed.
     private func marked() -> [ReplayStall] {
         let told = Set(analysis.sources.compactMap(\.node))
+        let ended = EndedMaster.all(in: analysis)
         return analysis.failMarks.flatMap { mark -> [ReplayStall] in
-            guard !told.contains(mark.about), let number = cast.numbers[mark.about],
-                let cleared = mark.clearedAt
-            else { return [] }
+            guard !told.contains(mark.about), let number = cast.numbers[mark.about] else {
+                return []
+            }
+            if let master = ended.first(where: {
+                $0.node == mark.about && $0.source == mark.source && $0.failedAt == mark.setAt
+            }) {
+                return [killed(master, mark, number)]
+            }
+            guard let cleared = mark.clearedAt else { return [] }
             if let gap = stall(before: mark) { return [silent(mark, number, cleared, gap)] }
             // A node is suspected between one and one and a half timeouts after it fell silent.
             let from = time(mark.setAt, of: mark.source).advanced(by: -nodeTimeout * 5 / 4)
@@ -120,6 +127,19 @@ struct ReplayStallReader {
                     evidence: mark.evidence)
             ]
         }
+    }
+
+    /// A master whose process had ended; where nobody tells that it came back, it is left out for a while.
+    private func killed(_ master: EndedMaster, _ mark: FailMark, _ number: Int) -> ReplayStall {
+        let back = mark.clearedAt ?? mark.setAt.advanced(by: nodeTimeout * 4)
+        return ReplayStall(
+            node: cast.master(of: number), from: time(master.at, of: mark.source),
+            to: time(back, of: mark.source), end: .startedAfterCrash, isFork: false,
+            story:
+                "\(analysis.name(mark.about)) closed its replica's link and refused new ones: its "
+                + "process had ended."
+                + (mark.clearedAt == nil ? " That it came back is an assumption." : ""),
+            evidence: master.evidence)
     }
 
     /// A node that another held for failed as soon as it went on itself: it can only have suspected it

@@ -9,7 +9,7 @@ struct NodeTimeoutEstimator {
     /// The estimate from these facts.
     static func estimate(
         marks: [FailMark], votes: [Vote], suspicions: [Suspicion], gaps: [SilentGap],
-        ends: [ProcessEvent], elections: [Election], resynchronisations: [Resynchronisation],
+        ends: [ProcessEvent], elections: [Election], endedMasters: [EndedMaster],
         sourceOf: [NodeID: Int]
     ) -> NodeTimeout {
         var estimator = NodeTimeoutEstimator()
@@ -17,7 +17,7 @@ struct NodeTimeoutEstimator {
         estimator.bound(byVotes: votes)
         estimator.bound(bySuspicions: suspicions, gaps, sourceOf)
         estimator.bound(byEnds: ends, marks, sourceOf)
-        estimator.bound(byRefusals: resynchronisations, ends, marks, elections)
+        estimator.bound(byEndedMasters: endedMasters)
         estimator.bound(byElections: elections)
         return estimator.result
     }
@@ -102,9 +102,6 @@ struct NodeTimeoutEstimator {
         }
     }
 
-    /// What is of one failure lies no further apart than this, in ms.
-    private static let oneFailure: Int64 = 120_000
-
     /// A process that ended is not held for failed before the timeout has passed. One that ended without a
     /// word was there at its last line.
     private mutating func bound(
@@ -117,7 +114,7 @@ struct NodeTimeoutEstimator {
             else { continue }
             let first = marks.filter {
                 sourceOf[$0.about] == end.source && $0.source != end.source && $0.setAt > at
-                    && $0.setAt - at <= Self.oneFailure
+                    && $0.setAt - at <= EndedMaster.oneFailure
                     // Of an end without a word only what comes before the next start.
                     && (!isSilent || $0.setAt < end.at)
             }.min { $0.setAt < $1.setAt }
@@ -130,32 +127,14 @@ struct NodeTimeoutEstimator {
         }
     }
 
-    /// A replica that lost its link, and whose master then refused connections, planned its election when
-    /// the master was held for failed: the master's process had ended when the link broke.
-    private mutating func bound(
-        byRefusals attempts: [Resynchronisation], _ events: [ProcessEvent], _ marks: [FailMark],
-        _ elections: [Election]
-    ) {
-        for election in elections where !election.isManual {
-            guard let planned = election.plannedAt ?? election.startedAt,
-                let mark = marks.last(where: {
-                    $0.source == election.source && $0.setAt <= planned
-                        && planned - $0.setAt <= 1000
-                }),
-                let lost = events.last(where: {
-                    $0.source == election.source && $0.kind == .masterLost && $0.detail.isEmpty
-                        && $0.at < mark.setAt && mark.setAt - $0.at <= Self.oneFailure
-                }),
-                attempts.contains(where: {
-                    $0.source == election.source && $0.side == .replica && $0.startedAt >= lost.at
-                        && $0.startedAt <= mark.setAt
-                        && $0.obstacle?.contains("Connection refused") == true
-                })
-            else { continue }
+    /// A master whose process had ended when the link of its replica broke.
+    private mutating func bound(byEndedMasters masters: [EndedMaster]) {
+        for master in masters {
+            let waited = master.failedAt - master.at
             limit(
-                most: mark.setAt - lost.at,
-                "the master of a replica closed their link at \(lost.at.timeOfDay), refused new ones "
-                    + "and was held for failed \(Span.text(mark.setAt - lost.at)) later")
+                most: waited,
+                "the master of a replica closed their link at \(master.at.timeOfDay), refused new "
+                    + "ones and was held for failed \(Span.text(waited)) later")
         }
     }
 

@@ -246,6 +246,9 @@ enum HandoverRule: FindingRule {
                 story.append(
                     "\(state(step)): \(Span.text(max(0, next.at - step.at))).")
             }
+            if let why = steps.lazy.compactMap({ reason($0) }).first {
+                story.append("It says why: \(why).")
+            }
             let end = state(steps[steps.count - 1])
             story.append("Last: \(end), at \(analysis.time(steps[steps.count - 1].at)).")
             let failed = steps.contains {
@@ -255,7 +258,8 @@ enum HandoverRule: FindingRule {
                 kind: "slot-migration", severity: failed ? .warning : .note,
                 title:
                     "\(analysis.name(source: source)) \(takes ? "takes" : "gives") slots \(slots) "
-                    + "\(takes ? "over from" : "to") \(from)\(failed ? ", which failed" : "")",
+                    + "\(takes ? "over from" : "to") \(from.isEmpty ? "another node" : from)"
+                    + (failed ? ", which failed" : ""),
                 story: story, cause: "", change: "", unknown: "", at: first.at,
                 evidence: steps.map(\.evidence))
         }
@@ -285,6 +289,12 @@ enum HandoverRule: FindingRule {
                 unknown: "Whether they were moved in the end, where no line says so.", at: first.at,
                 evidence: steps.map(\.evidence))
         ]
+    }
+
+    /// Why a step failed, where the server says so behind its state.
+    private static func reason(_ step: ProcessEvent) -> Substring? {
+        guard let mark = step.detail.firstRange(of: "-> failed, ") else { return nil }
+        return step.detail[mark.upperBound...].prefix(200)
     }
 
     private static func state(_ step: ProcessEvent) -> String {

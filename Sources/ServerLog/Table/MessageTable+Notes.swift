@@ -195,60 +195,108 @@ extension MessageTable {
         },
     ]
 
-    private static let slots: [MessagePattern] = [
-        MessagePattern("New slot {import|export} job created: {text}") {
-            note(.slotMigration, "begins: " + $0.text0)
-        },
-        MessagePattern("Slot migration {text} state transition: {text}") {
-            note(.slotMigration, $0.text0 + " state " + $0.text1)
-        },
-        MessagePattern("Slot migration {text} finished. State: {text}") {
-            note(.slotMigration, $0.text0 + " state -> " + $0.text1)
-        },
-        MessagePattern("Slot {import|export} {text}") { note(.slotMigration, $0.text0) },
-        MessagePattern(
-            "Slot {int} is migrated from node {node} in shard {text} to node {node}{text}"
-        ) {
-            .noted(.slotsMoved, text: "\($0.number0) from \($0.node0)", node: $0.node1)
-        },
-        MessagePattern(
-            "Slot range [{int}, {int}] is migrated from node {node} in shard {text} to node {node}{text}"
-        ) {
-            .noted(
-                .slotsMoved, text: "\($0.number0)-\($0.number1) from \($0.node0)", node: $0.node1)
-        },
-        MessagePattern("I have keys for slot {int}, but the slot is assigned to another node{text}")
-        {
-            note(.foreignKeys, "\($0.number0)")
-        },
-        MessagePattern("I have keys for unassigned slot {int}{text}") {
-            note(.foreignKeys, "\($0.number0), which nobody had")
-        },
-        MessagePattern("Assigning slot {int} to node {node}{text}") {
-            .noted(.slotsMoved, text: "\($0.number0)", node: $0.node0)
-        },
-        MessagePattern("Importing slot {int} from node {node}{text}") {
-            .noted(.slotMigration, text: "imports slot \($0.number0)", node: $0.node0)
-        },
-        MessagePattern("Migrating slot {int} to node {node}{text}") {
-            .noted(.slotMigration, text: "migrates slot \($0.number0)", node: $0.node0)
-        },
-        MessagePattern(
-            "A failover occurred in shard {text}; node {node} failed over to node {node}{text}"
-        ) {
-            .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
-        },
-        MessagePattern(
-            "A failover occurred in shard {text}; node {node} lost {int} slot(s) and failed over to node {node}{text}"
-        ) {
-            .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
-        },
-        MessagePattern(
-            "A failover occurred in shard {text}; node {node} lost {int} slot(s) to node {node}{text}"
-        ) {
-            .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
-        },
-    ]
+    /// Atomic slot migrations of Redis 8.4, told as those of Valkey are: by fields, and a state.
+    private static let tasks: [MessagePattern] =
+        [("Import", "import", "source"), ("Migrate", "export", "target")].flatMap {
+            word, operation, peer in
+            [
+                MessagePattern("\(word) task {text} created: src={node}, dest={node}, slots={text}")
+                {
+                    let other = peer == "source" ? $0.node0 : $0.node1
+                    return note(
+                        .slotMigration,
+                        "begins: name: \($0.text0), operation: \(operation), "
+                            + "\(peer)_node_id: \(other), slots: \($0.text1)}")
+                },
+                MessagePattern("\(word) task {text} failed: slots={text}") {
+                    note(.slotMigration, step($0, operation, "failed"))
+                },
+                MessagePattern("\(word) task {text} failed for slots: {text}") {
+                    note(.slotMigration, step($0, operation, "failed"))
+                },
+                MessagePattern("\(word) task {text} started for slots: {text}") {
+                    note(.slotMigration, step($0, operation, "started"))
+                },
+                MessagePattern("\(word) task {text} completed for slots: {text}") {
+                    note(.slotMigration, step($0, operation, "completed"))
+                },
+                MessagePattern("\(word) task {text} is ready to takeover slots: {text}") {
+                    note(.slotMigration, step($0, operation, "takeover"))
+                },
+                MessagePattern("\(word) task {text} preparing to handoff for slots: {text}") {
+                    note(.slotMigration, step($0, operation, "handoff"))
+                },
+            ]
+        }
+
+    /// What a step of such a task tells: `name: ID, operation: import, slots: 0-9} state -> failed, why`.
+    private static func step(
+        _ captures: borrowing MessageCaptures, _ operation: String, _ state: String
+    ) -> String {
+        let parts = captures.text1.split(separator: ", err=", maxSplits: 1)
+        let slots = (parts.first ?? "").split(separator: " (").first ?? ""
+        return
+            "name: \(captures.text0), operation: \(operation), slots: \(slots)} state -> \(state)"
+            + (parts.count > 1 ? ", \(parts[1])" : "")
+    }
+
+    private static let slots: [MessagePattern] =
+        tasks + [
+            MessagePattern("New slot {import|export} job created: {text}") {
+                note(.slotMigration, "begins: " + $0.text0)
+            },
+            MessagePattern("Slot migration {text} state transition: {text}") {
+                note(.slotMigration, $0.text0 + " state " + $0.text1)
+            },
+            MessagePattern("Slot migration {text} finished. State: {text}") {
+                note(.slotMigration, $0.text0 + " state -> " + $0.text1)
+            },
+            MessagePattern("Slot {import|export} {text}") { note(.slotMigration, $0.text0) },
+            MessagePattern(
+                "Slot {int} is migrated from node {node} in shard {text} to node {node}{text}"
+            ) {
+                .noted(.slotsMoved, text: "\($0.number0) from \($0.node0)", node: $0.node1)
+            },
+            MessagePattern(
+                "Slot range [{int}, {int}] is migrated from node {node} in shard {text} to node {node}{text}"
+            ) {
+                .noted(
+                    .slotsMoved, text: "\($0.number0)-\($0.number1) from \($0.node0)",
+                    node: $0.node1)
+            },
+            MessagePattern(
+                "I have keys for slot {int}, but the slot is assigned to another node{text}"
+            ) {
+                note(.foreignKeys, "\($0.number0)")
+            },
+            MessagePattern("I have keys for unassigned slot {int}{text}") {
+                note(.foreignKeys, "\($0.number0), which nobody had")
+            },
+            MessagePattern("Assigning slot {int} to node {node}{text}") {
+                .noted(.slotsMoved, text: "\($0.number0)", node: $0.node0)
+            },
+            MessagePattern("Importing slot {int} from node {node}{text}") {
+                .noted(.slotMigration, text: "imports slot \($0.number0)", node: $0.node0)
+            },
+            MessagePattern("Migrating slot {int} to node {node}{text}") {
+                .noted(.slotMigration, text: "migrates slot \($0.number0)", node: $0.node0)
+            },
+            MessagePattern(
+                "A failover occurred in shard {text}; node {node} failed over to node {node}{text}"
+            ) {
+                .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
+            },
+            MessagePattern(
+                "A failover occurred in shard {text}; node {node} lost {int} slot(s) and failed over to node {node}{text}"
+            ) {
+                .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
+            },
+            MessagePattern(
+                "A failover occurred in shard {text}; node {node} lost {int} slot(s) to node {node}{text}"
+            ) {
+                .noted(.failoverSeen, text: $0.node0.description, node: $0.node1)
+            },
+        ]
 
     private static func note(_ note: LogNote, _ text: String) -> LogMessage {
         .noted(note, text: text, node: nil)
