@@ -288,6 +288,30 @@ import Testing
                 """, told: ["crashed at 10:00:00.846: signal 11"]),
     ]
 
+    static let tasks: [PublicKindTests.Kind] = [
+        .init(
+            name: "an atomic slot migration of Redis 8.4 that failed",
+            log: """
+                7:M 03 Mar 2026 10:00:00.100 * Import task abc123 created: src=\(node), dest=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, slots=0-99
+                7:M 03 Mar 2026 10:00:00.200 * Import task abc123 started for slots: 0-99
+                7:M 03 Mar 2026 10:00:09.200 # Import task abc123 failed: slots=0-99, err=RDB channel - Connection is closed (state: accumulate-buffer, rdb_channel_state: transfer)
+                7:M 03 Mar 2026 10:00:09.201 * Import task abc123 failed for slots: 0-99
+                """,
+            told: [
+                "0.log takes slots 0-99 over from aaaaaaaa, which failed",
+                "started: 9 s.", "It says why: RDB channel - Connection is closed",
+            ]),
+        .init(
+            name: "an atomic slot migration of Redis 8.4 that came to its end",
+            log: """
+                7:M 03 Mar 2026 10:00:00.200 * Migrate task abc123 started for slots: 0-99 (keys at start: 5)
+                7:M 03 Mar 2026 10:00:01.200 * Migrate task abc123 preparing to handoff for slots: 0-99
+                7:M 03 Mar 2026 10:00:01.300 * Migrate task abc123 completed for slots: 0-99 (migrated 5 keys)
+                """,
+            told: ["gives slots 0-99 to another node", "Last: completed, at 10:00:01.300."],
+            withheld: ["which failed"]),
+    ]
+
     static let sixthClients: [PublicKindTests.Kind] = [
         .init(
             name: "Sidekiq's heartbeat is refused, and not reset",
@@ -354,7 +378,7 @@ import Testing
 
     @Test(
         arguments: timeouts + sentinels + replicas + disks + wrappers + clients + sixth
-            + seventh + sixthClients)
+            + seventh + tasks + sixthClients)
     func whatWasMetIsTold(_ kind: PublicKindTests.Kind) throws {
         let analysis = try kind.expectTold()
         #expect(analysis.unread.isEmpty)

@@ -317,4 +317,37 @@ import Testing
         #expect(replay.text.contains("failovers >= 1"))
         _ = try plan(replay)
     }
+
+    /// A master that closed its replica's link and refused new ones had ended; the node timeout is what the
+    /// logs leave room for, and not the default.
+    @Test func aMasterWhoseProcessHadEndedIsKilled() throws {
+        let names = ["a", "b", "c"].map { String(repeating: $0, count: 40) }
+        let log = """
+            7:S 03 Mar 2024 09:59:40.000 * Node configuration loaded, I'm \(names[2])
+            7:S 03 Mar 2024 10:00:00.000 # Connection with master lost.
+            7:S 03 Mar 2024 10:00:01.000 * Connecting to MASTER 10.9.0.1:6379
+            7:S 03 Mar 2024 10:00:01.002 # Error condition on socket for SYNC: Connection refused
+            7:S 03 Mar 2024 10:00:05.900 * FAIL message received from \(names[1]) about \(names[0])
+            7:S 03 Mar 2024 10:00:05.901 # Start of election delayed for 700 milliseconds (rank #0, offset 14).
+            7:S 03 Mar 2024 10:00:06.700 # Starting a failover election for epoch 7.
+            7:S 03 Mar 2024 10:00:06.705 # Failover election won: I'm the new master.
+            7:M 03 Mar 2024 10:00:36.000 * Clear FAIL state for node \(names[0]): master without slots is reachable again.
+            """
+        let replay = try OutageReplay(of: analysis(of: log))
+        #expect(replay.text.contains("kill: node 1, for: 36s"), "\(replay.text)")
+        #expect(replay.text.contains("cluster-node-timeout: 5s"))
+        #expect(replay.text.contains("failovers >= 1"))
+        _ = try plan(replay)
+    }
+
+    /// What says itself why it could not go on was not killed.
+    @Test func aServerThatCannotLoadItsDataIsNotKilled() throws {
+        let log = """
+            7:M 03 Mar 2024 10:00:00.000 * Server initialized
+            7:M 03 Mar 2024 10:00:01.000 # Bad file format reading the append only file: make a backup of your AOF file
+            8:C 03 Mar 2024 10:00:50.000 # Redis version=7.0.15, bits=64, commit=00000000, modified=0, pid=8, just started
+            """
+        let replay = try OutageReplay(of: analysis(of: log, nodeTimeout: 5000))
+        #expect(replay.refusal?.contains("nothing to replay") == true)
+    }
 }
