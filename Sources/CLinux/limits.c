@@ -31,3 +31,13 @@ int clinux_try_threads(int32_t count) {
     for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
     return error;
 }
+
+int clinux_set_thread_stack(size_t bytes) {
+    pthread_attr_t attributes;
+    int result = pthread_attr_init(&attributes);
+    if (result != 0) return result;
+    result = pthread_attr_setstacksize(&attributes, bytes);
+    if (result == 0) result = pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+    return result;
+}

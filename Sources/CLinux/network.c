@@ -217,3 +217,33 @@ int clinux_interface_delete(const char *name) {
     append(&request, IFLA_IFNAME, name, strlen(name) + 1);
     return exchange(&request);
 }
+
+int clinux_traffic_watch_open(void) {
+    int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+    if (descriptor < 0) return -errno;
+    struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_TC};
+    if (bind(descriptor, (struct sockaddr *)&address, sizeof address) == 0) return descriptor;
+    int error = errno;
+    close(descriptor);
+    return -error;
+}
+
+int clinux_traffic_changes(int descriptor) {
+    /* lo is the first interface of every network namespace. */
+    const int lo = 1;
+    static _Thread_local char buffer[1 << 15] __attribute__((aligned(NLMSG_ALIGNTO)));
+    int changes = 0;
+    for (;;) {
+        ssize_t received = recv(descriptor, buffer, sizeof buffer, MSG_DONTWAIT);
+        if (received < 0 && errno == EINTR) continue;
+        if (received < 0) return errno == EAGAIN ? changes : -errno;
+        int length = (int)received;
+        for (struct nlmsghdr *header = (struct nlmsghdr *)buffer; NLMSG_OK(header, length);
+             header = NLMSG_NEXT(header, length)) {
+            if (header->nlmsg_type < RTM_NEWQDISC || header->nlmsg_type > RTM_DELTFILTER) continue;
+            if (header->nlmsg_len < NLMSG_LENGTH(sizeof(struct tcmsg))) continue;
+            struct tcmsg *message = NLMSG_DATA(header);
+            if (message->tcm_ifindex == lo) changes++;
+        }
+    }
+}

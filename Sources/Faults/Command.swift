@@ -89,6 +89,7 @@ package struct Command: Fault {
             owed = try await LocalGuard(undoing: undo, environment: environment)
         }
         let began = cluster.now
+        cluster.watch.allowTakeovers()
         let outcome: ShellCommand.Outcome
         do {
             outcome = try await ShellCommand(line: run, environment: environment)

@@ -82,6 +82,7 @@ package struct Failover: Fault {
         let limit = await cluster.manualFailoverLimit(of: node)
         let words = mode == .default ? [] : [mode.rawValue.uppercased()]
         let asked = cluster.now
+        cluster.watch.askForTakeover(by: node)
         let reply = try await cluster.command(["CLUSTER", "FAILOVER"] + words, on: node)
         guard reply.isOK else {
             throw ClusterError(

@@ -63,8 +63,8 @@ extension LinkFault {
         FaultDocumentation(
             fields: SectionDocumentation(name, fields + FaultyLink.fields), receipt: receipt,
             falsifiers: falsifiers
-                + " A rule that somebody removes, changes or goes round: tc lists all filters every second and before "
-                + "the heal, where they must be as they were and no others beside them, and probes cross every second.",
+                + " A rule that somebody removes, changes or goes round, be it for a moment: the kernel tells of each "
+                + "change of lo's filters, and tc lists them all every second and before the heal, where they must be as they were and no others beside them, and probes cross every second.",
             heal:
                 "The rule is removed after `for:`, and at the run's end however it ends; its counters and a "
                 + "probe tell what happened meanwhile.",

@@ -70,15 +70,26 @@ struct Guards {
                 "the watch of the nodes paused for \(milliseconds(lag)); at most "
                     + "\(milliseconds(lateLimit)) is allowed")
         }
+        for node in watch.foreignTakeovers {
+            trip(
+                .somebodyElse,
+                "node \(node) says that a client told it to take over (CLUSTER FAILOVER), and no step of the plan did"
+            )
+        }
         vouch(lag)
     }
 
     /// Tells whether the polls and the probe, which are one thread, witnessed the run.
     private func vouch(_ lag: Duration) {
         let silent = watch.silentNodes().map(String.init).joined(separator: ", ")
+        let stranger = watch.strangers.min { $0.key < $1.key }.map {
+            "where node \($0.key) is asked, node \($0.value) answered"
+        }
         let pause = lag > lateLimit ? "the watch paused for \(milliseconds(lag))" : nil
         timeline.witness(
-            .poll, loss: pause ?? (silent.isEmpty ? nil : "never answered in the run: \(silent)"))
+            .poll,
+            loss: pause ?? stranger
+                ?? (silent.isEmpty ? nil : "never answered in the run: \(silent)"))
         timeline.witness(.probe, loss: pause)
     }
 

@@ -110,10 +110,8 @@ struct SingleRun {
         guard !paths.isEmpty else { return nil }
         cluster.watch.watchLogLevel()
         return LogWatch(
-            paths: paths, numbers: cluster.watch.numbers, wallClock: wallClock,
-            clocks: cluster.clocks, shard: { [watch = cluster.watch] in watch.shard(ofNode: $0) },
-            answering: { [watch = cluster.watch] in watch.picture.reachable },
-            quietLevels: { [watch = cluster.watch] in watch.quietLevels }, timeline: timeline)
+            paths: paths, watch: cluster.watch, wallClock: wallClock, clocks: cluster.clocks,
+            timeline: timeline)
     }
 
     /// Measures, and removes the run's keys from a cluster that others use too, whatever became of the measuring.

@@ -104,12 +104,19 @@ struct LyingLinkTests {
             "tc", "filter", "add", "dev", "lo", "parent", "1:", "protocol", "ip", "prio", "1",
             "u32", "match", "u32", "0", "0", "flowid", "1:0",
         ],
+        // For a moment between two looks.
+        [
+            "sh", "-c",
+            "tc filter add dev lo parent 1: protocol ip prio 1 u32 match u32 0 0 flowid 1:0 && "
+                + "tc filter del dev lo parent 1: prio 1",
+        ],
     ])
     func aRuleThatIsUndoneNoLongerActs(hand: [String]) async throws {
         try await withController("aRuleThatIsUndoneNoLongerActs(hand:)") { controller in
             for (fault, asked, _) in Self.asked {
                 let proof = LinkProof(
                     network: controller, applied: try await controller.apply(asked))
+                _ = try await proof.ofPresence()
                 _ = try await proof.ofPresence()
                 NetworkNamespace.run(hand)
                 let undone = await #expect(throws: ClusterError.self, "\(fault)") {
@@ -124,7 +131,7 @@ struct LyingLinkTests {
         }
     }
 
-    /// An `ss` that names the sockets which it does not abort.
+    /// For the fault `reset`: an `ss` that names the sockets which it does not abort.
     @Test func socketsThatLiveOnAreNotReset() async throws {
         try await NetworkNamespace.inside("LyingLinkTests/socketsThatLiveOnAreNotReset()") {
             let folder = FileManager.default.temporaryDirectory

@@ -17,7 +17,8 @@ import Testing
         let tell: LyingCluster.Lie
 
         init(
-            _ name: String, _ step: String, why: String, _ tell: @escaping LyingCluster.Lie
+            _ name: String, _ step: String, why: String,
+            _ tell: @escaping LyingCluster.Lie = { _, _, _, _ in nil }
         ) {
             self.name = name
             self.step = step
@@ -31,7 +32,7 @@ import Testing
         let lies =
             Self.children() + Self.resynchronisations() + Self.connections() + Self.silences()
             + Self.queries() + Self.takeovers() + Self.slots() + Self.migrations()
-            + Self.processes()
+            + Self.processes() + Self.settings() + Self.commands()
         try await withThrowingTaskGroup(of: (Lie, [Event]).self) { group in
             for lie in lies {
                 group.addTask {
@@ -336,6 +337,13 @@ import Testing
                     words == ["INFO", "server"] ? .bulk("process_id:1\r\n") : nil
                 },
                 Lie(
+                    "what is rolled is another process",
+                    "roll: { target: node 4, to: original, how: kill }",
+                    why: "is not the server that answers there"
+                ) { _, words, _, _ in
+                    words == ["INFO", "server"] ? .bulk("process_id:1\r\n") : nil
+                },
+                Lie(
                     "nobody takes over first",
                     "upgrade: { target: node 1, to: original, how: failover-first }",
                     why: "did not become a master"
@@ -347,6 +355,87 @@ import Testing
                     words == ["INFO", "server"] ? .bulk("process_id:1\r\n") : nil
                 },
             ])
+    }
+
+    /// Settings that do not hold, and what they should bring about.
+    private static func settings() -> [Lie] {
+        @Sendable func setting(_ name: String, _ value: String) -> FakeServer.Answer {
+            .bytes(
+                "*2\r\n$\(name.utf8.count)\r\n\(name)\r\n$\(value.utf8.count)\r\n\(value)\r\n")
+        }
+        /// What CONFIG GET says of a limit of memory at each of its answers, and how often a write is refused.
+        func memory(_ limits: [String], refusing: Int) -> LyingCluster.Lie {
+            { _, words, times, _ in
+                switch words.first {
+                case "CONFIG" where words[1] == "GET":
+                    setting(
+                        words[2],
+                        words[2] == "maxmemory" ? limits[min(times, limits.count - 1)] : "no")
+                case "INFO" where words.last == "memory": .bulk("used_memory:1000000\r\n")
+                case "SET" where times < refusing: .bytes("-OOM no\r\n")
+                default: nil
+                }
+            }
+        }
+        let change = "config-set: { target: node 1, set: { maxmemory: 100mb } }, for: 500ms"
+        let pressure = "memory-pressure: node 1, for: 500ms"
+        let storm = "connection-storm: { target: node 1, connections: 10 }, for: 500ms"
+        let script = "slow-command: { target: node 1, busy-after: 300ms }, for: 1s"
+        return [
+            Lie(
+                "the old value stays", change, why: "the step changes nothing",
+                memory(["0"], refusing: 0)),
+            Lie(
+                "the value is set back", change, why: "no longer acted before its heal",
+                memory(["0", "104857600", "0"], refusing: 0)),
+            Lie(
+                "writes are taken all the same", pressure, why: "to a write, not OOM",
+                memory(["0"], refusing: 0)),
+            Lie(
+                "memory becomes free", pressure, why: "no longer acted before its heal",
+                memory(["0", "500000"], refusing: 1)),
+            Lie(
+                "the limit is put back", pressure, why: "no longer acted before its heal",
+                memory(["0", "0"], refusing: 9)),
+            Lie("nobody sees the connections", storm, why: "the node counts 1 and refused 0") {
+                _, words, _, _ in
+                words.first == "INFO"
+                    ? .bulk("connected_clients:1\r\nrejected_connections:0\r\n") : nil
+            },
+            Lie("no script runs", script, why: "answered PING within") { _, words, _, _ in
+                words.first == "CONFIG" && words[1] == "GET" ? setting(words[2], "5000") : nil
+            },
+            Lie("they remember", "forget-node: node 4, for: 500ms", why: "still know node 4") {
+                _, _, _, _ in nil
+            },
+            Lie(
+                "one may not forget", "forget-node: node 4, for: 500ms",
+                why: "refused CLUSTER FORGET"
+            ) {
+                node, words, _, _ in
+                words.first == "CLUSTER" && words[1] == "FORGET" ? .bytes("-ERR no\r\n") : nil
+            },
+        ]
+    }
+
+    /// Commands of the plan's own whose proof says nothing, or something else.
+    private static func commands() -> [Lie] {
+        func step(run: String, proof: String?) -> String {
+            "command: { target: node 1, run: '\(run)', undo: 'true'"
+                + (proof.map { ", proof: '\($0)'" } ?? "") + " }, for: 500ms"
+        }
+        let mark = "/tmp/lying-$SHAKETABLE_PORT"
+        return [
+            Lie("the proof holds anyway", step(run: "true", proof: "true"), why: "holds before"),
+            Lie(
+                "the proof never holds", step(run: "true", proof: "false"), why: "the proof 'false'"
+            ),
+            Lie("the command fails", step(run: "false", proof: "false"), why: "'false'"),
+            Lie("nothing proves it", step(run: "true", proof: nil), why: "the step has no 'proof'"),
+            Lie(
+                "the proof holds once", step(run: "touch \(mark)", proof: "rm \(mark)"),
+                why: "no longer acted before its heal"),
+        ]
     }
 
     @Test func aMemberThatOthersDoNotKnow() async throws {

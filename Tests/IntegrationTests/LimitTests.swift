@@ -22,6 +22,18 @@ import Testing
         #expect(try await under("ulimit -Sn 10", "list targets").code == 0)
     }
 
+    @Test func tooSmallAStack() async throws {
+        for command in ["list faults", "check PLAN", "run PLAN --output /proc/nowhere"] {
+            let result = try await under("ulimit -s 100", command)
+            #expect(result.code == 69, "\(result.text)")
+            #expect(
+                result.text.contains("a stack of 100 KiB")
+                    && result.text.contains("ulimit -s 8192"),
+                "\(result.text)")
+        }
+        #expect(try await under("ulimit -Ss 100", "check PLAN").code == 0)
+    }
+
     @Test(arguments: ["list faults", "check PLAN", "--help", "--version"])
     func whatCannotBePrintedIsNoSuccess(command: String) async throws {
         let scratch = try Scratch()

@@ -94,8 +94,10 @@ struct UndoneFaultTests {
             expect: [flaps == 0]
             """,
             by: """
-                sleep 2
+                sleep 2.2
                 tc filter add dev lo parent 1: protocol ip prio 1 u32 match u32 0 0 flowid 1:0
+                sleep 0.1
+                tc filter del dev lo parent 1: prio 1
                 """)
         #expect(undone.code == 2, "\(undone.text)")
         #expect(Set(undone.lapsed.keys) == ["delay", "partition"], "\(undone.text)")
@@ -127,7 +129,7 @@ struct UndoneFaultTests {
         #expect(undone.lapsed["cpu-limit"] != nil, "\(undone.text)")
     }
 
-    @Test func aNodeThatWritesLessForAWhileLeavesItsLogUnknown() async throws {
+    @Test func aNodeThatWritesLessForAWhileLeavesItsLogUnknownAndATakeoverIsTold() async throws {
         let undone = try await Hand.undoes(
             """
             cluster: { masters: 3, replicas: 1, config: { cluster-node-timeout: 5s, save: "" } }
@@ -140,9 +142,13 @@ struct UndoneFaultTests {
                 cli 5 config set loglevel notice
                 sleep 0.5
                 cli 5 config set loglevel debug
+                cli 6 cluster failover takeover
                 """)
         #expect(undone.code == 2, "\(undone.text)")
         #expect(undone.text.contains("node 5 was at level 'notice', not debug"), "\(undone.text)")
+        #expect(
+            undone.text.contains("node 6 says that a client told it to take over"),
+            "\(undone.text)")
     }
 
     /// Somebody who wakes a server so long after each SIGSTOP.

@@ -39,6 +39,17 @@ struct PlanFaultCatalogTests {
         }
     }
 
+    /// What makes a fault's receipt false is planted in a test, and found out.
+    @Test func everyFaultIsLiedAboutInATest() throws {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "..")
+        let text = try [
+            "FaultsTests/LyingServerTests.swift", "FaultsTests/LyingLinkTests.swift",
+            "IntegrationTests/UndoneFaultTests.swift",
+        ].map { try String(contentsOf: tests.appending(path: $0), encoding: .utf8) }.joined()
+        let words = Set(text.split { !($0.isLetter || $0 == "-") }.map(String.init))
+        #expect(FaultCatalog.names.filter { !words.contains($0) } == [])
+    }
+
     @Test func everyExampleIsAStepOfAPlan() throws {
         for fault in FaultCatalog.all {
             let plan = try PlanSamples.read(

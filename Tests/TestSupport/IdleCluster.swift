@@ -21,5 +21,14 @@ package final class IdleCluster {
                 seed: 1, dataFolder: folder, logFolder: folder))
     }
 
+    /// All that the time line was told, which is closed by that.
+    package func recorded() throws -> [Event] {
+        try timeline.close()
+        let text = try String(contentsOfFile: "\(folder)/timeline.jsonl", encoding: .utf8)
+        return try text.split(separator: "\n").map {
+            try EvidenceFile.value(Event.self, fromJSON: String($0))
+        }
+    }
+
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 }

@@ -44,6 +44,14 @@ int clinux_veth_add(const char *name, const char *peer);
 /* Removes an interface, and with it the other one of its pair; 0 or a negative error number. */
 int clinux_interface_delete(const char *name);
 
+/* Listens for what is done to the network namespace's queueing disciplines and filters. The descriptor does not block. Or
+ * a negative error number. */
+int clinux_traffic_watch_open(void);
+
+/* How many changes of lo's disciplines, classes and filters were heard of since the last call, or a negative error number:
+ * -ENOBUFS when there were more than the kernel keeps. */
+int clinux_traffic_changes(int descriptor);
+
 /* Makes a counter that wakes who polls it, initially 0; it does not block. Or a negative error number. */
 int clinux_wake_open(void);
 

@@ -1,6 +1,7 @@
 #ifndef SHAKETABLE_LIMITS_H
 #define SHAKETABLE_LIMITS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* A file that is nowhere but in memory, closed on exec. Returns its descriptor, or -1 with errno. */
@@ -11,5 +12,8 @@ int clinux_memory_file(void);
  * errno with which one was refused.
  */
 int clinux_try_threads(int32_t count);
+
+/* Gives every thread that is started from now on a stack of so many bytes. Returns 0, or the errno. */
+int clinux_set_thread_stack(size_t bytes);
 
 #endif

@@ -33,6 +33,18 @@ package enum Aggregate: Hashable, Sendable {
         return percent
     }
 
+    /// `p95`, `p99.9`: the suffix that names a percentage.
+    package static func suffix(ofPercent percent: Double) -> String {
+        "p" + (percent == percent.rounded() ? "\(Int(percent))" : "\(percent)")
+    }
+
+    /// The fewest samples of which a percentage leaves one out: of fewer it is the extreme one, or between that and its
+    /// neighbour, and says nothing of how seldom something happens.
+    package static func fewestSamples(forPercent percent: Double) -> Int {
+        // 100 / (100 - 99.9) is a little above 1000.
+        Int((100 / min(percent, 100 - percent) - 1e-6).rounded(.up))
+    }
+
     /// One number from samples; nil when there are none, except for their count.
     package func value(of samples: [Double]) -> Double? {
         if self == .count { return Double(samples.count) }

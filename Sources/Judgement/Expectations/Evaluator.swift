@@ -74,13 +74,24 @@ struct Evaluator {
         for (index, run) in runs.enumerated() {
             let reading = reference.measure.reading(of: run, reference.query)
             if let reason = reading.nothing { nothing.append(reason) }
-            if let reason = reading.unknown {
+            if let reason = reading.unknown
+                ?? reference.measure.shortage(in: run, reference.query)
+            {
                 unknown.append("run \(run.record.description.index): \(reason)")
             }
             values += reading.samples.map { Value(value: $0.value, run: index, loss: $0.loss) }
         }
         sampleCount = max(sampleCount, values.count)
         guard let aggregate = reference.aggregate else { return values }
+        if case .percentile(let percent) = aggregate, !values.isEmpty {
+            let fewest = Aggregate.fewestSamples(forPercent: percent)
+            if values.count < fewest {
+                unknown.append(
+                    "a \(Aggregate.suffix(ofPercent: percent)) takes \(fewest) samples, and there are "
+                        + "\(values.count): write \(percent > 50 ? ".max" : ".min"), or make more runs"
+                )
+            }
+        }
         return aggregate.value(of: values.map { $0.value })
             .map { [Value(value: $0, run: nil, loss: nil)] } ?? []
     }

@@ -222,8 +222,19 @@ extension Expectation {
                     "both sides have \(measure.name) in the same way, so it says nothing of a run; "
                     + "compare \(measure.name) with a limit")
         }
-        guard let answer = answer(of: difference, GreatestValues(plan)) else {
-            return try checkReach(of: difference, in: plan, column: measure.column)
+        if comparison == .unequal, difference.isNeverMet {
+            throw ExpectationError(
+                column: measure.column,
+                message:
+                    "what is measured, not counted, is never the same to the last digit, so this holds "
+                    + "whatever happens; write < or >")
+        }
+        func answer(_ greatest: GreatestValues) -> Bool? {
+            self.answer(of: difference, greatest, constants: constants)
+        }
+        guard let answer = answer(GreatestValues(plan)) else {
+            guard answer(GreatestValues(plan, endsAll: true)) == true else { return }
+            throw unreached(in: plan, column: measure.column)
         }
         throw ExpectationError(
             column: measure.column,
@@ -232,21 +243,35 @@ extension Expectation {
                 : "no run can meet this; write a limit that a run can meet\(ranges(leaves))")
     }
 
-    /// Checks that more than what never comes at all can break it.
-    private func checkReach(
-        of difference: NormalForm, in plan: PlanFacts?, column: Int
-    ) throws(ExpectationError) {
-        guard answer(of: difference, GreatestValues(plan, endsAll: true)) == true else { return }
+    /// What to say where nothing can break it but what never comes at all.
+    private func unreached(in plan: PlanFacts?, column: Int) -> ExpectationError {
         let duration =
             plan?.description.durationSeconds.map { SampleText.text($0, .time) } ?? "so long"
-        throw ExpectationError(
+        return ExpectationError(
             column: column,
             message: "no run of this plan takes as long (its duration is \(duration)); "
                 + "write a limit that a run can break")
     }
 
-    private func answer(of difference: NormalForm, _ greatest: GreatestValues) -> Bool? {
-        if let answer = difference.range(greatest).constantAnswer(comparison) { return answer }
+    /// How the comparison comes out whatever is measured; nil when that depends.
+    private func answer(
+        of difference: NormalForm, _ greatest: GreatestValues, constants: (Constant) -> Double?
+    ) -> Bool? {
+        let whole = Expression.joined(left, .minus, right)
+        let ranges = [
+            difference.range(greatest), difference.withoutDivisors(greatest).range(greatest),
+            whole.range(greatest, constants: constants),
+        ]
+        for range in ranges {
+            if let answer = range.constantAnswer(comparison) { return answer }
+        }
+        if let measure = difference.onlyMeasure,
+            let function = RationalFunction(whole, constants: constants),
+            let answer = function.answer(
+                comparison, over: measure.range(greatest), isWhole: measure.isWhole)
+        {
+            return answer
+        }
         guard difference.isNeverZero else { return nil }
         switch comparison {
         case .equal: return false
@@ -261,9 +286,12 @@ extension Expectation {
         for case .measure(let reference, _) in leaves {
             let name = reference.measure.name
             let words =
-                reference.unit == .ratio
-                ? "\(name) is from 0% to 100%"
-                : reference.unit == .count ? "\(name) is 0, 1, 2 ..." : "\(name) is never below 0"
+                name == "delivered-rate"
+                ? "a run in which \(name) is below \(SampleText.percent(LoadDelivered.leastDelivered)) is inconclusive"
+                : reference.unit == .ratio
+                    ? "\(name) is from 0% to 100%"
+                    : reference.unit == .count
+                        ? "\(name) is 0, 1, 2 ..." : "\(name) is never below 0"
             if !told.contains(words) { told.append(words) }
         }
         return ": " + told.joined(separator: ", ")

@@ -8,7 +8,7 @@ struct NormalForm: Hashable {
         case constant(Constant)
         case measure(name: String, MeasureQuery, Aggregate?)
         /// A quotient that does not come out, or a product that is too long.
-        case opaque(String, ValueRange, hasMeasure: Bool, isWhole: Bool)
+        case opaque(String, ValueRange, of: Set<Factor>, isWhole: Bool)
     }
 
     /// Factors and how often each is taken; below 0 where it divides.
@@ -97,10 +97,7 @@ struct NormalForm: Hashable {
             inverse.terms[product.mapValues { -$0 }] = 1 / coefficient
             return multiplied(by: inverse)
         }
-        if let (product, coefficient) = other.terms.first, let own = terms[product] {
-            let ratio = own / coefficient
-            if adding(other.scaled(by: -ratio)).terms.isEmpty { return NormalForm(ratio) }
-        }
+        if let ratio = ratio(to: other) { return NormalForm(ratio) }
         let quotient =
             other.terms.isEmpty ? ValueRange(.infinity) : range() * other.range().inverse
         return opaque("/", other, range: quotient)
@@ -110,7 +107,7 @@ struct NormalForm: Hashable {
         NormalForm(
             .opaque(
                 "(\(text)) \(joint) (\(other.text))", range,
-                hasMeasure: hasMeasure || other.hasMeasure,
+                of: within.union(other.within),
                 isWhole: joint == "*" && isWhole && other.isWhole))
     }
 
@@ -134,6 +131,49 @@ struct NormalForm: Hashable {
             return sum + range
         }
     }
+
+    /// Multiplied by what divides it where that is never below 0, which leaves its sign: of `errors[fault] / errors - 1`
+    /// it is `errors[fault] - errors`.
+    func withoutDivisors(_ greatest: GreatestValues) -> NormalForm {
+        var divisors: [Factor: Int] = [:]
+        for product in terms.keys {
+            for (factor, exponent) in product
+            where exponent < 0 && factor.range(greatest).low >= 0 {
+                divisors[factor] = min(divisors[factor] ?? 0, exponent)
+            }
+        }
+        guard !divisors.isEmpty else { return self }
+        var multiplied = NormalForm(0)
+        for (product, coefficient) in terms {
+            var term = NormalForm(0)
+            term.terms[
+                product.merging(divisors.mapValues { -$0 }, uniquingKeysWith: +)
+                    .filter { $0.value != 0 }] = coefficient
+            multiplied = multiplied.adding(term)
+        }
+        return multiplied
+    }
+
+    /// How often another form it is; nil when it is not that at all, or one of them is 0.
+    func ratio(to other: NormalForm) -> Double? {
+        guard let (product, coefficient) = other.terms.first, let own = terms[product] else {
+            return nil
+        }
+        let ratio = own / coefficient
+        return adding(other.scaled(by: -ratio)).terms.isEmpty ? ratio : nil
+    }
+
+    /// The one measure that is in it, when nothing else is; nil when there are several.
+    var onlyMeasure: Factor? {
+        guard within.count == 1, case .measure = within.first else { return nil }
+        return within.first
+    }
+
+    /// The constants and measures in it.
+    private var within: Set<Factor> { Set(terms.keys.flatMap(\.keys).flatMap(\.within)) }
+
+    /// Whether it is never 0 but by chance: a number that is no whole one, less one that is not 0.
+    var isNeverMet: Bool { !isWhole && (terms[[:]] ?? 0) != 0 }
 
     /// Takes out two terms at a time of which one can never outweigh the other.
     private func dominated(_ greatest: GreatestValues) -> (
@@ -191,16 +231,21 @@ extension NormalForm.Product {
 
 extension NormalForm.Factor {
     fileprivate var hasMeasure: Bool {
-        switch self {
-        case .constant: false
-        case .measure: true
-        case .opaque(_, _, let hasMeasure, _): hasMeasure
-        }
+        within.contains { if case .measure = $0 { true } else { false } }
     }
 
-    fileprivate func range(_ greatest: GreatestValues) -> ValueRange {
+    /// The constants and measures that it is made of.
+    fileprivate var within: Set<NormalForm.Factor> {
+        if case .opaque(_, _, let factors, _) = self { factors } else { [self] }
+    }
+
+    /// All values that it may take.
+    func range(_ greatest: GreatestValues) -> ValueRange {
         switch self {
         case .constant: ValueRange(0, .infinity)
+        // A run that delivers less is inconclusive, and counts nowhere.
+        case .measure("delivered-rate", _, let aggregate) where aggregate != .count:
+            ValueRange(LoadDelivered.leastDelivered, 1)
         case .measure(let name, _, let aggregate):
             aggregate != .count && MeasureCatalog.measure(named: name)?.unit == .ratio
                 ? ValueRange(0, 1)
@@ -210,7 +255,7 @@ extension NormalForm.Factor {
     }
 
     /// Whether it only takes whole numbers.
-    fileprivate var isWhole: Bool {
+    var isWhole: Bool {
         switch self {
         case .constant(let constant): constant.unit == .count
         case .measure(let name, _, let aggregate):

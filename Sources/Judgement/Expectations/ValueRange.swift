@@ -30,6 +30,17 @@ struct ValueRange: Hashable {
         return ValueRange(corners.min() ?? 0, corners.max() ?? 0)
     }
 
+    /// What both hold.
+    func intersection(_ other: ValueRange) -> ValueRange {
+        ValueRange(max(low, other.low), min(high, other.high))
+    }
+
+    /// Each value multiplied by itself.
+    var squared: ValueRange {
+        let ends = self * self
+        return ValueRange(low <= 0 && high >= 0 ? 0 : min(low * low, high * high), ends.high)
+    }
+
     /// One divided by it; where it may be 0, everything on that side.
     var inverse: ValueRange {
         if low < 0, high > 0 { return ValueRange(-.infinity, .infinity) }
@@ -48,6 +59,64 @@ struct ValueRange: Hashable {
         case .above: low > 0 ? true : high <= 0 ? false : nil
         case .equal: low == 0 && high == 0 ? true : low > 0 || high < 0 ? false : nil
         case .unequal: low > 0 || high < 0 ? true : low == 0 && high == 0 ? false : nil
+        }
+    }
+}
+
+extension Expression {
+    /// All values that it may take, part by part: what is multiplied by itself is never below 0.
+    func range(_ greatest: GreatestValues, constants: (Constant) -> Double?) -> ValueRange {
+        let form = NormalForm(self, constants: constants).range(greatest)
+        switch self {
+        case .literal, .constant, .measure: return form
+        case .negated(let inner):
+            return form.intersection(
+                ValueRange(-1) * inner.range(greatest, constants: constants))
+        case .joined(let left, .plus, let right):
+            return form.intersection(
+                left.range(greatest, constants: constants)
+                    + right.range(greatest, constants: constants))
+        case .joined(let left, .minus, let right):
+            return form.intersection(
+                left.range(greatest, constants: constants)
+                    + ValueRange(-1) * right.range(greatest, constants: constants))
+        case .joined(_, .times, _), .joined(_, .dividedBy, _):
+            var factors = self.factors.map {
+                (
+                    form: NormalForm($0.part, constants: constants),
+                    range: $0.part.range(greatest, constants: constants), divides: $0.divides
+                )
+            }
+            var product = ValueRange(1)
+            while let factor = factors.popLast() {
+                // Twice the same above, or twice below, is a square; once each is a number.
+                let other = factors.indices.lazy.compactMap { place in
+                    factors[place].form.ratio(to: factor.form).map { (place, $0) }
+                }.first
+                guard let (place, ratio) = other else {
+                    product = product * (factor.divides ? factor.range.inverse : factor.range)
+                    continue
+                }
+                let twin = factors.remove(at: place)
+                switch (factor.divides, twin.divides) {
+                case (false, false): product = product * factor.range.squared * ValueRange(ratio)
+                case (true, true):
+                    product = product * factor.range.squared.inverse * ValueRange(1 / ratio)
+                case (true, false): product = product * ValueRange(ratio)
+                case (false, true): product = product * ValueRange(1 / ratio)
+                }
+            }
+            return form.intersection(product)
+        }
+    }
+
+    /// What is multiplied and divided in it, however it is bracketed.
+    private var factors: [(part: Expression, divides: Bool)] {
+        switch self {
+        case .joined(let left, .times, let right): left.factors + right.factors
+        case .joined(let left, .dividedBy, let right):
+            left.factors + right.factors.map { ($0.part, !$0.divides) }
+        default: [(self, false)]
         }
     }
 }
@@ -92,8 +161,14 @@ struct GreatestValues {
         switch measure {
         case "latency", "service-latency", "failure-latency", "staleness", "state-fail-time":
             return seconds
-        case "errors", "stale-reads", "lost-writes", "unacknowledged-applied",
-            "linearizability-violations", "retry-anomalies":
+        case "errors", "stale-reads":
+            // Of a load that comes by chance a few more are sent than it asks for on average.
+            return description.askedRate.map { asked in
+                let all = asked * duration
+                return all + 8 * all.squareRoot() + 10
+            } ?? rate * duration
+        case "lost-writes", "unacknowledged-applied", "linearizability-violations",
+            "retry-anomalies":
             return rate * duration
         case "throughput": return rate
         case "failovers", "needless-failovers":

@@ -13,6 +13,7 @@ package enum GuardCatalog {
             LoadDelivered(),
             LoadPunctual(),
             LoadIssued(),
+            LoadSteady(),
             OutcomesKept(),
             RunEnded(),
         ]

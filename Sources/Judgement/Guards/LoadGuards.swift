@@ -9,7 +9,7 @@ struct LoadDelivered: Guard {
     let limit = "less than 95 % of the operations that the rate asks for"
 
     /// The least part of the asked load that must be delivered in the baseline.
-    private static let leastDelivered = 0.95
+    static let leastDelivered = 0.95
 
     func doubts(about run: RunAnalysis) -> [String] {
         guard let load = run.record.load, run.record.description.askedRate != nil,
@@ -82,6 +82,77 @@ extension RunWindows {
             return min(faultEnd, end) - first
         case .recovery: return faultEnd.map { end - min($0, end) }
         }
+    }
+}
+
+/// A program's load that sent nothing for a time though nothing kept it waiting: what the servers did meanwhile, no operation
+/// saw.
+struct LoadSteady: Guard {
+    let name = "load stood still"
+    let summary =
+        "A client program had nothing under way and sent nothing, after operations that had succeeded, and went on later."
+    let limit = "1 s or ten times the longest such silence of the baseline, whichever is more"
+
+    private static let shortest = Duration.seconds(1)
+    private static let timesTheBaseline = 10
+    /// Who has just failed may wait before it tries again: that is the client's own way.
+    private static let backingOff = Duration.seconds(1)
+
+    func doubts(about run: RunAnalysis) -> [String] {
+        guard let fault = run.windows.faultStart else { return [] }
+        // What our own load sends by the clock is watched at its workers.
+        let own = run.record.description.askedRate == nil ? [(run.record.load, "the load")] : []
+        let clients = run.record.clients.map { ($0.load, "client \($0.description.name)") }
+        return (own + clients).compactMap { load, words in
+            let silences = load.map(silences) ?? []
+            let usual = silences.filter { $0.upperBound <= fault }.map(length).max() ?? .zero
+            let limit = max(Self.shortest, usual * Self.timesTheBaseline)
+            guard
+                let longest = silences.filter({ $0.upperBound > fault && length($0) > limit })
+                    .max(by: { length($0) < length($1) })
+            else { return nil }
+            return
+                "\(words) sent nothing for \(SampleText.text(length(longest).inSeconds, .time)) from "
+                + "\(SampleText.text(longest.lowerBound.sinceStart.inSeconds, .time)) on, with nothing under way; "
+                + "at most \(SampleText.text(limit.inSeconds, .time)) is allowed"
+        }
+    }
+
+    private func length(_ silence: Range<Offset>) -> Duration {
+        silence.upperBound - silence.lowerBound
+    }
+
+    /// When nothing was sent and nothing was under way, between two operations, the first of which succeeded.
+    private func silences(_ load: LoadRecord) -> [Range<Offset>] {
+        let slices = Dictionary(grouping: load.series) { $0.slice }.sorted { $0.key < $1.key }
+        let failures = load.stretches.filter { $0.outcome != .success }
+        var underWay = 0
+        var last: Int?
+        var found: [Range<Offset>] = []
+        for (number, parts) in slices {
+            let sums = parts.reduce(into: (issued: 0, failed: 0, completed: 0)) { sums, part in
+                sums.issued += Int(part.issued)
+                sums.failed += part.outcomes.dropFirst().reduce(0) { $0 + Int($1) }
+                sums.completed += Int(part.completed)
+            }
+            guard sums.issued > 0 || sums.completed > 0 else { continue }
+            if let last, number > last + 1, underWay == 0 {
+                let from = start(ofSlice: last + 1, load)
+                let to = start(ofSlice: number, load)
+                let isBackingOff = failures.contains {
+                    $0.firstSent < to
+                        && $0.lastCompleted > Offset(from.sinceStart - Self.backingOff)
+                }
+                if !isBackingOff { found.append(from..<to) }
+            }
+            underWay += sums.issued - sums.failed - sums.completed
+            last = number
+        }
+        return found
+    }
+
+    private func start(ofSlice number: Int, _ load: LoadRecord) -> Offset {
+        Offset(.milliseconds(load.sliceMilliseconds) * number)
     }
 }
 

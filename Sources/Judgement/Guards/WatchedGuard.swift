@@ -12,6 +12,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
     case turnedAway = "load turned away"
     case nodeOutput = "output of a node"
     case lateHeal = "late heal"
+    case somebodyElse = "somebody else"
     case damagedRecord = "record"
 
     /// As the event names it.
@@ -32,6 +33,8 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         case .nodeOutput: "A node printed so much that it was ended before it filled the disk."
         case .lateHeal:
             "A fault was healed only after a failed try, so it lasted longer than asked."
+        case .somebodyElse:
+            "A server's log says that a client told it to take over, and neither a step nor a command of the plan did."
         case .damagedRecord:
             "A file of the run folder is damaged, missing, of another run, or not as its closing record has it."
         }
@@ -46,7 +49,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         case .clockDrift: "more than \(Self.clockMilliseconds) ms over the run"
         case .observer: "a pause longer than \(Self.lateLimit)"
         case .nodeOutput: "256 MiB"
-        case .deadWorker, .clientProgram, .lateHeal, .damagedRecord: "once"
+        case .deadWorker, .clientProgram, .lateHeal, .somebodyElse, .damagedRecord: "once"
         }
     }
 

@@ -22,13 +22,22 @@ extension LatencyMeasure {
 
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
         guard run.record.load != nil else { return run.noLoad }
-        var all = LatencyHistogram()
-        for group in run.groups(query.selector) { all.add(histogram(of: group)) }
+        let all = merged(run, query)
         let value: Duration?
         switch query.statistic {
         case .percentile(let percent): value = all.percentile(percent)
         case .maximum, nil: value = all.max
         }
         return value.map { .value($0.inSeconds) } ?? .nothing("no such operation took place")
+    }
+
+    package func size(in run: RunAnalysis, _ query: MeasureQuery) -> UInt64 {
+        merged(run, query).totalCount
+    }
+
+    private func merged(_ run: RunAnalysis, _ query: MeasureQuery) -> LatencyHistogram {
+        var all = LatencyHistogram()
+        for group in run.groups(query.selector) { all.add(histogram(of: group)) }
+        return all
     }
 }

@@ -54,6 +54,8 @@ package protocol Measure: Sendable {
 
     /// Measures a run.
     func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading
+    /// How many operations a run's distribution is made of; 0 for what is none.
+    func size(in run: RunAnalysis, _ query: MeasureQuery) -> UInt64
 }
 
 extension Measure {
@@ -119,7 +121,43 @@ extension Measure {
     }
 }
 
+extension Measure {
+    /// Of no distribution.
+    package func size(in run: RunAnalysis, _ query: MeasureQuery) -> UInt64 { 0 }
+
+    /// Why a percentile of a run's operations says no more than their greatest does; nil when it does.
+    package func shortage(in run: RunAnalysis, _ query: MeasureQuery) -> String? {
+        guard case .percentile(let percent) = query.statistic else { return nil }
+        var (seen, query) = (run, query)
+        if let name = query.selector.client {
+            guard let other = run.seen(byClient: name) else { return nil }
+            seen = other
+            query.selector.client = nil
+        }
+        let (size, fewest) = (
+            size(in: seen, query), Aggregate.fewestSamples(forPercent: percent)
+        )
+        guard size > 0, size < fewest else { return nil }
+        return
+            "a \(Aggregate.suffix(ofPercent: percent)) takes \(fewest) operations, and there were \(size): "
+            + "write .max, or give it more"
+    }
+}
+
 extension RunAnalysis {
+    /// Why there are no such shards in this run; nil when there are.
+    fileprivate func absence(of shards: Selector.Shards?) -> String? {
+        let all = record.description.topology.shards.map(\.number)
+        switch shards {
+        case nil: return nil
+        case .affected: return affectedShards.isEmpty ? "no shard was affected" : nil
+        case .healthy:
+            return affectedShards.isSuperset(of: all) ? "every shard was affected" : nil
+        case .number(let number):
+            return all.contains(number) ? nil : "the cluster has no shard \(number)"
+        }
+    }
+
     /// Why a witness did not watch the whole run, in a sentence; nil when it did.
     package func absence(of witness: Witness) -> String? { record.absence(of: witness) }
 }
@@ -150,6 +188,8 @@ extension Measure {
         for field in polled {
             if let absence = run.record.absence(of: field) { return .unknown(absence) }
         }
+        // Of shards that there are not, nothing is told: none of them failed, and none was sound.
+        if let absence = run.absence(of: query.selector.shards) { return .nothing(absence) }
         return read(run, query)
     }
 }

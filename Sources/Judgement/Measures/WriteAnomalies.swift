@@ -30,6 +30,12 @@ struct LostWrites: Measure {
             let selected = ledger.losses.filter {
                 query.selector.includes(shard: $0.shard, affected: run.affectedShards)
             }
+            let chosen = ledger.shards?.filter {
+                query.selector.includes(shard: $0.shard, affected: run.affectedShards)
+            }
+            if selected.isEmpty, chosen?.contains(where: { $0.written > 0 }) == false {
+                return .nothing("no key of these shards was written and read back")
+            }
             reading = .value(Double(selected.reduce(UInt64(0)) { $0 + $1.count }))
             if listed < ledger.lost {
                 reading.unknown = "more keys lost writes than are listed by shard"

@@ -10,15 +10,20 @@ package enum ProcessLimits {
     /// A limit of processes above this is no limit.
     private static let manyProcesses: UInt64 = 4096
 
+    /// Stack of a thread: of ours, and of the servers, which do not replicate with a third of it.
+    private static let leastStack: UInt64 = 1 << 20
+    /// The usual one, which is asked for where less is given.
+    private static let usualStack: UInt64 = 8 << 20
+
     /// Why no command can work here; nil when all can.
     ///
-    /// Raises the soft limit of open files where it is low and may be raised.
+    /// Raises the soft limits of open files and of the stack where they are low and may be raised.
     package static func refusal() -> String? {
         // Swift's own runtime reads the arguments there, so not even a command is known without.
         guard access("/proc/self/stat", R_OK) == 0 else {
             return "/proc is not mounted here, and nothing works without: mount -t proc proc /proc"
         }
-        return refusalOfFiles() ?? refusalOfThreads(8)
+        return refusalOfFiles() ?? refusalOfStack() ?? refusalOfThreads(8)
     }
 
     /// Why no run can be made here; nil when runs can.
@@ -43,6 +48,23 @@ package enum ProcessLimits {
         }
         return "this process may open \(files.rlim_max) files (ulimit -n), and needs at least "
             + "\(fewestFiles): ulimit -n 1024"
+    }
+
+    /// The stack grows up to the limit of the moment, but threads get what it was when the program was started.
+    private static func refusalOfStack() -> String? {
+        var stack = limit(RLIMIT_STACK)
+        guard stack.rlim_cur < leastStack else { return nil }
+        if stack.rlim_max >= leastStack {
+            stack.rlim_cur = min(stack.rlim_max, rlim_t(usualStack))
+            if setrlimit(resource(RLIMIT_STACK), &stack) == 0,
+                clinux_set_thread_stack(Int(stack.rlim_cur)) == 0
+            {
+                return nil
+            }
+        }
+        return
+            "this process has a stack of \(stack.rlim_max >> 10) KiB (ulimit -s), and needs at least "
+            + "\(leastStack >> 10) KiB: ulimit -s \(usualStack >> 10)"
     }
 
     /// Tries, where there is a limit that could refuse: which one counts depends on the user and the kernel.

@@ -16,15 +16,23 @@ package actor NetworkController {
     private var lastNumber = 0
     private var inForce: [Int: AppliedRule] = [:]
     private var listings: [Int: FilterListing] = [:]
+    private let watch: TrafficWatch
+    /// Our own changes under way, during which what is heard of is ours.
+    private var works = 0
+    /// Changes of somebody else's so far, and how many there were when each rule was put into force.
+    private var disturbances = 0
+    private var disturbancesBefore: [Int: Int] = [:]
     private var links: [Int: RelayedLink] = [:]
     private var lastCounters: [Int: LinkCounters] = [:]
     private var isStopped = false
 
     private init(
         engine: NetworkEngine, tc: TrafficControl,
-        relay: (thread: PacketRelay, kind: PacketDevice.Kind)?, seed: UInt64
+        relay: (thread: PacketRelay, kind: PacketDevice.Kind)?, watch: TrafficWatch,
+        seed: UInt64
     ) {
         self.engine = engine
+        self.watch = watch
         self.tc = tc
         self.relay = relay
         random = SplitMix64(seed: seed)
@@ -55,7 +63,13 @@ package actor NetworkController {
             await relay?.thread.stop()
             throw error
         }
-        return NetworkController(engine: engine, tc: tc, relay: relay, seed: seed)
+        do throws(LinuxError) {
+            return NetworkController(
+                engine: engine, tc: tc, relay: relay, watch: try TrafficWatch(), seed: seed)
+        } catch {
+            await relay?.thread.stop()
+            throw .refused("\(error)")
+        }
     }
 
     /// Puts a rule into force; it is when this returns.
@@ -72,8 +86,9 @@ package actor NetworkController {
         let target = try await prepareTarget(applied)
         inForce[applied.number] = applied
         do throws(NetworkError) {
-            try await tc.run(.add(rule, number: applied.number, target: target))
+            try await change(.add(rule, number: applied.number, target: target))
             listings[applied.number] = try await listing()
+            disturbancesBefore[applied.number] = disturbances
         } catch {
             // Some filters may stand already; why they cannot be removed would hide why they could not be added.
             try? await remove(applied)
@@ -90,7 +105,7 @@ package actor NetworkController {
         guard inForce[applied.number] != nil, !isStopped else { return }
         // The link is opened first, so that nothing that goes past the relay overtakes what it held.
         await relay?.thread.open(Int32(applied.number))
-        try await tc.run(.remove(applied.rule, number: applied.number))
+        try await change(.remove(applied.rule, number: applied.number))
         await forget(applied)
     }
 
@@ -105,10 +120,32 @@ package actor NetworkController {
         // Rules come and go while `tc` runs: what was in force before or after it may be listed.
         let earlier = preferencesInForce
         let now = try await listing()
-        return now.change(
+        let change = now.change(
             since: before, of: TrafficProgram.preference(applied.rule, number: applied.number),
             among: earlier.union(preferencesInForce),
             classIdentifier: TrafficProgram.classIdentifier(applied.number))
+        if let change { return change }
+        settle()
+        let earlierDisturbances = disturbancesBefore[applied.number] ?? disturbances
+        return disturbances > earlierDisturbances
+            ? "somebody changed the filters of lo for a time" : nil
+    }
+
+    /// Carries out a change of ours, and takes what is heard of meanwhile for it.
+    private func change(_ program: TrafficProgram) async throws(NetworkError) {
+        settle()
+        works += 1
+        defer {
+            _ = watch.takeChanges()
+            works -= 1
+        }
+        try await tc.run(program)
+    }
+
+    /// Takes in what was heard of since the last change of ours.
+    private func settle() {
+        let changes = watch.takeChanges()
+        if works == 0 { disturbances += changes }
     }
 
     /// Whether a rule has not been removed yet.

@@ -29,6 +29,14 @@ package final class ClusterWatch: Sendable {
         var asksLogLevel = false
         /// The nodes that said another level than debug at any time, each with the first.
         var quietLevels: [Int: String] = [:]
+        /// How often each node was told to take over by a step, and how often its log says that it was told, since the
+        /// watch was attached.
+        var takeoversAsked: [Int: Int] = [:]
+        var takeoversHeard: [Int: Int] = [:]
+        /// Whether a command of the plan's own may have asked for more.
+        var mayAskForTakeovers = false
+        /// Where another node answered than the one that is asked, which.
+        var strangers: [Int: Int] = [:]
         /// How often each node answered a whole round since the watch was attached.
         var answers: [Int: Int] = [:]
     }
@@ -90,6 +98,10 @@ package final class ClusterWatch: Sendable {
             shared.timeline = timeline
             shared.series = series
             shared.answers = [:]
+            shared.takeoversAsked = [:]
+            shared.takeoversHeard = [:]
+            shared.mayAskForTakeovers = false
+            shared.strangers = [:]
             shared.worstLag = 0
             for (node, view) in shared.picture.views.sorted(by: { $0.key < $1.key }) {
                 timeline.record(.viewChanged, at: timeline.now(), node: node) { $0 = view.details }
@@ -107,6 +119,34 @@ package final class ClusterWatch: Sendable {
 
     /// The nodes that said another level than debug since they are asked, each with the first.
     package var quietLevels: [Int: String] { shared.withLock { $0.quietLevels } }
+
+    /// A step is about to tell a node to take over.
+    package func askForTakeover(by node: Int) {
+        shared.withLock { $0.takeoversAsked[node, default: 0] += 1 }
+    }
+
+    /// A command of the plan's own runs, which may tell any node to take over.
+    package func allowTakeovers() {
+        shared.withLock { $0.mayAskForTakeovers = true }
+    }
+
+    /// A node's log says that a client told it to take over.
+    func hearOfTakeover(by node: Int) {
+        shared.withLock { $0.takeoversHeard[node, default: 0] += 1 }
+    }
+
+    /// The nodes that somebody else told to take over since the watch was attached.
+    package var foreignTakeovers: [Int] {
+        shared.withLock { shared in
+            guard !shared.mayAskForTakeovers else { return [] }
+            return shared.takeoversHeard.filter {
+                $0.value > shared.takeoversAsked[$0.key, default: 0]
+            }.keys.sorted()
+        }
+    }
+
+    /// Where another node answered than the one that is asked, which, since the watch was attached.
+    package var strangers: [Int: Int] { shared.withLock { $0.strangers } }
 
     /// Looks closely at some shards: their masters are in doubt. Writes are probed, and views are
     /// polled more often, until `calm()`.

@@ -18,6 +18,7 @@ package final class LogWatch: Sendable {
     private let timeline: Timeline
     private let answering: @Sendable () -> Set<Int>
     private let quietLevels: @Sendable () -> [Int: String]
+    private let hearOfTakeover: @Sendable (Int) -> Void
     private let pulse = Mutex(LogPulse())
     private let stops = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
@@ -26,15 +27,14 @@ package final class LogWatch: Sendable {
     private static let interval = 0.02
 
     package init(
-        paths: [Int: String], numbers: [String: Int], wallClock: WallClockSample,
-        clocks: NodeClocks, shard: @escaping @Sendable (Int) -> Int?,
-        answering: @escaping @Sendable () -> Set<Int>,
-        quietLevels: @escaping @Sendable () -> [Int: String], timeline: Timeline
+        paths: [Int: String], watch: ClusterWatch, wallClock: WallClockSample, clocks: NodeClocks,
+        timeline: Timeline
     ) {
-        self.quietLevels = quietLevels
-        self.answering = answering
+        quietLevels = { watch.quietLevels }
+        answering = { watch.picture.reachable }
+        hearOfTakeover = { watch.hearOfTakeover(by: $0) }
         self.paths = paths
-        events = LogEvents(numbers: numbers, shard: shard)
+        events = LogEvents(numbers: watch.numbers) { watch.shard(ofNode: $0) }
         self.wallClock = wallClock
         self.clocks = clocks
         self.timeline = timeline
@@ -104,7 +104,9 @@ package final class LogWatch: Sendable {
             of: line.wallClockNanoseconds, on: node, readAt: MonotonicClock.wallClockNow())
         let at = timeline.offset(wallClock.monotonic(wallClockNanoseconds: written))
         // What was written before the run's start belongs to the start-up, or to the run before.
-        guard at >= .zero, let event = events.event(line.message, node: node, at: at) else {
+        guard at >= .zero else { return }
+        if case .failoverAsked = line.message { hearOfTakeover(node) }
+        guard let event = events.event(line.message, node: node, at: at) else {
             return
         }
         timeline.record(event)

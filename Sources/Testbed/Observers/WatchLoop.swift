@@ -87,6 +87,10 @@ final class WatchLoop {
     }
 
     private func publish(_ node: NodeWatch, answers: NodeWatch.Answers?, at now: Int64) {
+        let speaker = answers?.nodes.myself.flatMap { watch.numbers[$0.id] }
+        if let speaker, speaker != node.node {
+            watch.shared.withLock { $0.strangers[node.node] = speaker }
+        }
         let view = answers.flatMap { answers in
             answers.sections["replication"].map { replication in
                 NodeView(

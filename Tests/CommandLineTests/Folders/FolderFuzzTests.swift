@@ -114,6 +114,43 @@ import Testing
         #expect(refused > 0 && refused < Self.mutations / 2)
     }
 
+    /// Parts of sound folders, put together to what never was one.
+    @Test func noSpliceOfSoundFoldersPasses() throws {
+        let sound = try SoundFolders(withKin: true)
+        defer { sound.remove() }
+        let reader = Reader(
+            history: try HistoryFile(at: sound.top + "/history.db"),
+            base: try MeasuredRun.runs(of: try RunFolder.open(at: sound.all[0].path)).runs)
+        var stories: [Story] = []
+        for folder in sound.all {
+            let (verdict, story) = try #require(reader.read(folder.path, writing: false))
+            #expect(verdict == .passed, "\(folder.path)")
+            stories.append(story)
+        }
+        let kin = sound.all.indices.filter { sound.all[$0].hasDigests }
+        var random = SplitMix64(seed: UInt64(Self.seed))
+        for number in 0..<Self.mutations / 10 {
+            // Reading latencies takes longest.
+            let index = number % 100 == 0 ? number / 100 % 2 : kin[number % kin.count]
+            let folder = sound.all[index]
+            let splice = FolderSplice(
+                of: folder.files,
+                besides: kin.filter { $0 != index }.map { sound.all[$0].files }, &random)
+            let changes = splice.changes.filter { $0.value != folder.files[$0.key] }
+            guard !changes.isEmpty else { continue }
+            try apply(changes, to: folder.path)
+            let found = reader.read(folder.path, writing: number % 50 == 0)
+            try undo(changes, of: folder)
+            guard let (verdict, story) = found else { continue }
+            let isEvidence = changes.keys.contains { $0 != "verdict.json" }
+            let lacks =
+                folder.hasDigests ? isEvidence : story != stories[index] && !splice.isCopy
+            #expect(
+                verdict != .passed || !lacks,
+                "splice \(number) of \(folder.path): \(Self.differences(changes, folder.files))")
+        }
+    }
+
     /// Where each changed file first differs, with what stands around it.
     private static func differences(_ changes: [String: Data?], _ files: [String: Data]) -> String {
         changes.sorted { $0.key < $1.key }.map { name, data in
@@ -136,7 +173,7 @@ import Testing
                     at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try data.write(to: file)
             } else {
-                try FileManager.default.removeItem(at: file)
+                try? FileManager.default.removeItem(at: file)
             }
         }
     }
@@ -145,10 +182,21 @@ import Testing
         for name in changes.keys {
             let file = URL(filePath: "\(folder.path)/\(name)")
             if let data = folder.files[name] {
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try data.write(to: file)
+            } else if folder.files.keys.contains(where: { $0.hasPrefix(name.parent + "/") })
+                || name.parent.isEmpty
+            {
+                try? FileManager.default.removeItem(at: file)
             } else {
                 try? FileManager.default.removeItem(at: file.deletingLastPathComponent())
             }
         }
     }
+}
+
+extension String {
+    /// The path of the folder that a path is in; empty for one that is in none.
+    fileprivate var parent: String { split(separator: "/").dropLast().joined(separator: "/") }
 }

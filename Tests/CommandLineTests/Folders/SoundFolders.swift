@@ -20,7 +20,10 @@ struct SoundFolders {
     private(set) var all: [Sound] = []
 
     /// Makes them below a new folder.
-    init() throws {
+    ///
+    /// - Parameter withKin: Whether there are two more that differ from the last but in the seed, and in the plan.
+    /// - Throws: When they cannot be written.
+    init(withKin: Bool = false) throws {
         top = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         let recordings = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
@@ -33,6 +36,9 @@ struct SoundFolders {
         }
         try make("with-load", from: "\(recordings)/recorded-kill", hasLoad: true)
         try make("without-load", from: "\(recordings)/recorded-kill", hasLoad: false)
+        guard withKin else { return }
+        try make("other-seed", from: "\(recordings)/recorded-kill", hasLoad: false, seed: 77)
+        try make("other-plan", from: "\(recordings)/pause-master-2s", hasLoad: false, seed: 78)
     }
 
     func remove() {
@@ -51,7 +57,9 @@ struct SoundFolders {
     }
 
     /// A folder of two runs, as the harness leaves them today.
-    private mutating func make(_ name: String, from recording: String, hasLoad: Bool) throws {
+    private mutating func make(
+        _ name: String, from recording: String, hasLoad: Bool, seed: UInt64 = 76
+    ) throws {
         let source = try RunFolder.open(at: recording)
         guard let record = source.readRuns().records.first else { return }
         let expectations =
@@ -64,7 +72,8 @@ struct SoundFolders {
                 steps: record.description.steps.count),
             planText: "name: \(name)\n")
         for index in 1...2 {
-            try write(record, as: index, of: folder, from: recording, hasLoad: hasLoad)
+            try write(
+                record, as: index, of: folder, from: recording, hasLoad: hasLoad, seed: seed)
         }
         try folder.close()
         let (records, _) = folder.readRuns()
@@ -74,13 +83,14 @@ struct SoundFolders {
 
     private func write(
         _ record: RunRecord, as index: Int, of folder: RunFolder, from recording: String,
-        hasLoad: Bool
+        hasLoad: Bool, seed: UInt64
     ) throws {
         let files = try folder.createRun(index)
         var description = record.description
         description.index = index
         description.folder = folder.plan.folder
-        description.wallClockNanoseconds += Int64(index) * 20_000_000_000
+        description.wallClockNanoseconds += Int64(index) * 20_000_000_000 + Int64(seed) * 1000
+        description.seed = seed
         if !hasLoad { (description.clientPolicy, description.askedRate) = (nil, nil) }
         try files.write(description)
         let writer = try LineWriter(path: files.timelinePath)

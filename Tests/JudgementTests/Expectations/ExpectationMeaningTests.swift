@@ -30,9 +30,36 @@ struct ExpectationMeaningTests {
         "failovers != 0.5", "failover-time.count >= 0", "outage / failovers >= 0s",
         "errors * flaps >= 0", "failovers >= 1 - replicas", "delivered-rate <= 100%",
         "failover-time.max >= 0s - node-timeout", "outage >= 5s - 5s",
+        // A run that delivers less counts nowhere.
+        "delivered-rate > 0%", "delivered-rate >= 95%",
     ])
     func whatHoldsWhateverHappensSaysNothing(text: String) {
         #expect(complaint(text).contains("holds whatever happens"), "\(complaint(text))")
+    }
+
+    @Test(arguments: [
+        "(failovers - 1) * (failovers - 1) >= 0", "(failovers - flaps) * (failovers - flaps) >= 0",
+        "failovers * failovers - 2 * failovers + 1 >= 0", "failovers * failovers >= failovers",
+        // No whole number lies between 1 and 2.
+        "(failovers - 1) * (failovers - 2) >= 0", "(2 * failovers - 1) * (4 * failovers - 2) > 0",
+        "(failovers - flaps) * (flaps - failovers) <= 0",
+        "errors * (failovers - flaps) * 2 * (failovers - flaps) + flaps >= 0",
+        "(error-rate - 50%) * (error-rate - 50%) >= 0%", "error-rate * error-rate <= error-rate",
+        "(failovers - 1) * (failovers - 1) * (failovers - 1) * (failovers - 1) >= 0",
+        "errors / (errors + 1) <= 100%", "outage / (outage + 1s) < 100%",
+        "errors[fault] / errors <= 100%", "(errors - errors[fault]) / flaps >= 0%",
+        "(failovers - flaps) / (failovers - flaps + 0) * outage >= 0s",
+    ])
+    func whatIsNeverOnTheOtherSideOfItsLimitSaysNothing(text: String) {
+        #expect(complaint(text).contains("holds whatever happens"), "\(complaint(text))")
+    }
+
+    @Test(arguments: [
+        "latency.p99 != 5ms", "outage != 3s", "failover-time.mean != 1s", "throughput != 100/s",
+        "error-rate != 5%", "failovers.mean != 0.5",
+    ])
+    func whatIsMeasuredIsNeverUnequalByAnythingThatHappens(text: String) {
+        #expect(complaint(text).contains("never the same to the last digit"), "\(complaint(text))")
     }
 
     @Test(arguments: [
@@ -49,6 +76,11 @@ struct ExpectationMeaningTests {
         "latency.p50 <= latency.p99[fault]", "failovers.mean == 0.5", "failovers / 2 == 50%",
         "linearizability-violations - retry-anomalies >= 1", "throughput[baseline] >= rate * 95%",
         "outage.max == outage.min", "failovers * failovers == 4", "outage > 0s", "flaps != 0",
+        "(failovers - 1) * (failovers - 1) == 0", "(failovers - 1) * (failovers - 3) >= 0",
+        "failovers * failovers <= failovers", "(outage - 1s) * 2 >= 0s",
+        "(failovers - flaps) * (failovers - errors) >= 0", "errors[fault] / errors <= 50%",
+        "(failovers - 1) / (failovers - 3) >= 0%", "error-rate * error-rate >= error-rate / 2",
+        "1 / failovers >= 100%", "delivered-rate >= 99%", "outage != 0s", "failovers != 2",
     ])
     func whatARunCanMeetOrBreakIsTaken(text: String) {
         #expect(complaint(text) == "")
@@ -69,7 +101,8 @@ struct ExpectationMeaningTests {
     }
 
     @Test(arguments: [
-        "lost-writes <= 999999999", "outage.count <= 1000000", "errors <= 1000000000",
+        "lost-writes <= 999999999", "errors <= 32000", "outage.count <= 1000000",
+        "errors <= 1000000000",
         "failovers <= 1000", "load-memory <= 1000000GiB", "replica-lag <= 1000000GiB",
         "failovers != 1000",
         "flaps <= 1000000", "full-resyncs <= 100000", "latency.max <= 100h", "latency.p99 < 10000s",

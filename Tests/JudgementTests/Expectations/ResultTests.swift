@@ -57,6 +57,69 @@ struct ResultTests {
         #expect(try result("failover-time - failover-time <= 1s", [lost]).verdict == .inconclusive)
     }
 
+    @Test func aPercentileOfTooFewSamplesIsInconclusiveUnlessItFails() throws {
+        let few = runs(1, 2, 2, 2, 6)
+        let found = try result("failover-time.p95 <= 5.5s", few)
+        #expect(found.verdict == .inconclusive)
+        #expect(
+            found.reason
+                == "a p95 takes 20 samples, and there are 5: write .max, or make more runs")
+        #expect(try result("failover-time.p5 >= 1s", few).reason?.contains("write .min") == true)
+        #expect(try result("failover-time.p99.9 <= 5s", few).verdict == .failed)
+        #expect(try result("failover-time.p75 <= 5s", few).verdict == .passed)
+        #expect(try result("failover-time.median <= 5s", runs(1)).verdict == .passed)
+        #expect(
+            try result("failover-time.p95 <= 7s", few + few + few + few).verdict == .passed)
+    }
+
+    @Test func aPercentileOfTooFewOperationsIsInconclusiveUnlessItFails() throws {
+        let groups = [
+            Loads.group(
+                .fault, outcomes: [.success: 12],
+                latenciesMicroseconds: Array(repeating: 1000, count: 12)),
+            Loads.group(
+                .baseline, outcomes: [.success: 1000],
+                latenciesMicroseconds: Array(repeating: 1000, count: 1000)),
+        ]
+        let run = Runs.analysis(Runs.failover(), load: Loads.record(groups: groups))
+        let found = try result("latency.p99.9[fault] <= 5ms", [run])
+        #expect(found.verdict == .inconclusive)
+        #expect(
+            found.reason
+                == "run 1: a p99.9 takes 1000 operations, and there were 12: write .max, or give it more"
+        )
+        #expect(try result("latency.p99.9[fault] <= 500us", [run]).verdict == .failed)
+        #expect(try result("latency.p90[fault] <= 5ms", [run]).verdict == .passed)
+        #expect(try result("latency.max[fault] <= 5ms", [run]).verdict == .passed)
+        #expect(try result("latency.p99.9[baseline] <= 5ms", [run]).verdict == .passed)
+    }
+
+    @Test func ofShardsThatThereAreNotNothingIsKnown() throws {
+        let sound = Runs.analysis([])
+        for text in [
+            "failovers[affected shards] == 0", "needless-failovers[affected shards] == 0",
+            "lost-writes[affected shards] == 0", "failovers[shard 9] == 0",
+        ] {
+            #expect(try result(text, [sound]).verdict == .inconclusive, "\(text)")
+        }
+        let struck = Runs.analysis([1, 2, 3].map { Runs.injected(10, node: $0) })
+        #expect(
+            try result("failovers[healthy shards] == 0", [struck]).reason
+                == "every shard was affected")
+        #expect(try result("failovers == 0", [struck]).verdict == .passed)
+    }
+
+    @Test func writesOfShardsThatHadNoneAreNotKept() throws {
+        var ledger = LedgerRecord()
+        ledger.keysWritten = 3
+        for _ in 0..<3 { ledger.count(shard: 1, isLeft: true) }
+        let run = Runs.analysis([], load: Loads.record(ledger: ledger))
+        #expect(try result("lost-writes[shard 1] == 0", [run]).verdict == .passed)
+        #expect(
+            try result("lost-writes[shard 2] == 0", [run]).reason
+                == "no key of these shards was written and read back")
+    }
+
     @Test func nothingToMeasureIsInconclusiveWithItsReason() throws {
         let found = try result("failover-time <= 3s", [Runs.analysis()])
         #expect(found.verdict == .inconclusive)

@@ -152,6 +152,39 @@ struct LoadGuardTests {
                 .hasPrefix("no operation was issued in the window \(window.name)") == true)
     }
 
+    @Test func aProgramThatStandsStillByItselfIsDoubted() {
+        func doubts(
+            _ series: [LoadSlice], _ stretches: [OutcomeStretch] = [], rate: Double? = nil
+        ) -> [String] {
+            let record = Runs.record(
+                events: Runs.failover(), load: Loads.record(series: series, stretches: stretches))
+            var description = record.description
+            description.askedRate = rate
+            return GuardCatalog.doubts(
+                about: RunAnalysis(
+                    RunRecord(
+                        description: description, timeline: record.timeline, load: record.load)))
+        }
+        let still = Loads.series(1, 12) + Loads.series(14, 29)
+        #expect(doubts(Loads.series(1, 29)).isEmpty)
+        #expect(
+            doubts(still) == [
+                "the load sent nothing for 2 s from 12 s on, with nothing under way; at most 1 s is allowed"
+            ])
+        // Another shard has an operation under way; one failed just before; pauses are usual; our own load is watched otherwise.
+        var waiting = LoadSlice(slice: 115, shard: 2)
+        waiting.issued = 1
+        var answered = LoadSlice(slice: 141, shard: 2)
+        answered.completed = 1
+        #expect(doubts(still + [waiting, answered]).isEmpty)
+        #expect(doubts(still, [Loads.stretch(11.4, 11.6, outcome: .timeout)]).isEmpty)
+        #expect(doubts(still, [Loads.stretch(3, 4, outcome: .timeout)]).count == 1)
+        #expect(
+            doubts(Loads.series(1, 4) + Loads.series(4.3, 12) + Loads.series(14, 29)).isEmpty)
+        #expect(doubts(still, rate: 1000).isEmpty)
+        #expect(doubts(Loads.series(1, 8)).isEmpty)
+    }
+
     @Test func aBaselineThatAskedForNothingIsDoubted() {
         #expect(doubts(load(asked: 0)).first?.contains("no operation in the baseline") == true)
     }
