@@ -287,7 +287,7 @@ extension Expectation {
             let name = reference.measure.name
             let words =
                 name == "delivered-rate"
-                ? "a run in which \(name) is below \(SampleText.percent(LoadDelivered.leastDelivered)) is inconclusive"
+                ? "a run in which \(name) is below \(SampleText.text(LoadDelivered.leastDelivered, .ratio)) is inconclusive"
                 : reference.unit == .ratio
                     ? "\(name) is from 0% to 100%"
                     : reference.unit == .count
