@@ -290,6 +290,20 @@ import Testing
 
     static let tasks: [PublicKindTests.Kind] = [
         .init(
+            name: "a script that a Sentinel calls: its name, seconds since 1970, the event",
+            log: """
+                notify.sh 1709460000 +sdown master shop 10.9.0.1 6379
+                notify.sh 1709460001 +odown master shop 10.9.0.1 6379 #quorum 2/2
+                notify.sh 1709460009 +switch-master shop 10.9.0.1 6379 10.9.0.2 6379
+                """,
+            told: ["2024-03-03", "Sentinel failed over shop from 10.9.0.1:6379 to 10.9.0.2:6379"]),
+        .init(
+            name: "the end of an address as a title",
+            log: """
+                .11:
+                [29] 03 Mar 10:00:00.020 # +try-failover master shop 10.9.0.1 6379
+                """, told: ["Sentinel began a failover of shop"]),
+        .init(
             name: "an atomic slot migration of Redis 8.4 that failed",
             log: """
                 7:M 03 Mar 2026 10:00:00.100 * Import task abc123 created: src=\(node), dest=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, slots=0-99

@@ -333,7 +333,7 @@ import Testing
         #expect(!part.contains { $0.contains("nobody") })
         #expect(
             try analysis(of: [lines("myself,master")]).unserved.contains(
-                "4096 slots belong to nobody."))
+                "4096 slots belong to nobody in these rows."))
     }
 
     /// Without servers' logs the report covers the clients' time.

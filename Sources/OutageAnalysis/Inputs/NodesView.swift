@@ -101,7 +101,7 @@ enum NodesView {
         let missing = HashSlot.count - nodes.nodes.filter(\.isMaster).map(\.slotCount).reduce(0, +)
         // Every node names itself: where none does, only a part of the answer was posted.
         if missing > 0, nodes.myself != nil, nodes.nodes.contains(where: \.isMaster) {
-            remarks.append("\(missing) slots belong to nobody.")
+            remarks.append("\(missing) slots belong to nobody in these rows.")
         }
         return remarks
     }

@@ -81,7 +81,9 @@ struct BareLine {
             isSure = true
             return
         }
-        let behind = Self.messagePlaces(line).filter { $0 >= stamp.range.upperBound }
+        let behind =
+            Self.eventPlace(line, behind: stamp.range.upperBound)
+            + Self.messagePlaces(line).filter { $0 >= stamp.range.upperBound }
         guard let first = behind.first else { return nil }
         let fits = behind.first { place in
             let rest = UnsafeRawBufferPointer(rebasing: line[place...])
@@ -103,6 +105,18 @@ struct BareLine {
     ) -> Bool {
         guard hasSign(line, behind: end) else { return false }
         return matcher.message(of: UnsafeRawBufferPointer(rebasing: line[(end + 3)...])).isTelling
+    }
+
+    /// Where an event of a Sentinel stands right behind a time, as scripts that it calls write it:
+    /// `notify.sh 1709460001 +sdown master ...`.
+    private static func eventPlace(
+        _ line: UnsafeRawBufferPointer, behind end: Int
+    ) -> [Int] {
+        guard end + 3 < line.count, line[end] == UInt8(ascii: " "),
+            line[end + 1] == UInt8(ascii: "+") || line[end + 1] == UInt8(ascii: "-"),
+            line[end + 2] | 0x20 >= UInt8(ascii: "a"), line[end + 2] | 0x20 <= UInt8(ascii: "z")
+        else { return [] }
+        return [end + 1]
     }
 
     /// Whether a level's sign between blanks stands at a place.

@@ -89,6 +89,8 @@ enum ForeignLine {
             return true
         }
         if text.count <= 120, text.hasSuffix(".log"), !text.contains(" ") { return true }
+        // `.11:`, the end of an address.
+        if text.count <= 8, text.hasSuffix(":"), !text.contains(" ") { return true }
         return text.count <= 40 && text.contains(where: \.isLetter)
             && (text.hasSuffix(":") || text.hasSuffix(".log"))
             && text.split(separator: " ").count <= 4
