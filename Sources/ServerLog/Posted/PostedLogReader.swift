@@ -91,7 +91,8 @@ package struct PostedLogReader: Sendable {
         } else {
             (line, place) = unwrapped(text, number)
         }
-        line = line.map { asChild($0, place) }
+        // A closure would copy the whole reader for each line.
+        if let read = line { line = asChild(read, place) }
         if let line {
             if line.role != .signalHandler { lastTime = line.wallClockNanoseconds }
             switch line.message {
@@ -283,17 +284,25 @@ package struct PostedLogReader: Sendable {
     ) -> String {
         if habits.isJSON, text.first == UInt8(ascii: "{") { return Self.labelInFields(text) }
         guard let column = habits.labelColumn, !isHeadingInside else { return heading }
+        // Most prefixes without a time have been met: to look for one takes longer than all else.
+        if let known = knownLabel(before) { return known }
         var cursor = Cursor(text: before)
         _ = TimeStamp.read(&cursor)
         let rest = cursor.rest
-        if let known = labelOfPrefix.first(where: { $0.prefix.elementsEqual(rest) }) {
-            return known.label
-        }
+        if let known = knownLabel(rest) { return known }
         let words = WrapperLabels.words(of: rest)
         let label = column < words.count ? words[column] : heading
         if labelOfPrefix.count >= 64 { labelOfPrefix.removeFirst(32) }
         labelOfPrefix.append((Array(rest), label))
         return label
+    }
+
+    private func knownLabel(_ prefix: UnsafeRawBufferPointer) -> String? {
+        for known in labelOfPrefix
+        where known.prefix.count == prefix.count && known.prefix.elementsEqual(prefix) {
+            return known.label
+        }
+        return nil
     }
 
     private static let fieldRank: [String: Int] = [
