@@ -42,7 +42,7 @@ struct LaneChart: Sendable {
     private static let laneHeight = 25.0
     private static let headingHeight = 24.0
     /// How much of a width bold text may be thought to have, beside the usual letters.
-    private static let boldness = 0.85
+    private static let boldness = 0.78
     private static let top = 6.0
 
     private var labelWidth: Double { width < 600 ? 110 : 150 }

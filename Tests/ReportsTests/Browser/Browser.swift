@@ -5,8 +5,12 @@ import Testing
 struct Browser {
     /// Where it may write.
     let folder: URL
-    /// Whether it asks pages for dark colours.
-    let isDark: Bool
+
+    /// The program; nil where there is none.
+    static let program =
+        ProcessInfo.processInfo.environment["SHAKETABLE_BROWSER"]
+        ?? ["chromium", "chromium-browser", "google-chrome"].lazy.map { "/usr/bin/\($0)" }
+        .first { FileManager.default.isExecutableFile(atPath: $0) }
 
     /// Opens a page and waits until it is quiet.
     ///
@@ -27,31 +31,28 @@ struct Browser {
     }
 
     /// Takes a picture of a page's first screens.
-    func photograph(_ file: URL, width: Int, to path: String) throws {
+    func photograph(_ file: URL, width: Int, isDark: Bool, to path: String) throws {
         try run([
+            "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)",
             "--window-size=\(width),\(width > 1000 ? 2200 : 1800)", "--screenshot=\(path)",
             file.absoluteString,
         ])
     }
 
     /// Prints a page.
-    func print(_ file: URL, to paper: URL) throws {
-        try run([
-            "--no-pdf-header-footer", "--print-to-pdf=\(paper.path)", file.absoluteString,
-        ])
+    func print(_ file: URL, to path: String) throws {
+        try run(["--no-pdf-header-footer", "--print-to-pdf=\(path)", file.absoluteString])
     }
 
     private func run(
         _ arguments: [String], output: FileHandle = .nullDevice, errors: FileHandle = .nullDevice
     ) throws {
-        let program = ProcessInfo.processInfo.environment["SHAKETABLE_BROWSER"] ?? ""
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/timeout")
         process.arguments =
             [
-                "120", program, "--headless=new", "--hide-scrollbars", "--no-sandbox",
+                "120", Self.program ?? "", "--headless=new", "--hide-scrollbars", "--no-sandbox",
                 "--disable-gpu", "--virtual-time-budget=10000",
-                "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)",
                 "--user-data-dir=\(folder.path)/profile",
             ] + arguments
         process.standardOutput = output

@@ -1,7 +1,11 @@
 import Foundation
 
-/// What a page came out as on a screen, as the browser measured it.
+/// What a page came out as on a screen or on paper, as the browser measured it.
 struct Screen: Codable {
+    /// The page's name.
+    let name: String
+    /// `light`, `dark`, or `paper`: light, with the rules for print in place of those for screens.
+    let look: String
     /// The screen's width, in pixels.
     let width: Int
     /// The width of what is on it; greater when it must be scrolled sideways.
@@ -16,6 +20,11 @@ struct Screen: Codable {
     let emptyHeadings: [String]
     /// Words of pictures that stand outside of them.
     let cutTexts: [String]
+    /// Texts of the page that stand outside of the box that hides what is outside.
+    let hiddenTexts: [String]
+    /// What who cannot see the page, or has no mouse, would miss: pictures without a name, fields without a label,
+    /// headings that skip a level, stretches that scroll and cannot be reached by keys, names that are there twice.
+    let barriers: [String]
     /// The least contrast of a text with what is behind it, 1 to 21.
     let contrast: Double
     /// The text that has it.
@@ -23,7 +32,7 @@ struct Screen: Codable {
 
     struct NothingSeen: Error {}
 
-    /// What the inspection left in the page, smallest screen first.
+    /// What the inspection left in the page.
     static func all(in page: String) throws -> [Screen] {
         guard let start = page.range(of: "\"seen\">SEEN"),
             let end = page.range(of: "END", range: start.upperBound..<page.endIndex),
