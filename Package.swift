@@ -44,7 +44,7 @@ let package = Package(
         .systemLibrary(
             name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(
             name: "Linux",
             dependencies: [
@@ -55,7 +55,9 @@ let package = Package(
         .target(name: "Quantities", dependencies: ["Wording"], swiftSettings: rules),
         .target(name: "Statistics", dependencies: ["Quantities"], swiftSettings: rules),
         .target(name: "Linearizability", dependencies: ["Quantities"], swiftSettings: rules),
-        .target(name: "RedisClient", dependencies: ["CHiredis", "Wording"], swiftSettings: rules),
+        .target(
+            name: "RedisClient", dependencies: ["CHiredis", "COpenSSL", "Wording"],
+            swiftSettings: rules),
         .target(
             name: "ServerLog", dependencies: ["CZlib", "Wording", "RedisClient"],
             swiftSettings: rules),
@@ -112,7 +114,7 @@ let package = Package(
         .target(
             name: "Testbed",
             dependencies: [
-                "CLinux", "Linux", "Wording", "Quantities", "Statistics", "RedisClient",
+                "CLinux", "COpenSSL", "Linux", "Wording", "Quantities", "Statistics", "RedisClient",
                 "ServerLog", "RunRecord", "Plan",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

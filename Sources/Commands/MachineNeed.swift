@@ -50,6 +50,11 @@ struct MachineNeed {
                 "cluster.config holds passwords, which without a sandbox would lie on the disk while the "
                     + "servers run: leave out --no-sandbox")
         }
+        guard !plan.cluster.isSecured else {
+            throw Unavailability(
+                "the plan asks for TLS, whose private keys would lie on the disk without a sandbox: leave out --no-sandbox"
+            )
+        }
         guard plan.disturbsNetwork else { return }
         throw refusal("they need a network of their own: leave out --no-sandbox")
     }
@@ -65,7 +70,9 @@ struct MachineNeed {
         var servers: [String: ServerBinary] = [:]
         for (name, program) in plan.cluster.servers.sorted(by: { $0.key < $1.key }) {
             do {
-                servers[name] = try await ServerBinary.find(program)
+                let server = try await ServerBinary.find(program)
+                if plan.cluster.isSecured { try await SandboxSecurity.demand(of: server) }
+                servers[name] = server
             } catch {
                 throw Unavailability("cluster.servers.\(name): \(error)")
             }

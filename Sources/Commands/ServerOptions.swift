@@ -18,6 +18,7 @@ struct ServerOptions: ParsableArguments {
         do {
             server = try await ServerBinary.find(
                 redisServer ?? plan.cluster.server ?? "redis-server")
+            if plan.cluster.isSecured { try await SandboxSecurity.demand(of: server) }
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }

@@ -32,16 +32,19 @@ package struct LoadTarget: Sendable {
     package var sourceAddresses: [String]
     /// As whom every connection logs in; nil for nobody.
     package var credentials: Credentials?
+    /// How every connection speaks TLS; nil where none does.
+    package var security: TransportSecurity?
 
     /// A target; without `knownNodes` all nodes are.
     package init(
         nodes: [Node], knownNodes: Int? = nil, topology: Topology, sourceAddresses: [String] = [],
-        credentials: Credentials? = nil
+        credentials: Credentials? = nil, security: TransportSecurity? = nil
     ) {
         self.nodes = nodes
         self.knownNodes = knownNodes ?? nodes.count
         self.topology = topology
         self.sourceAddresses = sourceAddresses
         self.credentials = credentials
+        self.security = security
     }
 }

@@ -15,6 +15,8 @@ package struct AttachSpecification: Hashable, Sendable {
     package var nodes: [String]
     /// As whom the harness and the load log in; nil for nobody.
     package var credentials: Credentials?
+    /// What TLS takes there; nil where it is not spoken.
+    package var tls: AttachedTLS?
     /// The servers' `cluster-node-timeout` where they do not tell it.
     package var nodeTimeout: Duration?
     /// The words in front of a command on a node's host, with `{host}`, `{port}` and `{name}`; nil for none.
@@ -65,6 +67,11 @@ extension AttachSpecification {
             }
             attach.credentials =
                 problems.read { () throws(PlanError) in try Credentials(reading: fields) } ?? nil
+            attach.tls = problems.read { () throws(PlanError) in
+                try fields["tls"].flatMap { value throws(PlanError) in
+                    try AttachedTLS(reading: value)
+                }
+            }
             attach.nodeTimeout = problems.read { () throws(PlanError) in
                 try fields.duration("node-timeout")
             }

@@ -20,6 +20,8 @@ package struct ClusterSpecification: Hashable, Sendable {
     package var dataValueSize = ByteCount(bytes: 16)
     /// As whom load and client programs log in; nil for the default user.
     package var clients: Credentials?
+    /// Whether clients, bus and replication speak TLS by the plan's word alone; its directives may say so, too.
+    package var asksForTLS = false
     /// The server's program as the plan names it; nil for the one that is found.
     package var server: String?
     /// Other builds of the server, by the names that steps use, as the plan names their programs.
@@ -44,6 +46,11 @@ package struct ClusterSpecification: Hashable, Sendable {
 
     /// Whether it is known which shards and nodes there are: not of an attached cluster before it was looked at.
     package var isShapeKnown: Bool { attach == nil || found != nil }
+
+    /// Whether the nodes that are started speak TLS, and nothing else.
+    package var isSecured: Bool {
+        asksForTLS || ConfigurationReader.areSecured(configuration)
+    }
 
     /// The values of a directive; empty when the plan does not set it.
     package func values(of directive: String) -> [String] {
@@ -110,9 +117,13 @@ extension ClusterSpecification {
             problems.update(&cluster.replicas) { () throws(PlanError) in
                 try fields.integer("replicas")
             }
+            problems.update(&cluster.asksForTLS) { () throws(PlanError) in
+                try fields.flag("tls")
+            }
+            let isSecured = cluster.asksForTLS
             problems.update(&cluster.configuration) { () throws(PlanError) in
                 guard let config = fields["config"] else { return nil }
-                return try ConfigurationReader.read(config)
+                return try ConfigurationReader.read(config, isSecured: isSecured)
             }
             problems.update(&cluster.data) { () throws(PlanError) in try fields.size("data") }
             problems.update(&cluster.dataValueSize) { () throws(PlanError) in
@@ -182,7 +193,9 @@ extension ClusterSpecification {
     ) {
         for field in PlanDocumentation.cluster.fields where field.name != "attach" {
             guard let value = fields[field.name] else { continue }
-            let isCredential = PlanDocumentation.credentials.contains { $0.name == field.name }
+            let isCredential =
+                field.name == "tls"
+                || PlanDocumentation.credentials.contains { $0.name == field.name }
             problems.add(
                 value.position,
                 isCredential

@@ -56,10 +56,26 @@ package struct PlanPreview: Sendable {
             lines.append(row("", "server \(name): \(program)"))
         }
         if let server = cluster.server { lines.append(row("", "server \(server)")) }
+        if cluster.isSecured {
+            let replaced = cluster.configuration.map(\.name).filter {
+                ConfigurationReader.replacedByTLS.contains($0)
+            }
+            lines.append(
+                row(
+                    "",
+                    "TLS on clients, bus and replication, with a port and certificates of the run's own"
+                ))
+            if !replaced.isEmpty {
+                lines.append(row("", "in place of \(replaced.joined(separator: ", "))"))
+            }
+        }
         if let clients = cluster.clients {
             lines.append(row("", "clients log in as \(clients)"))
         }
         for directive in cluster.configuration where directive.name != "cluster-node-timeout" {
+            if cluster.isSecured, ConfigurationReader.replacedByTLS.contains(directive.name) {
+                continue
+            }
             for value in Secret.shown(directive.values, of: directive.name) {
                 lines.append(row("", "\(directive.name) \(value.isEmpty ? "\"\"" : value)"))
             }

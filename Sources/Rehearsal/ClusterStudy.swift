@@ -92,8 +92,7 @@ package struct ClusterStudy: Sendable {
 
     private func connect(_ node: FoundCluster.Node) throws(RedisError) -> Connection {
         try Connection(
-            to: Endpoint(host: node.address.host, port: node.address.port),
-            as: attach.credentials, timeout: Self.patience)
+            to: node.address.endpoint, as: attach.credentials, timeout: Self.patience)
     }
 
     private func reading(of node: FoundCluster.Node, isMaster: Bool) throws -> NodeReading {

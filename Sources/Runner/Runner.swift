@@ -94,7 +94,7 @@ package struct Runner: Sendable {
                 logFolder: options.folder.run(index).path + "/nodes",
                 servers: options.servers, clients: plan.cluster.clients,
                 spares: options.session == nil ? plan.mostNewNodes : FaultSession.spares,
-                support: options.support))
+                support: options.support, isSecured: plan.cluster.isSecured))
         do {
             let startUp = try await cluster.start(within: startLimit)
             observer.note(

@@ -364,7 +364,8 @@ extension SingleRun {
             nodes: nodes, knownNodes: cluster.deployment.topology.nodeCount,
             topology: currentTopology,
             sourceAddresses: options.isSandboxed ? sources : [],
-            credentials: cluster.deployment.access.clients)
+            credentials: cluster.deployment.access.clients,
+            security: cluster.addresses.first?.value.security)
     }
 
     func startCompanion() throws -> Companion? {
@@ -385,7 +386,8 @@ extension SingleRun {
             ProcessInfo.processInfo.environment,
             addresses: cluster.addresses.filter {
                 $0.key <= cluster.deployment.topology.nodeCount
-            }, credentials: cluster.deployment.access.clients, run: index,
+            }, credentials: cluster.deployment.access.clients,
+            certificates: cluster.deployment.clientFolder, run: index,
             seed: options.seed &+ UInt64(index))
     }
 
@@ -473,12 +475,14 @@ enum ProgramEnvironment {
     ///   - addresses: The nodes' addresses by number, for `SHAKETABLE_NODES`: `host:port` in the order of
     ///     the nodes, joined by commas.
     ///   - credentials: As whom it is to log in, for `SHAKETABLE_USER` and `SHAKETABLE_PASSWORD`; nil for nobody.
+    ///   - certificates: Where what it is to trust and to show is, for `SHAKETABLE_CA`, `SHAKETABLE_CERT` and
+    ///     `SHAKETABLE_KEY`; nil where TLS is not spoken.
     ///   - run: Which run, for `SHAKETABLE_RUN`.
     ///   - seed: The run's seed, for `SHAKETABLE_SEED`.
     /// - Returns: The whole environment.
     static func variables(
         _ inherited: [String: String], addresses: [Int: NodeAddress],
-        credentials: Credentials?, run: Int, seed: UInt64
+        credentials: Credentials?, certificates: String? = nil, run: Int, seed: UInt64
     ) -> [String: String] {
         var variables = inherited
         variables[PlanSecrets.variable] = nil
@@ -486,6 +490,11 @@ enum ProgramEnvironment {
             .map { "\($0.value.host):\($0.value.port)" }.joined(separator: ",")
         variables["SHAKETABLE_USER"] = credentials.map { $0.user ?? "default" }
         variables["SHAKETABLE_PASSWORD"] = credentials?.password
+        for (name, file) in zip(
+            ["SHAKETABLE_CA", "SHAKETABLE_CERT", "SHAKETABLE_KEY"], SandboxSecurity.files)
+        {
+            variables[name] = certificates.map { "\($0)/\(file)" }
+        }
         variables["SHAKETABLE_RUN"] = "\(run)"
         variables["SHAKETABLE_SEED"] = "\(seed)"
         return variables

@@ -98,8 +98,11 @@ package struct PolicyTimes: Sendable {
         .timeout, .connectionRefused, .connectionReset, .connectTimeout,
     ])
 
+    /// A handshake that fails is to a client what a connection is that is reset at once.
     private static func bits(_ outcomes: Set<OperationOutcome>) -> UInt32 {
-        outcomes.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+        let others: Set<OperationOutcome> =
+            outcomes.contains(.connectionReset) ? [.tlsHandshake] : []
+        return outcomes.union(others).reduce(0) { $0 | 1 << UInt32($1.rawValue) }
     }
 
     /// Whether an attempt that ended so is followed by another one.

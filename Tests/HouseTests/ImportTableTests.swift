@@ -14,7 +14,7 @@ import Testing
         "Quantities": ["Wording"],
         "Statistics": ["Quantities"],
         "Linearizability": ["Quantities"],
-        "RedisClient": ["CHiredis", "Wording"],
+        "RedisClient": ["CHiredis", "COpenSSL", "Wording"],
         "ServerLog": ["CZlib", "Wording", "RedisClient"],
         "OutageAnalysis": ["Wording", "RedisClient", "ServerLog"],
         "RunRecord": ["COpenSSL", "Wording", "Quantities", "Linearizability"],
@@ -34,8 +34,8 @@ import Testing
         ],
         "Plan": ["Wording", "Quantities", "RedisClient", "RunRecord", "Judgement", "Workload"],
         "Testbed": [
-            "CLinux", "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog",
-            "RunRecord", "Plan",
+            "CLinux", "COpenSSL", "Linux", "Wording", "Quantities", "Statistics", "RedisClient",
+            "ServerLog", "RunRecord", "Plan",
         ],
         "Faults": [
             "Linux", "Wording", "Quantities", "Statistics", "RedisClient", "ServerLog", "RunRecord",

@@ -27,6 +27,14 @@ def nodes():
     return [(host, int(port)) for host, port in pairs]
 
 
+def tls():
+    """What TLS takes, where the plan's cluster speaks it, as redis-py and valkey-py call it."""
+    if "SHAKETABLE_CA" not in os.environ:
+        return {}
+    return {"ssl": True, "ssl_ca_certs": os.environ["SHAKETABLE_CA"],
+            "ssl_certfile": os.environ["SHAKETABLE_CERT"], "ssl_keyfile": os.environ["SHAKETABLE_KEY"]}
+
+
 def error_class(error):
     """A class that Shaketable knows, or the error's own name and text."""
     name, text = type(error).__name__, str(error)

@@ -68,6 +68,14 @@ def call(client, generator, interval):
         due = max(due + interval, time.monotonic())
 
 
+def tls():
+    """What TLS takes, where the plan's cluster speaks it."""
+    if "SHAKETABLE_CA" not in os.environ:
+        return {}
+    return {"ssl": True, "ssl_ca_certs": os.environ["SHAKETABLE_CA"],
+            "ssl_certfile": os.environ["SHAKETABLE_CERT"], "ssl_keyfile": os.environ["SHAKETABLE_KEY"]}
+
+
 def main():
     signal.signal(signal.SIGTERM, lambda *_: STOPPING.set())
     nodes = [node.rsplit(":", 1) for node in os.environ["SHAKETABLE_NODES"].split(",")]
@@ -76,7 +84,7 @@ def main():
         timeout = float(os.environ["LOAD_TIMEOUT"])
         limits = {"socket_timeout": timeout, "socket_connect_timeout": timeout}
     client = RedisCluster(
-        startup_nodes=[ClusterNode(host, int(port)) for host, port in nodes], **limits)
+        startup_nodes=[ClusterNode(host, int(port)) for host, port in nodes], **limits, **tls())
     seed = int(os.environ["SHAKETABLE_SEED"])
     interval = float(os.environ.get("LOAD_INTERVAL", "0.005"))
     callers = [

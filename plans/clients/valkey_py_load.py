@@ -14,7 +14,8 @@ import open_loop
 
 async def connect():
     client = ValkeyCluster(
-        startup_nodes=[ClusterNode(host, port) for host, port in open_loop.nodes()])
+        startup_nodes=[ClusterNode(host, port) for host, port in open_loop.nodes()],
+        **open_loop.tls())
     return await client.initialize()
 
 

@@ -96,6 +96,7 @@ struct Check: AsyncParsableCommand {
         let version = server.map { "\($0.version)" }
         print(PlanPreview(of: plan, server: version).text, terminator: "")
         do {
+            if plan.cluster.isSecured, let server { try await SandboxSecurity.demand(of: server) }
             let offer = try await MachineNeed(plan: plan, isSandboxed: !noSandbox).offer()
             if let engine = offer.engine { print("  network    \(engine)") }
         } catch {

@@ -63,6 +63,11 @@ struct Serve: AsyncParsableCommand {
                 "\(planOptions.plan): a served cluster's clients are outside: leave out load.command and clients"
             )
         }
+        guard !plan.cluster.isSecured else {
+            throw ExitStatus.unavailable.saying(
+                "a cluster that speaks TLS cannot be served yet: its certificates stay in the sandbox; leave TLS out of the plan"
+            )
+        }
         let binary = try await server.find(for: plan)
         if !Sandbox.isEntered { try listen(for: plan) }
         let sandbox: Sandbox

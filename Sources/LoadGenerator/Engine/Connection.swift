@@ -5,13 +5,15 @@ struct Connection: ~Copyable {
     enum State: UInt8 {
         case closed
         case connecting
+        /// Accepted by the kernel; TLS is being agreed on.
+        case securing
         /// Accepted by the kernel; the answer to its greeting is awaited.
         case greeting
         case open
 
         /// Whether bytes can come and go.
         @inline(__always)
-        var isConnected: Bool { self == .open || self == .greeting }
+        var isConnected: Bool { self == .open || self == .greeting || self == .securing }
     }
 
     /// The node, from 0.
@@ -27,6 +29,9 @@ struct Connection: ~Copyable {
     /// What waits for replies.
     var requests: RequestRing
     var output: OutputBuffer
+    /// Its TLS, and the bytes that this makes of the output; nil where it is not spoken.
+    var secure: SecureStream?
+    var wire = OutputBuffer(capacity: 0)
     /// Operations that wait for replies here; given-up ones are not among them.
     var live = 0
     /// The socket took less than it was given; it tells when it has room.

@@ -1,4 +1,5 @@
 import Linux
+import RedisClient
 import RunRecord
 import Workload
 
@@ -31,6 +32,8 @@ struct WorkerConfiguration: Sendable {
     let source: SocketAddress?
     /// What every connection begins with: AUTH as servers read it; empty where nobody logs in.
     let login: [UInt8]
+    /// How TLS is spoken; nil where it is not.
+    let security: TransportSecurity?
     /// CLOCK_MONOTONIC at the run's start and at the load's, in nanoseconds.
     let origin: Int64
     let start: Int64

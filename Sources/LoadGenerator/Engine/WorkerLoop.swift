@@ -315,8 +315,59 @@ extension Worker {
 
     @inline(__always)
     private mutating func take(_ count: Int, from bytes: UnsafeMutableRawPointer, _ place: Int) {
+        guard connections[place].secure == nil else {
+            takeSecured(count, from: bytes, place)
+            return
+        }
         connections[place].scanner?.feed(bytes, count: count)
         handleReplies(place)
+    }
+
+    /// Takes what came over TLS. The bytes were copied when their meaning is read, which goes into the buffer that they may
+    /// have come from.
+    @inline(never)
+    private mutating func takeSecured(
+        _ count: Int, from bytes: UnsafeMutableRawPointer, _ place: Int
+    ) {
+        guard let secure = connections[place].secure else { return }
+        secure.feed(bytes, count: count)
+        if connections[place].state == .securing { self.secure(place) }
+        // A connection that is lost meanwhile, or made anew, has another.
+        while let current = connections[place].secure, current === secure,
+            connections[place].state != .securing
+        {
+            switch secure.read(into: receiveBuffer, capacity: Self.receiveCapacity) {
+            case .done(let count):
+                connections[place].scanner?.feed(receiveBuffer, count: count)
+                handleReplies(place)
+            case .waits:
+                // The protocol may have something to say of its own.
+                if secure.pending > 0 {
+                    wrap(place)
+                    markDirty(place)
+                }
+                return
+            case .ended: loseConnection(place, .connectionReset)
+            case .failed: loseConnection(place, .tlsHandshake)
+            }
+        }
+    }
+
+    /// Puts a connection's output into the form that TLS gives it on the wire.
+    @inline(never)
+    mutating func wrap(_ place: Int) {
+        let connection = connections + place
+        guard let secure = connection.pointee.secure else { return }
+        let count = connection.pointee.output.count
+        if count > 0 {
+            // What cannot be said any more is noticed by what comes next.
+            _ = secure.write(connection.pointee.output.first, count: count)
+            connection.pointee.output.consume(count)
+        }
+        let pending = secure.pending
+        guard pending > 0 else { return }
+        secure.take(pending, into: connection.pointee.wire.reserve(pending))
+        connection.pointee.wire.commit(pending)
     }
 
     private mutating func noteEnd(_ place: Int) {
@@ -385,17 +436,25 @@ extension Worker {
         while dirtyCount > 0 {
             sends.removeAll()
             while dirtyCount > 0, sends.count < Self.sendsAtOnce {
-                let place = takeDirty()
-                let connection = connections + place
-                let count = connection.pointee.output.count
-                guard connection.pointee.state.isConnected, count > 0 else { continue }
-                sends.add(
-                    connection.pointee.descriptor, connection.pointee.output.first, count: count,
-                    token: token(of: place))
+                addSend(takeDirty())
             }
             ring.send(sends)
             for index in 0..<sends.count { endSend(index) }
         }
+    }
+
+    @inline(__always)
+    private mutating func addSend(_ place: Int) {
+        let connection = connections + place
+        guard connection.pointee.state.isConnected else { return }
+        let isSecured = connection.pointee.secure != nil
+        if isSecured { wrap(place) }
+        let count = isSecured ? connection.pointee.wire.count : connection.pointee.output.count
+        guard count > 0 else { return }
+        sends.add(
+            connection.pointee.descriptor,
+            isSecured ? connection.pointee.wire.first : connection.pointee.output.first,
+            count: count, token: token(of: place))
     }
 
     @inline(__always)
@@ -406,7 +465,11 @@ extension Worker {
         switch sends.sent(index) {
         case .bytes(let sent):
             let isAll = sent == sends.byteCount(index)
-            connection.pointee.output.consume(sent)
+            if connection.pointee.secure == nil {
+                connection.pointee.output.consume(sent)
+            } else {
+                connection.pointee.wire.consume(sent)
+            }
             if !isAll { connection.pointee.isBlocked = true }
         case .wouldBlock: connection.pointee.isBlocked = true
         case .closed, .failed: loseConnection(place, .connectionReset)

@@ -81,7 +81,7 @@ extension Worker {
             let place = nodes[node].firstConnection + step
             switch connections[place].state {
             case .closed: break
-            case .connecting, .greeting: stopConnecting(place)
+            case .connecting, .securing, .greeting: stopConnecting(place)
             case .open: loseConnection(place, .connectionReset)
             }
         }
@@ -195,6 +195,34 @@ extension Worker {
             if place != refreshPlace { openForQueue(connection.pointee.node) }
             return
         }
+        guard let security = configuration.security else {
+            begin(place)
+            return
+        }
+        let host = configuration.nodes[connection.pointee.node].host
+        connection.pointee.secure = SecureStream(security, to: host)
+        connection.pointee.state = .securing
+        secure(place)
+    }
+
+    /// Goes on agreeing on TLS; the time for that is what is left of the time to connect.
+    mutating func secure(_ place: Int) {
+        guard let secure = connections[place].secure else { return }
+        let step = secure.handshake()
+        wrap(place)
+        if connections[place].wire.count > 0 { markDirty(place) }
+        switch step {
+        case .waits: break
+        case .done: begin(place)
+        case .ended, .failed:
+            failConnecting(place, .tlsHandshake)
+            if place != refreshPlace { openForQueue(connections[place].node) }
+        }
+    }
+
+    /// Begins to use a connection that stands.
+    private mutating func begin(_ place: Int) {
+        let connection = connections + place
         let isRefresh = place == refreshPlace
         // The slot table of 16384 ranges fits into 8 MiB.
         let largest = isRefresh ? 8 << 20 : templates.largestReply
@@ -298,7 +326,7 @@ extension Worker {
 
     /// Ends a connection that was open, and with it all that waited for its replies.
     mutating func loseConnection(_ place: Int, _ outcome: OperationOutcome) {
-        guard connections[place].state != .greeting else {
+        guard connections[place].state != .greeting, connections[place].state != .securing else {
             failConnecting(place, outcome)
             openForQueue(connections[place].node)
             return
@@ -336,6 +364,8 @@ extension Worker {
         connection.pointee.state = .closed
         connection.pointee.scanner = nil
         connection.pointee.output.clear()
+        connection.pointee.wire.clear()
+        connection.pointee.secure = nil
         connection.pointee.isBlocked = false
         if connection.pointee.descriptor >= 0 { Socket.close(connection.pointee.descriptor) }
         connection.pointee.descriptor = -1
@@ -347,9 +377,9 @@ extension Worker {
         nextConnectCheck = .max
         for place in 0..<connectionCount {
             let state = connections[place].state
-            guard state == .connecting || state == .greeting else { continue }
+            guard state == .connecting || state == .securing || state == .greeting else { continue }
             if connections[place].connectDeadline <= now {
-                failConnecting(place, state == .connecting ? .connectTimeout : .timeout)
+                failConnecting(place, state == .greeting ? .timeout : .connectTimeout)
                 if place != refreshPlace { openForQueue(connections[place].node) }
             } else {
                 nextConnectCheck = now &+ Self.connectCheckNanoseconds
@@ -380,7 +410,7 @@ extension Worker {
     mutating func advanceRefresh() {
         let place = refreshPlace
         if refresh.isUnderWay {
-            if connections[place].state == .connecting {
+            if connections[place].state == .connecting || connections[place].state == .securing {
                 failConnecting(place, .connectTimeout)
             } else {
                 loseConnection(place, .timeout)

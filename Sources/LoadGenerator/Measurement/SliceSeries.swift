@@ -171,7 +171,7 @@ struct SliceCell {
     /// Operations that succeeded in the slice.
     var completed: UInt32 = 0
     /// How those meant to be sent in the slice ended.
-    var outcomes = InlineArray<20, UInt32>(repeating: 0)
+    var outcomes = InlineArray<21, UInt32>(repeating: 0)
     /// The latencies of those completed, in microseconds.
     var latencySum: UInt64 = 0
     var latencyMaximum: UInt64 = 0

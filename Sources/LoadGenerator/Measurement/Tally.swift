@@ -4,7 +4,7 @@ import RunRecord
 struct Tally: ~Copyable {
     /// How many outcomes there are, and which of them is success: numbers that the compiler knows, held
     /// against `OperationOutcome` when a tally is made.
-    static var outcomeCount: Int { 20 }
+    static var outcomeCount: Int { 21 }
     static var success: Int { 0 }
     private static var checkedReads: Int { 1 + 2 * outcomeCount }
     private static var staleReads: Int { checkedReads + 1 }

@@ -21,6 +21,10 @@ package enum PlanDocumentation {
             FieldDocumentation(
                 "data-value-size", .size(1...1 << 20),
                 "The size of each value of that data, incompressible; 16B by default."),
+            FieldDocumentation(
+                "tls", .flag,
+                "Clients, bus and replication speak TLS, with certificates of the run's own; so they do where config has "
+                    + "tls-port. No by default."),
             FieldDocumentation("server", .text, "The server's program, to test another build."),
             FieldDocumentation(
                 "servers", .anyKeys(.text),
@@ -56,6 +60,10 @@ extension PlanDocumentation {
                 "node-timeout", .duration(atLeast: .milliseconds(1)),
                 "Its cluster-node-timeout, where CONFIG GET is not allowed."),
             FieldDocumentation(
+                "tls", .either([.flag, .section(attachedTLS)]),
+                "Its port speaks TLS; with files of one's own, or yes for what this machine trusts."
+            ),
+            FieldDocumentation(
                 "reach", .text,
                 "What stands in front of a command on a node's host, with {host}, {port} and {name}: "
                     + "ssh -o BatchMode=yes {host}; without it, addresses are all there is."),
@@ -66,6 +74,24 @@ extension PlanDocumentation {
             FieldDocumentation(
                 "words", .section(attachedWords),
                 "Commands of this machine that freeze a node where its host's signals cannot."),
+        ])
+
+    /// What TLS takes.
+    static let attachedTLS = SectionDocumentation(
+        "the TLS",
+        [
+            FieldDocumentation(
+                "ca", .text,
+                "A file of the authorities whose certificates are taken; by default those of this machine."
+            ),
+            FieldDocumentation(
+                "cert", .text,
+                "A file with the certificate that servers are shown that ask for one."),
+            FieldDocumentation("key", .text, "A file with its key, without a passphrase."),
+            FieldDocumentation(
+                "server-name", .text,
+                "What all nodes' certificates are for; by default the name or address by which each is reached."
+            ),
         ])
 
     /// How a node is frozen.

@@ -5,15 +5,24 @@ import Wording
 package enum ConfigurationReader {
     /// What the harness sets itself, because its sandbox and its observers rest on it.
     private static let ours: Set<String> = [
-        "port", "bind", "bind-source-addr", "tls-port", "cluster-enabled", "cluster-port",
+        "bind", "bind-source-addr", "cluster-enabled", "cluster-port",
         "cluster-config-file", "cluster-announce-ip", "cluster-announce-port",
         "cluster-announce-bus-port", "daemonize", "supervised", "pidfile", "logfile", "dir",
         "include", "unixsocket", "replicaof", "slaveof", "protected-mode", "loglevel",
         "syslog-enabled",
     ]
 
-    /// Whether the harness sets a directive itself, so that a plan cannot.
-    package static func setsItself(_ name: String) -> Bool { ours.contains(name) }
+    /// What a plan may say where TLS is spoken, and the harness says otherwise: the port, the certificates and keys.
+    package static let replacedByTLS: Set<String> = [
+        "port", "tls-port", "tls-cluster", "tls-replication", "tls-cert-file", "tls-key-file",
+        "tls-key-file-pass", "tls-client-cert-file", "tls-client-key-file",
+        "tls-client-key-file-pass", "tls-ca-cert-file", "tls-ca-cert-dir", "tls-dh-params-file",
+    ]
+
+    /// Whether the harness sets a directive itself, so that what a plan says of it is not what holds.
+    package static func setsItself(_ name: String) -> Bool {
+        ours.contains(name) || replacedByTLS.contains(name)
+    }
 
     /// The directives that count time, and in which unit, as Redis 7.0's redis.conf says.
     private static let timeUnits: [String: Duration] = [
@@ -39,8 +48,13 @@ package enum ConfigurationReader {
 
     /// Reads all directives.
     ///
+    /// - Parameters:
+    ///   - value: What the plan says.
+    ///   - isSecured: Whether the plan asks for TLS outside of them.
     /// - Throws: All problems that were found.
-    package static func read(_ value: PlanValue) throws(PlanError) -> [ConfigurationDirective] {
+    package static func read(
+        _ value: PlanValue, isSecured: Bool = false
+    ) throws(PlanError) -> [ConfigurationDirective] {
         guard case .mapping(let entries) = value.content else {
             throw value.error(
                 "the config takes directives of redis.conf, such as { save: \"\" }, "
@@ -57,8 +71,50 @@ package enum ConfigurationReader {
             }
             directives.append(directive)
         }
+        checkTLS(of: directives, isSecured, at: entries, &problems)
         try problems.finish()
         return directives
+    }
+
+    /// Whether directives ask for TLS.
+    package static func areSecured(_ directives: [ConfigurationDirective]) -> Bool {
+        directives.contains { $0.name == "tls-port" && $0.values.last != "0" }
+    }
+
+    /// Nodes in a sandbox speak TLS with everybody or with nobody: they have one port.
+    private static func checkTLS(
+        of directives: [ConfigurationDirective], _ isAsked: Bool, at entries: [PlanValue.Entry],
+        _ problems: inout ProblemCollector
+    ) {
+        let isSecured = isAsked || areSecured(directives)
+        func problem(_ name: String, _ text: String) {
+            guard let entry = entries.first(where: { $0.key.lowercased() == name }) else { return }
+            problems.add(entry.keyPosition, text)
+        }
+        func value(_ name: String) -> String? {
+            directives.first { $0.name == name }?.values.last
+        }
+        if let port = value("tls-port"), UInt16(port) == nil {
+            problem(
+                "tls-port", "no port is \(port.quoted): tls-port: 6379, whose number is not used")
+        }
+        guard isSecured else {
+            problem("port", "the harness sets 'port' itself; leave it out")
+            for name in ["tls-cluster", "tls-replication"] where value(name) == "yes" {
+                problem(
+                    name,
+                    "\(name) without tls-port: write cluster: { tls: yes }, which is all of it")
+            }
+            return
+        }
+        for name in ["tls-cluster", "tls-replication"] {
+            guard value(name) == "no" || value(name) == nil && !isAsked else { continue }
+            problem(
+                value(name) == nil ? "tls-port" : name,
+                "with TLS for clients, tls-cluster and tls-replication must be yes: nodes in the sandbox have one port, "
+                    + "and it speaks TLS")
+            return
+        }
     }
 
     private static func directive(

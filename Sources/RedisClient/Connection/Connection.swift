@@ -6,7 +6,8 @@
 package final class Connection {
     private let connection: PolledConnection
 
-    /// Connects, from a given local address if one is named, and logs in with the first command.
+    /// Connects, from a given local address if one is named, agrees on TLS where that is spoken, and logs in with the
+    /// first command.
     package init(
         to endpoint: Endpoint, from source: String? = nil, as credentials: Credentials? = nil,
         timeout: Duration
@@ -84,8 +85,12 @@ package final class Connection {
         repeat {
             if connection.waits(atMost: max(.zero, deadline - .now)) { return }
         } while ContinuousClock.now < deadline
+        let isShakingHands = connection.isShakingHands
         connection.close()
         throw RedisError(
-            .timeout, what: what, endpoint: endpoint, detail: "no answer within \(timeout)")
+            .timeout, what: what, endpoint: endpoint,
+            detail: isShakingHands
+                ? "no answer to the TLS handshake within \(timeout); does this port speak TLS?"
+                : "no answer within \(timeout)")
     }
 }

@@ -1,16 +1,24 @@
-/// Where a server listens: a numeric IPv4 or IPv6 address and a TCP port.
+/// Where a server listens: a numeric IPv4 or IPv6 address and a TCP port, and whether TLS is spoken there.
 ///
 /// Names are not resolved: a look-up blocks for as long as it pleases.
-package struct Endpoint: Hashable, Codable, Sendable, CustomStringConvertible {
+package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     /// A numeric address such as `127.0.1.1` or `::1`.
     package let host: String
     /// 1 to 65535.
     package let port: Int
+    /// How TLS is spoken there; nil where it is not.
+    package let security: TransportSecurity?
 
     /// The place at an address and a port.
-    package init(host: String, port: Int) {
+    package init(host: String, port: Int, security: TransportSecurity? = nil) {
         self.host = host
         self.port = port
+        self.security = security
+    }
+
+    /// The same place, where TLS is spoken as given.
+    package func secured(by security: TransportSecurity?) -> Endpoint {
+        Endpoint(host: host, port: port, security: security)
     }
 
     /// `host:port` as servers write it; the last colon divides them, brackets are taken off. Nil

@@ -8,7 +8,7 @@ import Wording
 package final class PolledConnection {
     /// How far a connection is.
     package enum State: Hashable, Sendable {
-        /// The other side has not answered yet.
+        /// The other side has not answered yet, or TLS is not agreed on yet.
         case connecting
         /// Commands and replies flow.
         case open
@@ -28,8 +28,13 @@ package final class PolledConnection {
 
     private var socket: StreamSocket?
     private let reader = ReplyReader()
+    /// The bytes for the wire, and how many of them are sent.
     private var output: [UInt8] = []
     private var sent = 0
+    /// TLS, from when the other side has accepted; nil where it is not spoken.
+    private var secure: SecureStream?
+    /// What is to be said when TLS is agreed on.
+    private var unsaid: [UInt8] = []
     /// The bytes that came since the last whole reply.
     private var unread = 0
     private var failure: RedisError?
@@ -47,7 +52,7 @@ package final class PolledConnection {
         self.endpoint = endpoint
         socket = try StreamSocket.connecting(to: endpoint, from: source)
         guard let credentials else { return }
-        output = credentials.greeting
+        say(credentials.greeting)
         isLoggingIn = true
     }
 
@@ -67,7 +72,7 @@ package final class PolledConnection {
     /// Whether the descriptor's turning writable matters: while connecting, and while a command
     /// waits.
     package var wantsToWrite: Bool {
-        state == .connecting || (state == .open && sent < output.count)
+        state != .closed && (sent < output.count || state == .connecting && secure == nil)
     }
 
     /// Sends a command, or as much of it as goes now; the rest goes with the next ``receive()``.
@@ -79,7 +84,7 @@ package final class PolledConnection {
     package func send(_ commands: [UInt8], replies: Int) throws(RedisError) {
         if let failure { throw failure }
         guard state != .closed else { throw trouble(.closed) }
-        output.append(contentsOf: commands)
+        say(commands)
         pendingReplies += replies
         if state == .open, let failure = flush() { throw close(failure) }
     }
@@ -103,7 +108,7 @@ package final class PolledConnection {
 
     /// Waits until ``receive()`` has something to do, at most so long; false when time ran out.
     func waits(atMost limit: Duration) -> Bool {
-        let reads = state == .open
+        let reads = state == .open || secure != nil
         let writes = wantsToWrite
         switch socket {
         case .some(let socket):
@@ -115,10 +120,11 @@ package final class PolledConnection {
     private func advance(_ replies: inout [Reply]) -> RedisError? {
         switch state {
         case .closed: return trouble(.closed)
-        case .connecting: if let failure = finishConnecting() { return failure }
+        case .connecting:
+            if secure == nil, let failure = finishConnecting() { return failure }
         case .open: break
         }
-        guard state == .open else { return nil }
+        guard state == .open || secure != nil else { return nil }
         if let failure = flush() { return failure }
         return collect(&replies)
     }
@@ -134,8 +140,65 @@ package final class PolledConnection {
             guard error == 0 else {
                 return RedisError(errorNumber: error, what: "connecting", endpoint: endpoint)
             }
+            guard let security = endpoint.security else {
+                state = .open
+                return nil
+            }
+            secure = SecureStream(security, to: endpoint.host)
+            return shakeHands()
+        }
+    }
+
+    /// Whether the other side has accepted, but TLS is not agreed on.
+    var isShakingHands: Bool { state == .connecting && secure != nil }
+
+    /// Goes on with the handshake; where it is done, what was to be said goes out.
+    private func shakeHands() -> RedisError? {
+        guard let secure else { return nil }
+        let step = secure.handshake()
+        takeOutput(of: secure)
+        switch step {
+        case .waits: return flush()
+        case .ended: return trouble(.closed)
+        case .failed:
+            // The other side is told why.
+            _ = flush()
+            return trouble(.insecure, secure.failure)
+        case .done:
             state = .open
+            let unsaid = unsaid
+            self.unsaid = []
+            say(unsaid)
             return nil
+        }
+    }
+
+    /// Gives bytes to the wire, in the form that it wants.
+    private func say(_ bytes: [UInt8]) {
+        guard endpoint.security != nil else {
+            output.append(contentsOf: bytes)
+            return
+        }
+        guard state == .open, let secure else {
+            unsaid.append(contentsOf: bytes)
+            return
+        }
+        bytes.withUnsafeBytes { bytes in
+            guard let first = bytes.baseAddress else { return }
+            // What cannot be said any more is noticed by what comes next.
+            _ = secure.write(first, count: bytes.count)
+        }
+        takeOutput(of: secure)
+    }
+
+    private func takeOutput(of secure: SecureStream) {
+        let count = secure.pending
+        guard count > 0 else { return }
+        let start = output.count
+        output.append(contentsOf: repeatElement(0, count: count))
+        output.withUnsafeMutableBytes { bytes in
+            guard let first = bytes.baseAddress else { return }
+            secure.take(count, into: first + start)
         }
     }
 
@@ -176,15 +239,42 @@ package final class PolledConnection {
             case .failed(let error):
                 return RedisError(errorNumber: error, what: "receiving", endpoint: endpoint)
             case .moved(let count):
-                unread += count
-                guard unread <= Self.largestReply else {
-                    return trouble(
-                        .protocolViolation, "a reply of more than \(Self.largestReply >> 20) MiB")
-                }
-                reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                if let failure = read(&replies) { return failure }
+                if let failure = take(count, &replies) { return failure }
             }
         }
+    }
+
+    /// Takes what came over the wire.
+    private func take(_ count: Int, _ replies: inout [Reply]) -> RedisError? {
+        guard let secure, let first = buffer.baseAddress else {
+            return understand(count, &replies)
+        }
+        secure.feed(first, count: count)
+        if state == .connecting {
+            if let failure = shakeHands() { return failure }
+            guard state == .open else { return nil }
+        }
+        while true {
+            switch secure.read(into: first, capacity: buffer.count) {
+            case .waits:
+                takeOutput(of: secure)
+                return flush()
+            case .ended: return trouble(.closed)
+            case .failed: return trouble(.insecure, secure.failure)
+            case .done(let count): if let failure = understand(count, &replies) { return failure }
+            }
+        }
+    }
+
+    /// Takes what the other side said.
+    private func understand(_ count: Int, _ replies: inout [Reply]) -> RedisError? {
+        unread += count
+        guard unread <= Self.largestReply else {
+            return trouble(
+                .protocolViolation, "a reply of more than \(Self.largestReply >> 20) MiB")
+        }
+        reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        return read(&replies)
     }
 
     private func read(_ replies: inout [Reply]) -> RedisError? {

@@ -20,6 +20,8 @@ package struct RedisError: Error, Hashable, Sendable, CustomStringConvertible {
         case closed
         /// The server does not take the user or the password.
         case unauthorized
+        /// TLS could not be agreed on: a certificate that is not taken, or no TLS on one of the sides.
+        case insecure
         /// What came back is not RESP.
         case protocolViolation
         /// Any other trouble; the error number tells.
@@ -82,6 +84,7 @@ package struct RedisError: Error, Hashable, Sendable, CustomStringConvertible {
         case .reset: "the other side broke the connection off"
         case .closed: "the connection is closed"
         case .unauthorized: "the server does not take the user or the password"
+        case .insecure: "the two sides do not agree on TLS"
         case .protocolViolation: "what came back is not RESP"
         case .other: "failed"
         }

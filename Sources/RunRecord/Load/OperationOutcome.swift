@@ -31,6 +31,8 @@ package enum OperationOutcome: UInt8, CaseIterable, Codable, Sendable {
     /// Not sent: each key of the shard had a write under way, and the ledger takes one at a time. No client
     /// fails so: the load has too few keys for what piled up.
     case keysBusy
+    /// No connection: TLS could not be agreed on, or did not hold.
+    case tlsHandshake
 
     /// The class as reports and plans write it.
     package var name: String {
@@ -55,6 +57,7 @@ package enum OperationOutcome: UInt8, CaseIterable, Codable, Sendable {
         case .notReplicated: "not replicated"
         case .poolExhausted: "pool exhausted"
         case .keysBusy: "keys busy"
+        case .tlsHandshake: "TLS handshake"
         }
     }
 }

@@ -28,7 +28,7 @@ struct ClientReadBack {
                 let shard = picture.topology.shards.firstIndex(where: { $0.slots.contains(slot) }),
                 let node = picture.masters[shard], let address = cluster.addresses[node]
             else { continue }
-            asked[Endpoint(host: address.host, port: address.port), default: []].append(key)
+            asked[address.endpoint, default: []].append(key)
         }
         // A slot that has moved meanwhile is asked for where the old owner says.
         for _ in 0..<3 where !asked.isEmpty {
@@ -41,7 +41,8 @@ struct ClientReadBack {
                         switch reply {
                         case .nilReply: found[key] = .nothing
                         case .error(let error):
-                            guard let there = error.redirection?.endpoint else { continue }
+                            guard let redirection = error.redirection else { continue }
+                            let there = redirection.endpoint.secured(by: endpoint.security)
                             moved[there, default: []].append(key)
                         default:
                             guard let text = reply.text else { continue }

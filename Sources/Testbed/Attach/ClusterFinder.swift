@@ -53,15 +53,18 @@ package struct ClusterFinder: Sendable {
     /// Does something with the first of the plan's nodes that can be asked.
     private func first<Value>(_ body: (Endpoint) throws -> Value) throws -> Value {
         var failures: [String] = []
+        let security = try attach.tls?.security()
         for text in attach.nodes {
             guard let seed = Endpoint(text) else { continue }
             do {
                 return try body(
-                    Endpoint(host: try HostName.resolve(seed.host), port: seed.port))
+                    Endpoint(
+                        host: try HostName.resolve(seed.host), port: seed.port,
+                        security: security?.expecting(seed.host)))
             } catch let error as RedisError where error.kind == .unauthorized {
                 throw unauthorized(error)
             } catch let error as RedisError {
-                failures.append("\(text): \(error)")
+                failures.append("\(text): \(error)\(advice(on: error))")
             } catch let error as HostName.Unknown {
                 failures.append("\(text): \(error)")
             }
@@ -78,7 +81,7 @@ package struct ClusterFinder: Sendable {
         var nodes: [FoundCluster.Node] = []
         var versions: [(node: Int, version: RedisClient.ServerVersion)] = []
         for (index, entry) in layout.nodes.enumerated() {
-            let (node, version) = try ask(index + 1, entry)
+            let (node, version) = try ask(index + 1, entry, seed.security)
             nodes.append(node)
             versions.append((index + 1, version))
         }
@@ -88,7 +91,7 @@ package struct ClusterFinder: Sendable {
                 "node 1 is \(versions[0].version) and node \(other.node) \(other.version): measure when the "
                     + "upgrade is over")
         }
-        let place = Endpoint(host: nodes[0].address.host, port: nodes[0].address.port)
+        let place = nodes[0].address.endpoint
         return FoundCluster(
             topology: layout.topology, nodes: nodes, idle: layout.idle,
             version: versions[0].version, configuration: try configuration(at: place),
@@ -96,9 +99,9 @@ package struct ClusterFinder: Sendable {
     }
 
     private func ask(
-        _ number: Int, _ entry: ClusterLayout.Entry
+        _ number: Int, _ entry: ClusterLayout.Entry, _ security: TransportSecurity?
     ) throws -> (FoundCluster.Node, RedisClient.ServerVersion) {
-        let place = entry.place
+        let place = entry.place.secured(by: named(security, for: entry))
         let connection: Connection
         do {
             connection = try Connection(
@@ -106,7 +109,7 @@ package struct ClusterFinder: Sendable {
         } catch {
             throw ClusterError(
                 .unavailable,
-                "node \(number) is announced as \(place), but cannot be reached there from here: \(error)"
+                "node \(number) is announced as \(place), but cannot be reached there from here: \(error)\(advice(on: error))"
             )
         }
         defer { connection.close() }
@@ -133,7 +136,9 @@ package struct ClusterFinder: Sendable {
         let limit = told("maxmemory", atMost: Self.mostBytes)
         let node = FoundCluster.Node(
             number: number, identity: entry.identity,
-            address: NodeAddress(host: place.host, port: place.port, busPort: entry.busPort),
+            address: NodeAddress(
+                host: place.host, port: place.port, busPort: entry.busPort, security: place.security
+            ),
             name: attach.name(host: place.host, port: place.port, announced: entry.hostname),
             processIdentifier: information.integer("process_id") ?? 0,
             uptime: .seconds(told("uptime_in_seconds", atMost: ServerAge.most)),
@@ -218,6 +223,29 @@ package struct ClusterFinder: Sendable {
         }
         throw ClusterError(
             .unavailable, "\(place) refuses \(command): \(Secret.hiding(in: message).quoted)")
+    }
+
+    /// How a node's certificate is looked at: by the plan's name for all, else the announced name, else the address.
+    private func named(
+        _ security: TransportSecurity?, for entry: ClusterLayout.Entry
+    ) -> TransportSecurity? {
+        guard var security else { return nil }
+        security.serverName = attach.tls?.serverName
+        return security.expecting(entry.hostname.flatMap { $0.isEmpty ? nil : $0 })
+    }
+
+    /// What may help where the two sides do not speak the same.
+    private func advice(on error: RedisError) -> String {
+        switch error.kind {
+        case .insecure where error.detail.contains("mismatch"):
+            "; say what the certificates are for with cluster.attach.tls.server-name"
+        case .insecure
+        where error.detail.contains("issuer") || error.detail.contains("self-signed"):
+            "; say whom to trust with cluster.attach.tls.ca"
+        case .closed, .reset, .protocolViolation:
+            attach.tls == nil ? "; where that port speaks TLS, say so with cluster.attach.tls" : ""
+        default: ""
+        }
     }
 
     private func unauthorized(_ error: RedisError) -> ClusterError {

@@ -21,6 +21,8 @@ package struct PutBack: Codable, Sendable {
     private let port: Int
     private let user: String?
     private let password: String?
+    private let tls: AttachedTLS?
+    private let serverName: String?
     private let commands: [[String]]
 
     /// What puts a node back.
@@ -29,7 +31,11 @@ package struct PutBack: Codable, Sendable {
     ///   - endpoint: Where the node is.
     ///   - credentials: As whom to log in; nil for nobody.
     ///   - commands: What to run, in that order; each is tried until the node takes it.
-    init(of endpoint: Endpoint, as credentials: Credentials?, commands: [[String]]) {
+    init(
+        of endpoint: Endpoint, as credentials: Credentials?, tls: AttachedTLS?, commands: [[String]]
+    ) {
+        self.tls = tls
+        serverName = endpoint.security?.serverName
         host = endpoint.host
         port = endpoint.port
         user = credentials?.user
@@ -58,10 +64,13 @@ package struct PutBack: Codable, Sendable {
     package func run() -> Bool {
         let credentials = password.map { Credentials(user: user, password: $0) }
         let deadline = ContinuousClock.now + Self.limit
+        var security = try? tls?.security()
+        security?.serverName = serverName
         var rest = commands[...]
         while !rest.isEmpty, ContinuousClock.now < deadline {
             if let connection = try? Connection(
-                to: Endpoint(host: host, port: port), as: credentials, timeout: Self.patience)
+                to: Endpoint(host: host, port: port, security: security), as: credentials,
+                timeout: Self.patience)
             {
                 while let next = rest.first,
                     let reply = try? connection.run(next, timeout: Self.patience),
@@ -98,7 +107,7 @@ extension Cluster {
                 atPath: "/proc/self/exe")
         else { return nil }
         var environment = try PutBack(
-            of: endpoint(of: number), as: credentials, commands: commands
+            of: endpoint(of: number), as: credentials, tls: found?.attach.tls, commands: commands
         ).environment()
         environment["SHAKETABLE_PROGRAM"] = program
         return try await LocalGuard(

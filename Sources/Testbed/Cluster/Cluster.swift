@@ -83,12 +83,16 @@ package actor Cluster {
         let topology = deployment.topology
         var generator = SplitMix64(seed: deployment.seed)
         let numbers = 1...topology.nodeCount + deployment.spares
+        let security = deployment.certificates?.security
         if deployment.isSandboxed {
             addresses = Dictionary(
-                uniqueKeysWithValues: numbers.map { ($0, NodeAddress.sandboxed(node: $0)) })
+                uniqueKeysWithValues: numbers.map {
+                    ($0, NodeAddress.sandboxed(node: $0).secured(by: security))
+                })
         } else {
             let free = try FreePorts.pick(count: numbers.count, using: &generator)
-            addresses = Dictionary(uniqueKeysWithValues: zip(numbers, free))
+            addresses = Dictionary(
+                uniqueKeysWithValues: zip(numbers, free.map { $0.secured(by: security) }))
         }
         identities = Dictionary(
             uniqueKeysWithValues: numbers.map {
@@ -111,6 +115,9 @@ package actor Cluster {
     package func start(within limit: Duration) async throws -> Duration {
         let first = 1...deployment.topology.nodeCount
         for number in first { try prepare(number) }
+        if let folder = deployment.clientFolder {
+            try deployment.certificates?.write(to: folder)
+        }
         try outputs.start()
         let begin = MonotonicClock.now()
         for number in first { try launch(number) }
@@ -146,8 +153,7 @@ package actor Cluster {
         do {
             _ = try await Blocking.run {
                 let connection = try Connection(
-                    to: Endpoint(host: address.host, port: address.port), as: clients,
-                    timeout: .seconds(5))
+                    to: address.endpoint, as: clients, timeout: .seconds(5))
                 defer { connection.close() }
                 return try connection.run(["PING"], timeout: .seconds(5))
             }
@@ -238,8 +244,7 @@ package actor Cluster {
         let credentials = credentials
         return try await Blocking.run {
             let connection = try Connection(
-                to: Endpoint(host: address.host, port: address.port), as: credentials,
-                timeout: timeout)
+                to: address.endpoint, as: credentials, timeout: timeout)
             defer { connection.close() }
             return try connection.run(arguments, timeout: timeout)
         }

@@ -10,6 +10,8 @@ package struct ClusterDeployment: Sendable {
     package let directives: [(name: String, value: String)]
     /// Who may do what on the nodes.
     package let access: ClusterAccess
+    /// What the nodes show and trust where TLS is spoken; nil where it is not.
+    let certificates: SandboxCertificates?
     /// The program to start.
     package let server: ServerBinary
     /// Other programs, by the names that steps use.
@@ -29,9 +31,13 @@ package struct ClusterDeployment: Sendable {
     /// The most that is kept of what each node prints, in bytes.
     let outputLimit: Int64
 
+    /// Where certificates and a key for the user's programs are: inside the sandbox; nil without TLS.
+    package var clientFolder: String? { certificates == nil ? nil : "\(dataFolder)/tls" }
+
     /// A cluster that was there before.
     init(_ found: FoundCluster, logFolder: String) {
         access = ClusterAccess(attached: found.attach.credentials)
+        certificates = nil
         topology = found.topology
         directives = []
         server = ServerBinary(of: found.version)
@@ -47,14 +53,16 @@ package struct ClusterDeployment: Sendable {
 
     /// A cluster to start, whose clients log in as the plan says.
     ///
-    /// - Throws: `ClusterError` when the plan's file of access rules cannot be read.
+    /// - Throws: `ClusterError` when the plan's file of access rules cannot be read, or there can be no TLS.
     package init(
         topology: Topology, directives: [(name: String, value: String)], server: ServerBinary,
         isSandboxed: Bool, seed: UInt64, dataFolder: String, logFolder: String,
         servers: [String: ServerBinary] = [:], clients: Credentials? = nil, spares: Int = 0,
         support: NodeSupport = NodeSupport(),
-        outputLimit: Int64? = nil
+        isSecured: Bool = false, outputLimit: Int64? = nil
     ) throws(ClusterError) {
+        if isSecured { try SandboxSecurity.demandKnown(to: server.version) }
+        certificates = isSecured ? try SandboxCertificates() : nil
         access = try ClusterAccess(
             directives: directives, clients: clients, version: server.version)
         self.topology = topology

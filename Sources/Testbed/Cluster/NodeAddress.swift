@@ -1,6 +1,7 @@
 import CLinux
 import Foundation
 package import Quantities
+package import RedisClient
 
 /// Where a node listens: one address for each node inside the sandbox, so that every packet's two
 /// ends are known; one port for each on 127.0.0.1 outside it.
@@ -11,12 +12,23 @@ package struct NodeAddress: Hashable, Sendable {
     package let port: Int
     /// The cluster bus.
     package let busPort: Int
+    /// How TLS is spoken at that port; nil where it is not.
+    package let security: TransportSecurity?
 
     /// An address.
-    package init(host: String, port: Int, busPort: Int) {
+    package init(host: String, port: Int, busPort: Int, security: TransportSecurity? = nil) {
         self.host = host
         self.port = port
         self.busPort = busPort
+        self.security = security
+    }
+
+    /// Where the harness connects to.
+    package var endpoint: Endpoint { Endpoint(host: host, port: port, security: security) }
+
+    /// The same address where TLS is spoken as given.
+    func secured(by security: TransportSecurity?) -> NodeAddress {
+        NodeAddress(host: host, port: port, busPort: busPort, security: security)
     }
 
     /// The address of a node inside the sandbox: 127.0.1.N, from node 251 on 127.1.x.y.

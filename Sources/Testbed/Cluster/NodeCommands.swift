@@ -72,7 +72,7 @@ extension Cluster {
         guard let address = addresses[number] else {
             preconditionFailure("there is no node \(number)")
         }
-        return Endpoint(host: address.host, port: address.port)
+        return address.endpoint
     }
 }
 

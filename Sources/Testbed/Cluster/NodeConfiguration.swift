@@ -1,3 +1,4 @@
+import Plan
 package import RedisClient
 import Wording
 
@@ -7,6 +8,7 @@ package struct NodeConfiguration: Sendable {
     private let version: ServerVersion
     private let directives: [(name: String, value: String)]
     private let secret: String?
+    private let isSecured: Bool
 
     /// The configuration of one node.
     ///
@@ -15,10 +17,13 @@ package struct NodeConfiguration: Sendable {
     ///   - version: What the server is, since newer ones need words that older ones refuse.
     ///   - directives: What the plan says, in its order; a directive may stand several times.
     ///   - secret: A line of the harness's own that is not shown; nil for none.
+    ///   - isSecured: Whether TLS is all that it speaks.
     package init(
         address: NodeAddress, version: ServerVersion,
-        directives: [(name: String, value: String)], secret: String? = nil
+        directives: [(name: String, value: String)], secret: String? = nil,
+        isSecured: Bool = false
     ) {
+        self.isSecured = isSecured
         self.secret = secret
         self.address = address
         self.version = version
@@ -38,7 +43,7 @@ package struct NodeConfiguration: Sendable {
     private func text(_ value: ((name: String, value: String)) -> String) -> String {
         var lines = [
             "# The harness's own: a plan cannot change these.",
-            "port \(address.port)",
+            "port \(isSecured ? 0 : address.port)",
             "bind \(address.host)",
             "protected-mode no",
             "daemonize no",
@@ -56,19 +61,28 @@ package struct NodeConfiguration: Sendable {
                 "enable-debug-command local",
             ]
         }
+        if isSecured { lines += SandboxSecurity.directives(port: address.port) }
+        let (directives, replaced) = SandboxSecurity.divided(directives)
         lines += [
             "",
             "# The harness's default: a plan may change it.",
             "# Replicas link at once at start-up; set back to the server's default when they have.",
             "repl-diskless-sync-delay 0",
         ]
-        if !directives.isEmpty {
+        if !directives.isEmpty || !replaced.isEmpty {
             lines += ["", "# The plan's."]
+            if !replaced.isEmpty {
+                lines.append(
+                    "# Replaced by what stands above: \(replaced.joined(separator: ", ")).")
+            }
             lines += directives.map { directive in
                 // The rules of a user are several words, of which some begin with #.
                 let isRules = directive.name == "user"
+                let isOneWord = directive.name == "tls-protocols" && value(directive).contains(" ")
                 return "\(directive.name) "
-                    + (isRules ? value(directive) : Self.quoted(value(directive)))
+                    + (isRules
+                        ? value(directive)
+                        : isOneWord ? "\"\(value(directive))\"" : Self.quoted(value(directive)))
             }
         }
         return lines.joined(separator: "\n") + "\n"

@@ -29,6 +29,7 @@ extension Cluster {
                 encoding: .utf8)
             try seed.write(
                 toFile: "\(node.directory)/nodes.conf", atomically: false, encoding: .utf8)
+            try deployment.certificates?.write(for: node)
         } catch {
             throw ClusterError(
                 .unavailable,
@@ -48,7 +49,8 @@ extension Cluster {
     func writeConfiguration(of node: NodeProcess) throws {
         let configuration = NodeConfiguration(
             address: node.address, version: node.server.version,
-            directives: deployment.access.directives, secret: deployment.access.ownDirective)
+            directives: deployment.access.directives, secret: deployment.access.ownDirective,
+            isSecured: deployment.certificates != nil)
         try configuration.shownText.write(
             toFile: node.configurationPath, atomically: false, encoding: .utf8)
         try configuration.text.write(
@@ -168,8 +170,11 @@ extension Cluster {
     private func handOver(_ directory: String) throws {
         guard let owner = ProcessIdentity.withoutPrivileges else { return }
         let rules = deployment.access.rules == nil ? [] : [ClusterAccess.rulesFile]
+        let secured = deployment.certificates == nil ? [] : SandboxSecurity.files
         try owner.own(directory)
-        for name in ["nodes.conf", "redis.conf"] + rules { try owner.own("\(directory)/\(name)") }
+        for name in ["nodes.conf", "redis.conf"] + rules + secured {
+            try owner.own("\(directory)/\(name)")
+        }
     }
 }
 
@@ -422,6 +427,7 @@ extension Cluster {
             "redis.conf", ClusterAccess.rulesFile, Self.clockFile, StallableCall.fork.rawValue,
             StallableCall.sync.rawValue, SyncRecord.fileName,
         ]
+        ours.formUnion(SandboxSecurity.files)
         if fate == .wipeData { ours.insert("nodes.conf") }
         return ours.contains(file)
             || deployment.support.libraries.contains { $0.kind.fileName == file }

@@ -135,7 +135,7 @@ struct PermissionExamination {
                 }
             }
         }
-        let endpoint = Endpoint(host: node.address.host, port: node.address.port)
+        let endpoint = node.address.endpoint
         let credentials = found.attach.credentials
         let replies = try await Blocking.run {
             let connection = try Connection(

@@ -47,7 +47,7 @@ final class NodeWatch {
     init(node: Int, address: NodeAddress, credentials: Credentials?) {
         self.node = node
         self.credentials = credentials
-        endpoint = Endpoint(host: address.host, port: address.port)
+        endpoint = address.endpoint
     }
 
     /// What to poll for, when there is a connection.

@@ -22,7 +22,7 @@ final class WriteProbe {
         self.node = node
         self.shard = shard
         self.key = key
-        endpoint = Endpoint(host: address.host, port: address.port)
+        endpoint = address.endpoint
     }
 
     var interest: PollInterest? { connection.flatMap { PollInterest($0) } }
