@@ -231,7 +231,8 @@ let package = Package(
         .testTarget(
             name: "TestbedTests",
             dependencies: [
-                "Linux", "RedisClient", "RunRecord", "Testbed", "shaketable-bench", "TestSupport",
+                "Linux", "RedisClient", "RunRecord", "Plan", "Testbed", "shaketable-bench",
+                "TestSupport",
             ], swiftSettings: rules),
         .testTarget(
             name: "FaultsTests",

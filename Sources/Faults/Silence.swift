@@ -29,6 +29,7 @@ struct Silence {
         lasting length: Duration, in cluster: Cluster
     ) async throws -> Silence {
         // A command sent just before must be read first.
+        await cause?.waitUntilSent()
         await Wait.uncancelled(for: .milliseconds(5))
         let listening = min(length / 4, .milliseconds(100))
         let question = cluster.send(words, to: node, patience: length + .seconds(60))

@@ -61,6 +61,7 @@ package struct SlowCommand: Fault {
             let script = cluster.send(
                 ["EVAL", "while true do end", "0"], to: node,
                 patience: length + limit + .seconds(60))
+            await script.waitUntilSent()
             let run = ScriptRun(
                 node: node, script: script, limit: limit, restoredThreshold: before,
                 owed: owed)

@@ -8,7 +8,8 @@ package struct LearnedDirectives: Sendable {
     package enum Reason: String, CaseIterable, Sendable {
         case secret = "secrets"
         case place = "paths, files and addresses of those machines"
-        case encryption = "TLS, which a sandbox does not have yet"
+        case encryption =
+            "TLS that not all of clients, bus and replication speak, which a sandbox does not have"
         case machine = "what belongs to the size of those machines"
         case guarded = "what keeps tools out"
         case refused = "what the server of this machine does not take"
@@ -17,6 +18,8 @@ package struct LearnedDirectives: Sendable {
 
     /// What the plan sets, by name.
     package private(set) var chosen: [ConfigurationDirective] = []
+    /// Whether clients, bus and replication speak TLS.
+    package let isSecured: Bool
     /// What it does not, by name.
     package private(set) var leftOut: [(name: String, reason: Reason)] = []
 
@@ -29,7 +32,9 @@ package struct LearnedDirectives: Sendable {
     package init(
         told: [String: String], defaults: [String: String], secrets: [String] = []
     ) {
+        isSecured = SecuredDirectives.areAll { told[$0] }
         leftOut = secrets.map { ($0, .secret) }
+        if !isSecured, told["tls-port"] ?? "0" != "0" { leftOut.append(("tls-port", .encryption)) }
         for name in told.keys.sorted() {
             guard let value = told[name], CommandMix.isName(name), !Self.isAlias(name, among: told),
                 !ConfigurationReader.setsItself(name)
@@ -40,7 +45,7 @@ package struct LearnedDirectives: Sendable {
                 continue
             }
             guard value != usual else { continue }
-            if let reason = Self.reason(against: name, value) {
+            if let reason = Self.reason(against: name, value, isSecured) {
                 leftOut.append((name, reason))
             } else {
                 chosen.append(
@@ -78,9 +83,11 @@ package struct LearnedDirectives: Sendable {
         "proc-title-template", "loadmodule", "include",
     ]
 
-    private static func reason(against name: String, _ value: String) -> Reason? {
+    private static func reason(
+        against name: String, _ value: String, _ isSecured: Bool
+    ) -> Reason? {
         if Secret.isSecret(directive: name) || Secret.hiding(in: value) != value { return .secret }
-        if name.hasPrefix("tls-") { return .encryption }
+        if name.hasPrefix("tls-"), !isSecured { return .encryption }
         if guarded.contains(name) { return .guarded }
         if machine.contains(name) || name.contains("cpulist") || name.contains("oom-score")
             || name.hasPrefix("rdma-")

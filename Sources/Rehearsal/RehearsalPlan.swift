@@ -137,6 +137,7 @@ package struct RehearsalPlan: Sendable {
             remarks.append("Left out, \(reason.rawValue): \(shown)\(more).")
         }
         return remarks.flatMap { PlanComment.wrapped($0, indent: 2) }
+            + (directives.isSecured ? ["  tls: yes"] : [])
             + (directives.chosen.isEmpty ? [] : ["  config:"])
             + directives.chosen.map(Self.line)
     }

@@ -34,12 +34,14 @@ import Testing
             ("TO" + "DO", "an issue"),
             ("FIX" + "ME", "an issue"),
         ]
-        // Memory that one thread owns at a time, or that holds atomics only: the data plane has no locks.
+        // Memory that one thread owns at a time, or that holds atomics only: the data plane has no locks. And OpenSSL's
+        // context, which threads may share as it is.
         let allowed: Set<String> = [
             "Sources/LoadGenerator/Engine/LiveCounters.swift",
             "Sources/LoadGenerator/Ledger/FoundWrites.swift",
             "Sources/LoadGenerator/Ledger/KeyTable.swift",
             "Sources/RedisClient/Connection/ReplyDigest.swift",
+            "Sources/RedisClient/Security/TransportSecurity.swift",
         ]
         var violations: [String] = []
         for file in Self.sources where !allowed.contains(file.path) {

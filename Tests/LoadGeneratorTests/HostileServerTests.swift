@@ -1,5 +1,7 @@
 import Glibc
+import Linux
 import LoadGenerator
+import RedisClient
 import RunRecord
 import Synchronization
 import TestSupport
@@ -44,6 +46,31 @@ struct HostileServerTests {
         let record = try await run([server], policy: policy(timeout: .milliseconds(150)))
         #expect(record.count(.timeout) == record.issued)
         #expect(record.stretches.allSatisfy { $0.node == 1 })
+    }
+
+    @Test func aServerThatSpeaksNoTLSEndsEachAttemptAsAFailedHandshake() async throws {
+        let server = try FakeServer { _, _ in .silence }
+        var load = LoadSpecification(policy: policy())
+        load.rate = 200
+        load.keys = 100
+        load.policy.connectTimeout = .milliseconds(300)
+        var target = FakeServer.target([server])
+        target.security = try TransportSecurity(.init(authorities: nil))
+        // What a server without TLS reads of the greeting may be a line, which it answers, or the begin of one.
+        for says in ["-ERR Protocol error\r\n", nil] {
+            let rude = try RudeServer(saying: says)
+            target.nodes[0].port = rude.port
+            let running = try RunningLoad.start(
+                load, target: target, origin: monotonicNanoseconds(), seed: 3)
+            while running.snapshot().issued < 20 {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            let record = try await running.stop(drainingFor: .seconds(20))
+            rude.end()
+            record.expectThatCountsAddUp()
+            #expect(record.count(says == nil ? .connectTimeout : .tlsHandshake) == record.issued)
+        }
+        server.end()
     }
 
     @Test func whatAnInterruptionCutsOffIsCountedAsThatAndAsNothingElse() async throws {
@@ -318,4 +345,30 @@ struct HostileServerTests {
 private final class PortHolder: @unchecked Sendable {
     // Written once, before the load starts.
     var port: UInt16 = 0
+}
+
+/// A server that says the same to everybody who connects, or nothing, and closes none.
+private final class RudeServer: Sendable {
+    let port: UInt16
+    private let listener: Int32
+    private let connections = Mutex<[Int32]>([])
+
+    init(saying text: String?) throws {
+        (listener, port) = try FreePorts.listener(at: 0)
+        let listener = listener
+        _ = try JoinableThread.start(name: "rude") { [self] in
+            while true {
+                let connection = accept(listener, nil, nil)
+                guard connection >= 0 else { return }
+                connections.withLock { $0.append(connection) }
+                if let text { _ = send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL)) }
+            }
+        }
+    }
+
+    func end() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        connections.withLock { for connection in $0 { close(connection) } }
+    }
 }

@@ -155,7 +155,8 @@ import Workload
 
     @Test(arguments: [
         ("dir", "/data", nil as LearnedDirectives.Reason?),
-        ("tls-ca-cert-file", "/ca.pem", .encryption), ("unixsocketperm", "7", .place),
+        ("tls-ca-cert-file", "/ca.pem", nil), ("tls-protocols", "TLSv1.3", .encryption),
+        ("unixsocketperm", "7", .place),
         ("appendfilename", "x", .place), ("io-threads", "8", .machine),
         ("bgsave-cpulist", "1", .machine), ("enable-debug-command", "yes", .guarded),
         ("requirepass", "planted", .secret), ("proc-title-template", "--password=x", .secret),
@@ -167,6 +168,15 @@ import Workload
         let found = directives([name: value], [name: ""])
         #expect(found.chosen.isEmpty)
         #expect(found.leftOut.first?.reason == reason)
+    }
+
+    @Test func aClusterThatSpeaksTLSIsRehearsedWithIt() {
+        let all = ["tls-port": "6379", "tls-cluster": "yes", "tls-replication": "yes"]
+        let usual = ["tls-port": "0", "tls-protocols": ""]
+        let found = directives(all.merging(["tls-protocols": "TLSv1.3"]) { $1 }, usual)
+        #expect(found.isSecured && found.chosen.map(\.name) == ["tls-protocols"])
+        let some = directives(all.merging(["tls-cluster": "no"]) { $1 }, usual)
+        #expect(!some.isSecured && some.leftOut.map(\.name) == ["tls-port"])
     }
 
     @Test func whatTheServerHereDoesNotKnowIsSaid() {

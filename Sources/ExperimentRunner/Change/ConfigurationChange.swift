@@ -31,6 +31,8 @@ package struct ConfigurationChange: Sendable {
     package let changes: [SettingChange]
     /// What of each configuration is tried: directives and their values as redis.conf has them.
     package let tried: [[(name: String, values: [String])]]
+    /// Whether TLS is all that each configuration speaks.
+    private let areSecured: [Bool]
     /// Where each directive of either is written.
     private let places: [[String: String]]
 
@@ -40,6 +42,10 @@ package struct ConfigurationChange: Sendable {
         let files = [from, to].map { file in
             file.directives.mapValues { $0.map(Self.line) }
         }
+        let areSecured = files.map { file in
+            SecuredDirectives.areAll { file[$0]?.last }
+        }
+        self.areSecured = areSecured
         let names = Set(files.flatMap(\.keys)).sorted()
         changes = names.compactMap { name in
             let values = files.map { Self.effective($0[name] ?? [], of: name) }
@@ -47,10 +53,12 @@ package struct ConfigurationChange: Sendable {
             let shown = Self.shown(values, of: name)
             return SettingChange(
                 name: name, from: shown[0], to: shown[1],
-                bearing: FailoverSettings.bearing(of: name), ignored: Self.reasonToIgnore(name))
+                bearing: FailoverSettings.bearing(of: name),
+                ignored: Self.reasonToIgnore(name, areSecured: areSecured))
         }
-        tried = files.map { file in
-            file.keys.sorted().filter { Self.reasonToIgnore($0) == nil }
+        tried = zip(files, areSecured).map { file, isSecured in
+            file.keys.sorted()
+                .filter { Self.reasonToIgnore($0, areSecured: [isSecured]) == nil }
                 .map { (name: $0, values: Self.effective(file[$0] ?? [], of: $0)) }
         }
     }
@@ -73,9 +81,16 @@ package struct ConfigurationChange: Sendable {
     }
 
     /// Why a directive is not tried; nil when it is.
-    static func reasonToIgnore(_ name: String) -> String? {
+    static func reasonToIgnore(_ name: String, areSecured: [Bool] = []) -> String? {
         if let reason = local[name] { return reason }
-        if name.hasPrefix("tls-") { return "the sandbox has no TLS" }
+        if SecuredDirectives.switches.contains(name), Set(areSecured).count > 1 { return nil }
+        if name.hasPrefix("tls-") {
+            guard areSecured.contains(true) else {
+                return "TLS is tried for clients, bus and replication together, or not at all"
+            }
+            return ConfigurationReader.setsItself(name)
+                ? "port, certificates and keys of TLS are the run's own" : nil
+        }
         return ConfigurationReader.setsItself(name)
             ? "addresses, files and logs are the sandbox's" : nil
     }
@@ -94,15 +109,20 @@ package struct ConfigurationChange: Sendable {
     /// - Parameter variant: 0 for before, 1 for after.
     /// - Returns: Paths and values.
     package func values(of variant: Int) -> [(path: String, value: PlanValue)] {
-        tried[variant].map { name, values in
-            let place = PlanPosition(
-                source: places[variant][name] ?? (variant == 0 ? "--from" : "--to"))
-            let scalars = values.map { PlanValue(.scalar($0, isQuoted: true), at: place) }
-            return (
-                path: "cluster.config.\(name)",
-                value: scalars.count == 1
-                    ? scalars[0] : PlanValue(.list(scalars), at: place)
-            )
-        }
+        let secured = PlanValue(
+            .scalar(areSecured[variant] ? "yes" : "no", isQuoted: false),
+            at: PlanPosition(source: variant == 0 ? "--from" : "--to"))
+        let switches = areSecured.contains(true) ? [(path: "cluster.tls", value: secured)] : []
+        return switches
+            + tried[variant].map { name, values in
+                let place = PlanPosition(
+                    source: places[variant][name] ?? (variant == 0 ? "--from" : "--to"))
+                let scalars = values.map { PlanValue(.scalar($0, isQuoted: true), at: place) }
+                return (
+                    path: "cluster.config.\(name)",
+                    value: scalars.count == 1
+                        ? scalars[0] : PlanValue(.list(scalars), at: place)
+                )
+            }
     }
 }

@@ -100,7 +100,7 @@ package final class SecureStream {
         let error = ERR_get_error()
         if verified != Int(X509_V_OK) {
             let reason = X509_verify_cert_error_string(verified).map { String(cString: $0) } ?? ""
-            return "the server's certificate is not taken: \(reason)\(advice(on: Int32(verified)))"
+            return "the server's certificate is not taken: \(reason)"
         }
         if shaketable_error_is(error, SSL_R_WRONG_VERSION_NUMBER) != 0 {
             return "what answers does not speak TLS"
@@ -112,26 +112,5 @@ package final class SecureStream {
         return isAsked && SSL_get_certificate(stream) == nil
             ? "\(reason): the server asks for a certificate of the client's, and there is none"
             : "TLS: \(reason)"
-    }
-
-    private func advice(on trouble: Int32) -> String {
-        guard trouble == X509_V_ERR_IP_ADDRESS_MISMATCH || trouble == X509_V_ERR_HOSTNAME_MISMATCH,
-            let names = certifiedNames, !names.isEmpty
-        else { return "" }
-        return "; it is for \(names)"
-    }
-
-    /// The names and addresses that the server's certificate is for.
-    private var certifiedNames: String? {
-        guard let certificate = SSL_get0_peer_certificate(stream) else { return nil }
-        let place = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1)
-        guard place >= 0, let text = BIO_new(BIO_s_mem()) else { return nil }
-        defer { BIO_free(text) }
-        guard X509V3_EXT_print(text, X509_get_ext(certificate, place), 0, 0) == 1 else {
-            return nil
-        }
-        var bytes = [UInt8](repeating: 0, count: min(shaketable_bio_pending(text), 300))
-        BIO_read(text, &bytes, Int32(bytes.count))
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -23,38 +23,18 @@ package final class SandboxCertificates: Sendable {
     let client: Identity
     /// How connections of the harness and the load are secured.
     package let security: TransportSecurity
-    private let issuer: Issuer
-
-    /// The authority's certificate and key while nodes may still join.
-    private final class Issuer: @unchecked Sendable {
-        // Only read from once they are made.
-        let certificate: OpaquePointer
-        let key: OpaquePointer
-
-        init(_ certificate: OpaquePointer, _ key: OpaquePointer) {
-            (self.certificate, self.key) = (certificate, key)
-        }
-
-        deinit {
-            X509_free(certificate)
-            EVP_PKEY_free(key)
-        }
-    }
+    /// The authority itself, while nodes may still join.
+    private let signer: Identity
 
     /// Makes the authority and the clients' certificate.
     ///
     /// - Throws: `ClusterError` when OpenSSL cannot make them.
     package init() throws(ClusterError) {
-        guard let key = shaketable_new_key(),
-            let own = Self.certificate(
-                "Shaketable's sandbox", for: key, number: 1,
-                [(NID_basic_constraints, "critical,CA:TRUE")],
-                issuer: nil)
-        else { throw Self.failure }
-        let issuer = Issuer(own, key)
-        self.issuer = issuer
-        authority = try Self.text { PEM_write_bio_X509($0, own) }
-        client = try Self.issue("client", number: 2, [], by: issuer)
+        signer = try Self.issue(
+            "Shaketable's sandbox", number: 1, [(NID_basic_constraints, "critical,CA:TRUE")],
+            by: nil)
+        authority = signer.certificate
+        client = try Self.issue("client", number: 2, [], by: signer)
         do {
             security = try TransportSecurity(
                 .init(authorities: authority, certificate: client.certificate, key: client.key))
@@ -95,31 +75,53 @@ package final class SandboxCertificates: Sendable {
     /// - Throws: `ClusterError` when OpenSSL cannot make it.
     func identity(of number: Int, at host: String) throws(ClusterError) -> Identity {
         try Self.issue(
-            "node \(number)", number: number + 2, [(NID_subject_alt_name, "IP:\(host)")], by: issuer
+            "node \(number)", number: number + 2, [(NID_subject_alt_name, "IP:\(host)")], by: signer
         )
     }
 
+    /// Makes a key and a certificate of it, signed by another or, where there is none, by itself.
     private static func issue(
-        _ name: String, number: Int, _ extensions: [(Int32, String)], by issuer: Issuer
+        _ name: String, number: Int, _ extensions: [(Int32, String)], by signer: Identity?
     ) throws(ClusterError) -> Identity {
         guard let key = shaketable_new_key() else { throw failure }
         defer { EVP_PKEY_free(key) }
+        let issuer = signer.flatMap {
+            read($0.certificate) { PEM_read_bio_X509($0, nil, nil, nil) }
+        }
+        let issuerKey = signer.flatMap {
+            read($0.key) { PEM_read_bio_PrivateKey($0, nil, nil, nil) }
+        }
+        defer {
+            X509_free(issuer)
+            EVP_PKEY_free(issuerKey)
+        }
         // On the bus a node is a client, too.
-        let purposes = [(NID_ext_key_usage, "serverAuth,clientAuth")]
-        guard
-            let certificate = certificate(
-                name, for: key, number: number, extensions + purposes, issuer: issuer)
-        else { throw failure }
+        let purposes = signer == nil ? [] : [(NID_ext_key_usage, "serverAuth,clientAuth")]
+        let certificate = certificate(
+            name, for: key, number: number, extensions + purposes, issuer: issuer,
+            signedWith: issuerKey ?? key)
+        guard let certificate, (issuer == nil) == (signer == nil) else { throw failure }
         defer { X509_free(certificate) }
         return Identity(
             certificate: try text { PEM_write_bio_X509($0, certificate) },
             key: try text { PEM_write_bio_PrivateKey($0, key, nil, nil, 0, nil, nil) })
     }
 
+    private static func read(
+        _ text: String, _ body: (OpaquePointer?) -> OpaquePointer?
+    ) -> OpaquePointer? {
+        var text = text
+        return text.withUTF8 { bytes in
+            let source = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count))
+            defer { BIO_free(source) }
+            return body(source)
+        }
+    }
+
     /// A signed certificate; nil when OpenSSL refuses.
     private static func certificate(
         _ name: String, for key: OpaquePointer, number: Int, _ extensions: [(Int32, String)],
-        issuer: Issuer?
+        issuer: OpaquePointer?, signedWith signer: OpaquePointer
     ) -> OpaquePointer? {
         guard let certificate = X509_new() else { return nil }
         let version3 = 2
@@ -135,9 +137,9 @@ package final class SandboxCertificates: Sendable {
             }
         }
         X509_set_issuer_name(
-            certificate, issuer.map { X509_get_subject_name($0.certificate) } ?? subject)
+            certificate, issuer.map { X509_get_subject_name($0) } ?? subject)
         var context = X509V3_CTX()
-        shaketable_extend_with(&context, issuer?.certificate ?? certificate, certificate)
+        shaketable_extend_with(&context, issuer ?? certificate, certificate)
         for (kind, value) in extensions {
             guard let made = X509V3_EXT_conf_nid(nil, &context, kind, value) else {
                 X509_free(certificate)
@@ -146,7 +148,7 @@ package final class SandboxCertificates: Sendable {
             X509_add_ext(certificate, made, -1)
             X509_EXTENSION_free(made)
         }
-        guard X509_sign(certificate, issuer?.key ?? key, EVP_sha256()) > 0 else {
+        guard X509_sign(certificate, signer, EVP_sha256()) > 0 else {
             X509_free(certificate)
             return nil
         }

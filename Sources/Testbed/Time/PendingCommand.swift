@@ -7,14 +7,16 @@ import Wording
 /// A command that was sent to a node and whose answer is awaited on a thread of its own: how a fault
 /// learns, to the moment, from when to when a node says nothing.
 package final class PendingCommand: Sendable {
-    /// When it was sent: nanoseconds on CLOCK_MONOTONIC.
-    package let asked: Int64
+    /// When it was sent, or was to be while its connection is made: nanoseconds on CLOCK_MONOTONIC.
+    package var asked: Int64 { sentAt.withLock { $0 } ?? begun }
+    private let begun: Int64
+    private let sentAt = Mutex<Int64?>(nil)
     private let words: String
     private let answer = Mutex<(result: Result<Reply, any Error>, at: Int64)?>(nil)
 
     private init(_ arguments: [String]) {
         words = Secret.hiding(command: arguments).joined(separator: " ")
-        asked = MonotonicClock.now()
+        begun = MonotonicClock.now()
     }
 
     /// Sends a command.
@@ -35,11 +37,21 @@ package final class PendingCommand: Sendable {
                 let connection = try Connection(
                     to: endpoint, as: credentials, timeout: patience)
                 defer { connection.close() }
+                pending.sentAt.withLock { $0 = MonotonicClock.now() }
                 return try connection.run(arguments, timeout: patience)
             }
             pending.answer.withLock { $0 = (result, MonotonicClock.now()) }
         }
         return pending
+    }
+
+    /// Waits until it is sent, for two seconds at most: where TLS is spoken its connection takes a while.
+    package func waitUntilSent() async {
+        _ = await pollUncancelled(
+            every: .milliseconds(1), within: .seconds(2),
+            until: {
+                sentAt.withLock { $0 != nil } || answer.withLock { $0 != nil }
+            })
     }
 
     /// The answer and when it came, in nanoseconds on CLOCK_MONOTONIC; nil while there is none.

@@ -13,9 +13,12 @@ enum PrivateCluster {
     /// - Parameters:
     ///   - script: What is done, with `$shaketable`, `$folder` and `cli NODE WORDS`.
     ///   - scratch: The folder.
+    ///   - servers: What starts it; the usual six by default.
     /// - Returns: How the script ended, and what it printed.
     /// - Throws: When no namespaces are to be had.
-    static func run(_ script: String, in scratch: Scratch) async throws -> Program.Result {
+    static func run(
+        _ script: String, in scratch: Scratch, servers: String = servers
+    ) async throws -> Program.Result {
         let file = scratch.file("script.sh")
         let variables = """
             shaketable='\(Program.path)'
@@ -30,7 +33,7 @@ enum PrivateCluster {
             at: "/usr/bin/unshare", within: .seconds(150))
     }
 
-    private static let servers = """
+    static let servers = """
         ip link set lo up
         cli() { local node=$1; shift; redis-cli -h 127.0.3.$node -p 7100 "$@"; }
         for node in 1 2 3 4 5 6; do

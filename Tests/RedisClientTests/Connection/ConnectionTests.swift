@@ -91,6 +91,34 @@ import Testing
                 == "127.0.0.1:\(port): connecting: Connection refused; is the server running?")
     }
 
+    @Test func aServerWithoutTLSIsToldAsThatWhatEverItSays() throws {
+        let security = try TransportSecurity(.init(authorities: nil))
+        for (says, kind, words) in [
+            (["-ERR unknown command\r\n"], RedisError.Kind.insecure, "does not speak TLS"),
+            ([], .timeout, "does this port speak TLS?"),
+        ] {
+            let server = answering(says, closes: false)
+            let endpoint = Endpoint(host: "127.0.0.1", port: server.port, security: security)
+            let error = #expect(throws: RedisError.self) {
+                try Connection(to: endpoint, timeout: .milliseconds(300))
+            }
+            #expect(error?.kind == kind)
+            #expect(error?.description.contains(words) == true)
+        }
+    }
+
+    @Test func certificatesAndKeysThatAreNoneAreNamed() {
+        for (material, words) in [
+            (TransportSecurity.Material(authorities: "x"), "the CA file holds no certificate"),
+            (.init(authorities: nil, certificate: "x", key: "y"), "certificate file holds no"),
+        ] {
+            let error = #expect(throws: TransportSecurity.Unusable.self) {
+                try TransportSecurity(material)
+            }
+            #expect(error?.description.contains(words) == true)
+        }
+    }
+
     @Test func addressesThatAreNoneAreNamed() {
         for (endpoint, source) in [
             (Endpoint(host: "localhost", port: 7000), nil),
