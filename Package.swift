@@ -164,7 +164,8 @@ let package = Package(
         .executableTarget(
             name: "shaketable-bench",
             dependencies: [
-                "Linux", "Quantities", "RunRecord", "Workload", "LoadGenerator", "Testbed",
+                "Linux", "Quantities", "RedisClient", "RunRecord", "Workload", "LoadGenerator",
+                "Testbed",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: rules),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: rules),

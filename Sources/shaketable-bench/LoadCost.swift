@@ -3,6 +3,7 @@ import Foundation
 import Linux
 import LoadGenerator
 import Quantities
+import RedisClient
 import RunRecord
 import Workload
 
@@ -39,13 +40,21 @@ struct LoadCost: AsyncParsableCommand {
     @Option(help: "How connections send and receive: auto, io_uring or epoll.")
     var transfers = TransferPreference.auto
 
+    @Option(help: "The authority's certificate, where the servers speak TLS.")
+    var ca: String?
+
     func run() async throws {
+        let security = try ca.map {
+            try TransportSecurity(
+                .init(authorities: try String(contentsOfFile: $0, encoding: .utf8)))
+        }
         let target = LoadTarget(
             nodes: ports.split(separator: ",").enumerated().map {
                 .init(number: $0 + 1, host: "127.0.0.1", port: UInt16($1) ?? 0)
             },
             topology: Topology(
-                masters: ports.split(separator: ",").count, replicasPerMaster: 0))
+                masters: ports.split(separator: ",").count, replicasPerMaster: 0),
+            security: security)
         var load = LoadSpecification(policy: ClientPreset.redisson.policy)
         load.policy.responseTimeout = .seconds(30)
         // The connections are those that were asked for, not the client's.

@@ -64,7 +64,8 @@ import Testing
         ],
         "shaketable": ["Commands"],
         "shaketable-bench": [
-            "Linux", "Quantities", "RunRecord", "Workload", "LoadGenerator", "Testbed",
+            "Linux", "Quantities", "RedisClient", "RunRecord", "Workload", "LoadGenerator",
+            "Testbed",
         ],
     ]
 

@@ -8,7 +8,7 @@ sys.dont_write_bytecode = True
 import step_count
 
 PROGRAM, ROUNDS, REQUESTS = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-ITEMS = sys.argv[4:] or ["cost", "counts", "pace", "stall"]
+ITEMS = sys.argv[4:] or ["cost", "counts", "pace", "stall", "tls"]
 CORE = str(sorted(os.sched_getaffinity(0))[-1])
 PIN = ["taskset", "-c", CORE]
 TICK = os.sysconf("SC_CLK_TCK")
@@ -27,14 +27,15 @@ def free_port():
 class Servers:
     """Masters of a cluster, on the core of the client."""
 
-    def __init__(self, folder, count):
+    def __init__(self, folder, count, certificate=None):
         self.ports, self.processes = [], []
+        self.certificate = certificate
         for index in range(count):
             port = free_port()
             home = f"{folder}/{count}-{index}"
             os.makedirs(home)
             self.processes.append(subprocess.Popen(
-                PIN + ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", home, "--save", "",
+                PIN + ["redis-server", *self.listening(port), "--bind", "127.0.0.1", "--dir", home, "--save", "",
                        "--cluster-enabled", "yes", "--maxclients", "20000"], stdout=subprocess.DEVNULL))
             self.ports.append(port)
         time.sleep(0.5)
@@ -51,8 +52,16 @@ class Servers:
                 sys.exit("the servers did not become a cluster")
             time.sleep(0.1)
 
+    def listening(self, port):
+        if not self.certificate:
+            return ["--port", str(port)]
+        return ["--port", "0", "--tls-port", str(port), "--tls-cert-file", f"{self.certificate}.crt", "--tls-key-file",
+                f"{self.certificate}.key", "--tls-ca-cert-file", f"{self.certificate}.crt", "--tls-auth-clients", "no",
+                "--tls-cluster", "yes"]
+
     def command(self, index, *words):
-        return subprocess.run(["redis-cli", "-p", str(self.ports[index]), *map(str, words)],
+        secured = ["--tls", "--cacert", f"{self.certificate}.crt"] if self.certificate else []
+        return subprocess.run(["redis-cli", "-p", str(self.ports[index]), *secured, *map(str, words)],
                               capture_output=True, text=True).stdout.replace("\n", "\r\n").replace("\r\r", "\r")
 
     def seconds(self):
@@ -73,12 +82,14 @@ class Servers:
 
 def shaketable(servers, pipeline, requests):
     return [PROGRAM, "load-cost", "--ports", ",".join(map(str, servers.ports)), "--requests", str(requests),
-            "--pipeline", str(pipeline)]
+            "--pipeline", str(pipeline)] + (["--ca", f"{servers.certificate}.crt"] if servers.certificate else [])
 
 
 def redis_benchmark(name):
     def words(servers, pipeline, requests):
         cluster = ["--cluster"] if len(servers.ports) > 1 else []
+        if servers.certificate:
+            cluster += ["--tls", "--cacert", f"{servers.certificate}.crt"]
         return [name, "-p", str(servers.ports[0]), *cluster, "-c", "50", "-P", str(pipeline), "-d", "64", "-r", "10000",
                 "-t", "set,get", "-n", str(requests // 2), "--csv"]
     return words
@@ -166,6 +177,31 @@ def cost(folder):
                     shape = ""
         finally:
             servers.end()
+
+
+def tls(folder):
+    """The same over TLS, beside the tools that are built with it: one node, no resumption, handshakes left out like all of starting up."""
+    certificate = f"{folder}/own"
+    finished("openssl", ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                         "-keyout", f"{certificate}.key", "-out", f"{certificate}.crt", "-subj", "/CN=benchmark", "-addext",
+                         "subjectAltName=IP:127.0.0.1"])
+    tools = [name for name in TOOLS if name == "shaketable" or name.endswith("-benchmark")
+             and "--tls" in subprocess.run([name, "--help"], capture_output=True, text=True).stdout]
+    print(f"over TLS, one node: client CPU of a request, as above; {ROUNDS} alternating runs of {REQUESTS}")
+    servers = Servers(folder, 1, certificate)
+    try:
+        for pipeline in (1, 16):
+            requests = REQUESTS * (4 if pipeline > 1 else 1)
+            results = {name: [] for name in tools}
+            for _ in range(ROUNDS):
+                for name in tools:
+                    results[name].append(once(name, servers, pipeline, requests))
+            for name, runs in results.items():
+                us, ratio, rate, p50, p99 = zip(*runs)
+                print(f"pipeline {pipeline:<5}{name:20}{spread(us, 3):>22}{spread(ratio, 2):>22}{spread(rate, 0):>26}"
+                      f"{statistics.median(p50):9.0f}{statistics.median(p99):9.0f}")
+    finally:
+        servers.end()
 
 
 def spread(values, digits):
@@ -268,6 +304,6 @@ def stall(folder):
 
 with tempfile.TemporaryDirectory() as folder:
     for item in ITEMS:
-        {"cost": cost, "counts": counts, "pace": pace, "stall": stall}[item](folder)
+        {"cost": cost, "counts": counts, "pace": pace, "stall": stall, "tls": tls}[item](folder)
         for home in glob.glob(f"{folder}/*"):
-            shutil.rmtree(home)
+            shutil.rmtree(home) if os.path.isdir(home) else os.remove(home)
