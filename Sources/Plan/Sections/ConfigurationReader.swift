@@ -51,6 +51,7 @@ package enum ConfigurationReader {
     /// - Parameters:
     ///   - value: What the plan says.
     ///   - isSecured: Whether the plan asks for TLS outside of them.
+    /// - Returns: The directives, each name once.
     /// - Throws: All problems that were found.
     package static func read(
         _ value: PlanValue, isSecured: Bool = false

@@ -6,6 +6,7 @@ package enum SecuredDirectives {
     /// Whether they do.
     ///
     /// - Parameter value: A directive's value; nil where it has none.
+    /// - Returns: True where all of them do.
     package static func areAll(_ value: (String) -> String?) -> Bool {
         value("tls-port").map { $0 != "0" } == true && value("tls-cluster") == "yes"
             && value("tls-replication") == "yes"

@@ -30,6 +30,7 @@ package struct PutBack: Codable, Sendable {
     /// - Parameters:
     ///   - endpoint: Where the node is.
     ///   - credentials: As whom to log in; nil for nobody.
+    ///   - tls: What TLS takes there; nil where it is not spoken.
     ///   - commands: What to run, in that order; each is tried until the node takes it.
     init(
         of endpoint: Endpoint, as credentials: Credentials?, tls: AttachedTLS?, commands: [[String]]
