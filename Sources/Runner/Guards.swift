@@ -70,13 +70,35 @@ struct Guards {
                 "the watch of the nodes paused for \(milliseconds(lag)); at most "
                     + "\(milliseconds(lateLimit)) is allowed")
         }
+        checkForOthers()
+        vouch(lag)
+    }
+
+    /// Records what somebody else told the nodes.
+    private func checkForOthers() {
         for node in watch.foreignTakeovers {
             trip(
                 .somebodyElse,
                 "node \(node) says that a client told it to take over (CLUSTER FAILOVER), and no step of the plan did"
             )
         }
-        vouch(lag)
+        for (node, timeout) in watch.foreignTimeouts.sorted(by: { $0.key < $1.key }) {
+            trip(
+                .somebodyElse,
+                "node \(node) had another cluster-node-timeout for a time, \(timeout), and no step of the plan set it"
+            )
+        }
+    }
+
+    /// Records what of the nodes' configuration is another at the end than at the begin, and no step of the plan's doing.
+    func check(_ settings: [Int: NodeSettings], until later: [Int: NodeSettings]) {
+        guard let own = watch.ownDirectives else { return }
+        for (node, before) in settings.sorted(by: { $0.key < $1.key }) {
+            guard let after = later[node] else { continue }
+            for change in before.changes(until: after, but: own) {
+                trip(.somebodyElse, "node \(node)'s \(change), and no step of the plan did that")
+            }
+        }
     }
 
     /// Tells whether the polls and the probe, which are one thread, witnessed the run.

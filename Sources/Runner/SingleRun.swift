@@ -60,14 +60,13 @@ struct SingleRun {
             timeline: timeline, wallClock: wallClock)
         let logs = await logWatch(timeline, wallClock)
         logs?.start()
+        let settings = await cluster.settings()
         let records = try await removingKeys(of: prepared?.load, timeline) {
             try await measure(prepared?.load, clients: clients, timeline: timeline)
         }
         await logs?.vouch()
         await ZoneDistance.check(distances, timeline)
-        guards.check(outputs: cluster.outputs)
-        guards.check(
-            records.own, policyLimitsInFlight: plan.load?.policy.inFlightLimit != nil)
+        await check(guards, since: settings, records)
         let interrupted = Task.isCancelled
         timeline.record(.runEnded, at: timeline.now()) { $0[.isInterrupted] = interrupted }
         if let session = options.session {
@@ -84,6 +83,18 @@ struct SingleRun {
         // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
         HeapMemory.giveBack()
         return !interrupted
+    }
+
+    private func check(
+        _ guards: Guards, since settings: [Int: NodeSettings], _ records: LoadRecords
+    ) async {
+        guards.check(outputs: cluster.outputs)
+        // Who asks for faults from a test's own code may change what it likes.
+        if options.session == nil, !Task.isCancelled {
+            guards.check(settings, until: await cluster.settings())
+        }
+        guards.check(
+            records.own, policyLimitsInFlight: plan.load?.policy.inFlightLimit != nil)
     }
 
     /// From now on what happens to nodes goes to the time line, and what measures need polled to its file.
@@ -108,7 +119,7 @@ struct SingleRun {
     private func logWatch(_ timeline: Timeline, _ wallClock: WallClockSample) async -> LogWatch? {
         let paths = await cluster.logPaths()
         guard !paths.isEmpty else { return nil }
-        cluster.watch.watchLogLevel()
+        cluster.watch.watchDirectives()
         return LogWatch(
             paths: paths, watch: cluster.watch, wallClock: wallClock, clocks: cluster.clocks,
             timeline: timeline)

@@ -142,12 +142,23 @@ struct UndoneFaultTests {
                 cli 5 config set loglevel notice
                 sleep 0.5
                 cli 5 config set loglevel debug
+                cli 2 config set cluster-node-timeout 1000
+                sleep 0.3
+                cli 2 config set cluster-node-timeout 5000
+                cli 3 config set maxmemory-policy allkeys-lru
                 cli 6 cluster failover takeover
                 """)
         #expect(undone.code == 2, "\(undone.text)")
         #expect(undone.text.contains("node 5 was at level 'notice', not debug"), "\(undone.text)")
         #expect(
             undone.text.contains("node 6 says that a client told it to take over"),
+            "\(undone.text)")
+        let said = undone.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            said.contains("node 2 had another cluster-node-timeout for a time, 1000"),
+            "\(undone.text)")
+        #expect(
+            said.contains("node 3's maxmemory-policy became 'allkeys-lru' from 'noeviction'"),
             "\(undone.text)")
     }
 

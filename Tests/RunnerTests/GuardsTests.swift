@@ -56,6 +56,20 @@ struct GuardsTests {
         #expect(commanded.guards["somebody else"] == nil)
     }
 
+    @Test func aSettingThatNoStepChangedIsSomebodyElses() throws {
+        let before = NodeSettings(process: 7, values: ["hz": "10", "save": "", "requirepass": "a"])
+        var after = before
+        (after.values["hz"], after.values["requirepass"]) = ("20", "b")
+        #expect(
+            before.changes(until: after, but: []) == [
+                "hz became '20' from '10'", "requirepass became '(hidden)' from '(hidden)'",
+            ])
+        #expect(before.changes(until: after, but: ["hz", "requirepass"]) == [])
+        // Another process has read its file anew.
+        after.process = 8
+        #expect(before.changes(until: after, but: []) == [])
+    }
+
     @Test func aWatchThatIsBehindIsNoWitness() throws {
         let behind = try tripped { watch in
             watch.shared.withLock { $0.worstLag = 61_000_000_000 }

@@ -34,7 +34,8 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         case .lateHeal:
             "A fault was healed only after a failed try, so it lasted longer than asked."
         case .somebodyElse:
-            "A server's log says that a client told it to take over, and neither a step nor a command of the plan did."
+            "A client told a server to take over, or changed its configuration, and neither a step nor a command of the plan "
+                + "did."
         case .damagedRecord:
             "A file of the run folder is damaged, missing, of another run, or not as its closing record has it."
         }

@@ -58,6 +58,7 @@ extension Cluster {
     package nonisolated func setDirective(
         _ name: String, to value: String, on number: Int
     ) async throws {
+        watch.expectChange(of: name)
         let reply = try await command(["CONFIG", "SET", name, value], on: number)
         guard reply.isOK else {
             throw ClusterError(

@@ -26,6 +26,7 @@ extension Cluster {
         }
         try proveLog(of: number, from: process)
         try proveLibraries(of: number, in: process)
+        try await proveSettings(of: number)
         return "process \(process) is the server: INFO says process_id:\(told)"
             + (listens == true ? ", and it holds the listening socket" : "")
     }

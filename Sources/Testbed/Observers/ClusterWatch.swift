@@ -25,10 +25,15 @@ package final class ClusterWatch: Sendable {
         var worstLag: Int64 = 0
         /// When the last round was.
         var lastRound = MonotonicClock.now()
-        /// Whether the nodes are asked at which level they write their logs.
-        var asksLogLevel = false
+        /// Whether the nodes are asked for the directives that a run rests on.
+        var asksDirectives = false
         /// The nodes that said another level than debug at any time, each with the first.
         var quietLevels: [Int: String] = [:]
+        /// The node timeouts that the nodes said first since they are asked, and who said another one then.
+        var nodeTimeouts: [Int: String] = [:]
+        var otherTimeouts: [Int: String] = [:]
+        /// The directives that steps of the plan change.
+        var ownDirectives: Set<String> = []
         /// How often each node was told to take over by a step, and how often its log says that it was told, since the
         /// watch was attached.
         var takeoversAsked: [Int: Int] = [:]
@@ -39,6 +44,19 @@ package final class ClusterWatch: Sendable {
         var strangers: [Int: Int] = [:]
         /// How often each node answered a whole round since the watch was attached.
         var answers: [Int: Int] = [:]
+
+        /// Takes in what a node says of a directive.
+        mutating func take(_ told: (name: String, value: String), of node: Int) {
+            guard told.name == "cluster-node-timeout" else {
+                if told.value != "debug" {
+                    quietLevels[node] = quietLevels[node] ?? told.value
+                }
+                return
+            }
+            let first = nodeTimeouts[node] ?? told.value
+            nodeTimeouts[node] = first
+            if told.value != first { otherTimeouts[node] = otherTimeouts[node] ?? told.value }
+        }
     }
 
     let topology: Topology
@@ -109,16 +127,36 @@ package final class ClusterWatch: Sendable {
         }
     }
 
-    /// From now on asks every node at which level it writes its log, on which the logs' following rests.
-    package func watchLogLevel() {
+    /// From now on asks every node at which level it writes its log, on which the logs' following rests, and for its
+    /// node timeout.
+    package func watchDirectives() {
         shared.withLock { shared in
-            shared.asksLogLevel = true
+            shared.asksDirectives = true
             shared.quietLevels = [:]
+            (shared.nodeTimeouts, shared.otherTimeouts) = ([:], [:])
         }
     }
 
     /// The nodes that said another level than debug since they are asked, each with the first.
     package var quietLevels: [Int: String] { shared.withLock { $0.quietLevels } }
+
+    /// A step of the plan's changes a directive, or sets it back.
+    func expectChange(of directive: String) {
+        shared.withLock { _ = $0.ownDirectives.insert(directive.lowercased()) }
+    }
+
+    /// The directives that steps of the plan changed; nil where a command of the plan's own may have changed any.
+    package var ownDirectives: Set<String>? {
+        shared.withLock { $0.mayAskForTakeovers ? nil : $0.ownDirectives }
+    }
+
+    /// The nodes that said another node timeout for a time that no step set, each with it.
+    package var foreignTimeouts: [Int: String] {
+        shared.withLock { shared in
+            shared.mayAskForTakeovers || shared.ownDirectives.contains("cluster-node-timeout")
+                ? [:] : shared.otherTimeouts
+        }
+    }
 
     /// A step is about to tell a node to take over.
     package func askForTakeover(by node: Int) {

@@ -11,9 +11,11 @@ final class NodeWatch {
     private var replies: [Reply] = []
     /// The sections of INFO that the round under way asks for, in the order of their answers.
     private var sections: [String] = []
-    /// Whether the round under way asks for the level of the log.
-    private var asksLogLevel = false
-    private var levelAskedAt = Int64.min / 2
+    /// The directive that the round under way asks for; nil for none.
+    private var directive: String?
+    private var directiveAskedAt = Int64.min / 2
+    /// How many directives were asked for: they take turns.
+    private var turns = 0
     private var askedAt: Int64 = 0
     private var nextAt: Int64 = 0
     private var answered = false
@@ -30,17 +32,17 @@ final class NodeWatch {
         let cluster: Information
         /// To INFO, by section.
         let sections: [String: Information]
-        /// The level at which it writes its log; nil where it was not asked or did not tell.
-        let logLevel: String?
+        /// A directive that was asked for and its value; nil where none was, or the node did not tell.
+        let directive: (name: String, value: String)?
         /// When it was asked, in nanoseconds on CLOCK_MONOTONIC.
         let askedAt: Int64
     }
 
     /// A node that has not answered for so long counts as not reachable.
     private static let patienceNanoseconds: Int64 = 250_000_000
-    /// How often a node is asked for the level of its log at most: often enough for a second without witnesses to be seen,
-    /// and not with each of 100 rounds a second.
-    private static let levelNanoseconds: Int64 = 100_000_000
+    /// How often a node is asked for each directive at most: often enough for a second without witnesses to be seen, and
+    /// not with each of 100 rounds a second.
+    private static let directiveNanoseconds: Int64 = 100_000_000
     /// The wait before connecting again.
     private static let reconnectNanoseconds: Int64 = 20_000_000
 
@@ -68,10 +70,10 @@ final class NodeWatch {
     ///   - now: The time.
     ///   - interval: How often it is time.
     ///   - wanted: Sections of INFO that are asked for beside that of replication.
-    ///   - wantsLogLevel: Whether it is asked for the level of its log too.
+    ///   - directives: What of its configuration it is asked for too, one after the other.
     /// - Returns: The answers of a whole round; nil before its end, and when one is an error.
     func advance(
-        now: Int64, interval: Int64, asking wanted: [String], andLogLevel wantsLogLevel: Bool
+        now: Int64, interval: Int64, asking wanted: [String], and directives: [String]
     ) -> Answers? {
         do {
             let link = try connection ?? connect()
@@ -82,11 +84,7 @@ final class NodeWatch {
                     try link.send(question)
                 }
                 for section in sections { try link.send(["INFO", section]) }
-                asksLogLevel = wantsLogLevel && now - levelAskedAt >= Self.levelNanoseconds
-                if asksLogLevel {
-                    levelAskedAt = now
-                    try link.send(["CONFIG", "GET", "loglevel"])
-                }
+                try ask(for: directives, on: link, at: now)
                 askedAt = now
                 nextAt = now + interval
             }
@@ -98,7 +96,7 @@ final class NodeWatch {
             return nil
         }
         let asked = 2 + sections.count
-        guard !sections.isEmpty, replies.count == asked + (asksLogLevel ? 1 : 0) else {
+        guard !sections.isEmpty, replies.count == asked + (directive == nil ? 0 : 1) else {
             return nil
         }
         defer {
@@ -114,8 +112,21 @@ final class NodeWatch {
             sections: Dictionary(
                 zip(sections, texts.dropFirst(2).map { Information($0) }),
                 uniquingKeysWith: { first, _ in first }),
-            logLevel: asksLogLevel ? replies.last?.elements?.last?.text : nil, askedAt: askedAt
-        )
+            directive: directive.flatMap { name in
+                replies.last?.elements?.last?.text.map { (name, $0) }
+            }, askedAt: askedAt)
+    }
+
+    /// Asks for the directive whose turn it is, when it is time for one.
+    private func ask(
+        for directives: [String], on link: PolledConnection, at now: Int64
+    ) throws(RedisError) {
+        directive = nil
+        let interval = Self.directiveNanoseconds / Int64(max(1, directives.count))
+        guard !directives.isEmpty, now - directiveAskedAt >= interval else { return }
+        let name = directives[turns % directives.count]
+        try link.send(["CONFIG", "GET", name])
+        (directive, directiveAskedAt, turns) = (name, now, turns + 1)
     }
 
     /// Forgets the connection: the node was started anew.

@@ -16,6 +16,9 @@ final class WatchLoop {
     private let calmInterval: Int64
     private let alertInterval: Int64
 
+    /// What of a node's configuration every run rests on: its log, and the time by which all are timed.
+    private static let directives = ["loglevel", "cluster-node-timeout"]
+
     init(watch: ClusterWatch) {
         self.watch = watch
         nodes = watch.addresses.sorted { $0.key < $1.key }.map {
@@ -35,13 +38,13 @@ final class WatchLoop {
 
     private func round() {
         let now = MonotonicClock.now()
-        let (alerted, restarted, followed, series, asksLevel) = watch.shared.withLock { shared in
+        let (alerted, restarted, followed, series, asks) = watch.shared.withLock { shared in
             shared.worstLag = max(shared.worstLag, now - lastRound)
             shared.lastRound = now
             defer { shared.restarted = [] }
             return (
                 shared.alertedShards, shared.restarted, shared.followed, shared.series,
-                shared.asksLogLevel
+                shared.asksDirectives
             )
         }
         lastRound = now
@@ -51,7 +54,7 @@ final class WatchLoop {
         for node in nodes where followed.contains(node.node) {
             let answers = node.advance(
                 now: now, interval: interval, asking: series?.sections ?? [],
-                andLogLevel: asksLevel)
+                and: asks ? Self.directives : [])
             if let answers {
                 series?.note(node.node, asked: answers.askedAt, at: now, answers.sections)
             }
@@ -103,9 +106,7 @@ final class WatchLoop {
         watch.shared.withLock { shared in
             guard shared.followed.contains(number) else { return }
             if view != nil { shared.answers[number, default: 0] += 1 }
-            if let level = answers?.logLevel, level != "debug" {
-                shared.quietLevels[number] = shared.quietLevels[number] ?? level
-            }
+            if let told = answers?.directive { shared.take(told, of: number) }
             if let view { Self.note(view, of: node, at: now, in: &shared) }
             guard reachable != shared.picture.reachable.contains(number) else { return }
             if reachable {

@@ -157,6 +157,30 @@ import Testing
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/redis-server")))
+    func aScriptThatAddsArgumentsOfItsOwnIsFoundOut() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let server = try await ServerBinary.find(
+            program(
+                "#!/bin/sh\n" + Self.version
+                    + "exec /usr/bin/redis-server \"$@\" --cluster-node-timeout 1000\n"))
+        let cluster = try Cluster(
+            try ClusterDeployment(
+                topology: Topology(shards: [
+                    Topology.Shard(number: 1, slots: 0...16383, master: 1, replicas: [])
+                ]), directives: [("cluster-node-timeout", "5000")], server: server,
+                isSandboxed: false, seed: 1, dataFolder: folder + "/data",
+                logFolder: folder + "/logs"))
+        let error = await #expect(throws: ClusterError.self) {
+            _ = try await cluster.start(within: .seconds(60))
+        }
+        await cluster.end()
+        let text = try #require(error).description
+        #expect(
+            text.contains("node 1 has cluster-node-timeout 1000, and the plan says 5000"), "\(text)"
+        )
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/redis-server")))
     func nodesOfDifferentVersionsAreNoCluster() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         // The second node's is the same program under a number that is as long.
