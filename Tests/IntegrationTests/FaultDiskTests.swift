@@ -87,7 +87,7 @@ struct FaultDiskTests {
         #expect(skipped.text.contains("SKIPPED"), "\(skipped.text)")
         #expect(skipped.text.contains("leave out --no-sandbox"), "\(skipped.text)")
         for (report, words) in [
-            ("junit.xml", "<skipped message=\"unavailable: "), ("report.md", "**Not run:**"),
+            ("junit.xml", "<skipped message=\"unavailable: "), ("report.md", "> Not run: "),
         ] {
             let path = scratch.file("run/reports/\(report)")
             let text = try String(contentsOfFile: path, encoding: .utf8)

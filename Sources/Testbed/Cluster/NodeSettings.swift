@@ -41,7 +41,8 @@ extension Cluster {
     /// - Throws: `ClusterError` when it has something else.
     func proveSettings(of number: Int) async throws {
         let has = await settings(of: number)
-        let asked = Dictionary(deployment.directives.map { ($0.name, $0.value) }) { $1 }
+        let (kept, _) = SandboxSecurity.divided(deployment.directives)
+        let asked = Dictionary(kept.map { ($0.name, $0.value) }) { $1 }
         for (name, value) in asked.sorted(by: { $0.key < $1.key }) {
             guard let found = has[name], !Self.changing.contains(name), found != value,
                 NodeSettings.isComparable(value), NodeSettings.isComparable(found)
