@@ -38,6 +38,8 @@ package final class PolledConnection {
     /// The bytes that came since the last whole reply.
     private var unread = 0
     private var failure: RedisError?
+    /// Whether the other side ever replied.
+    private var isAnswered = false
     /// Whether the next reply is the one to AUTH, which nobody else asked for.
     private var isLoggingIn = false
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
@@ -280,7 +282,7 @@ package final class PolledConnection {
     private func read(_ replies: inout [Reply]) -> RedisError? {
         do {
             while let reply = try reader.next() {
-                unread = 0
+                (unread, isAnswered) = (0, true)
                 if isLoggingIn {
                     isLoggingIn = false
                     guard let refusal = reply.serverError else { continue }
@@ -300,6 +302,13 @@ package final class PolledConnection {
     }
 
     private func close(_ error: RedisError) -> RedisError {
+        var error = error
+        // A server says that it wants a certificate when it has heard that there is none, and closes: what was said to it
+        // meanwhile may be what comes back, as a reset.
+        let isLost = ![.insecure, .protocolViolation, .unauthorized].contains(error.kind)
+        if isLost, !isAnswered, state == .open, let secure, secure.lacksCertificate {
+            error = trouble(.insecure, SecureStream.noCertificate)
+        }
         failure = error
         close()
         return error

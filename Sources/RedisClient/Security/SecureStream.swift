@@ -94,6 +94,15 @@ package final class SecureStream {
         }
     }
 
+    static let noCertificate =
+        "the server asks for a certificate of the client's, and there is none"
+
+    /// Whether the server asked for a certificate that there is not.
+    var lacksCertificate: Bool {
+        SSL_get_certificate(stream) == nil
+            && SSL_get_sigalgs(stream, 0, nil, nil, nil, nil, nil) > 0
+    }
+
     /// The certificate's trouble where there is one, else what OpenSSL calls it.
     private var words: String {
         let verified = SSL_get_verify_result(stream)
@@ -110,7 +119,7 @@ package final class SecureStream {
             || shaketable_error_is(error, SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE) != 0
         let reason = ERR_reason_error_string(error).map { String(cString: $0) } ?? "no reason given"
         return isAsked && SSL_get_certificate(stream) == nil
-            ? "\(reason): the server asks for a certificate of the client's, and there is none"
+            ? "\(reason): \(Self.noCertificate)"
             : "TLS: \(reason)"
     }
 }
