@@ -74,15 +74,15 @@ package struct OutageAnalyzer: Sendable {
     package mutating func read(log path: String) throws {
         let telling = try tell(path, year: year)
         let reference = latest?.advanced(by: 86_400_000)
-        let reader = telling.reading.reader
         let first = telling.stories.compactMap(\.firstAt).min()
         let last = telling.stories.compactMap(\.lastAt).max()
-        if year == nil, reader.newYears > 0, path != "-", let first, let last, let reference,
+        let newYears = telling.reading.reader.newYears
+        if year == nil, newYears > 0, path != "-", let first, let last, let reference,
             last > reference
         {
             // The years were counted on from the last that the first line could be of.
             let firstYear = Calendar.date(ofDay: first.milliseconds / 86_400_000).year
-            try add(path, try tell(path, year: firstYear - reader.newYears))
+            try add(path, try tell(path, year: firstYear - newYears))
         } else {
             try add(path, telling)
         }
@@ -170,7 +170,7 @@ package struct OutageAnalyzer: Sendable {
     }
 
     /// What the lines of a file tell, each server's by itself.
-    private struct Telling {
+    private struct Telling: ~Copyable {
         var stories: [LogStory] = []
         /// What stands beside the servers' lines.
         var asides = Asides()
@@ -210,11 +210,10 @@ package struct OutageAnalyzer: Sendable {
         return Telling(stories: told, asides: asides, reading: reading)
     }
 
-    private mutating func add(_ path: String, _ told: Telling) throws {
-        let reader = told.reading.reader
-        // What clients say among the servers' lines is read, though not by the servers' reader.
+    private mutating func add(_ path: String, _ told: borrowing Telling) throws {
+        // What clients say among the servers' lines is read, though not by the servers' told.reading.reader.
         let clients = told.asides.unreadFailures
-        var tally = reader.tally
+        var tally = told.reading.reader.tally
         tally.unprefixed -= Int64(clients.count)
         tally.other += Int64(clients.count)
         let name = path == "-" ? "standard input" : path
@@ -225,14 +224,14 @@ package struct OutageAnalyzer: Sendable {
             if take(told.asides, of: name, besides: isRead ? kind : nil) || isRead { return }
             unread.append(
                 UnreadFile(
-                    name: name, lines: tally.unprefixed + reader.prose,
+                    name: name, lines: tally.unprefixed + told.reading.reader.prose,
                     firstLine: UnreadFile.plain(
-                        reader.firstUnread?.text ?? reader.firstProse ?? ""),
+                        told.reading.reader.firstUnread?.text ?? told.reading.reader.firstProse ?? ""),
                     looksLike: InputKind(told.reading.head).inWords,
                     isGivenUp: told.reading.isGivenUp))
             return
         }
-        if tally.unprefixed * 10 > tally.unprefixed + tally.read, let unread = reader.firstUnread,
+        if tally.unprefixed * 10 > tally.unprefixed + tally.read, let unread = told.reading.reader.firstUnread,
             !clients.contains(unread.number)
         {
             warnings.append(
@@ -240,20 +239,20 @@ package struct OutageAnalyzer: Sendable {
                     + "read; the first is line \(unread.number), \"\(UnreadFile.plain(unread.text))\"."
             )
         }
-        if reader.isDayless {
+        if told.reading.reader.isDayless {
             limits.append("\(name) names no days: its times are told as of one that is not known.")
         }
-        if reader.habits.isNewestFirst {
+        if told.reading.reader.habits.isNewestFirst {
             limits.append("\(name) has its newest line first: it was read backwards.")
         }
-        if told.stories.count > 1, reader.origins.contains(where: { $0.pid != nil }) {
+        if told.stories.count > 1, told.reading.reader.origins.contains(where: { $0.pid != nil }) {
             limits.append(
                 "\(name) holds lines of several processes at the same time and no names: they are told "
                     + "apart by their pids.")
         }
         let first = sources.count
-        for (story, origin) in zip(told.stories, reader.origins) {
-            add(path, story, origin, reader)
+        for (story, origin) in zip(told.stories, told.reading.reader.origins) {
+            add(path, story, origin, told.reading.reader)
         }
         sources[first].countRest(of: tally)
         _ = take(told.asides, of: name, besides: nil)
@@ -291,7 +290,8 @@ package struct OutageAnalyzer: Sendable {
     }
 
     private mutating func add(
-        _ path: String, _ story: LogStory, _ origin: LogOrigin, _ reader: PostedLogReader
+        _ path: String, _ story: LogStory, _ origin: LogOrigin,
+        _ reader: borrowing PostedLogReader
     ) {
         var source = LogSource(path, story, origin, reader)
         source.hasInferredYears = reader.isYearless && year == nil

@@ -23,6 +23,10 @@ struct MessageMatcher: Sendable {
     private struct Wording {
         let firstStep: Int32
         let stepCount: Int32
+        /// What the text's first bytes must be where the mask has ones: most wordings are ruled out by
+        /// that alone.
+        let head: UInt64
+        let mask: UInt64
     }
 
     private let bytes: [UInt8]
@@ -56,7 +60,15 @@ struct MessageMatcher: Sendable {
                 case .text: steps.append(Step(kind: .text, offset: 0, length: 0))
                 }
             }
-            wordings.append(Wording(firstStep: first, stepCount: Int32(steps.count) - first))
+            var (head, mask): (UInt64, UInt64) = (0, 0)
+            if case .literal(let literal) = pattern.parts.first {
+                literal.withUnsafeBytes { head = Self.head($0) }
+                mask = literal.count < 8 ? 1 << (8 * UInt64(literal.count)) - 1 : .max
+            }
+            wordings.append(
+                Wording(
+                    firstStep: first, stepCount: Int32(steps.count) - first, head: head, mask: mask)
+            )
         }
         var candidates: [Int32] = []
         var starts: [Int32] = []
@@ -85,10 +97,12 @@ struct MessageMatcher: Sendable {
         guard let first = text.first else { return .known }
         var captures = MessageCaptures()
         let range = Int(starts[Int(first)])..<Int(starts[Int(first) + 1])
+        let head = Self.head(text)
         return bytes.withUnsafeBytes { bytes in
             var open: LogMessage?
             for candidate in range {
                 let index = Int(candidates[candidate])
+                guard head & wordings[index].mask == wordings[index].head else { continue }
                 switch match(wordings[index], text, bytes, &captures) {
                 case .whole:
                     let message = messages[index](captures)
@@ -102,6 +116,14 @@ struct MessageMatcher: Sendable {
             // A later version may say more: what it adds must not lose the line.
             return open ?? .unknown
         }
+    }
+
+    /// The first eight bytes as a number; zeros where there are fewer.
+    private static func head(_ text: UnsafeRawBufferPointer) -> UInt64 {
+        guard text.count < 8 else {
+            return UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+        }
+        return text.reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private enum Match {

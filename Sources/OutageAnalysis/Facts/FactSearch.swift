@@ -24,11 +24,8 @@ extension Array where Element: TimedFact {
     /// number.
     func of(_ source: Int, in range: ClosedRange<WallTime>) -> ArraySlice<Element> {
         let first = firstIndex(from: { ($0.source, $0.beganAt) >= (source, range.lowerBound) })
-        var end = first
-        while end < count, self[end].source == source, self[end].beganAt <= range.upperBound {
-            end += 1
-        }
-        return self[first..<end]
+        let end = firstIndex(from: { ($0.source, $0.beganAt) > (source, range.upperBound) })
+        return self[first..<Swift.max(first, end)]
     }
 
     /// The first index from which the condition holds for all; it must hold for none before.

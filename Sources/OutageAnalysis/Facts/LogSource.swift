@@ -76,7 +76,9 @@ package struct LogSource: Hashable, Codable, Sendable {
     package var factsNotKept: Int
 
     /// The source of what was told of one server's lines in a file.
-    init(_ path: String, _ story: LogStory, _ origin: LogOrigin, _ reader: PostedLogReader) {
+    init(
+        _ path: String, _ story: LogStory, _ origin: LogOrigin, _ reader: borrowing PostedLogReader
+    ) {
         name = path
         label = origin.turn > 0 ? "\(origin.label) (\(origin.turn + 1))" : origin.label
         if origin.turn > 0, origin.label.isEmpty { label = "server \(origin.turn + 1)" }

@@ -129,30 +129,34 @@ enum FailWindowRule: FindingRule {
                 && $0.endedAt <= window.startedAt && window.startedAt - $0.endedAt <= 2000
         }
         if let gap { return "just after it stood still for \(Span.text(gap.durationMilliseconds))" }
-        let marks = analysis.failMarks.filter { $0.source == window.source }
-        let mark = marks.first {
-            $0.setAt <= window.startedAt && window.startedAt - $0.setAt <= 500
+        let marks = analysis.failMarks
+        let justBefore = window.startedAt.advanced(by: -500)...window.startedAt
+        if let mark = marks.of(window.source, in: justBefore).first {
+            return "\(analysis.name(mark.about)) had just been marked as failed"
         }
-        if let mark { return "\(analysis.name(mark.about)) had just been marked as failed" }
         // Without a majority nobody can be marked as failed; when it is back, all are that were
         // silent meanwhile.
         let end = window.endedAt ?? window.startedAt.advanced(by: window.atLeastMilliseconds ?? 0)
-        let within = marks.filter { $0.setAt > window.startedAt && $0.setAt <= end }
-        guard let first = within.first else { return nil }
-        let together = within.filter { $0.setAt - first.setAt <= 1000 }
-        let before = Span.text(first.setAt - window.startedAt)
+        let after = window.startedAt.advanced(by: 1)
+        guard after <= end, let first = marks.of(window.source, in: after...end).first else {
+            return nil
+        }
+        let together = marks.of(
+            window.source, in: first.setAt...min(end, first.setAt.advanced(by: 1000)))
+        let lead = Span.text(first.setAt - window.startedAt)
         if Set(together.map(\.about)).count < 2 {
             // A master that is held for failed leaves its slots without one; none was.
-            let wasFailed = marks.contains {
-                $0.setAt <= window.startedAt && $0.clearedAt.map { $0 > window.startedAt } ?? true
+            let before = WallTime(milliseconds: .min)...window.startedAt
+            let wasFailed = marks.of(window.source, in: before).contains {
+                $0.clearedAt.map { $0 > window.startedAt } ?? true
             }
             return wasFailed || first.setAt - window.startedAt < 500
                 ? nil
-                : "\(noMajority), likely: its state failed \(before) before any node was marked as "
+                : "\(noMajority), likely: its state failed \(lead) before any node was marked as "
                     + "failed"
         }
         return
-            "\(noMajority): its state failed \(before) "
+            "\(noMajority): its state failed \(lead) "
             + "before any node was marked as failed, and then \(together.count) were within a second; "
             + "this node or its network was cut off, not they"
     }

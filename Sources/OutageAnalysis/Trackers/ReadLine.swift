@@ -30,6 +30,9 @@ struct ReadLine {
 
     /// Whether the server itself wrote it, not a child of it.
     var isByServer: Bool {
-        line.role == .master || line.role == .replica || line.role == .server
+        switch line.role {
+        case .master, .replica, .server: true
+        case .sentinel, .child, .signalHandler: false
+        }
     }
 }

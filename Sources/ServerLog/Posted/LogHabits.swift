@@ -86,8 +86,9 @@ private struct HabitLearner {
         if year == nil, raw.count < 200 { learnYear(raw) }
         let found = LineFinder.find(raw, &clock)
         if let found {
-            follow(found.prefix.time, isServer: found.prefix.role != .child, found, raw)
-            if found.start == 0 { plain += 1 } else { learn(raw, before: found.start, found) }
+            let words = words(raw, before: found.start)
+            follow(found.prefix, words)
+            if found.start == 0 { plain += 1 } else { learn(raw, found, words) }
         } else if let (stamp, range) = TimeStamp.first(in: raw),
             stamp.date != .none || BareLine.hasSign(raw, behind: range.upperBound)
                 || LineFinder.beginning(in: raw) != nil
@@ -117,18 +118,16 @@ private struct HabitLearner {
     /// `-- Logs begin at Tue 2019-12-31 09:40:34 GMT, end at ...`, as journalctl begins: the year, where it is
     /// one.
     private mutating func learnYear(_ raw: UnsafeRawBufferPointer) {
-        let text = String(decoding: raw, as: UTF8.self)
         // A Sentinel names the year: `... start a failover before Sun Mar  3 10:00:00 2024`.
-        if text.contains("I will not start a failover before "),
-            let last = text.split(whereSeparator: \.isWhitespace).last, last.utf8.count == 4,
-            let named = Int(last), named > 2008
-        {
+        if raw.holds("I will not start a failover before ") {
+            let words = String(decoding: raw, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+            guard let last = words.last, last.utf8.count == 4, let named = Int(last), named > 2008
+            else { return }
             year = named
             return
         }
-        guard text.contains("-- Logs begin at ") || text.contains("-- Journal begins at ") else {
-            return
-        }
+        guard raw.holds("-- Logs begin at ") || raw.holds("-- Journal begins at ") else { return }
+        let text = String(decoding: raw, as: UTF8.self)
         let years = text.split { !$0.isNumber && $0 != "-" }.compactMap { word -> Int? in
             let parts = word.split(separator: "-", omittingEmptySubsequences: false)
             return parts.count == 3 && parts[0].count == 4 ? Int(parts[0]) : nil
@@ -137,11 +136,10 @@ private struct HabitLearner {
     }
 
     private mutating func learn(
-        _ raw: UnsafeRawBufferPointer, before start: Int, _ found: LineFinder.Found
+        _ raw: UnsafeRawBufferPointer, _ found: LineFinder.Found, _ words: [String]
     ) {
         wrapped += 1
-        let words = words(raw, before: start)
-        let head = UnsafeRawBufferPointer(rebasing: raw[..<start])
+        let head = UnsafeRawBufferPointer(rebasing: raw[..<found.start])
         if raw.first != UInt8(ascii: "{") {
             let end = head.last { $0 != UInt8(ascii: " ") }
             labels.learn(words, beforeBar: end == UInt8(ascii: "|"))
@@ -165,10 +163,9 @@ private struct HabitLearner {
         WrapperLabels.words(of: UnsafeRawBufferPointer(rebasing: raw[..<start]))
     }
 
-    private mutating func follow(
-        _ time: Int64, isServer: Bool, _ found: LineFinder.Found, _ raw: UnsafeRawBufferPointer
-    ) {
-        if found.prefix.role == .signalHandler {
+    private mutating func follow(_ prefix: LogPrefix, _ words: [String]) {
+        let time = prefix.time
+        if prefix.role == .signalHandler {
             if let lastTime {
                 if signals.count < 100 { signals.append((time, lastTime, nil)) }
             } else if firstSignal == nil {
@@ -183,8 +180,8 @@ private struct HabitLearner {
         if firstSignal?.after == nil { firstSignal?.after = time }
         order.take(time)
         lastTime = time
-        guard isServer, BareLine.isByServer(found.prefix) else { return }
-        follow(found.prefix.pid, words(raw, before: found.start))
+        guard prefix.role != .child, BareLine.isByServer(prefix) else { return }
+        follow(prefix.pid, words)
     }
 
     /// The same of a line whose beginning a collector took off. There each server may say one thing only:

@@ -12,7 +12,7 @@ package enum PostedLog {
     package static let mostUnreadBytes: Int64 = 1 << 30
 
     /// What became of a file.
-    package struct Reading: Sendable {
+    package struct Reading: ~Copyable, Sendable {
         /// How its lines were read.
         package let reader: PostedLogReader
         /// Its beginning, for telling what it is when nothing could be read of it.
@@ -56,7 +56,7 @@ package enum PostedLog {
     private struct GivenUp: Error {}
 
     /// What comes, kept until it is known how it is to be read.
-    private struct Stream {
+    private struct Stream: ~Copyable {
         let year: Int?
         let latest: Int64?
         var start: [UInt8] = []

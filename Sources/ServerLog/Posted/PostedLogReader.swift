@@ -4,8 +4,9 @@
 /// tried as a server writes it; else ``LineFinder`` looks for the server's line inside it,
 /// ``Unescape`` takes off what was put around and into it, and ``WrapperLabels`` tells from what stands
 /// before it whose it is. A line whose beginning a collector took off is a ``BareLine``. What is none of
-/// these is an ``OtherLine``, or was not read. Constant memory.
-package struct PostedLogReader: Sendable {
+/// these is an ``OtherLine``, or was not read. Constant memory. It cannot be copied: that would be done
+/// unseen, and for each line.
+package struct PostedLogReader: ~Copyable, Sendable {
     /// How many lines of each sort there were.
     package private(set) var tally = LogTally()
     /// Whose lines there were, in the order of their first.

@@ -80,6 +80,7 @@ struct WrapperLabels: Sendable {
 
     /// `local0.notice`: which sort of program wrote, and how grave it is.
     private static func isPriority(_ text: Substring) -> Bool {
+        guard text.utf8.contains(UInt8(ascii: ".")) else { return false }
         let parts = text.lowercased().split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2 else { return false }
         let isFacility =
@@ -124,7 +125,9 @@ struct WrapperLabels: Sendable {
 
     /// `log.go:16`, the place in a program that logged.
     private static func isPlaceInSource(_ text: Substring) -> Bool {
-        [".go:", ".c:", ".py:", ".rb:", ".js:", ".java:"].contains { text.contains($0) }
+        // To look for a text takes far longer than for a byte, and this is done for every word.
+        text.utf8.contains(UInt8(ascii: ":"))
+            && [".go:", ".c:", ".py:", ".rb:", ".js:", ".java:"].contains { text.contains($0) }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
