@@ -130,10 +130,14 @@ extension Secret {
         "rename-command", "user ", "user\"", " -a ", "-a ",
     ].map { Array($0.utf8) }
 
-    /// Which two bytes begin a sign, capitals and small letters taken for the same.
-    private static let beginnings: [Bool] = {
-        var table = [Bool](repeating: false, count: 1 << 16)
-        for sign in signs { table[pair(sign[0], sign[1])] = true }
+    /// Which two bytes begin a sign (1), and which are its second and third (2), capitals and small letters
+    /// taken for the same. None is shorter.
+    private static let beginnings: [UInt8] = {
+        var table = [UInt8](repeating: 0, count: 1 << 16)
+        for sign in signs {
+            table[pair(sign[0], sign[1])] |= 1
+            table[pair(sign[1], sign[2])] |= 2
+        }
         return table
     }()
 
@@ -147,10 +151,13 @@ extension Secret {
         var text = text
         return text.withUTF8 { bytes in
             beginnings.withUnsafeBufferPointer { table in
-                guard bytes.count > 1 else { return false }
-                for start in 0..<bytes.count - 1
-                where table[pair(bytes[start], bytes[start + 1])] {
-                    if signs.contains(where: { begins(bytes, start, $0) }) { return true }
+                var start = 0
+                while start + 2 < bytes.count {
+                    let isLikely =
+                        table[pair(bytes[start], bytes[start + 1])] & 1 != 0
+                        && table[pair(bytes[start + 1], bytes[start + 2])] & 2 != 0
+                    if isLikely, signs.contains(where: { begins(bytes, start, $0) }) { return true }
+                    start += 1
                 }
                 return false
             }
