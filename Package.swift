@@ -181,7 +181,7 @@ let package = Package(
             name: "OutageAnalysisTests", dependencies: ["ServerLog", "OutageAnalysis", "Reports"],
             exclude: ["Resources"], swiftSettings: rules),
         .testTarget(
-            name: "WordingTests", dependencies: ["Wording", "Quantities"], swiftSettings: rules),
+            name: "WordingTests", dependencies: ["Wording"], swiftSettings: rules),
         .testTarget(
             name: "StatisticsTests", dependencies: ["Quantities", "Statistics", "Judgement"],
             swiftSettings: rules),

@@ -1,6 +1,5 @@
 import Testing
 
-@testable import Quantities
 @testable import Wording
 
 struct SuggestionTests {

@@ -3,7 +3,7 @@ import Quantities
 import Testing
 
 @Suite("Values with units")
-struct PlanUnitsTests {
+struct UnitsTests {
     @Test(arguments: [
         ("5s", Duration.seconds(5)), ("250ms", .milliseconds(250)), ("1m30s", .seconds(90)),
         ("1.5s", .milliseconds(1500)), ("2h", .seconds(7200)), ("7us", .microseconds(7)),

@@ -1,6 +1,5 @@
 import Testing
 
-@testable import RedisClient
 @testable import Wording
 
 @Suite struct SecretTests {
