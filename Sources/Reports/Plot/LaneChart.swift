@@ -124,7 +124,9 @@ struct LaneChart: Sendable {
         if bar.label.isEmpty {
             return []
         } else if needed <= length {
-            place = (left + length / 2, "middle", bar.style == Bar.nothing ? "" : "in-bar")
+            // White is read on a bar, and neither beside a thin one nor where there is none.
+            let isOnBar = !bar.isThin && bar.style != Bar.nothing
+            place = (left + length / 2, "middle", isOnBar ? "in-bar" : "")
         } else if bar.labelsOutside {
             let fitsRight = left + length + needed <= end
             place = fitsRight ? (left + length + 5, "start", "") : (left - 5, "end", "")

@@ -72,11 +72,12 @@ extension Findings: DocumentedSubject {
 
     private var parts: [Document.Section] {
         let load = LatencySection(findings: self).blocks
-        return [
+        let run = RunSection(findings: self)
+        return run.blame + [
             Document.Section("Expectations", [.table(ExpectationSection(findings: self).table)]),
             Document.Section("Clients side by side", ClientSection(findings: self).blocks),
             Document.Section("Tests", MarkSection(findings: self).blocks),
-        ] + (RunSection(findings: self).section.map { [$0] } ?? []) + [
+        ] + run.load + [
             Document.Section("Failover", FailoverSection(findings: self).blocks),
             Document.Section("Errors by class and window", ErrorSection(findings: self).blocks),
             Document.Section("Latency from the intended send time", load),

@@ -113,7 +113,7 @@ extension BlameFigure {
     var phases: [LaneChart.Lane] {
         let end = run.end.sinceStart.inSeconds
         return (episode?.phases ?? []).enumerated().map { index, phase in
-            let length = ValueText.text(phase.seconds, .time)
+            let length = ValueText.resolved(phase.seconds)
             let bar = LaneChart.Bar(
                 from: phase.start.sinceStart.inSeconds,
                 to: phase.end?.sinceStart.inSeconds ?? end,

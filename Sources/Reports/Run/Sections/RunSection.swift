@@ -5,7 +5,7 @@ import Wording
 
 /// Each run over time: who saw and got what around each failover, and the load from start to end.
 ///
-/// The worst run is open; the others fold out without a script.
+/// The worst run is open, its blame before what was expected; the others fold out without a script.
 struct RunSection: Sendable {
     let findings: Findings
 
@@ -14,9 +14,17 @@ struct RunSection: Sendable {
     /// More shards than this are not drawn for one run.
     private static let mostShards = 4
 
-    /// The heading and what stands below it; nil when no run could be read.
-    var section: Document.Section? {
-        guard let worst = worstRun else { return nil }
+    /// Who saw and got what around each failover of the worst run: the first picture that is looked at.
+    var blame: [Document.Section] {
+        guard let worst = worstRun else { return [] }
+        let kind = rank(worst).verdict == .passed ? "slowest" : "worst"
+        let heading = findings.runs.count > 1 ? "The \(kind) run: \(title(of: worst))" : "The run"
+        return [Document.Section(heading, blame(of: worst))]
+    }
+
+    /// That run's load from start to end, and all of the others.
+    var load: [Document.Section] {
+        guard let worst = worstRun else { return [] }
         let others = findings.runs.filter { $0.description.index != worst.description.index }
         let folded = others.prefix(Self.mostRuns - 1).map { run in
             DocumentBlock.folded(title(of: run), figures(of: run))
@@ -24,9 +32,11 @@ struct RunSection: Sendable {
         let left = others.count - folded.count
         let rest = DocumentBlock.folded(
             left.counted("more run"), [.faint("Not drawn, to keep the page small.")])
-        let kind = rank(worst).verdict == .passed ? "slowest" : "worst"
-        let heading = findings.runs.count > 1 ? "The \(kind) run: \(title(of: worst))" : "The run"
-        return Document.Section(heading, figures(of: worst) + folded + (left > 0 ? [rest] : []))
+        let heading =
+            others.isEmpty ? "Load" : "Load of run \(worst.description.index), and the other runs"
+        return [
+            Document.Section(heading, [load(of: worst)] + folded + (left > 0 ? [rest] : []))
+        ]
     }
 
     /// The run with the worst verdict; among those the one with the longest failover.
@@ -67,6 +77,14 @@ struct RunSection: Sendable {
     }
 
     private func figures(of run: RunRecord) -> [DocumentBlock] {
+        blame(of: run) + [load(of: run)]
+    }
+
+    private func load(of run: RunRecord) -> DocumentBlock {
+        .figure(LoadFigures(findings: findings, run: run))
+    }
+
+    private func blame(of run: RunRecord) -> [DocumentBlock] {
         let episodes = judgement(of: run)?.episodes ?? []
         let lost = Set(episodes.map { $0.shard })
         let touched = findings.shards(.affected, of: run).subtracting(lost).sorted()
@@ -78,6 +96,6 @@ struct RunSection: Sendable {
             + touched.prefix(max(0, Self.mostShards - episodes.count)).map {
                 BlameFigure(run: run, shard: $0, episode: nil, waits: waits(run, $0))
             }
-        return charts.map { .figure($0) } + [.figure(LoadFigures(findings: findings, run: run))]
+        return charts.map { .figure($0) }
     }
 }
