@@ -88,17 +88,19 @@ package struct Command: Fault {
         if cluster.found != nil, let undo {
             owed = try await LocalGuard(undoing: undo, environment: environment)
         }
+        let window = await cluster.commandBegins()
         let began = cluster.now
-        cluster.watch.allowTakeovers()
         let outcome: ShellCommand.Outcome
         do {
             outcome = try await ShellCommand(line: run, environment: environment)
                 .run(within: timeout)
         } catch {
             owed?.end()
+            cluster.watch.commandEnded(window)
             throw error
         }
-        let remedy = remedy(of: node, in: scene, environment, owed)
+        let remedy = remedy(of: node, in: scene, environment, owed, window)
+        defer { if undo == nil { cluster.watch.commandEnded(window) } }
         do {
             guard outcome.isSuccess else {
                 throw ClusterError(.unproven, "'\(shown(run))' \(outcome.summary)")
@@ -173,7 +175,8 @@ package struct Command: Fault {
     }
 
     private func remedy(
-        of node: Int, in scene: FaultScene, _ environment: [String: String], _ owed: LocalGuard?
+        of node: Int, in scene: FaultScene, _ environment: [String: String], _ owed: LocalGuard?,
+        _ window: Int
     ) -> (@Sendable () async throws -> Receipt)? {
         guard let undo else { return nil }
         let cluster = scene.cluster
@@ -185,6 +188,7 @@ package struct Command: Fault {
                 throw ClusterError(.unproven, "'\(shown(undo))' \(outcome.summary)")
             }
             owed?.end()
+            cluster.watch.commandEnded(window)
             guard let proof else { return Receipt(at: began, text: "'\(shown(undo))' left with 0") }
             let after = try await ShellCommand(line: proof, environment: environment)
                 .run(within: timeout)

@@ -23,7 +23,8 @@ package struct ConfigSet: Fault {
         receipt: "CONFIG GET tells another value than before, and the old one after the heal.",
         falsifiers:
             "A server that says OK and keeps the old value, or a value that it had before: CONFIG GET must tell another. "
-            + "Somebody who sets it back: CONFIG GET is asked every 200 ms.",
+            + "Somebody who sets it back: CONFIG GET is asked every 200 ms; for a moment: Redis 7.0 and newer count CONFIG SET, and "
+            + "one more than was sent is a guard of its own.",
         heal:
             "The old value is set again after `for:`; without, when the load has ended. On an attached cluster a process outside "
             + "does it when this program is killed.",

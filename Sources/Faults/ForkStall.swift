@@ -24,7 +24,7 @@ package struct ForkStall: Fault {
         falsifiers:
             "A server that libstall.so was not loaded into, linked statically or started by a script that drops LD_PRELOAD: "
             + "looked for in its maps at each start. A fork that returns early: the PING would be answered; the file that "
-            + "holds it is read every 50 ms.",
+            + "holds it is read every 50 ms and must not have been changed since, be it for a moment.",
         heal: "The fork goes on after `for:`, and at the run's end however it ends.",
         requirements: "libstall.so beside the program, and a server that is linked dynamically",
         example: "{ at: 5s, fork-stall: master of slot 0, for: 4s }")

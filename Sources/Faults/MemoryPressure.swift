@@ -26,7 +26,8 @@ package struct MemoryPressure: Fault {
             "A write of the harness's own is refused with OOM; INFO tells used_memory and maxmemory.",
         falsifiers:
             "A limit above what is used, or a server that ignores it: a write of the harness's own must be refused. A limit "
-            + "that is put back, or memory that becomes free: both are asked every 200 ms.",
+            + "that is put back, or memory that becomes free: both are asked every 200 ms; a CONFIG SET of somebody else's, be it for a "
+            + "moment, is a guard of its own.",
         heal:
             "maxmemory and maxmemory-policy get their old values again, and the same write is taken.",
         requirements: "nothing",

@@ -21,7 +21,8 @@ package struct Pause: Fault {
             + "unanswered still before it goes on, and then no longer T.",
         falsifiers:
             "A process that is not the server: the one that INFO names and that holds the listening socket is compared "
-            + "at each start. SIGCONT from somewhere: the state is read every 20 ms, and the PING would be answered.",
+            + "at each start. SIGCONT from somewhere, be it for a moment: the state is read every 20 ms, "
+            + "the PING would be answered, and the process must not have had a processor since (/proc/PID/schedstat).",
         heal: "SIGCONT after `for:`, and at the run's end however it ends.",
         requirements: "nothing",
         example: "{ at: 5s, pause: master of slot 0, for: 20s }")

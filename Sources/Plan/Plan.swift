@@ -242,7 +242,10 @@ extension Plan {
 
 extension Plan {
     /// Whether anything makes operations: a load of our own or a program.
-    package var hasLoad: Bool { load != nil || clientProgram != nil || !clients.isEmpty }
+    package var hasLoad: Bool { load != nil || hasClientPrograms }
+
+    /// Whether programs of the user's make operations.
+    package var hasClientPrograms: Bool { clientProgram != nil || !clients.isEmpty }
 }
 
 extension PlanSource {

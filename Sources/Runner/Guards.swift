@@ -90,14 +90,10 @@ struct Guards {
         }
     }
 
-    /// Records what of the nodes' configuration is another at the end than at the begin, and no step of the plan's doing.
-    func check(_ settings: [Int: NodeSettings], until later: [Int: NodeSettings]) {
-        guard let own = watch.ownDirectives else { return }
-        for (node, before) in settings.sorted(by: { $0.key < $1.key }) {
-            guard let after = later[node] else { continue }
-            for change in before.changes(until: after, but: own) {
-                trip(.somebodyElse, "node \(node)'s \(change), and no step of the plan did that")
-            }
+    /// Records what somebody else did to the nodes, in words.
+    func check(_ findings: [OtherHands.Finding]) {
+        for (_, what) in findings {
+            trip(.somebodyElse, "\(what), and no step of the plan did that")
         }
     }
 
@@ -113,6 +109,11 @@ struct Guards {
             loss: pause ?? stranger
                 ?? (silent.isEmpty ? nil : "never answered in the run: \(silent)"))
         timeline.witness(.probe, loss: pause)
+    }
+
+    /// Records that client programs claim what no server saw.
+    func check(claims doubt: String?) {
+        if let doubt { trip(.unseenClaims, doubt) }
     }
 
     /// Records what this program's own limits kept from being sent after the baseline.

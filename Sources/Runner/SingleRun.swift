@@ -39,6 +39,8 @@ struct SingleRun {
     func execute() async throws -> Bool {
         let files = try options.folder.createRun(index)
         let prepared = try await prepareLoad()
+        // Before the programs start: what they do from then on, the servers count too.
+        let counted = plan.hasClientPrograms ? await cluster.settings() : [:]
         let clients = try await startClients()
         let wallClock = WallClockSample.take()
         let origin = MonotonicClock.now()
@@ -60,13 +62,15 @@ struct SingleRun {
             timeline: timeline, wallClock: wallClock)
         let logs = await logWatch(timeline, wallClock)
         logs?.start()
-        let settings = await cluster.settings()
+        // Who asks for faults from a test's own code may change what it likes.
+        if options.session == nil { await cluster.lookForOthers() }
         let records = try await removingKeys(of: prepared?.load, timeline) {
             try await measure(prepared?.load, clients: clients, timeline: timeline)
         }
+        guards.check(claims: doubt(about: records, counted: counted))
         await logs?.vouch()
         await ZoneDistance.check(distances, timeline)
-        await check(guards, since: settings, records)
+        await check(guards, records)
         let interrupted = Task.isCancelled
         timeline.record(.runEnded, at: timeline.now()) { $0[.isInterrupted] = interrupted }
         if let session = options.session {
@@ -85,14 +89,9 @@ struct SingleRun {
         return !interrupted
     }
 
-    private func check(
-        _ guards: Guards, since settings: [Int: NodeSettings], _ records: LoadRecords
-    ) async {
+    private func check(_ guards: Guards, _ records: LoadRecords) async {
         guards.check(outputs: cluster.outputs)
-        // Who asks for faults from a test's own code may change what it likes.
-        if options.session == nil, !Task.isCancelled {
-            guards.check(settings, until: await cluster.settings())
-        }
+        if options.session == nil, !Task.isCancelled { guards.check(await cluster.findOthers()) }
         guards.check(
             records.own, policyLimitsInFlight: plan.load?.policy.inFlightLimit != nil)
     }
@@ -204,6 +203,7 @@ struct SingleRun {
             }
             ending.tell(timeline, judgesStatus: plan.judgesStatus(ofClient: ending.name))
         }
+        if !endings.isEmpty { records.counted = await cluster.settings() }
         records.own = try await load?.stop(drainingFor: Task.isCancelled ? .zero : drainLimit)
         records.histories = try await load?.histories()
         if load != nil { timeline.record(.loadStopped, at: timeline.now()) }
@@ -225,6 +225,21 @@ struct SingleRun {
         records.own?.ledger = try await load.readBack(atMost: Self.readBackLimit)
         records.own?.memory?.peak = MemoryUse.residentPeak
         return records
+    }
+
+    /// What speaks against what client programs say; nil where nothing does, or slots were moved to other nodes' shards.
+    private func doubt(about records: LoadRecords, counted: [Int: NodeSettings]) -> String? {
+        let programs = (records.client.map { [$0] } ?? []) + records.clients.compactMap(\.load)
+        guard !programs.isEmpty, !plan.timeline.contains(where: { $0.fault is Reshard }) else {
+            return nil
+        }
+        let nodes = cluster.addresses.keys.compactMap { node in
+            cluster.watch.shard(ofNode: node).map { (shard: $0, node: node) }
+        }
+        return ClaimCheck(
+            shards: Dictionary(grouping: nodes, by: \.shard).mapValues { Set($0.map(\.node)) },
+            handedOver: cluster.watch.handedOver, before: counted, after: records.counted
+        ).doubt(about: programs, own: records.own)
     }
 
     /// Waits for convergence. That it never came is a finding, which the missing event tells; it does not
@@ -263,6 +278,9 @@ struct ConvergenceWatch {
                 timeline.record(.converged, at: timeline.now())
                 cluster.watch.calm()
                 faults.settle(change)
+            }
+            if cluster.watch.hasCommand {
+                await cluster.commandsRest(isWhole: await reasonNotWhole() == nil)
             }
             do { try await Task.sleep(for: .milliseconds(10)) } catch { return }
         }
@@ -567,4 +585,6 @@ struct LoadRecords {
     var client: LoadRecord?
     /// Those of the client programs that run side by side, in the plan's order.
     var clients: [(client: ClientDescription, load: LoadRecord?)] = []
+    /// What the nodes counted when the client programs had ended.
+    var counted: [Int: NodeSettings] = [:]
 }

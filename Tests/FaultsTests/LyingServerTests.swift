@@ -1,4 +1,5 @@
 import Foundation
+import Linux
 import TestSupport
 import Testing
 
@@ -326,6 +327,10 @@ import Testing
                     _, _, _, _ in nil
                 },
                 Lie(
+                    "a stranger takes connections and says nothing", "kill: node 4, for: 500ms",
+                    why: "something answers there"
+                ) { _, words, _, _ in words == ["PING"] ? .silence : nil },
+                Lie(
                     "nobody sees its syncs", "power-cut: node 4, for: 500ms",
                     why: "no fsync of node 4 was ever seen"
                 ) { _, _, _, _ in nil },
@@ -436,6 +441,32 @@ import Testing
                 "the proof holds once", step(run: "touch \(mark)", proof: "rm \(mark)"),
                 why: "no longer acted before its heal"),
         ]
+    }
+
+    /// Let go and frozen again between two looks, too short to answer anything: its time on a processor tells.
+    @Test func aProcessThatRanMeanwhileWasNotFrozen() async throws {
+        let world = try LyingCluster { _, _, _, _ in nil }
+        try await world.stand()
+        _ = try await world.cluster.pause(4, for: .seconds(1))
+        #expect(try await world.cluster.proveFrozen(4).hasSuffix("says T"))
+        let process = try #require(await world.cluster.nodes[4]?.process)
+        try process.signal(SIGCONT)
+        #expect(await poll { process.state()?.letter != "T" })
+        try process.signal(SIGSTOP)
+        #expect(await poll { process.state()?.letter == "T" })
+        let undone = await #expect(throws: ClusterError.self) {
+            try await world.cluster.proveFrozen(4)
+        }
+        #expect(undone?.description.contains("is frozen, but ran for") == true)
+        await world.end()
+    }
+
+    private func poll(_ holds: () -> Bool) async -> Bool {
+        for _ in 0..<1000 {
+            if holds() { return true }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+        return false
     }
 
     @Test func aMemberThatOthersDoNotKnow() async throws {

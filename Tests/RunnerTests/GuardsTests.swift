@@ -1,5 +1,6 @@
 import Judgement
 import Linux
+import RedisClient
 import RunRecord
 import Synchronization
 import TestSupport
@@ -30,15 +31,15 @@ struct GuardsTests {
     }
 
     @Test func aTakeoverThatNoStepAskedForIsSomebodyElses() throws {
-        let foreign = try tripped { $0.hearOfTakeover(by: 5) }
+        let foreign = try tripped { $0.hearOfTakeover(by: 5, at: 7) }
         #expect(
             foreign.guards["somebody else"]
                 == "node 5 says that a client told it to take over (CLUSTER FAILOVER), and no step of the plan did"
         )
         let second = try tripped { watch in
             watch.askForTakeover(by: 5)
-            watch.hearOfTakeover(by: 5)
-            watch.hearOfTakeover(by: 5)
+            watch.hearOfTakeover(by: 5, at: 7)
+            watch.hearOfTakeover(by: 5, at: 8)
         }
         #expect(second.guards["somebody else"] != nil)
     }
@@ -46,14 +47,49 @@ struct GuardsTests {
     @Test func takeoversOfThePlansOwnAreNot() throws {
         let own = try tripped { watch in
             watch.askForTakeover(by: 5)
-            watch.hearOfTakeover(by: 5)
+            watch.hearOfTakeover(by: 5, at: 7)
         }
         #expect(own.guards["somebody else"] == nil)
-        let commanded = try tripped { watch in
-            watch.allowTakeovers()
-            watch.hearOfTakeover(by: 5)
+    }
+
+    /// From a command's begin until the cluster has been whole for a second after its end.
+    @Test(arguments: [(0, true), (1, false), (3, false), (4, false), (5, true)])
+    func aCommandSpeaksForWhatHappensInItsWindowOnly(second: Int64, isForeign: Bool) throws {
+        let found = try tripped { watch in
+            let window = watch.commandBegins(at: 1_000_000_000)
+            watch.commandEnded(window, at: 2_000_000_000)
+            #expect(!watch.commandsRest(isWhole: false, at: 2_500_000_000))
+            #expect(!watch.commandsRest(isWhole: true, at: 3_000_000_000))
+            #expect(watch.hasCommand)
+            #expect(watch.commandsRest(isWhole: true, at: 4_000_000_000))
+            #expect(!watch.hasCommand)
+            watch.hearOfTakeover(by: 5, at: second * 1_000_000_000)
         }
-        #expect(commanded.guards["somebody else"] == nil)
+        #expect((found.guards["somebody else"] != nil) == isForeign)
+    }
+
+    @Test func aNodeTimeoutOfACommandIsItsOwnAndALaterOneIsNot() throws {
+        let later = try tripped { watch in
+            watch.shared.withLock { $0.take(("cluster-node-timeout", "1000"), of: 2, at: 1) }
+            let window = watch.commandBegins(at: 2_000_000_000)
+            watch.shared.withLock {
+                $0.take(("cluster-node-timeout", "500"), of: 2, at: 2_100_000_000)
+            }
+            watch.commandEnded(window, at: 2_200_000_000)
+            _ = watch.commandsRest(isWhole: true, at: 2_300_000_000)
+            _ = watch.commandsRest(isWhole: true, at: 3_300_000_000)
+            #expect(watch.foreignTimeouts.isEmpty)
+            watch.shared.withLock {
+                $0.take(("cluster-node-timeout", "500"), of: 2, at: 4_000_000_000)
+            }
+            #expect(watch.foreignTimeouts.isEmpty)
+            watch.shared.withLock {
+                $0.take(("cluster-node-timeout", "90000"), of: 2, at: 5_000_000_000)
+            }
+        }
+        #expect(
+            later.guards["somebody else"]
+                == "node 2 had another cluster-node-timeout for a time, 90000, and no step of the plan set it")
     }
 
     @Test func aSettingThatNoStepChangedIsSomebodyElses() throws {
@@ -68,6 +104,56 @@ struct GuardsTests {
         // Another process has read its file anew.
         after.process = 8
         #expect(before.changes(until: after, but: []) == [])
+    }
+
+    /// A directive that was changed and put back between two looks is as before, and was counted.
+    @Test func whatWasPutBackIsCounted() throws {
+        func settings(
+            _ process: Int32?, sets: Int, own: Int = 0, hz: String = "10"
+        ) -> NodeSettings {
+            NodeSettings(
+                process: process, values: ["hz": hz],
+                counts: NodeCounts(
+                    calls: ["config|set": sets, "get": 1000], lookups: 0, own: [.configSet: own]))
+        }
+        func found(_ before: NodeSettings, _ after: NodeSettings) -> [String] {
+            var hands = OtherHands(since: [3: before])
+            hands.look([3: after], own: [])
+            return hands.findings.map(\.what)
+        }
+        #expect(
+            found(settings(7, sets: 1), settings(7, sets: 3))
+                == ["node 3 counts CONFIG SET 2 times more than it was told to"])
+        #expect(found(settings(7, sets: 1), settings(7, sets: 3, own: 2)) == [])
+        #expect(found(settings(7, sets: 1, own: 1), settings(7, sets: 3, own: 2)).count == 1)
+        // A process that was started meanwhile counts from its start, as does what it is told.
+        #expect(found(settings(7, sets: 9), settings(8, sets: 1, own: 1)) == [])
+        #expect(found(settings(7, sets: 9), settings(8, sets: 2, own: 1)).count == 1)
+        // Others may well tell a cluster something that was there before.
+        #expect(found(settings(nil, sets: 1), settings(nil, sets: 3)) == [])
+        // What is found once is not found again, and one that did not answer has what it had.
+        var hands = OtherHands(since: [3: settings(7, sets: 0)])
+        hands.look([3: settings(7, sets: 1)], own: [])
+        hands.look([3: NodeSettings(process: 7, values: [:])], own: [])
+        hands.look([3: settings(7, sets: 1)], own: [])
+        #expect(hands.findings.count == 1)
+        hands.look([3: settings(7, sets: 2, hz: "20")], own: ["hz"])
+        #expect(hands.findings.count == 2)
+    }
+
+    @Test func ordersAreReadAsServersCountThem() {
+        let text = Information(
+            "# Commandstats\r\ncmdstat_config|set:calls=2,usec=9,usec_per_call=4.50,rejected_calls=1\r\n"
+                + "cmdstat_debug:calls=1,usec=1\r\ncmdstat_get:calls=41,usec=7\r\n")
+        let counts = NodeCounts(
+            commands: text,
+            statistics: Information("keyspace_hits:30\r\nkeyspace_misses:5\r\n"), own: [:])
+        #expect(counts.calls == ["config|set": 2, "debug": 1, "get": 41])
+        #expect(counts.lookups == 35)
+        #expect(counts.foreignOrders(since: nil).map(\.order) == [.configSet, .debug])
+        #expect(NodeOrder(["Config", "SET", "hz", "10"]) == .configSet)
+        #expect(NodeOrder(["DEBUG", "SLEEP", "1"]) == .debug)
+        #expect(NodeOrder(["CONFIG", "GET", "hz"]) == nil)
     }
 
     @Test func aWatchThatIsBehindIsNoWitness() throws {

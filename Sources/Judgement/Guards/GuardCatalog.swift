@@ -15,6 +15,7 @@ package enum GuardCatalog {
             LoadIssued(),
             LoadSteady(),
             OutcomesKept(),
+            DisabledNodesSilent(),
             RunEnded(),
         ]
 

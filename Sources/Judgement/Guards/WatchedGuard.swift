@@ -9,6 +9,7 @@ package enum WatchedGuard: String, CaseIterable, Guard {
     case observer = "observer fell behind"
     case deadWorker = "load"
     case clientProgram = "client program"
+    case unseenClaims = "claims unseen"
     case turnedAway = "load turned away"
     case nodeOutput = "output of a node"
     case lateHeal = "late heal"
@@ -28,6 +29,9 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         case .deadWorker: "A worker of the load could not begin or go on."
         case .clientProgram:
             "The plan's client program failed, stopped reporting, or said what cannot be taken."
+        case .unseenClaims:
+            "Client programs say that operations succeeded which the servers' own counts of their commands do not have, in shards "
+                + "where no process ended."
         case .turnedAway:
             "After the baseline operations were not sent because of a limit of this program, not of the client's."
         case .nodeOutput: "A node printed so much that it was ended before it filled the disk."
@@ -46,6 +50,8 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         case .noise: Self.lateLimit
         case .turnedAway:
             "more than \(SampleText.text(Self.mostTurnedAway, .ratio)) of a window's operations"
+        case .unseenClaims:
+            "less than \(SampleText.text(Self.leastSeen, .ratio)) of what is claimed"
         case .clockStep: "a step of more than \(Self.clockMilliseconds) ms"
         case .clockDrift: "more than \(Self.clockMilliseconds) ms over the run"
         case .observer: "a pause longer than \(Self.lateLimit)"
@@ -77,6 +83,8 @@ package enum WatchedGuard: String, CaseIterable, Guard {
         "\(leastLateMilliseconds) ms or a tenth of node-timeout, whichever is more"
     /// The greatest part of a window's operations that this program's own limits may turn away.
     package static let mostTurnedAway = 0.05
+    /// The least part of what client programs claim that servers must have counted.
+    package static let leastSeen = 0.9
     /// How far the wall clock may move against the monotonic one in a run.
     package static let clockMovement = Duration.milliseconds(clockMilliseconds)
 }

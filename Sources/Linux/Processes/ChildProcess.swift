@@ -65,6 +65,17 @@ package final class ChildProcess: Sendable {
         }
     }
 
+    /// For how long its first thread has run on a processor, in nanoseconds; nil when it has been reaped, or the kernel does not
+    /// tell.
+    package func timeRun() -> Int64? {
+        ended.withLock { ended in
+            guard ended == nil,
+                let text = SmallFile.read("/proc/\(processIdentifier)/schedstat")
+            else { return nil }
+            return text.split(separator: " ").first.flatMap { Int64($0) }
+        }
+    }
+
     /// Whether it has ended, reaped or not.
     package var hasEnded: Bool { state().map { $0.letter == "Z" } ?? true }
 

@@ -17,6 +17,10 @@ package actor Cluster {
     package nonisolated let identities: [Int: String]
     /// By how much nodes' clocks were ever moved.
     package nonisolated let clocks = NodeClocks()
+    /// What this program told the nodes to do.
+    nonisolated let orders = OwnOrders()
+    /// What the nodes had and had been told when that was last looked at, and what somebody else changed until then.
+    var hands = OtherHands()
     /// Watches all nodes from its own thread.
     package nonisolated let watch: ClusterWatch
 
@@ -242,6 +246,7 @@ package actor Cluster {
             preconditionFailure("there is no node \(number)")
         }
         let credentials = credentials
+        orders.note(arguments, to: number)
         return try await Blocking.run {
             let connection = try Connection(
                 to: address.endpoint, as: credentials, timeout: timeout)

@@ -61,7 +61,16 @@ extension Cluster {
         }
         defer { try? file.close() }
         try file.write(contentsOf: withUnsafeBytes(of: nanoseconds) { Data($0) })
+        nodes[number]?.marks[path] = FileMark(of: path)
         return now
+    }
+
+    /// Sees that nobody set a node's clock since it was set here, be it for a moment.
+    ///
+    /// - Throws: `ClusterError` when somebody did.
+    package func proveClockUntouched(of number: Int) throws {
+        guard let node = nodes[number] else { preconditionFailure("there is no node \(number)") }
+        try proveUntouched("\(node.directory)/\(Self.clockFile)", of: number)
     }
 
     /// How often a clock is asked, where an answer takes too long to tell the time.

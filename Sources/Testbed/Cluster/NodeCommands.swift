@@ -16,7 +16,8 @@ extension Cluster {
     package nonisolated func send(
         _ arguments: [String], to number: Int, patience: Duration
     ) -> PendingCommand {
-        PendingCommand.send(
+        orders.note(arguments, to: number)
+        return PendingCommand.send(
             arguments, to: endpoint(of: number), as: credentials, patience: patience)
     }
 
@@ -29,6 +30,7 @@ extension Cluster {
         _ commands: [[String]], on number: Int, timeout: Duration = .seconds(5)
     ) async throws -> [Reply] {
         let (endpoint, credentials) = (endpoint(of: number), credentials)
+        for words in commands { orders.note(words, to: number) }
         return try await Blocking.run {
             let connection = try Connection(to: endpoint, as: credentials, timeout: timeout)
             defer { connection.close() }

@@ -91,6 +91,7 @@ extension Cluster {
         guard let node = nodes[number] else { preconditionFailure("there is no node \(number)") }
         var environment = environment
         environment[ProcessFamily.variable] = node.family.token
+        orders.forget(number)
         let process = try ChildProcess(
             ProcessSpecification(
                 executable: node.server.path, arguments: ["redis.conf"],
@@ -193,6 +194,7 @@ extension Cluster {
         let at = MonotonicClock.now()
         try await waitForState("T", of: process, node: number)
         nodes[number]?.condition = .paused
+        nodes[number]?.ranBeforePause = process.timeRun()
         return Receipt(at: at, text: "SIGSTOP; /proc/\(process.processIdentifier)/stat says T")
     }
 

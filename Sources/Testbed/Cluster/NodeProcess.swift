@@ -25,10 +25,14 @@ struct NodeProcess {
     /// All that was ever started for it.
     let family = ProcessFamily()
     var condition = Condition.stopped
+    /// For how long it had run when it was frozen, in nanoseconds; nil where the kernel does not tell.
+    var ranBeforePause: Int64?
     /// What was deleted before its newest start, in words; nil when nothing was to be.
     var wiped: String?
     /// How long each file was left by a power cut, by its path.
     var cutLengths: [String: Int64] = [:]
+    /// How the files were left that tell its preloaded libraries what to do, by their paths.
+    var marks: [String: FileMark] = [:]
     /// How long its log was then, in bytes.
     var loggedBefore: UInt64 = 0
 

@@ -26,6 +26,7 @@ extension Cluster {
             // In one step: the library must never read half a number.
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            nodes[number]?.marks[path] = FileMark(of: path)
         } catch {
             throw ClusterError(
                 .inaccessible, "cannot write \(path): \(EvidenceFile.reason(error))")
@@ -48,7 +49,16 @@ extension Cluster {
             throw ClusterError(
                 .unproven, "\(path) says '\(text.prefix(40))', not '\(wanted)'")
         }
+        try proveUntouched(path, of: number)
         return "\(call.rawValue) holds"
+    }
+
+    /// Sees that a file that tells a node's libraries what to do is as it was left.
+    ///
+    /// - Throws: `ClusterError` when somebody changed it, be it for a moment.
+    func proveUntouched(_ path: String, of number: Int) throws {
+        guard let mark = nodes[number]?.marks[path], mark != FileMark(of: path) else { return }
+        throw ClusterError(.unproven, "\(path) was changed meanwhile")
     }
 
     /// Lets such calls of a node go on; does nothing when they do.

@@ -87,6 +87,13 @@ extension Cluster {
                 "process \(process.processIdentifier) of node \(number) is not frozen: "
                     + "/proc/\(process.processIdentifier)/stat says \(state.letter)")
         }
+        // A process that was let go for a moment and frozen again has run, however short that was.
+        if let before = nodes[number]?.ranBeforePause, let ran = process.timeRun(), ran != before {
+            throw ClusterError(
+                .unproven,
+                "process \(process.processIdentifier) of node \(number) is frozen, but ran for "
+                    + "\((ran - before) / 1000) us meanwhile")
+        }
         return "/proc/\(process.processIdentifier)/stat says T"
     }
 
@@ -102,7 +109,11 @@ extension Cluster {
                 "node \(number) was ended, but something answers there: \(reply.text ?? "\(reply)")"
             )
         } catch let error as RedisError where error.kind != .noSocket {
-            guard error.kind != .protocolViolation, error.kind != .unauthorized else {
+            // Where there is a server of ours, whoever takes a connection is another one, whatever it answers.
+            let isTaken =
+                found == nil && [.timeout, .reset, .closed, .insecure].contains(error.kind)
+                && error.what != "connecting"
+            guard error.kind != .protocolViolation, error.kind != .unauthorized, !isTaken else {
                 throw ClusterError(
                     .unproven, "node \(number) was ended, but something answers there: \(error)")
             }

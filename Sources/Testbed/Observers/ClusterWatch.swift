@@ -29,31 +29,43 @@ package final class ClusterWatch: Sendable {
         var asksDirectives = false
         /// The nodes that said another level than debug at any time, each with the first.
         var quietLevels: [Int: String] = [:]
-        /// The node timeouts that the nodes said first since they are asked, and who said another one then.
+        /// The node timeouts that the nodes said first since they are asked, and who said another one then while no
+        /// command of the plan's own acted.
         var nodeTimeouts: [Int: String] = [:]
         var otherTimeouts: [Int: String] = [:]
         /// The directives that steps of the plan change.
         var ownDirectives: Set<String> = []
-        /// How often each node was told to take over by a step, and how often its log says that it was told, since the
+        /// How often each node was told to take over by a step, and when its log says that it was told, since the
         /// watch was attached.
         var takeoversAsked: [Int: Int] = [:]
-        var takeoversHeard: [Int: Int] = [:]
-        /// Whether a command of the plan's own may have asked for more.
-        var mayAskForTakeovers = false
+        var takeoversHeard: [Int: [Int64]] = [:]
+        /// When commands of the plan's own acted, which may have asked for more.
+        var commands = CommandWindows()
         /// Where another node answered than the one that is asked, which.
         var strangers: [Int: Int] = [:]
+        /// The nodes that ever served each shard since the watch was attached.
+        var servers: [Int: Set<Int>] = [:]
         /// How often each node answered a whole round since the watch was attached.
         var answers: [Int: Int] = [:]
 
+        /// Takes in who serves each shard now.
+        mutating func noteServers() {
+            for (shard, master) in zip(picture.topology.shards, picture.masters) {
+                guard let master else { continue }
+                servers[shard.number, default: []].insert(master)
+            }
+        }
+
         /// Takes in what a node says of a directive.
-        mutating func take(_ told: (name: String, value: String), of node: Int) {
+        mutating func take(_ told: (name: String, value: String), of node: Int, at now: Int64) {
             guard told.name == "cluster-node-timeout" else {
                 if told.value != "debug" {
                     quietLevels[node] = quietLevels[node] ?? told.value
                 }
                 return
             }
-            let first = nodeTimeouts[node] ?? told.value
+            // What a command left behind is what the node has from then on.
+            let first = commands.hold(now) ? told.value : nodeTimeouts[node] ?? told.value
             nodeTimeouts[node] = first
             if told.value != first { otherTimeouts[node] = otherTimeouts[node] ?? told.value }
         }
@@ -118,8 +130,10 @@ package final class ClusterWatch: Sendable {
             shared.answers = [:]
             shared.takeoversAsked = [:]
             shared.takeoversHeard = [:]
-            shared.mayAskForTakeovers = false
+            shared.commands = CommandWindows()
             shared.strangers = [:]
+            shared.servers = [:]
+            shared.noteServers()
             shared.worstLag = 0
             for (node, view) in shared.picture.views.sorted(by: { $0.key < $1.key }) {
                 timeline.record(.viewChanged, at: timeline.now(), node: node) { $0 = view.details }
@@ -145,16 +159,13 @@ package final class ClusterWatch: Sendable {
         shared.withLock { _ = $0.ownDirectives.insert(directive.lowercased()) }
     }
 
-    /// The directives that steps of the plan changed; nil where a command of the plan's own may have changed any.
-    package var ownDirectives: Set<String>? {
-        shared.withLock { $0.mayAskForTakeovers ? nil : $0.ownDirectives }
-    }
+    /// The directives that steps of the plan changed.
+    package var ownDirectives: Set<String> { shared.withLock { $0.ownDirectives } }
 
     /// The nodes that said another node timeout for a time that no step set, each with it.
     package var foreignTimeouts: [Int: String] {
         shared.withLock { shared in
-            shared.mayAskForTakeovers || shared.ownDirectives.contains("cluster-node-timeout")
-                ? [:] : shared.otherTimeouts
+            shared.ownDirectives.contains("cluster-node-timeout") ? [:] : shared.otherTimeouts
         }
     }
 
@@ -163,24 +174,46 @@ package final class ClusterWatch: Sendable {
         shared.withLock { $0.takeoversAsked[node, default: 0] += 1 }
     }
 
-    /// A command of the plan's own runs, which may tell any node to take over.
-    package func allowTakeovers() {
-        shared.withLock { $0.mayAskForTakeovers = true }
+    /// A command of the plan's own begins, which may tell any node anything.
+    ///
+    /// - Returns: The number of its window, for `commandEnded`.
+    package func commandBegins(at now: Int64 = MonotonicClock.now()) -> Int {
+        shared.withLock { $0.commands.open(at: now) }
+    }
+
+    /// A command of the plan's own is over, with its undo: once the cluster is whole, what nodes are told is somebody else's.
+    package func commandEnded(_ number: Int, at now: Int64 = MonotonicClock.now()) {
+        shared.withLock { $0.commands.finish(number, at: now) }
+    }
+
+    /// Whether commands of the plan's own may tell nodes anything now.
+    package var hasCommand: Bool { shared.withLock { $0.commands.isOpen } }
+
+    /// Takes in whether the cluster is whole.
+    ///
+    /// - Returns: Whether the last command of the plan's own has come to rest just now.
+    package func commandsRest(isWhole: Bool, at now: Int64 = MonotonicClock.now()) -> Bool {
+        shared.withLock { $0.commands.note(isWhole: isWhole, at: now) }
     }
 
     /// A node's log says that a client told it to take over.
-    func hearOfTakeover(by node: Int) {
-        shared.withLock { $0.takeoversHeard[node, default: 0] += 1 }
+    func hearOfTakeover(by node: Int, at moment: Int64) {
+        shared.withLock { $0.takeoversHeard[node, default: []].append(moment) }
     }
 
     /// The nodes that somebody else told to take over since the watch was attached.
     package var foreignTakeovers: [Int] {
         shared.withLock { shared in
-            guard !shared.mayAskForTakeovers else { return [] }
-            return shared.takeoversHeard.filter {
-                $0.value > shared.takeoversAsked[$0.key, default: 0]
+            shared.takeoversHeard.filter { node, moments in
+                moments.count { !shared.commands.hold($0) }
+                    > shared.takeoversAsked[node, default: 0]
             }.keys.sorted()
         }
+    }
+
+    /// The shards that more than one node served since the watch was attached.
+    package var handedOver: Set<Int> {
+        shared.withLock { Set($0.servers.filter { $0.value.count > 1 }.keys) }
     }
 
     /// Where another node answered than the one that is asked, which, since the watch was attached.

@@ -18,7 +18,7 @@ package final class LogWatch: Sendable {
     private let timeline: Timeline
     private let answering: @Sendable () -> Set<Int>
     private let quietLevels: @Sendable () -> [Int: String]
-    private let hearOfTakeover: @Sendable (Int) -> Void
+    private let hearOfTakeover: @Sendable (Int, Int64) -> Void
     private let pulse = Mutex(LogPulse())
     private let stops = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
@@ -32,7 +32,7 @@ package final class LogWatch: Sendable {
     ) {
         quietLevels = { watch.quietLevels }
         answering = { watch.picture.reachable }
-        hearOfTakeover = { watch.hearOfTakeover(by: $0) }
+        hearOfTakeover = { watch.hearOfTakeover(by: $0, at: $1) }
         self.paths = paths
         events = LogEvents(numbers: watch.numbers) { watch.shard(ofNode: $0) }
         self.wallClock = wallClock
@@ -102,10 +102,11 @@ package final class LogWatch: Sendable {
         if line.level == .debug { pulse.withLock { $0.hear(node, at: MonotonicClock.now()) } }
         let written = clocks.machineTime(
             of: line.wallClockNanoseconds, on: node, readAt: MonotonicClock.wallClockNow())
-        let at = timeline.offset(wallClock.monotonic(wallClockNanoseconds: written))
+        let moment = wallClock.monotonic(wallClockNanoseconds: written)
+        let at = timeline.offset(moment)
         // What was written before the run's start belongs to the start-up, or to the run before.
         guard at >= .zero else { return }
-        if case .failoverAsked = line.message { hearOfTakeover(node) }
+        if case .failoverAsked = line.message { hearOfTakeover(node, moment) }
         guard let event = events.event(line.message, node: node, at: at) else {
             return
         }

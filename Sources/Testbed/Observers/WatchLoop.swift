@@ -106,7 +106,7 @@ final class WatchLoop {
         watch.shared.withLock { shared in
             guard shared.followed.contains(number) else { return }
             if view != nil { shared.answers[number, default: 0] += 1 }
-            if let told = answers?.directive { shared.take(told, of: number) }
+            if let told = answers?.directive { shared.take(told, of: number, at: now) }
             if let view { Self.note(view, of: node, at: now, in: &shared) }
             guard reachable != shared.picture.reachable.contains(number) else { return }
             if reachable {
@@ -128,6 +128,7 @@ final class WatchLoop {
         let before = shared.picture.views[node]
         shared.picture.views[node] = view
         if before?.details != view.details {
+            shared.noteServers()
             shared.timeline?.record(.viewChanged, at: now, node: node) {
                 $0 = view.details
                 $0[.sinceLastAnswer] = watched.previousAnswerAt.map { Double(now - $0) / 1e9 }

@@ -1,3 +1,4 @@
+import Quantities
 import Testing
 
 @testable import Judgement
@@ -119,6 +120,38 @@ struct ExpectationMeaningTests {
     ])
     func aLimitThatIsLongerThanAnyRunSaysNothing(text: String) {
         #expect(complaint(text).contains("no run of this plan takes as long"), "\(complaint(text))")
+    }
+
+    /// Every measure there is: a limit beyond all that can be is refused, and so is one that nothing is below.
+    @Test func noMeasureHasALimitThatNothingReaches() {
+        for measure in MeasureCatalog.all {
+            let name = measure.name + (measure.isDistribution ? ".p99" : "")
+            let unit =
+                switch measure.unit {
+                case .time: "h"
+                case .ratio: "%"
+                case .rate: "/s"
+                case .bytes: "GiB"
+                case .count: ""
+                }
+            for aggregate in ["", ".max", ".median", ".mean"] {
+                for text in [
+                    "\(name)\(aggregate) <= 1000000000000\(unit)",
+                    "\(name)\(aggregate) >= 0\(unit)",
+                ] {
+                    #expect(
+                        ["holds whatever", "no run of this plan", "has one value in each run"].contains {
+                            complaint(text).contains($0)
+                        }, "\(text): \(complaint(text))")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ["start-up-time <= 1h", "start-up-time.max < 10m"])
+    func aClusterIsGivenUpBeforeSuchALimit(text: String) {
+        #expect(complaint(text).contains("holds whatever happens"), "\(complaint(text))")
+        #expect(complaint("start-up-time <= 30s") == "")
     }
 
     @Test(arguments: [
