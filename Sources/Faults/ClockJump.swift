@@ -29,7 +29,8 @@ package struct ClockJump: Fault {
             "TIME, asked before and after, shows the jump beside the machine's clock, to 100 ms.",
         falsifiers:
             "A server that libnodeclock.so was not loaded into: looked for in its maps at each start. A clock that is set back, "
-            + "be it for a moment: TIME is asked every 200 ms, and the file that sets it must not have been changed since. A machine whose own clock is set meanwhile: a guard of its own.",
+            + "be it for a moment: TIME is asked every 200 ms, and the file that sets it must not have been changed since."
+            + " A machine whose own clock is set meanwhile: a guard of its own.",
         heal: "The clock jumps back; TIME shows the machine's time again.",
         requirements:
             "libnodeclock.so beside the program, and a server that is linked dynamically. (Debian's libfaketime "

@@ -28,7 +28,8 @@ package struct SlowFsync: Fault {
             "The log says 'Asynchronous AOF fsync is taking too long', and aof_delayed_fsync in INFO has risen.",
         falsifiers:
             "A server that libstall.so was not loaded into: looked for in its maps at each start. The file that holds its "
-            + "fsyncs removed or changed, be it for a moment: it is read every 100 ms, with the time of its last change; held until the end, aof_pending_bio_fsync stays above 0.",
+            + "fsyncs removed or changed, be it for a moment: it is read every 100 ms, with the time of its last "
+            + "change; held until the end, aof_pending_bio_fsync stays above 0.",
         heal: "fsyncs return at once again; INFO says aof_pending_bio_fsync:0.",
         requirements:
             "libstall.so beside the program, a server that is linked dynamically, appendonly yes with "

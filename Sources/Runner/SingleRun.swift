@@ -73,11 +73,7 @@ struct SingleRun {
         await check(guards, records)
         let interrupted = Task.isCancelled
         timeline.record(.runEnded, at: timeline.now()) { $0[.isInterrupted] = interrupted }
-        if let session = options.session {
-            description.steps = session.stepTexts
-            description.durationSeconds = timeline.offset(timeline.now()).sinceStart.inSeconds
-            try files.write(description)
-        }
+        try rewrite(description, for: options.session, timeline, files)
         logs?.stop()
         try write(records, to: files)
         try polled.close()
@@ -87,6 +83,18 @@ struct SingleRun {
         // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
         HeapMemory.giveBack()
         return !interrupted
+    }
+
+    /// What was posted is known only now.
+    private func rewrite(
+        _ description: RunDescription, for session: FaultSession?, _ timeline: Timeline,
+        _ files: RunFiles
+    ) throws {
+        guard let session else { return }
+        var description = description
+        description.steps = session.stepTexts
+        description.durationSeconds = timeline.offset(timeline.now()).sinceStart.inSeconds
+        try files.write(description)
     }
 
     private func check(_ guards: Guards, _ records: LoadRecords) async {

@@ -89,7 +89,8 @@ struct GuardsTests {
         }
         #expect(
             later.guards["somebody else"]
-                == "node 2 had another cluster-node-timeout for a time, 90000, and no step of the plan set it")
+                == "node 2 had another cluster-node-timeout for a time, 90000, and no step of the plan set it"
+        )
     }
 
     @Test func aSettingThatNoStepChangedIsSomebodyElses() throws {

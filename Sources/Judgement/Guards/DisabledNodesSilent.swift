@@ -24,7 +24,8 @@ struct DisabledNodesSilent: Guard {
                     && $0.firstCompleted < silence.until
             }.map(\.firstCompleted).min()
             guard let first else { return nil }
-            return "step \(silence.step &+ 1) (\(silence.fault)) kept node \(silence.node) from serving, and it answered "
+            return
+                "step \(silence.step &+ 1) (\(silence.fault)) kept node \(silence.node) from serving, and it answered "
                 + "the load at \(SampleText.text(first.sinceStart.inSeconds, .time)), before the heal"
         }
     }
@@ -42,16 +43,18 @@ struct DisabledNodesSilent: Guard {
         let slack = WatchedGuard.longestLateness(
             nodeTimeout: .milliseconds(record.description.nodeTimeoutMilliseconds))
         return record.timeline.compactMap { effect in
-            guard effect.kind == .faultInjected, effect[.disables] == true, effect[.isolates] != true,
+            guard effect.kind == .faultInjected, effect[.disables] == true,
+                effect[.isolates] != true,
                 effect[.isFar] != true, effect[.heals] == true, let node = effect.node,
                 let step = effect[.step], let fault = effect[.fault],
                 fault != Self.datedFromItsBegin
             else { return nil }
-            let end = record.timeline.filter { event in
-                guard event.node == node, event.at >= effect.at else { return false }
-                return event.kind == .faultHealed && event[.step] == step
-                    || event.kind == .processStarted
-            }.map(\.at).min() ?? record.end
+            let end =
+                record.timeline.filter { event in
+                    guard event.node == node, event.at >= effect.at else { return false }
+                    return event.kind == .faultHealed && event[.step] == step
+                        || event.kind == .processStarted
+                }.map(\.at).min() ?? record.end
             return Silence(
                 step: step, fault: fault, node: node, from: Offset(effect.at.sinceStart + slack),
                 until: Offset(end.sinceStart - slack))

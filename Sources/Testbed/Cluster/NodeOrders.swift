@@ -86,8 +86,7 @@ package struct NodeCounts: Hashable, Sendable {
 
     /// The orders that somebody else gave between two moments, each with how often.
     ///
-    /// - Parameters:
-    ///   - earlier: The same process before; nil for its start.
+    /// - Parameter earlier: The same process before; nil for its start.
     /// - Returns: In the order of the list; none where the server counts no subcommands.
     package func foreignOrders(since earlier: NodeCounts?) -> [(order: NodeOrder, count: Int)] {
         NodeOrder.allCases.compactMap { order in

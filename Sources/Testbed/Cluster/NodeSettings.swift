@@ -151,7 +151,9 @@ package struct NodeSettings: Sendable {
     /// cluster that was there before, which others may well tell something.
     package func foreignOrders(since earlier: NodeSettings?) -> [(order: NodeOrder, count: Int)] {
         guard let process, let counts else { return [] }
-        guard let earlier, earlier.process == process else { return counts.foreignOrders(since: nil) }
+        guard let earlier, earlier.process == process else {
+            return counts.foreignOrders(since: nil)
+        }
         // Nothing was known before: neither is what is new.
         return earlier.counts.map { counts.foreignOrders(since: $0) } ?? []
     }
@@ -188,7 +190,11 @@ package struct OtherHands: Sendable {
                 findings.append((node, "node \(node)'s \(change)"))
             }
             for (order, count) in now.foreignOrders(since: before) {
-                findings.append((node, "node \(node) counts \(order.text) \(count) times more than it was told to"))
+                findings.append(
+                    (
+                        node,
+                        "node \(node) counts \(order.text) \(count) times more than it was told to"
+                    ))
             }
         }
         forgive(settings)

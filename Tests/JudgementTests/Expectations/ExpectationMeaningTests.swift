@@ -140,9 +140,10 @@ struct ExpectationMeaningTests {
                     "\(name)\(aggregate) >= 0\(unit)",
                 ] {
                     #expect(
-                        ["holds whatever", "no run of this plan", "has one value in each run"].contains {
-                            complaint(text).contains($0)
-                        }, "\(text): \(complaint(text))")
+                        ["holds whatever", "no run of this plan", "has one value in each run"]
+                            .contains {
+                                complaint(text).contains($0)
+                            }, "\(text): \(complaint(text))")
                 }
             }
         }
