@@ -121,7 +121,7 @@ package struct Comparer: Sendable {
     private func measures(_ pair: Pair) -> [MeasureComparison] {
         let base = pair.base.filter { $0.isConclusive }
         let new = pair.new.filter { $0.isConclusive }
-        return Judge.reported().filter { $0.reference.measure.better != .neither }
+        return Judge.reported.filter { $0.reference.measure.better != .neither }
             .compactMap { text, reference in
                 let before = base.compactMap { $0.measure(text) }
                 let after = new.compactMap { $0.measure(text) }

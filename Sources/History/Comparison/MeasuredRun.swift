@@ -125,7 +125,7 @@ extension MeasuredRun {
             programVersion: description.programVersion, isControl: description.steps.isEmpty,
             verdict: judgement?.verdict ?? .inconclusive,
             doubts: judgement?.doubts ?? ["it was not judged"],
-            measures: Judge.reported().compactMap { text, reference in
+            measures: Judge.reported.compactMap { text, reference in
                 Measure(name: text, unit: reference.unit, samples: samples[text] ?? [])
             })
     }

@@ -54,7 +54,7 @@ package struct PowerTable: Codable, Sendable {
         self.least = least
         let conclusive = base?.filter { $0.isConclusive }
         var found: [(name: String, scatter: Double, runs: Int, tolerance: Double?)] = []
-        for (name, reference) in Judge.reported() {
+        for (name, reference) in Judge.reported {
             let measure = reference.measure
             guard options.primary?.contains(name) ?? measure.primary.contains(name) else {
                 continue

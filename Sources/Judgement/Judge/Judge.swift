@@ -75,16 +75,15 @@ package enum Judge {
     // MARK: Measures
 
     /// What reports show of each measure: the reference's text and itself.
-    package static func reported() -> [(text: String, reference: MeasureReference)] {
+    package static let reported: [(text: String, reference: MeasureReference)] =
         MeasureCatalog.all.flatMap { $0.reported }.compactMap { text in
             MeasureReference(text).map { (text, $0) }
         }
-    }
 
     /// Every reported measure's samples in a run, by the reference's text.
     package static func samples(_ run: RunAnalysis) -> [String: [Double]] {
         var samples: [String: [Double]] = [:]
-        for (text, reference) in reported() {
+        for (text, reference) in reported {
             samples[text] = reference.measure.reading(of: run, reference.query).samples.map {
                 $0.value
             }
@@ -93,7 +92,7 @@ package enum Judge {
     }
 
     private static func summaries(_ samples: [[String: [Double]]]) -> [MeasureSummary] {
-        reported().compactMap { text, reference in
+        reported.compactMap { text, reference in
             MeasureSummary(
                 name: text, unit: reference.unit, samples: samples.flatMap { $0[text] ?? [] })
         }
