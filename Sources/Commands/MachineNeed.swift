@@ -82,7 +82,9 @@ struct MachineNeed {
 
     private func support() throws(Unavailability) -> NodeSupport {
         do {
-            return try NodeSupport.find(for: plan.provisions, controlGroup: controlGroup)
+            var support = try NodeSupport.find(for: plan.provisions, controlGroup: controlGroup)
+            support.movesNodes = plan.movesNodes
+            return support
         } catch {
             throw Unavailability("\(error)")
         }

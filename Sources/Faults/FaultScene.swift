@@ -202,11 +202,8 @@ extension FaultScene {
         case .any: return .any
         case .clients: return .clients
         default:
-            let addresses = resolved[index].compactMap { cluster.addresses[$0]?.host }
-            guard let end = LinkEnd(addresses: addresses) else {
-                preconditionFailure("the addresses of nodes are IPv4 addresses")
-            }
-            return end
+            let addresses = cluster.addresses
+            return LinkEnd(resolved[index].compactMap { addresses[$0]?.reach })
         }
     }
 

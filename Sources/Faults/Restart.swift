@@ -23,12 +23,17 @@ package struct Restart: Fault {
                 FieldDocumentation(
                     "disk", .word(DiskFate.allCases.map(\.rawValue)),
                     "keep: all is there (the default); wipe-data: it returns as the same node, and empty; wipe-all: "
-                        + "nodes.conf is gone too, and it returns as a node that nobody knows.")
+                        + "nodes.conf is gone too, and it returns as a node that nobody knows."),
+                FieldDocumentation(
+                    "address", .word(["same", "new"]),
+                    "same: where it was (the default); new: another IP address and the same port, as a pod, which it "
+                        + "announces (cluster-announce-ip)."),
             ]
         ),
         receipt:
             "The process left with status 0, or was killed by signal 9 as asked; its new process answers PING, and says "
-            + "how many keys it has. After a wipe the log tells of no file that was loaded.",
+            + "how many keys it has. After a wipe the log tells of no file that was loaded. At a new address: nothing "
+            + "listens at the old one, and how many others tell the new one in CLUSTER NODES within 2 s.",
         falsifiers:
             "A process that is not the server: the one that INFO names and that holds the listening socket is compared "
             + "at each start, also of the new one. A server that crashes while it shuts down: any status but 0. "
@@ -44,6 +49,7 @@ package struct Restart: Fault {
     package let ending: NodeEnding
     /// What it finds when it starts again.
     package let disk: DiskFate
+    package let movesNodes: Bool
 
     package var text: String {
         let without =
@@ -52,13 +58,20 @@ package struct Restart: Fault {
             case .wipeData: " without its data"
             case .wipeAll: " without any of its files"
             }
-        return "restart \(target.text)\(ending.text)\(without)"
+        let moved = movesNodes ? " at another address" : ""
+        return "restart \(target.text)\(ending.text)\(without)\(moved)"
     }
 
     package init(reading fields: PlanFields) throws(PlanError) {
         target = try fields.required(try fields.target("target"), "target")
         ending = try NodeEnding(reading: fields)
         disk = try fields.word("disk").flatMap(DiskFate.init) ?? .keep
+        movesNodes = try fields.word("address") == "new"
+    }
+
+    package func impossibility(in plan: ClusterSpecification) -> String? {
+        movesNodes && plan.isSecured
+            ? "each node's certificate is for its address: leave out 'address: new' or TLS" : nil
     }
 
     package func warning(in cluster: ClusterSpecification, lasting: Duration?) -> String? {
@@ -83,7 +96,10 @@ package struct Restart: Fault {
         scene.inflict(
             Injection(
                 node: node, effect: end.at, receipt: end.text, disables: true, course: course
-            ) { [disk] in
+            ) { [disk, movesNodes, awaitsOthers = scene.targets.count * 2 < cluster.identities.count] in
+                if movesNodes {
+                    return try await cluster.startMoved(node, disk, awaitsOthers: awaitsOthers)
+                }
                 guard disk != .keep else { return try await cluster.startAgain(node) }
                 return try await cluster.startWiped(node, disk)
             })

@@ -12,8 +12,12 @@ package struct LoadTarget: Sendable {
         /// The port for clients.
         package var port: UInt16
 
+        /// Where it may be later instead, at the same port: it is, when a slot table or a redirection says so.
+        package var laterHosts: [String]
+
         /// A server.
-        package init(number: Int, host: String, port: UInt16) {
+        package init(number: Int, host: String, port: UInt16, laterHosts: [String] = []) {
+            self.laterHosts = laterHosts
             self.number = number
             self.host = host
             self.port = port

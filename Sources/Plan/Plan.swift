@@ -99,7 +99,7 @@ extension Plan {
 
     /// Whether only trying tells if this machine can do what the plan asks, which takes the sandbox.
     package var mustBeTried: Bool {
-        disturbsNetwork || !provisions.isSubset(of: [.stallLibrary, .syncRecord, .movableClock])
+        disturbsNetwork || movesNodes || !provisions.isSubset(of: [.stallLibrary, .syncRecord, .movableClock])
     }
 }
 
@@ -109,6 +109,9 @@ extension Plan {
         let each = timeline.map { $0.fault.mostNewNodes(of: cluster) }.reduce(0, +)
         return reuse == .healed ? each * runs : each
     }
+
+    /// Whether a step has nodes come back at other addresses.
+    package var movesNodes: Bool { timeline.contains { $0.fault.movesNodes } }
 
     /// How nodes must be set up for the plan's faults.
     package var provisions: Set<NodeProvision> {

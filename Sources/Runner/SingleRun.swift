@@ -394,7 +394,9 @@ extension SingleRun {
     /// Where a load goes, which sends from so many addresses.
     private func loadTarget(from workers: Int) -> LoadTarget {
         let nodes = cluster.addresses.sorted { $0.key < $1.key }.map {
-            LoadTarget.Node(number: $0.key, host: $0.value.host, port: UInt16($0.value.port))
+            LoadTarget.Node(
+                number: $0.key, host: $0.value.host, port: UInt16($0.value.port),
+                laterHosts: $0.value.laterHosts)
         }
         let sources = (1...workers).map { "127.0.2.\($0)" }
         return LoadTarget(

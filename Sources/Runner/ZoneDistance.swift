@@ -32,12 +32,12 @@ struct ZoneDistance {
         var all: [ZoneDistance] = []
         for (index, first) in layout.names.enumerated() {
             for second in layout.names[(index + 1)...] {
-                let ends = [first, second].compactMap { zone in
+                let ends = [first, second].map { zone in
                     LinkEnd(
-                        addresses: zones.filter { $0.value == zone }.keys.sorted()
-                            .compactMap { cluster.addresses[$0]?.host })
+                        zones.filter { $0.value == zone }.keys.sorted()
+                            .compactMap { cluster.addresses[$0]?.reach })
                 }
-                guard ends.count == 2, ends.allSatisfy({ !$0.prefixes.isEmpty }) else { continue }
+                guard ends.allSatisfy({ !$0.prefixes.isEmpty }) else { continue }
                 let applied = try await network.apply(
                     LinkRule(
                         from: ends[0], to: ends[1], isBothWays: true,

@@ -46,6 +46,12 @@ struct FaultImpossibilityTests {
         #expect(complaint("at: 1s, disk-full: node 1, for: 5s", cluster: cluster) == "")
     }
 
+    @Test func aNodeWithACertificateForItsAddressKeepsIt() {
+        let step = "at: 1s, restart: { target: node 1, address: new }"
+        #expect(complaint(step, cluster: "{ tls: yes }").contains("leave out 'address: new' or TLS"))
+        #expect(complaint(step) == "")
+    }
+
     @Test func withoutReplicasNoneResynchronisesAndNoneIsForgotten() {
         let cluster = "{ replicas: 0 }"
         for step in ["at: 1s, big-resync: node 1", "at: 1s, forget-node: node 1, for: 2s"] {

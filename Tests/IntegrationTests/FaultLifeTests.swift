@@ -44,6 +44,25 @@ struct FaultLifeTests {
         #expect(measured.judgement.runs.first?.lossesByCause.keys.sorted() == ["born empty"])
     }
 
+    @Test func aPodComesBackAtAnotherAddressAndIsFollowed() async throws {
+        let measured = try await Measured.run(
+            Self.head(config: "appendonly: yes")
+                + """
+                timeline:
+                  - { at: 1s, restart: { target: node 1, how: kill, address: new }, for: 300ms }
+                  - { at: 5s, partition: { from: node 1, to: any }, for: 5s }
+                duration: 13s
+                expect: [failovers == 1, "lost-writes[healthy shards] == 0", time-to-ok <= 6s]
+                """)
+        #expect(measured.result.code == 0, "\(measured.result.text)")
+        let receipt = measured.events(.faultHealed).first?[.receipt] ?? ""
+        #expect(receipt.hasPrefix("moved from 127.1.128.17 to 127.1.128.18;"), "\(receipt)")
+        #expect(receipt.contains("at the old address: ") && receipt.contains("refused"))
+        #expect(receipt.contains("is told by 5 of 5 others"), "\(receipt)")
+        // It is the node at its new address that is cut off, so that its replica takes over.
+        #expect(measured.judgement.runs.first?.episodes.compactMap(\.shard) == [1])
+    }
+
     @Test func whatIsNotWipedIsFoundOut() async throws {
         let scratch = try Scratch()
         // It keeps a copy of its data where no wipe finds it.

@@ -68,6 +68,11 @@ struct Serve: AsyncParsableCommand {
                 "a cluster that speaks TLS cannot be served yet: its certificates stay in the sandbox; leave TLS out of the plan"
             )
         }
+        guard !plan.movesNodes else {
+            throw ExitStatus.badPlan.saying(
+                "\(planOptions.plan): a served cluster's nodes are reached at fixed addresses: leave out 'address: new'"
+            )
+        }
         let binary = try await server.find(for: plan)
         if !Sandbox.isEntered { try listen(for: plan) }
         let sandbox: Sandbox

@@ -50,7 +50,9 @@ package struct ClientRecorder {
         self.earliest = earliest
         shardOfSlot = target.topology.shardIndexOfSlot
         nodes = Dictionary(
-            target.nodes.map { ("\($0.host):\($0.port)", $0.number) }, uniquingKeysWith: { $1 })
+            target.nodes.flatMap { node in
+                ([node.host] + node.laterHosts).map { ("\($0):\(node.port)", node.number) }
+            }, uniquingKeysWith: { $1 })
     }
 
     /// Takes a line.

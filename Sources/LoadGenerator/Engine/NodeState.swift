@@ -3,7 +3,7 @@ import Linux
 /// One node as a worker sees it: its pool of connections and its queue.
 struct NodeState {
     /// Where it listens.
-    let address: SocketAddress
+    var address: SocketAddress
     /// The first of its connections' places, and how many there are.
     let firstConnection: Int
     let connectionCount: Int

@@ -463,13 +463,14 @@ extension Worker {
     /// Takes the slot table that has arrived; owners that are none of the target's nodes are left out.
     mutating func takeSlots() {
         let ranges = SlotRange.ranges(of: slotsDigest.pointee.parts)
-        let own = configuration.nodes[connections[refreshPlace].node].host
+        let own = connections[refreshPlace].node
         refresh.succeed()
         endRefresh()
         var named: Set<Int> = []
         for range in ranges {
-            let host = range.host.isEmpty ? own : range.host
-            guard let node = node(host: host, port: range.port) else { continue }
+            // Without a host it is the node that answers.
+            let owner = range.host.isEmpty ? own : node(host: range.host, port: range.port)
+            guard let node = owner else { continue }
             for slot in range.slots { nodeOfSlot[slot] = UInt16(node) }
             let readers = range.replicas.compactMap { self.node(host: $0.host, port: $0.port) }
             named.formUnion(readers + [node])

@@ -1,4 +1,5 @@
 import Linearizability
+import Linux
 import RedisClient
 import RunRecord
 import Workload
@@ -76,8 +77,15 @@ extension Worker {
 
     /// The node with that address, from 0, which the client knows from now on; nil when the target has none.
     func node(host: String, port: Int) -> Int? {
-        let index = configuration.nodes.firstIndex { $0.host == host && Int($0.port) == port }
-        if let index { nodes[index].isKnown = true }
+        let index = configuration.nodes.firstIndex {
+            Int($0.port) == port && ($0.host == host || $0.laterHosts.contains(host))
+        }
+        guard let index else { return nil }
+        nodes[index].isKnown = true
+        let node = configuration.nodes[index]
+        if !node.laterHosts.isEmpty, let address = SocketAddress(host, port: node.port) {
+            nodes[index].address = address
+        }
         return index
     }
 }

@@ -51,6 +51,9 @@ package protocol FaultSpecification: Sendable {
 
     /// The most nodes that it starts at once and that join the cluster.
     func mostNewNodes(of cluster: ClusterSpecification) -> Int
+
+    /// Whether its nodes come back at other addresses than they had.
+    var movesNodes: Bool { get }
 }
 
 extension FaultSpecification {
@@ -74,6 +77,8 @@ extension FaultSpecification {
     package func warning(in cluster: ClusterSpecification, lasting: Duration?) -> String? { nil }
     /// Most faults start none.
     package func mostNewNodes(of cluster: ClusterSpecification) -> Int { 0 }
+    /// Most faults leave nodes where they are.
+    package var movesNodes: Bool { false }
     /// Whether a step without `for:` keeps its node away for the rest of the run.
     package static var keepsNodeAway: Bool { disablesNode && !endsByItself }
 }

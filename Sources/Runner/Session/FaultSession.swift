@@ -186,6 +186,10 @@ package final class FaultSession: Sendable {
                 "'\(kind.name)' needs nodes that were set up for it: give the plan's timeline such a step"
             )
         }
+        if step.action.movesNodes {
+            throw step.position.error(
+                "a served cluster's nodes are reached at fixed addresses: leave out 'address'")
+        }
         if let reason = await kind.unavailability(isSandboxed: true) {
             throw step.position.error("'\(kind.name)' is unavailable here: \(reason)")
         }

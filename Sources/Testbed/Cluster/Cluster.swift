@@ -11,8 +11,8 @@ import RunRecord
 package actor Cluster {
     /// What was asked for.
     package nonisolated let deployment: ClusterDeployment
-    /// The nodes' addresses by number, those of nodes that may join included.
-    package nonisolated let addresses: [Int: NodeAddress]
+    /// Where the nodes listen, those that may join included.
+    nonisolated let book: AddressBook
     /// The nodes' identities by number, those of nodes that may join included.
     package nonisolated let identities: [Int: String]
     /// By how much nodes' clocks were ever moved.
@@ -56,11 +56,12 @@ package actor Cluster {
         self.found = found
         self.keyPrefix = keyPrefix
         deployment = ClusterDeployment(found, logFolder: logFolder)
-        addresses = Dictionary(uniqueKeysWithValues: found.nodes.map { ($0.number, $0.address) })
+        book = AddressBook(
+            Dictionary(uniqueKeysWithValues: found.nodes.map { ($0.number, $0.address) }))
         identities = Dictionary(uniqueKeysWithValues: found.nodes.map { ($0.number, $0.identity) })
         outputs = OutputGuard()
         watch = ClusterWatch(
-            topology: found.topology, addresses: addresses,
+            topology: found.topology, addresses: book,
             numbers: Dictionary(uniqueKeysWithValues: identities.map { ($1, $0) }),
             credentials: deployment.access.own, keyPrefix: keyPrefix)
         version = found.version
@@ -88,23 +89,23 @@ package actor Cluster {
         var generator = SplitMix64(seed: deployment.seed)
         let numbers = 1...topology.nodeCount + deployment.spares
         let security = deployment.certificates?.security
+        let places: [NodeAddress]
         if deployment.isSandboxed {
-            addresses = Dictionary(
-                uniqueKeysWithValues: numbers.map {
-                    ($0, NodeAddress.sandboxed(node: $0).secured(by: security))
-                })
+            let moves = deployment.support.movesNodes
+            places = numbers.map { moves ? .movable(node: $0) : .sandboxed(node: $0) }
         } else {
-            let free = try FreePorts.pick(count: numbers.count, using: &generator)
-            addresses = Dictionary(
-                uniqueKeysWithValues: zip(numbers, free.map { $0.secured(by: security) }))
+            places = try FreePorts.pick(count: numbers.count, using: &generator)
         }
+        book = AddressBook(
+            Dictionary(
+                uniqueKeysWithValues: zip(numbers, places.map { $0.secured(by: security) })))
         identities = Dictionary(
             uniqueKeysWithValues: numbers.map {
                 ($0, NodeIdentity.make(node: $0, seed: deployment.seed))
             })
         outputs = OutputGuard(limit: deployment.outputLimit)
         watch = ClusterWatch(
-            topology: topology, addresses: addresses,
+            topology: topology, addresses: book,
             numbers: Dictionary(uniqueKeysWithValues: identities.map { ($1, $0) }),
             credentials: deployment.access.own)
     }
@@ -148,12 +149,15 @@ package actor Cluster {
         return .nanoseconds(MonotonicClock.now() - begin)
     }
 
+    /// The nodes' addresses now, by number, those of nodes that may join included.
+    package nonisolated var addresses: [Int: NodeAddress] { book.addresses }
+
     /// As whom the harness itself logs in; nil where nobody has to.
     package nonisolated var credentials: Credentials? { deployment.access.own }
 
     /// Sees that the plan's clients are let in.
     private func proveLogin() async throws {
-        guard let clients = deployment.access.clients, let address = addresses[1] else { return }
+        guard let clients = deployment.access.clients, let address = book[1] else { return }
         do {
             _ = try await Blocking.run {
                 let connection = try Connection(
@@ -242,7 +246,7 @@ package actor Cluster {
     package nonisolated func command(
         _ arguments: [String], on number: Int, timeout: Duration = .seconds(5)
     ) async throws -> Reply {
-        guard let address = addresses[number] else {
+        guard let address = book[number] else {
             preconditionFailure("there is no node \(number)")
         }
         let credentials = credentials

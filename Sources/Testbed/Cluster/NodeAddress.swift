@@ -38,6 +38,50 @@ package struct NodeAddress: Hashable, Sendable {
     }
 }
 
+extension NodeAddress {
+    /// How many addresses a node has that may move.
+    private static let placesOfANode: UInt32 = 14
+    /// The blocks of 16 addresses of nodes that may move, one for each; link rules for any node hold them, too.
+    private static let movableBlocks = IPv4Prefix(address: 0x7F01_8000, length: 17)
+    private static let blockLength = 28
+
+    /// The first address inside the sandbox of a node that may move: its block begins at 127.1.128.0 + 16 N.
+    static func movable(node: Int) -> NodeAddress {
+        let block = movableBlocks.address + UInt32(node) * 16
+        precondition(movableBlocks.contains(block), "There are no addresses for node \(node).")
+        return sandboxed(node: node).at(block + 1)
+    }
+
+    private func at(_ host: UInt32) -> NodeAddress {
+        NodeAddress(
+            host: IPv4Prefix.text(host), port: port, busPort: busPort, security: security)
+    }
+
+    /// All that the node may ever be at: what a link rule about it is about. Nil when the host is no IPv4 address.
+    package var reach: IPv4Prefix? {
+        guard let own = IPv4Prefix(host) else { return nil }
+        guard isMovable else { return own }
+        return IPv4Prefix(address: own.address, length: Self.blockLength)
+    }
+
+    /// Whether it is one of several that its node may have.
+    var isMovable: Bool {
+        IPv4Prefix(host).map { Self.movableBlocks.contains($0.address) } ?? false
+    }
+
+    /// The next address of a node that may move; nil after its last one.
+    var next: NodeAddress? {
+        guard isMovable, let own = IPv4Prefix(host), own.address & 15 < Self.placesOfANode
+        else { return nil }
+        return at(own.address + 1)
+    }
+
+    /// The hosts that its node may have after it.
+    package var laterHosts: [String] {
+        sequence(first: self) { $0.next }.dropFirst().map(\.host)
+    }
+}
+
 /// Ports on 127.0.0.1 that nobody listens on, for clusters outside the sandbox.
 package enum FreePorts {
     /// Picks addresses whose port and bus port are free at this moment. Somebody else may take one

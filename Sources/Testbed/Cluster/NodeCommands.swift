@@ -72,7 +72,7 @@ extension Cluster {
 
     /// Where a node is reached.
     package nonisolated func endpoint(of number: Int) -> Endpoint {
-        guard let address = addresses[number] else {
+        guard let address = book[number] else {
             preconditionFailure("there is no node \(number)")
         }
         return address.endpoint

@@ -61,6 +61,8 @@ package struct NodeConfiguration: Sendable {
                 "enable-debug-command local",
             ]
         }
+        // What it had is in its nodes.conf, and it would go on telling others that.
+        if address.isMovable { lines.append("cluster-announce-ip \(address.host)") }
         if isSecured { lines += SandboxSecurity.directives(port: address.port) }
         let (directives, replaced) = SandboxSecurity.divided(directives)
         lines += [

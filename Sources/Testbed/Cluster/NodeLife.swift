@@ -59,7 +59,7 @@ extension Cluster {
 
     /// A node that is not started yet.
     nonisolated func process(_ number: Int) -> NodeProcess {
-        guard let address = addresses[number], let identity = identities[number] else {
+        guard let address = book[number], let identity = identities[number] else {
             preconditionFailure("there is no node \(number)")
         }
         return NodeProcess(
@@ -518,6 +518,11 @@ extension Cluster {
 
     private func give(_ number: Int, _ server: ServerBinary) throws {
         nodes[number]?.server = server
+        try rewriteConfiguration(of: number)
+    }
+
+    /// Writes the configuration of a node that is to start otherwise than before.
+    func rewriteConfiguration(of number: Int) throws {
         guard let node = nodes[number] else { preconditionFailure("there is no node \(number)") }
         do {
             try writeConfiguration(of: node)

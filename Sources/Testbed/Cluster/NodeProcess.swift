@@ -13,7 +13,9 @@ struct NodeProcess {
     }
 
     let number: Int
-    let address: NodeAddress
+    var address: NodeAddress
+    /// Where it listened before it moved; nil of one that has not.
+    var formerAddress: NodeAddress?
     let identity: String
     /// Where it keeps data and nodes.conf.
     let directory: String

@@ -12,6 +12,8 @@ package struct NodeSupport: Sendable {
     /// How much each node may store, in bytes, on a file system of its own; nil for one that all share.
     package var fileSystemSize: UInt64?
 
+    /// Whether nodes may come back at other addresses, for which each has several to itself.
+    package var movesNodes = false
     /// Where control groups can be made; nil for nowhere.
     package var controlGroup: String?
 

@@ -14,7 +14,7 @@ extension Cluster {
     func proveServer(of number: Int) async throws -> String {
         let told = try await figure("process_id", in: "server", of: number)
         guard let process = nodes[number]?.process?.processIdentifier,
-            let address = addresses[number]
+            let address = book[number]
         else { throw ClusterError(.unfit, "node \(number) does not run") }
         // Where the server is in a namespace of its own, it knows itself by another number.
         let isTold = ProcessNumbers.all(of: process).contains { Int64($0) == told }

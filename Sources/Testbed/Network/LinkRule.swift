@@ -57,13 +57,6 @@ package struct LinkEnd: Hashable, Sendable {
         self.prefixes = prefixes
     }
 
-    /// An end of these addresses, as text; nil when one of them is no address.
-    package init?(addresses: [String]) {
-        let prefixes = addresses.compactMap { IPv4Prefix($0) }
-        guard prefixes.count == addresses.count else { return nil }
-        self.prefixes = prefixes
-    }
-
     /// Every node: 127.0.1.0/24 and, for the many, 127.1.0.0/16.
     package static let nodes = LinkEnd([
         IPv4Prefix(address: 0x7F00_0100, length: 24), IPv4Prefix(address: 0x7F01_0000, length: 16),

@@ -72,7 +72,7 @@ package final class ClusterWatch: Sendable {
     }
 
     let topology: Topology
-    let addresses: [Int: NodeAddress]
+    let addresses: AddressBook
     package let numbers: [String: Int]
     let credentials: Credentials?
     /// What the names of the probe's keys begin with.
@@ -84,12 +84,12 @@ package final class ClusterWatch: Sendable {
     ///
     /// - Parameters:
     ///   - topology: The shards.
-    ///   - addresses: The nodes' addresses by number; those beyond the topology may join later.
+    ///   - addresses: Where the nodes listen; those beyond the topology may join later.
     ///   - numbers: Node numbers by identity.
     ///   - credentials: As whom the nodes are asked.
     ///   - keyPrefix: What the names of the probe's keys begin with.
     package init(
-        topology: Topology, addresses: [Int: NodeAddress], numbers: [String: Int],
+        topology: Topology, addresses: AddressBook, numbers: [String: Int],
         credentials: Credentials? = nil, keyPrefix: String = "shaketable:"
     ) {
         self.keyPrefix = keyPrefix

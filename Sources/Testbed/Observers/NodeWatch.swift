@@ -5,7 +5,7 @@ import RedisClient
 /// Asks one node, again and again, how it sees the cluster. Belongs to one thread.
 final class NodeWatch {
     let node: Int
-    private let endpoint: Endpoint
+    private var endpoint: Endpoint
     private let credentials: Credentials?
     private var connection: PolledConnection?
     private var replies: [Reply] = []
@@ -129,8 +129,9 @@ final class NodeWatch {
         (directive, directiveAskedAt, turns) = (name, now, turns + 1)
     }
 
-    /// Forgets the connection: the node was started anew.
-    func reconnect() {
+    /// Forgets the connection: the node was started anew, at another address or at the same one.
+    func reconnect(to address: NodeAddress? = nil) {
+        if let address { endpoint = address.endpoint }
         connection = nil
         replies = []
         answered = false

@@ -21,7 +21,7 @@ final class WatchLoop {
 
     init(watch: ClusterWatch) {
         self.watch = watch
-        nodes = watch.addresses.sorted { $0.key < $1.key }.map {
+        nodes = watch.addresses.addresses.sorted { $0.key < $1.key }.map {
             NodeWatch(node: $0.key, address: $0.value, credentials: watch.credentials)
         }
         calmInterval = max(50_000_000, Int64(nodes.count) * 4_000_000)
@@ -48,7 +48,9 @@ final class WatchLoop {
             )
         }
         lastRound = now
-        for node in nodes where restarted.contains(node.node) { node.reconnect() }
+        for node in nodes where restarted.contains(node.node) {
+            node.reconnect(to: watch.addresses[node.node])
+        }
         let interval = alerted.isEmpty ? calmInterval : alertInterval
         for node in nodes where !followed.contains(node.node) { node.reconnect() }
         for node in nodes where followed.contains(node.node) {

@@ -19,7 +19,7 @@ struct LinkRuleTests {
         ("127.0.0.0/24", "127.0.0.1"), ("10.0.0.1", "outside"), ("126.0.0.0/7", "outside"),
     ])
     func endsOutsideTheSandboxAreProblems(address: String, reason: String) throws {
-        let end = try #require(LinkEnd(addresses: [address]))
+        let end = LinkEnd([try #require(IPv4Prefix(address))])
         #expect(try #require(problem(to: end)).contains(reason))
         #expect(try #require(problem(from: end)).contains(reason))
     }

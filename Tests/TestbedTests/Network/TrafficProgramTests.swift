@@ -10,8 +10,8 @@ struct TrafficProgramTests {
         _ effect: LinkEffect, traffic: LinkTraffic = .bus, isBothWays: Bool = false
     ) throws -> LinkRule {
         LinkRule(
-            from: try #require(LinkEnd(addresses: ["127.0.1.1"])),
-            to: try #require(LinkEnd(addresses: ["127.0.1.2", "127.0.1.3"])),
+            from: LinkEnd([try #require(IPv4Prefix("127.0.1.1"))]),
+            to: LinkEnd(try ["127.0.1.2", "127.0.1.3"].map { try #require(IPv4Prefix($0)) }),
             isBothWays: isBothWays, traffic: traffic, effect: effect)
     }
 

@@ -38,7 +38,7 @@ struct ClusterWatchTests {
             addresses[node] = NodeAddress(host: "127.0.0.1", port: Int(server.port), busPort: 1)
         }
         let watch = ClusterWatch(
-            topology: Self.topology, addresses: addresses,
+            topology: Self.topology, addresses: AddressBook(addresses),
             numbers: Dictionary(uniqueKeysWithValues: (1...3).map { (Self.identity($0), $0) }))
         watch.start()
         defer { watch.stop() }
