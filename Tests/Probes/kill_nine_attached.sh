@@ -2,12 +2,13 @@
 # Kills runs on a cluster that was there before with SIGKILL at random instants, while a node is frozen through a prefix,
 # settings are changed and a command's effect is in force, and looks for what is left.
 #   Tests/Probes/kill_nine_attached.sh [TIMES]
+# With REACH=ssh the nodes are frozen through an sshd of the probe's own, with keys that are thrown away.
 # Everything lives in namespaces of its own. After the stated time (the pause's `for:` and 10 s) every node must run, each
 # setting be as found, the command undone, and no key of ours be left.
 set -uo pipefail
 if [ -z "${INSIDE:-}" ]; then
     root=$(cd "$(dirname "$0")/../.." && pwd)
-    INSIDE=1 PROGRAM=${SHAKETABLE:-$root/.build/debug/shaketable} exec unshare --net --pid --fork --kill-child --mount-proc "$0" "$@"
+    INSIDE=1 PROGRAM=${SHAKETABLE:-$root/.build/debug/shaketable} exec unshare --mount --net --pid --fork --kill-child --mount-proc "$0" "$@"
 fi
 times=${1:-100}
 folder=$(mktemp -d)
@@ -31,9 +32,23 @@ whole() {
     done
 }
 until whole; do sleep 0.1; done
+reach="env A=b"
+if [ "${REACH:-}" = ssh ]; then
+    reach="ssh -F $folder/ssh.conf {host}"
+    mount -t tmpfs tmpfs /run && mkdir /run/sshd
+    # Root's account may be locked here; in these namespaces it is not.
+    sed 's/^root:[^:]*:/root:*:/' /etc/shadow > /run/shadow && chmod 600 /run/shadow && mount --bind /run/shadow /etc/shadow
+    ssh-keygen -q -t ed25519 -N '' -f key && ssh-keygen -q -t ed25519 -N '' -f host-key
+    printf '%s\n' "HostKey $folder/host-key" "AuthorizedKeysFile $folder/key.pub" 'PidFile none' 'UsePAM no' 'StrictModes no' \
+        'PermitRootLogin yes' 'PasswordAuthentication no' > sshd.conf
+    printf '%s\n' 'User root' 'BatchMode yes' 'IdentitiesOnly yes' "IdentityFile $folder/key" 'LogLevel ERROR' \
+        'StrictHostKeyChecking no' 'UserKnownHostsFile /dev/null' 'ConnectTimeout 5' > ssh.conf
+    /usr/sbin/sshd -D -f sshd.conf -E sshd.log &
+    until ssh -F ssh.conf 127.0.3.1 true 2>/dev/null; do sleep 0.1; done
+fi
 # The node timeout is longer than the pause, so that roles stay and runs follow each other at once.
-cat > plan.yaml <<'PLAN'
-cluster: { attach: { nodes: 127.0.3.2:7100, password: "${STAGING_PASSWORD}", reach: env A=b } }
+cat > plan.yaml <<PLAN
+cluster: { attach: { nodes: 127.0.3.2:7100, password: "\${STAGING_PASSWORD}", reach: "$reach" } }
 load: { rate: 200/s, keys: 200, expire: 2s }
 timeline:
   - { at: 1s, config-set: { target: all nodes, set: { hz: "50", maxmemory-policy: allkeys-lru } }, for: 5s }

@@ -127,16 +127,20 @@ extension Cluster {
         else {
             throw ClusterError(.unavailable, "node \(node.number) tells no process in INFO server")
         }
-        let server = ServerAge(process: process, uptime: uptime, askedAt: askedAt)
-        let known = acquaintances[node.number]
-        let acquaintance =
-            known?.process == process ? known : try await acquaint(server, on: shell, of: node)
-        guard let acquaintance else { preconditionFailure("one of the two is there") }
+        let server = ServerAge(
+            process: process, uptime: uptime, askedAt: askedAt,
+            port: told.integer("tcp_port") ?? 0)
+        let acquaintance: HostAcquaintance
+        if let known = acquaintances[node.number], known.told == process {
+            acquaintance = known
+        } else {
+            acquaintance = try await acquaint(server, on: shell, of: node)
+        }
         // Where a command takes long to arrive, so does the one that lets it go on.
         let limit = length + Self.margin + acquaintance.roundTrip * Self.slowness
         let seconds = Int64(limit.inSeconds.rounded(.up))
         let answer = try await shell.run(
-            HostScript.stop(process, begun: acquaintance.begun, atMost: seconds))
+            HostScript.stop(acquaintance.process, begun: acquaintance.begun, atMost: seconds))
         let words = answer.split(separator: " ")
         guard words.count == 3, words[0] == "T", let start = Int64(words[1]),
             let timer = Int64(words[2])
@@ -145,9 +149,10 @@ extension Cluster {
                 .unproven,
                 "the host of node \(node.number) answered '\(ShellCommand.line(of: answer))'")
         }
-        stopped[node.number] = StoppedProcess(process: process, start: start, timer: timer)
+        stopped[node.number] = StoppedProcess(
+            process: acquaintance.process, start: start, timer: timer)
         return
-            "SIGSTOP on the host; /proc/\(process)/stat says T; process \(timer) there sends SIGCONT "
+            "SIGSTOP on the host; /proc/\(acquaintance.process)/stat says T; process \(timer) there sends SIGCONT "
             + "after \(seconds) s if nobody else does"
     }
 
@@ -164,9 +169,7 @@ extension Cluster {
             await withTaskGroup(of: Void.self) { group in
                 for node in nodes {
                     guard let shell = HostShell(of: node, in: found) else { continue }
-                    let server = ServerAge(
-                        process: node.processIdentifier, uptime: Int64(node.uptime.inSeconds),
-                        askedAt: node.askedAt)
+                    let server = node.age
                     group.addTask {
                         _ = try? await self.acquaint(server, on: shell, of: node)
                     }
@@ -180,21 +183,7 @@ extension Cluster {
     private func acquaint(
         _ server: ServerAge, on shell: HostShell, of node: FoundCluster.Node
     ) async throws -> HostAcquaintance {
-        let began = MonotonicClock.now()
-        let answer = try await shell.run(HostScript.age(of: server.process))
-        let roundTrip = Duration.nanoseconds(MonotonicClock.now() - began)
-        let numbers = answer.split(separator: " ").compactMap { Int64($0) }
-        guard numbers.count == 2 else {
-            throw ClusterError(
-                .unproven,
-                "the host of node \(node.number) answered '\(ShellCommand.line(of: answer))'")
-        }
-        if let trouble = server.trouble(with: numbers[1]) {
-            throw ClusterError(
-                .unproven, "on the host of node \(node.number): \(trouble)")
-        }
-        let acquaintance = HostAcquaintance(
-            process: server.process, begun: numbers[0], roundTrip: roundTrip)
+        let acquaintance = try await HostAcquaintance(with: server, on: shell, of: node)
         acquaintances[node.number] = acquaintance
         return acquaintance
     }
@@ -230,14 +219,4 @@ struct StoppedProcess {
     let start: Int64
     /// The process there that lets it go on when nobody else does.
     let timer: Int64
-}
-
-/// What is known of a node's process on its host.
-struct HostAcquaintance: Sendable {
-    /// Its number there.
-    let process: Int64
-    /// When it began, in ticks of the host.
-    let begun: Int64
-    /// How long a command there took.
-    let roundTrip: Duration
 }

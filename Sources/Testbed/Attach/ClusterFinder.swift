@@ -142,7 +142,7 @@ package struct ClusterFinder: Sendable {
             name: attach.name(host: place.host, port: place.port, announced: entry.hostname),
             processIdentifier: information.integer("process_id") ?? 0,
             uptime: .seconds(told("uptime_in_seconds", atMost: ServerAge.most)),
-            askedAt: MonotonicClock.now(),
+            askedAt: MonotonicClock.now(), ownPort: told("tcp_port", atMost: 65_535),
             memoryLimit: limit > 0 ? ByteCount(bytes: Int(limit)) : nil,
             memoryUsed: ByteCount(bytes: Int(told("used_memory", atMost: Self.mostBytes))),
             debugRefusal: debug.serverError?.message, logLevel: level.elements?.last?.text)

@@ -84,7 +84,12 @@ struct ClusterLayout {
         }
         return Entry(
             identity: node.id, place: place, busPort: node.busPort ?? place.port + 10_000,
-            hostname: node.hostname)
+            hostname: node.hostname.flatMap { isName($0) ? $0 : nil })
+    }
+
+    /// Whether a name that a node announces can be a word of a command: any member of a cluster may announce any.
+    private static func isName(_ text: String) -> Bool {
+        text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/) != nil
     }
 
     private static func demandWhole(_ seen: ClusterNodes, _ seed: Endpoint) throws(ClusterError) {

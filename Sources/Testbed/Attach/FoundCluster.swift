@@ -22,6 +22,8 @@ package struct FoundCluster: Sendable {
         package let uptime: Duration
         /// When it was asked, in nanoseconds on CLOCK_MONOTONIC.
         package let askedAt: Int64
+        /// The port that it says it serves, which may be announced as another one; 0 where it does not say.
+        let ownPort: Int64
         /// The most memory that it may use; nil where it has no limit of its own.
         package let memoryLimit: ByteCount?
         /// What it uses now.
@@ -30,6 +32,13 @@ package struct FoundCluster: Sendable {
         package let debugRefusal: String?
         /// Its log level; nil where it does not tell.
         package let logLevel: String?
+
+        /// Its process and its age as it told them.
+        var age: ServerAge {
+            ServerAge(
+                process: processIdentifier, uptime: Int64(uptime.inSeconds), askedAt: askedAt,
+                port: ownPort)
+        }
     }
 
     /// Its shards, with nodes by their numbers.
@@ -101,6 +110,8 @@ struct ServerAge {
     let uptime: Int64
     /// When it said so, in nanoseconds on CLOCK_MONOTONIC.
     let askedAt: Int64
+    /// The port that it serves, in its own network; 0 where it does not say.
+    var port: Int64 = 0
 
     /// Why a process that its host says has run so long just now is not the server; nil when it may be.
     func trouble(with age: Int64, at now: Int64 = MonotonicClock.now()) -> String? {

@@ -68,7 +68,7 @@ package final class HostShell: Sendable {
                 }
                 failures.append("'\(ShellCommand.line(of: answer))'")
             } catch {
-                failures.append("\(error)")
+                if failures.last != "\(error)" { failures.append("\(error)") }
             }
         }
         throw ClusterError(
@@ -81,30 +81,60 @@ package final class HostShell: Sendable {
         let mark =
             "shaketable-" + Fingerprint.shortDigits(of: "\(UInt64.random(in: 0...UInt64.max))")
         // In a shell of its own, so that an exit of the script does not skip the second mark.
-        let framed = "echo \(mark); ( \(script)\n); echo \"\(mark) $?\""
+        // Marks begin lines of their own: a banner may end without an end of line.
+        let framed =
+            "echo; echo \(mark); ( \(script)\n) 2>&1; s=$?; echo; echo \"\(mark) $s\""
         let outcome = try await ShellCommand(
             words: words(framed, arriving: arrival),
             environment: ProcessInfo.processInfo.environment.filter {
                 $0.key != PlanSecrets.variable
             }
         ).run(within: Self.patience)
-        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let answer = ShellAnswer(outcome.text, mark: mark) else {
+            throw ClusterError(
+                .inaccessible,
+                "the reach of node \(node.number) failed: \(prefix.first ?? "") \(outcome.summary)"
+                    + advice(on: outcome.status))
+        }
+        guard answer.status == 0 else {
+            throw ClusterError(
+                .unproven,
+                "on the host of node \(node.number): \(ShellCommand.line(of: answer.text)) (status \(answer.status))"
+            )
+        }
+        return answer.text
+    }
+
+    /// What may help where the prefix itself found nothing to run.
+    private func advice(on status: ExitStatus?) -> String {
+        switch status {
+        case .exited(126), .exited(127):
+            "; where there is no shell, let attach.words pause and resume, such as docker pause {name}"
+        default: ""
+        }
+    }
+}
+
+/// What a script printed between its two marks; what stands before and behind them is the prefix's own.
+struct ShellAnswer: Equatable {
+    /// What it printed, without the last end of line.
+    let text: String
+    /// Its exit status.
+    let status: Int
+
+    /// Finds it in all that was printed; nil where a mark is missing: then the script did not run to its end.
+    init?(_ printed: String, mark: String) {
+        // A terminal on the way (ssh -tt, docker exec -t) ends lines with two characters.
+        let lines = printed.replacing("\r\n", with: "\n").split(
+            separator: "\n", omittingEmptySubsequences: false)
         guard let begin = lines.firstIndex(where: { $0 == mark[...] }),
             let end = lines.lastIndex(where: { $0.hasPrefix(mark + " ") }), begin < end,
             let status = Int(lines[end].dropFirst(mark.count + 1))
-        else {
-            throw ClusterError(
-                .inaccessible,
-                "the reach of node \(node.number) failed: \(prefix.first ?? "") \(outcome.summary)")
-        }
-        let text = lines[(begin + 1)..<end].joined(separator: "\n")
-        guard status == 0 else {
-            throw ClusterError(
-                .unproven,
-                "on the host of node \(node.number): \(ShellCommand.line(of: text)) (status \(status))"
-            )
-        }
-        return text
+        else { return nil }
+        var said = lines[(begin + 1)..<end]
+        while said.last?.isEmpty == true { said.removeLast() }
+        text = said.joined(separator: "\n")
+        self.status = status
     }
 }
 

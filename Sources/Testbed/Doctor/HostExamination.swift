@@ -34,12 +34,13 @@ struct HostExamination {
     private func host(of node: FoundCluster.Node) async -> DoctorFinding? {
         guard let shell = HostShell(of: node, in: found) else { return nil }
         let name = "host of node \(node.number)"
-        let server = ServerAge(
-            process: node.processIdentifier, uptime: Int64(node.uptime.inSeconds),
-            askedAt: node.askedAt)
+        let server = node.age
         let answer: String
         do {
-            answer = try await shell.run(HostScript.examination(server.process))
+            // In a container on that host it has another number there.
+            let known = try? await HostAcquaintance(with: server, on: shell, of: node)
+            answer = try await shell.run(
+                HostScript.examination(known?.process ?? server.process))
         } catch {
             return .bad(
                 name, .missing, found: "the reach fails", reason: "\(error)",

@@ -32,6 +32,14 @@ import Testing
         #expect(layout.nodes[2].place == Self.seed)
     }
 
+    @Test func anAnnouncedNameThatIsNoneIsLeftOut() throws {
+        let seen = ClusterNodes(
+            line(
+                0,
+                "10.0.0.2:7000@17000,$(reboot) myself,master - 0 0 1 connected 0-16383"))
+        #expect(try ClusterLayout(seen, from: Self.seed).nodes.first?.hostname == nil)
+    }
+
     @Test func aShardMayHaveSeveralRanges() throws {
         let topology = try ClusterLayout(nodes(), from: Self.seed).topology
         #expect(topology.shards[0].allSlots == [0...100, 5000...8191])
