@@ -11,6 +11,14 @@ package struct AttachSpecification: Hashable, Sendable {
         case exec
     }
 
+    /// Where a node's log is had, with `{host}`, `{port}` and `{name}`.
+    package enum LogSource: Hashable, Sendable {
+        /// A file on the node's host or in its container, through the prefix.
+        case file(String)
+        /// What a command of this machine prints.
+        case command(String)
+    }
+
     /// Some of the nodes, as `host:port`; the others are asked for.
     package var nodes: [String]
     /// As whom the harness and the load log in; nil for nobody.
@@ -27,6 +35,8 @@ package struct AttachSpecification: Hashable, Sendable {
     package var pauseCommand: String?
     /// The command that lets it go on.
     package var resumeCommand: String?
+    /// Where the nodes' logs are had; nil where they are out of reach.
+    package var logs: LogSource?
 
     /// A cluster that is found from some of its nodes.
     package init(nodes: [String]) { self.nodes = nodes }
@@ -89,6 +99,11 @@ extension AttachSpecification {
                 guard let words = fields["words"] else { return }
                 (attach.pauseCommand, attach.resumeCommand) = try Self.freezing(words)
             }
+            attach.logs = problems.read { () throws(PlanError) in
+                try fields["logs"].map { value throws(PlanError) in
+                    try Self.logs(value, hasPrefix: fields["reach"] != nil)
+                }
+            }
         }
         try problems.finish()
         self = attach
@@ -145,6 +160,31 @@ extension AttachSpecification {
             names[entry.key] = name
         }
         return names
+    }
+
+    private static func logs(
+        _ value: PlanValue, hasPrefix: Bool
+    ) throws(PlanError) -> LogSource {
+        let fields = try PlanFields(value, of: PlanDocumentation.attachedLogs)
+        if let problem = fields.unknownKeys.first {
+            throw PlanError(problem.position, problem.message)
+        }
+        let (file, command) = (try fields.text("path"), try fields.text("command"))
+        if let command, file == nil { return .command(command) }
+        guard let file, command == nil else {
+            throw value.error(
+                "logs are a path, such as /var/log/redis/redis-{port}.log, or { command: docker logs -f --tail 0 {name} }"
+            )
+        }
+        guard file.hasPrefix("/") else {
+            throw value.error("\(value.inWords) is no absolute path of a file on the node's host")
+        }
+        guard hasPrefix else {
+            throw value.error(
+                "a log by its path is read through 'reach', such as ssh {host}; for files of this machine: reach: env A=b"
+            )
+        }
+        return .file(file)
     }
 
     private static func freezing(_ value: PlanValue) throws(PlanError) -> (String, String) {

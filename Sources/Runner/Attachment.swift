@@ -44,10 +44,18 @@ package struct Attachment: Sendable {
         }
     }
 
+    /// What phases are told by.
+    private var logText: String {
+        guard found.attach.logs != nil else { return "no logs: phases are told by polling" }
+        let levels = Set(found.nodes.map { $0.logLevel?.printable ?? "unknown" })
+        let told = "logs at level \(levels.sorted().joined(separator: ", "))"
+        return levels == ["debug"] ? told : "\(told): suspicions are told by polling"
+    }
+
     /// What is there and what would be done to it, in lines with their ends.
     package var text: String {
         var lines = [
-            "  reach      \(found.attach.reach.rawValue), \(found.version); no logs: phases are told by polling"
+            "  reach      \(found.attach.reach.rawValue), \(found.version); \(logText)"
         ]
         for node in found.nodes {
             let shard = found.topology.shard(ofNode: node.number)

@@ -42,11 +42,13 @@ struct SingleRun {
         // Before the programs start: what they do from then on, the servers count too.
         let counted = plan.hasClientPrograms ? await cluster.settings() : [:]
         let clients = try await startClients()
+        let logsThere = await followLogs()
         let wallClock = WallClockSample.take()
         let origin = MonotonicClock.now()
         let version = await cluster.version ?? cluster.deployment.server.version
         var description = describe(origin: origin, wallClock: wallClock, server: version)
         description.clients = describe(clients)
+        description.clocks = await readClocks()
         try files.write(description)
         let timeline = Timeline(
             origin: origin, writer: try LineWriter(path: files.timelinePath))
@@ -60,7 +62,7 @@ struct SingleRun {
         let guards = Guards(
             nodeTimeout: plan.cluster.nodeTimeout, scheduling: scheduling, watch: cluster.watch,
             timeline: timeline, wallClock: wallClock)
-        let logs = await logWatch(timeline, wallClock)
+        let logs = await logWatch(logsThere, timeline, wallClock)
         logs?.start()
         // Who asks for faults from a test's own code may change what it likes.
         if options.session == nil { await cluster.lookForOthers() }
@@ -68,13 +70,15 @@ struct SingleRun {
             try await measure(prepared?.load, clients: clients, timeline: timeline)
         }
         guards.check(claims: doubt(about: records, counted: counted))
-        await logs?.vouch()
+        let setClock = await readClocksAgain(&description, after: timeline.offset(timeline.now()))
+        await logs?.vouch(unless: setClock)
         await ZoneDistance.check(distances, timeline)
         await check(guards, records)
         let interrupted = Task.isCancelled
         timeline.record(.runEnded, at: timeline.now()) { $0[.isInterrupted] = interrupted }
-        try rewrite(description, for: options.session, timeline, files)
+        try complete(&description, at: timeline.offset(timeline.now()), in: files)
         logs?.stop()
+        for log in logsThere.followed { await log.end() }
         try write(records, to: files)
         try polled.close()
         try timeline.close()
@@ -83,18 +87,6 @@ struct SingleRun {
         // The keys are gone by now; what comes next, the judging of the runs, needs memory of its own.
         HeapMemory.giveBack()
         return !interrupted
-    }
-
-    /// What was posted is known only now.
-    private func rewrite(
-        _ description: RunDescription, for session: FaultSession?, _ timeline: Timeline,
-        _ files: RunFiles
-    ) throws {
-        guard let session else { return }
-        var description = description
-        description.steps = session.stepTexts
-        description.durationSeconds = timeline.offset(timeline.now()).sinceStart.inSeconds
-        try files.write(description)
     }
 
     private func check(_ guards: Guards, _ records: LoadRecords) async {
@@ -120,16 +112,6 @@ struct SingleRun {
         for (client, load) in records.clients {
             if let load { try files.write(load, of: client) }
         }
-    }
-
-    /// What follows the nodes' logs; nil where they are out of reach.
-    private func logWatch(_ timeline: Timeline, _ wallClock: WallClockSample) async -> LogWatch? {
-        let paths = await cluster.logPaths()
-        guard !paths.isEmpty else { return nil }
-        cluster.watch.watchDirectives()
-        return LogWatch(
-            paths: paths, watch: cluster.watch, wallClock: wallClock, clocks: cluster.clocks,
-            timeline: timeline)
     }
 
     /// Measures, and removes the run's keys from a cluster that others use too, whatever became of the measuring.
@@ -159,6 +141,17 @@ struct SingleRun {
             $0[.keys] = Int(preload.written)
             $0[.seconds] = preload.seconds
         }
+    }
+
+    /// Writes down what was not known at the run's start.
+    private func complete(
+        _ description: inout RunDescription, at end: Offset, in files: RunFiles
+    ) throws {
+        if let session = options.session {
+            description.steps = session.stepTexts
+            description.durationSeconds = end.sinceStart.inSeconds
+        }
+        if options.session != nil || description.clocks != nil { try files.write(description) }
     }
 
     /// Drives the load and the time line, and reads the data back.
@@ -347,9 +340,10 @@ extension SingleRun {
             })
     }
 
-    /// What watches the run: not the logs of a cluster that was there before.
+    /// What watches the run: the logs of a cluster that was there before where the plan says how they are had.
     private var witnesses: [Witness] {
-        Witness.watching.filter { $0 != .log || options.attached == nil }
+        let hasLogs = options.attached.map { $0.attach.logs != nil } ?? true
+        return Witness.watching.filter { $0 != .log || hasLogs }
     }
 
     /// What is known of the clients that run side by side; nil where there are none.

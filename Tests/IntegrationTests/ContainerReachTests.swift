@@ -42,7 +42,8 @@ import Testing
         #expect(host.contains("/stat says T") && !host.contains("/proc/1/"), "\(host)")
         #expect(try receipt(scratch, "words").contains("'podman pause {name}' left with 0"))
         #expect(try receipt(scratch, "first").contains("use attach.words"))
-        #expect(try receipt(scratch, "shellless").contains("where there is no shell, let attach.words"))
+        #expect(
+            try receipt(scratch, "shellless").contains("where there is no shell, let attach.words"))
     }
 
     @Test func aKilledHarnessLeavesNoContainerFrozen() async throws {

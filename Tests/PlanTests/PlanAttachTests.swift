@@ -38,6 +38,13 @@ import Testing
         #expect(attach.credentials?.password == "x")
     }
 
+    @Test func logsAreAPathOrACommand() throws {
+        let file = try plan("{ nodes: a, reach: ssh, logs: '/var/log/{port}.log' }")
+        #expect(file.cluster.attach?.logs == .file("/var/log/{port}.log"))
+        let command = try plan("{ nodes: a, logs: { command: 'docker logs -f {name}' } }")
+        #expect(command.cluster.attach?.logs == .command("docker logs -f {name}"))
+    }
+
     @Test func namesComeFromThePlanThenFromTheNode() throws {
         let attach = try #require(
             try plan("{ nodes: a, names: { '10.0.0.1:7000': pod-1, 10.0.0.2: pod-2 } }").cluster
@@ -56,6 +63,9 @@ import Testing
         ("{ nodes: a, names: { b: -rf } }", "a name is letters"),
         ("{ nodes: a, words: { pause: x } }", "needs 'resume'"),
         ("{ nodes: a, reach: 'a \"b' }", "a quote that is open"),
+        ("{ nodes: a, logs: /a }", "read through 'reach'"),
+        ("{ nodes: a, reach: ssh, logs: a }", "no absolute path"),
+        ("{ nodes: a, reach: ssh, logs: { path: /a, command: b } }", "logs are a path"),
         ("{ nodes: a }, masters: 3", "an attached cluster has 'masters' of its own"),
         ("{ nodes: a }, password: x", "stands in cluster.attach"),
     ])

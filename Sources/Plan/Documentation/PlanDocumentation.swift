@@ -74,6 +74,23 @@ extension PlanDocumentation {
             FieldDocumentation(
                 "words", .section(attachedWords),
                 "Commands of this machine that freeze a node where its host's signals cannot."),
+            FieldDocumentation(
+                "logs", .section(attachedLogs),
+                "Where the nodes' logs are, from which phases are told to the millisecond."),
+        ])
+
+    /// Where logs are.
+    static let attachedLogs = SectionDocumentation(
+        "the logs", shorthand: "path",
+        [
+            FieldDocumentation(
+                "path", .text,
+                "A file on the node's host or in its container, read through 'reach', with {host}, {port} and {name}."
+            ),
+            FieldDocumentation(
+                "command", .text,
+                "A command of this machine that follows it, such as docker logs -f --tail 0 {name}; the servers' loglevel must be debug then."
+            ),
         ])
 
     /// What TLS takes.

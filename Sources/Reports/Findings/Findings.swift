@@ -142,6 +142,23 @@ extension Findings {
     }
 }
 
+extension Findings {
+    /// How surely times of different hosts are put beside each other; nil where all is told by one clock.
+    var clockNote: String? {
+        guard let description, !description.lacksLogs, let clocks = description.clocks else {
+            return nil
+        }
+        let errors = clocks.values.map(\.error.inSeconds).sorted(by: >)
+        guard let worst = errors.first else { return nil }
+        let ahead = clocks.values.map { abs($0.ahead.inSeconds) }.max() ?? 0
+        // The log itself cuts off milliseconds.
+        let between = errors.prefix(2).reduce(0, +) + 0.001
+        return
+            "The hosts' clocks, up to \(ValueText.text(ahead, .time)) from this machine's, are known to "
+            + "±\(ValueText.text(worst, .time)): a phase from one host's log to another's to ±\(ValueText.text(between, .time))."
+    }
+}
+
 extension RunDescription {
     /// How many runs went on at once, in words; nil when this one was alone.
     var sideBySideText: String? {

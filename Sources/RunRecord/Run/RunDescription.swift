@@ -48,6 +48,8 @@ package struct RunDescription: Codable, Sendable {
     package var reach: String?
     /// Where those nodes are, as `host:port` by number; nil of nodes that the run started.
     package var addresses: [Int: String]?
+    /// How far the clocks of those nodes' hosts were ahead of this machine's; nil of nodes that the run started.
+    package var clocks: [Int: HostClock]?
     /// The witnesses that the run's time line tells of, by name; nil in records of versions that told of none.
     package var witnesses: [String]?
 

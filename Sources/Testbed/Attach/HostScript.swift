@@ -1,3 +1,5 @@
+import Quantities
+
 /// What is run in shells of nodes' hosts and containers: POSIX, and of programs beside the shell's own words only `sleep`; images
 /// without `sed`, `cut`, `ps` or `nohup` are usual.
 enum HostScript {
@@ -162,6 +164,43 @@ enum HostScript {
             fi
             echo "T $b $t"
             """
+    }
+
+    /// `PROCESS FILE SIZE` of a file, as `FollowedLog.Place` reads it.
+    static func place(of file: String) -> String {
+        "f=\(quoted(file))\n" + placing + "\nplace"
+    }
+
+    private static let placing = """
+        [ -f "$f" ] && [ -r "$f" ] || { echo "is no file that may be read there"; exit 3; }
+        place() {
+            set -- $(ls -iL "$f")
+            s=$(($(wc -c < "$f")))
+            echo "$$ $1 $s"
+        }
+        """
+
+    /// Prints a mark with the file's place, and from then on what is written into it.
+    static func follow(_ file: String, mark: String, atMost limit: Duration) -> String {
+        let seconds = Int64(limit.inSeconds.rounded(.up))
+        return """
+            f=\(quoted(file))
+            echo
+            [ -f "$f" ] && [ -r "$f" ] || { echo "\(mark) is no file that may be read there"; exit 3; }
+            \(placing)
+            p=$(place)
+            s=${p##* }
+            echo "\(mark) $p"
+            if command -v timeout >/dev/null 2>&1; then
+                exec timeout \(seconds) tail -c +$((s + 1)) -f "$f" 2>/dev/null
+            fi
+            exec tail -c +$((s + 1)) -f "$f" 2>/dev/null
+            """
+    }
+
+    /// A text as one word of a shell.
+    private static func quoted(_ text: String) -> String {
+        "'" + text.replacing("'", with: "'\\''") + "'"
     }
 
     /// Lets it go on and takes away what was left; prints the state.

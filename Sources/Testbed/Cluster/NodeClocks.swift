@@ -2,6 +2,7 @@ import Foundation
 import Linux
 import Quantities
 import RedisClient
+package import RunRecord
 import Synchronization
 
 /// By how much the nodes' wall clocks were ever ahead of the machine's, so that the times in their logs can be told
@@ -15,6 +16,13 @@ package final class NodeClocks: Sendable {
     /// From now on a node's times may be so many nanoseconds ahead, besides those that they were before.
     package func mayBe(ahead nanoseconds: Int64, on node: Int) {
         offsets.withLock { _ = $0[node, default: [0]].insert(nanoseconds) }
+    }
+
+    /// A node's clock was seen to be so many nanoseconds ahead; what it writes may be in any time zone.
+    func isAhead(_ nanoseconds: Int64, on node: Int) {
+        // Zones lie a multiple of a quarter of an hour apart, up to 14 hours from the middle one.
+        let zones = (-56...56).map { nanoseconds + Int64($0) * 900_000_000_000 }
+        offsets.withLock { $0[node] = Set(zones) }
     }
 
     /// What the machine's wall clock showed when a node's clock showed some time.
@@ -98,5 +106,55 @@ extension Cluster {
             if took <= Self.clockPatience { break }
         }
         return .nanoseconds(best?.ahead ?? 0)
+    }
+
+    /// How many answers tell a host's time: the quickest of them does.
+    private static let readings = 20
+
+    /// How far the clocks of a cluster's hosts are ahead of this machine's; from now on what its logs say is put beside it. A
+    /// node that does not tell its time is left out.
+    package nonisolated func readClocks() async -> [Int: HostClock] {
+        let clocks = await withTaskGroup(of: (Int, HostClock)?.self) { group in
+            for (number, address) in addresses {
+                group.addTask {
+                    let clock = try? await Blocking.run {
+                        try Self.clock(at: address.endpoint, as: self.credentials)
+                    }
+                    return clock.flatMap { $0 }.map { (number, $0) }
+                }
+            }
+            return await group.reduce(into: [Int: HostClock]()) {
+                if let (number, clock) = $1 { $0[number] = clock }
+            }
+        }
+        for (number, clock) in clocks {
+            self.clocks.isAhead(clock.ahead.wholeNanoseconds, on: number)
+        }
+        return clocks
+    }
+
+    private static func clock(
+        at endpoint: Endpoint, as credentials: Credentials?
+    ) throws -> HostClock? {
+        let connection = try Connection(to: endpoint, as: credentials, timeout: .seconds(5))
+        defer { connection.close() }
+        var best: (ahead: Int64, took: Int64)?
+        for _ in 1...readings {
+            let before = MonotonicClock.wallClockNow()
+            let reply = try connection.run(["TIME"], timeout: .seconds(5))
+            let took = MonotonicClock.wallClockNow() - before
+            let parts = (reply.elements ?? []).compactMap {
+                $0.integer ?? $0.text.flatMap { Int64($0) }
+            }
+            // A server may say anything.
+            guard parts.count == 2, (0...1 << 33).contains(parts[0]),
+                (0..<1_000_000).contains(parts[1]), took >= 0
+            else { return nil }
+            let told = parts[0] * 1_000_000_000 + parts[1] * 1000
+            if took < best?.took ?? .max { best = (told - (before + took / 2), took) }
+        }
+        return best.map {
+            HostClock(ahead: .nanoseconds($0.ahead), error: .nanoseconds($0.took / 2 + 1000))
+        }
     }
 }

@@ -3,6 +3,7 @@ import Linux
 import Plan
 import Quantities
 import RedisClient
+import Wording
 
 /// What the hosts of a cluster that was there before allow, through the plan's prefix or words; nothing is stopped to find out.
 struct HostExamination {
@@ -15,6 +16,7 @@ struct HostExamination {
         var findings: [DoctorFinding] = []
         for node in found.nodes {
             if let finding = await host(of: node) { findings.append(finding) }
+            if let finding = await log(of: node) { findings.append(finding) }
         }
         if found.attach.reach == .address {
             findings.append(
@@ -51,6 +53,36 @@ struct HostExamination {
         return Self.finding(
             name, HostAnswer(answer), of: server,
             usesWords: found.attach.pauseCommand != nil)
+    }
+
+    /// Whether a node's log can be followed, and tells enough.
+    private func log(of node: FoundCluster.Node) async -> DoctorFinding? {
+        guard let source = found.attach.logs else { return nil }
+        let name = "log of node \(node.number)"
+        let need = "phases to the millisecond"
+        do {
+            let log = try await FollowedLog(
+                of: node, in: found, from: source, atMost: .seconds(30))
+            await log.end()
+            guard let level = node.logLevel else {
+                return .bad(
+                    name, .missing, found: "its level is not told",
+                    reason: "CONFIG GET loglevel is refused",
+                    remedy: "allow +config|get", for: need)
+            }
+            guard log.isCounted ? FollowedLog.tellingLevels.contains(level) : level == "debug"
+            else {
+                return .bad(
+                    name, .missing, found: "at level \(level.printable)",
+                    reason: "that tells too little",
+                    remedy: "CONFIG SET loglevel \(log.isCounted ? "notice" : "debug")", for: need)
+            }
+            return .ok(name, "can be followed, at level \(level)", for: need)
+        } catch {
+            return .bad(
+                name, .missing, found: "cannot be followed", reason: "\(error)",
+                remedy: "compare cluster.attach.logs with CONFIG GET logfile", for: need)
+        }
     }
 
     /// What a host's answer comes to.

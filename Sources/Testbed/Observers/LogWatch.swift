@@ -12,6 +12,7 @@ import Wording
 /// by the offset measured at the run's start. A node whose own clock was set by a fault is mapped back first.
 package final class LogWatch: Sendable {
     private let paths: [Int: String]
+    private let followed: [FollowedLog]
     private let events: LogEvents
     private let wallClock: WallClockSample
     private let clocks: NodeClocks
@@ -26,10 +27,17 @@ package final class LogWatch: Sendable {
     /// How often the logs are looked at. The lines carry their own times, so this costs no precision.
     private static let interval = 0.02
 
+    /// A watch of files of this machine, by node, and of followed logs of a cluster that was there before; `lost` says of nodes
+    /// why their logs cannot be had.
     package init(
-        paths: [Int: String], watch: ClusterWatch, wallClock: WallClockSample, clocks: NodeClocks,
+        paths: [Int: String], followed: [FollowedLog] = [], lost: [Int: String] = [:],
+        watch: ClusterWatch, wallClock: WallClockSample, clocks: NodeClocks,
         timeline: Timeline
     ) {
+        self.followed = followed
+        for (node, why) in lost.sorted(by: { $0.key < $1.key }) {
+            pulse.withLock { $0.lose(node, why: why) }
+        }
         quietLevels = { watch.quietLevels }
         answering = { watch.picture.reachable }
         hearOfTakeover = { watch.hearOfTakeover(by: $0, at: $1) }
@@ -52,7 +60,10 @@ package final class LogWatch: Sendable {
 
     /// Waits until every node that answers has written something more, so that nothing it wrote before is
     /// missing; tells the time line whether the logs witnessed the run.
-    package func vouch() async {
+    ///
+    /// - Parameter doubt: Why what they tell cannot be put on the run's clock; nil when it can.
+    package func vouch(unless doubt: String? = nil) async {
+        let missing = await firstLoss()
         let now = MonotonicClock.now()
         _ = await pollUncancelled(
             every: .milliseconds(20), within: .nanoseconds(LogPulse.longestSilence),
@@ -62,15 +73,37 @@ package final class LogWatch: Sendable {
             })
         let nodes = answered
         let loss = pulse.withLock { pulse in
-            pulse.loss
+            pulse.loss ?? doubt ?? missing
                 ?? (pulse.isAlive(since: now, answering: nodes)
                     ? nil : "a node that answers wrote nothing at level debug at the run's end")
         }
         timeline.witness(.log, loss: loss)
     }
 
-    /// The nodes that answer and whose logs are read.
-    private var answered: Set<Int> { answering().intersection(paths.keys) }
+    /// The nodes that answer and whose logs tell by their lines that all of them are here.
+    private var answered: Set<Int> {
+        let speaking = followed.filter { !$0.isCounted }.map(\.node)
+        return answering().intersection(Set(paths.keys).union(speaking))
+    }
+
+    /// Why a followed file is not all here; nil when each is.
+    private func firstLoss() async -> String? {
+        await withTaskGroup(of: (Int, String)?.self) { group in
+            for log in followed where log.isCounted {
+                group.addTask { await log.loss().map { (log.node, $0) } }
+            }
+            let losses = await group.reduce(into: []) { $0 += [$1].compactMap { $0 } }
+            return losses.min { $0.0 < $1.0 }.map { "the log of node \($0.0) \($0.1)" }
+        }
+    }
+
+    /// The levels at which nodes told too little; a file that is counted has all but suspicions from notice on.
+    private var tooQuiet: [Int: String] {
+        let counted = Set(followed.filter(\.isCounted).map(\.node))
+        return quietLevels().filter {
+            !counted.contains($0.key) || !FollowedLog.tellingLevels.contains($0.value)
+        }
+    }
 
     /// Reads what is there to the end, and stops the thread.
     package func stop() {
@@ -87,8 +120,12 @@ package final class LogWatch: Sendable {
                 let loss = tail.advance { line in tell(line, of: tail.node) }
                 if let loss { pulse.withLock { $0.lose(tail.node, why: loss) } }
             }
+            for log in followed {
+                let loss = log.advance { line in tell(line, of: log.node) }
+                if let loss { pulse.withLock { $0.lose(log.node, why: loss) } }
+            }
             let nodes = answered
-            let quiet = quietLevels()
+            let quiet = tooQuiet
             pulse.withLock {
                 $0.check(answering: nodes, at: MonotonicClock.now())
                 $0.check(levels: quiet)

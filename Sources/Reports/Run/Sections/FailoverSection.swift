@@ -25,7 +25,9 @@ struct FailoverSection: Sendable {
             .figure(FailoverDots(episodes: episodes, bounds: bounds)),
             .table(few ? perEpisode(episodes, phases) : overEpisodes(episodes, phases)),
             .figure(bars(episodes, phases, few: few)),
-        ] + held(bounds) + (findings.pollNote.map { [.faint($0)] } ?? []) + unknown
+        ] + held(bounds)
+            + [findings.pollNote, findings.clockNote].compactMap { $0 }.map { .faint($0) }
+            + unknown
     }
 
     private func perEpisode(
