@@ -1,25 +1,31 @@
 import Judgement
-import Linux
 import RedisClient
 import RunRecord
 import Synchronization
 import TestSupport
 import Testing
 
+@testable import Linux
 @testable import Runner
 @testable import Testbed
 
 /// What makes a run's numbers untrustworthy, on a cluster of which nothing is started.
 struct GuardsTests {
     /// What tripped at the end of a run in which so much happened.
-    private func tripped(_ happens: (ClusterWatch) -> Void) throws -> (
+    private func tripped(
+        sinceWhenClockMovedBy movement: Int64 = 0, _ happens: (ClusterWatch) -> Void = { _ in }
+    ) throws -> (
         guards: [String: String], poll: String?
     ) {
         let idle = try IdleCluster(Topology(masters: 3, replicasPerMaster: 1))
         let scheduling = SchedulingWatch()
+        let now = WallClockSample.take()
         let guards = Guards(
             nodeTimeout: .seconds(600), scheduling: scheduling, watch: idle.cluster.watch,
-            timeline: idle.timeline, wallClock: WallClockSample.take())
+            timeline: idle.timeline,
+            wallClock: WallClockSample(
+                monotonicNanoseconds: now.monotonicNanoseconds,
+                offsetNanoseconds: now.offsetNanoseconds - movement, uncertaintyNanoseconds: 100))
         happens(idle.cluster.watch)
         guards.check(outputs: idle.cluster.outputs)
         let events = try idle.recorded()
@@ -105,6 +111,17 @@ struct GuardsTests {
         // Another process has read its file anew.
         after.process = 8
         #expect(before.changes(until: after, but: []) == [])
+    }
+
+    /// Set by a time service before anything watches for steps, or slewed over the run: the servers' logs are dated by it.
+    @Test(arguments: [Int64(50_000_000), -50_000_000, 3_600_000_000_000])
+    func aClockThatMovedDuringTheRunIsDoubted(movement: Int64) throws {
+        let moved = try tripped(sinceWhenClockMovedBy: movement)
+        #expect(
+            moved.guards["clock drifted"]?.contains(
+                "\(movement / 1_000_000) ms against the monotonic")
+                == true, "\(moved.guards)")
+        #expect(try tripped(sinceWhenClockMovedBy: 1_000_000).guards["clock drifted"] == nil)
     }
 
     /// A directive that was changed and put back between two looks is as before, and was counted.
