@@ -290,8 +290,10 @@ extension Expectation {
                 ? "a run in which \(name) is below \(SampleText.text(LoadDelivered.leastDelivered, .ratio)) is inconclusive"
                 : reference.unit == .ratio
                     ? "\(name) is from 0% to 100%"
-                    : reference.unit == .count
-                        ? "\(name) is 0, 1, 2 ..." : "\(name) is never below 0"
+                    : GreatestValues.least(of: name) > 0
+                        ? "\(name) is never 0"
+                        : reference.unit == .count
+                            ? "\(name) is 0, 1, 2 ..." : "\(name) is never below 0"
             if !told.contains(words) { told.append(words) }
         }
         return ": " + told.joined(separator: ", ")

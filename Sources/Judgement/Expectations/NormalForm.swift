@@ -249,7 +249,9 @@ extension NormalForm.Factor {
         case .measure(let name, _, let aggregate):
             aggregate != .count && MeasureCatalog.measure(named: name)?.unit == .ratio
                 ? ValueRange(0, 1)
-                : ValueRange(0, greatest.value(of: name, aggregate) ?? .infinity)
+                : ValueRange(
+                    aggregate == .count ? 0 : GreatestValues.least(of: name),
+                    greatest.value(of: name, aggregate) ?? .infinity)
         case .opaque(_, let range, _, _): range
         }
     }

@@ -140,6 +140,18 @@ struct GreatestValues {
     /// More memory than a machine has, in bytes.
     private static let memory = 1e14
 
+    /// What takes time, memory or a connection whenever it is there at all: that it is more than 0 says nothing.
+    private static let neverZero: Set<String> = [
+        "failover-time", "start-up-time", "latency", "service-latency", "load-memory",
+        "load-memory-peak", "in-flight-peak", "connections-peak",
+    ]
+
+    /// The least value of a measure that is no part of another.
+    static func least(of measure: String) -> Double {
+        guard neverZero.contains(measure) else { return 0 }
+        return MeasureCatalog.measure(named: measure)?.unit == .count ? 1 : 1e-12
+    }
+
     private let plan: PlanFacts?
     /// Whether what may never come is taken for what came at the run's end.
     let endsAll: Bool

@@ -149,6 +149,22 @@ struct ExpectationMeaningTests {
         }
     }
 
+    @Test(arguments: [
+        "in-flight-peak >= 1", "connections-peak > 0", "start-up-time > 0s", "latency.p50 > 0s",
+        "failover-time.min > 0s", "load-memory-peak != 0B", "load-memory > 0B",
+    ])
+    func whatIsNeverNothingIsMoreThanNothingWhateverHappens(text: String) {
+        #expect(complaint(text).contains("is never 0"), "\(complaint(text))")
+    }
+
+    @Test func whatMayBeNothingIsTaken() {
+        for text in [
+            "outage.max > 0s", "throughput > 0/s", "in-flight-peak >= 2", "detection-time > 0s",
+        ] {
+            #expect(complaint(text) == "", "\(text)")
+        }
+    }
+
     @Test(arguments: ["start-up-time <= 1h", "start-up-time.max < 10m"])
     func aClusterIsGivenUpBeforeSuchALimit(text: String) {
         #expect(complaint(text).contains("holds whatever happens"), "\(complaint(text))")
