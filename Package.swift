@@ -264,12 +264,13 @@ let package = Package(
                 "Judgement", "Experiments", "Workload", "LoadGenerator", "Plan", "ExperimentRunner",
                 "TestSupport",
             ], swiftSettings: rules),
-        .testTarget(name: "HouseTests", dependencies: [], swiftSettings: rules),
+        .testTarget(name: "HouseTests", dependencies: ["Yams"], swiftSettings: rules),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
                 "Quantities", "Linearizability", "RunRecord", "Judgement", "History", "Reports",
-                "Workload", "Plan", "Testbed", "Faults", "Commands", "shaketable", "TestSupport",
+                "Workload", "Plan", "Testbed", "Faults", "Runner", "Commands", "shaketable",
+                "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ], swiftSettings: rules),

@@ -65,6 +65,13 @@ extension Terminal {
     /// The same without colours.
     var withoutColours: Terminal { Terminal(columns: columns, glyphs: glyphs) }
 
+    /// Prints lines that are laid out by hand: on a terminal broken to fit, elsewhere as they are, for `grep`.
+    static func say(_ text: String, terminator: String = "\n") {
+        let columns = standardOutput.columns
+        print(
+            columns.map { HangingText.wrapped(text, to: $0) } ?? text, terminator: terminator)
+    }
+
     /// What this process's output goes to.
     static var standardOutput: Terminal {
         let isTerminal = isatty(STDOUT_FILENO) == 1

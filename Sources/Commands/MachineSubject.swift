@@ -9,7 +9,8 @@ struct MachineSubject: DocumentedSubject, EncodableSubject, JudgedSubject {
     let findings: [DoctorFinding]
 
     func text(on terminal: Terminal) -> String {
-        findings.map { $0.description + "\n" }.joined()
+        let text = findings.map { $0.description + "\n" }.joined()
+        return terminal.columns.map { HangingText.wrapped(text, to: $0) } ?? text
     }
 
     var document: Document {

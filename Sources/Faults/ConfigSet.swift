@@ -38,7 +38,8 @@ package struct ConfigSet: Fault {
 
     package var text: String {
         let changes = directives.map {
-            "\($0.name) \(Secret.shown($0.values, of: $0.name).joined(separator: " "))"
+            let shown = Secret.shown($0.values, of: $0.name).map { $0.isEmpty ? "\"\"" : $0 }
+            return "\($0.name) \(shown.joined(separator: " "))"
         }
         return "set \(changes.joined(separator: ", ")) on \(target.text)"
     }

@@ -165,7 +165,11 @@ package struct PlanPreview: Sendable {
             case .healed: ", all on one cluster"
             }
         let seed = plan.seed.map { "seed \($0)" } ?? "a new seed"
-        return row("runs", "\(plan.runs)\(cluster), \(seed); about \(Self.wholeSeconds(total))")
+        // How many go on at once is the machine's to say.
+        let order = plan.runs > 1 && plan.reuse == .fresh ? " one after the other" : ""
+        return row(
+            "runs",
+            "\(plan.runs)\(cluster), \(seed); about \(Self.wholeSeconds(total))\(order)")
     }
 
     /// An estimate as it is shown: nobody knows parts of a second.

@@ -4,6 +4,7 @@ package import Plan
 import Quantities
 import RunRecord
 package import Testbed
+import Wording
 import Workload
 
 /// Runs a plan: as many runs as it says, each on a fresh cluster or on the healed one.
@@ -83,7 +84,7 @@ package struct Runner: Sendable {
         }
         if let found = options.attached { return try await join(found, for: index) }
         observer.note(
-            "run \(index) of \(plan.runs): starting \(plan.cluster.nodeCount) nodes "
+            "run \(index) of \(plan.runs): starting \(plan.cluster.nodeCount.counted("node")) "
                 + "(\(server.version))")
         let data = "\(options.dataFolder)/\(index)"
         let cluster = try Cluster(

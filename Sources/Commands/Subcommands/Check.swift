@@ -1,6 +1,7 @@
 import ArgumentParser
 import Plan
 import Quantities
+import Reports
 import RunRecord
 import Runner
 import Testbed
@@ -45,22 +46,22 @@ struct Check: AsyncParsableCommand {
         var missing = 0
         for (file, plan) in good {
             guard plan.cluster.attach == nil else {
-                print(
+                Terminal.say(
                     "\(file): good; checked by itself, the cluster that it attaches to is looked at"
                 )
                 continue
             }
             for warning in PlanWarnings(of: plan).all {
-                print("\(warning.position): warning: \(warning.message)")
+                Terminal.say("\(warning.position): warning: \(warning.message)")
             }
             do {
                 _ = try await MachineNeed(plan: plan, isSandboxed: !noSandbox).offer()
-                print(
+                Terminal.say(
                     "\(file): good, \(plan.cluster.topology.nodeCount.counted("node")), "
                         + "\(plan.duration.inWords), \(plan.runs.counted("run"))")
             } catch {
                 missing += 1
-                print("\(file): good, but not to be run here: \(error)")
+                Terminal.say("\(file): good, but not to be run here: \(error)")
             }
         }
         let bad = files.count - good.count
@@ -83,10 +84,10 @@ struct Check: AsyncParsableCommand {
     /// Looks at the plan's cluster, only reading, and tells what would be done to it.
     private func previewAttached(_ plan: Plan) async throws {
         let attachment = try await AttachedPlan(plan).look()
-        print(
+        Terminal.say(
             PlanPreview(of: attachment.plan, server: "\(attachment.found.version)").text,
             terminator: "")
-        print(attachment.text, terminator: "")
+        Terminal.say(attachment.text, terminator: "")
     }
 
     private func preview(_ plan: Plan) async throws {
@@ -94,11 +95,11 @@ struct Check: AsyncParsableCommand {
         let server = try? await ServerBinary.find(
             serverOptions.redisServer ?? plan.cluster.server ?? "redis-server")
         let version = server.map { "\($0.version)" }
-        print(PlanPreview(of: plan, server: version).text, terminator: "")
+        Terminal.say(PlanPreview(of: plan, server: version).text, terminator: "")
         do {
             if plan.cluster.isSecured, let server { try await SandboxSecurity.demand(of: server) }
             let offer = try await MachineNeed(plan: plan, isSandboxed: !noSandbox).offer()
-            if let engine = offer.engine { print("  network    \(engine)") }
+            if let engine = offer.engine { Terminal.say("  network    \(engine)") }
         } catch {
             throw ExitStatus.unavailable.saying("\(error)")
         }

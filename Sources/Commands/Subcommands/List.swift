@@ -56,9 +56,9 @@ struct List: ParsableCommand {
     }
 
     func run() throws {
-        if let plans { return print(try PlanIndex(folder: plans).text) }
+        if let plans { return Terminal.say(try PlanIndex(folder: plans).text) }
         guard let topic else {
-            return print(
+            return Terminal.say(
                 Topic.allCases.map { topic in
                     let names = Self.entries(of: topic).map(Self.name)
                     return "\(topic.rawValue)\n  " + names.joined(separator: "\n  ")
@@ -66,13 +66,13 @@ struct List: ParsableCommand {
         }
         if format == .markdown { return print(CataloguePage.text(topic)) }
         let entries = Self.entries(of: topic)
-        guard let name else { return print(entries.joined(separator: "\n\n")) }
+        guard let name else { return Terminal.say(entries.joined(separator: "\n\n")) }
         guard let entry = entries.first(where: { Self.name($0) == name }) else {
             throw ValidationError(
                 "none of the \(topic.rawValue) is named \(name.quoted)"
                     + Suggestion.phrase(for: name, in: entries.map(Self.name)))
         }
-        print(entry)
+        Terminal.say(entry)
     }
 
     private static func entries(of topic: Topic) -> [String] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Linux
 import Plan
 import Quantities
 import Reports
@@ -44,10 +45,12 @@ struct Run: AsyncParsableCommand {
             "How many runs go on at once, each in a sandbox of its own: 1 to \(ParallelWish.most), or auto.",
             discussion: """
                 auto is what this machine's cores and memory bear by the plan's load and nodes. The \
-                guards hold for each run as ever: too many at once come out inconclusive, not wrong.
+                guards hold for each run as ever: too many at once come out inconclusive, not wrong. \
+                By default auto, but 1 where a plan has programs of yours, with --companion, --metrics \
+                or --no-sandbox, and for one run; 1 shows a run live.
                 """,
             valueName: "number"))
-    var parallel = ParallelWish.count(1)
+    var parallel: ParallelWish?
 
     @Option(
         help: ArgumentHelp(
@@ -90,8 +93,8 @@ struct Run: AsyncParsableCommand {
             try await attached(read)
             return
         }
-        if read.count > 1 || parallel != .count(1) || isFolder(planFiles.plans[0])
-            || budget != nil || skipUnavailable
+        if read.count > 1 || isFolder(planFiles.plans[0]) || budget != nil || skipUnavailable
+            || isSideBySide(first.plan)
         {
             guard metricsOptions.metrics == nil else {
                 throw ValidationError(
@@ -118,7 +121,8 @@ struct Run: AsyncParsableCommand {
 
     /// Runs a plan on a cluster that was there before: one, and nothing beside it.
     private func attached(_ read: [(file: String, plan: Plan)]) async throws {
-        guard read.count == 1, parallel == .count(1), !isFolder(planFiles.plans[0]), budget == nil,
+        guard read.count == 1, (parallel ?? .count(1)) == .count(1), !isFolder(planFiles.plans[0]),
+            budget == nil,
             !skipUnavailable
         else {
             throw ValidationError(
@@ -141,14 +145,34 @@ struct Run: AsyncParsableCommand {
     }
 
     private func several(_ read: [(file: String, plan: Plan)]) -> SideBySideSession {
-        SideBySideSession(
+        let wish = wish(read.map(\.plan))
+        return SideBySideSession(
             plans: read, isOne: read.count == 1 && !isFolder(planFiles.plans[0]), output: output,
-            parallel: parallel, budget: budget.flatMap { Units.duration.parse($0) },
+            parallel: wish, budget: budget.flatMap { Units.duration.parse($0) },
             environment: environment, skipsUnavailable: skipUnavailable,
             history: historyOptions, format: formatOption,
             words: overrides.words + environment.words + [
-                "--parallel", parallel.defaultValueDescription,
+                "--parallel", wish.defaultValueDescription,
             ])
+    }
+
+    /// How many runs go on at once. What nobody asked for is done only where nothing but the plans' own loads takes
+    /// processors, of which the estimate knows.
+    private func wish(_ plans: [Plan]) -> ParallelWish {
+        if let parallel { return parallel }
+        let isOurs =
+            environment.companion == nil && !environment.noSandbox
+            && metricsOptions.metrics == nil
+            && plans.allSatisfy { $0.clientProgram == nil && $0.clients.isEmpty }
+        return isOurs ? .auto : .count(1)
+    }
+
+    /// Whether runs of one plan go on side by side.
+    private func isSideBySide(_ plan: Plan) -> Bool {
+        if let parallel { return parallel != .count(1) }
+        guard wish([plan]) == .auto, plan.runs > 1, plan.reuse == .fresh else { return false }
+        return RunDemand(of: plan).bearable(
+            cores: Host.cores, memoryBytes: Host.availableMemoryBytes) > 1
     }
 
     private func isFolder(_ path: String) -> Bool {

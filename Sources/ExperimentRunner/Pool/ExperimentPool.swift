@@ -77,7 +77,9 @@ package struct ExperimentPool: Sendable {
         let status = try await RunProcess(
             ProcessSpecification(
                 executable: program,
-                arguments: ["run", plan, "--output", job.folder, "--seed", "\(job.seed)"] + options,
+                arguments: [
+                    "run", plan, "--output", job.folder, "--seed", "\(job.seed)", "--parallel", "1",
+                ] + options,
                 environment: job.secrets.environment, output: .file(log))
         ).run()
         // One that was interrupted has healed, and written what there is.

@@ -1,3 +1,4 @@
+import Quantities
 package import RunRecord
 import Statistics
 
@@ -159,14 +160,17 @@ extension FailoverSimulation {
     private var inputs: [String: String] {
         [
             "masters": "\(shape.masters)", "replicas of each": "\(shape.replicasPerMaster)",
-            "node-timeout": "\(shape.nodeTimeoutMilliseconds) ms",
-            "delay": "\(shape.delayMicroseconds) us", "jitter": "\(shape.jitterMicroseconds) us",
+            "node-timeout": time(Double(shape.nodeTimeoutMilliseconds) / 1e3),
+            "delay": time(Double(shape.delayMicroseconds) / 1e6),
+            "jitter": time(Double(shape.jitterMicroseconds) / 1e6),
             "server": shape.server.text, "failure": shape.failure.rawValue,
             "masters lost at once": "\(shape.failedMasters)",
-            "uptime": shape.uptimeMilliseconds.map { "\($0) ms" } ?? "3 node-timeouts",
+            "uptime": shape.uptimeMilliseconds.map { time(Double($0) / 1e3) } ?? "3 node-timeouts",
             "replication offsets": shape.offsets.rawValue,
         ]
     }
+
+    private func time(_ seconds: Double) -> String { SampleText.text(seconds, .time) }
 }
 
 /// How likely a master's stall of some length causes a needless failover.

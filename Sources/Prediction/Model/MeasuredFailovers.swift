@@ -108,8 +108,10 @@ package struct MeasuredFailovers: Sendable {
 
     private var words: String {
         "\(shape.nodes) nodes (\(shape.masters) masters), node-timeout "
-            + "\(shape.nodeTimeoutMilliseconds) ms, \(shape.server.text)"
-            + (shape.uptimeMilliseconds.map { ", \($0 / 1000) s old" } ?? "")
+            + "\(SampleText.text(Double(shape.nodeTimeoutMilliseconds) / 1e3, .time)), \(shape.server.text)"
+            + (shape.uptimeMilliseconds.map {
+                ", \(SampleText.text(Double($0) / 1e3, .time)) old"
+            } ?? "")
     }
 }
 

@@ -5,7 +5,7 @@ import Quantities
 /// What is known of a change before anything is run, as a document.
 package struct ChangeOutlookDocument: DocumentedSubject {
     package static let noun = "what is known of a change before it is tried"
-    package static let widths = (most: Int.max, otherwise: 170)
+    package static let widths = (most: Int.max, otherwise: 120)
 
     private let outlook: ChangeOutlook
 

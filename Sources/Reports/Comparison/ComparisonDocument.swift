@@ -7,7 +7,7 @@ extension RunComparison: DocumentedSubject, EncodableSubject, JudgedSubject, Tab
     package static var noun: String { "a comparison" }
 
     /// As wide as the terminal is: a row of a measure says much.
-    package static var widths: (most: Int, otherwise: Int) { (.max, 170) }
+    package static var widths: (most: Int, otherwise: Int) { (.max, 120) }
 
     package var document: Document {
         let words = ComparisonWords(comparison: self)

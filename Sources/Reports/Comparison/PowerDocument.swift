@@ -4,7 +4,7 @@ import Quantities
 /// How many runs a comparison needs, as a document.
 package struct PowerDocument: DocumentedSubject, EncodableSubject {
     package static let noun = "how many runs a comparison needs"
-    package static let widths = (most: Int.max, otherwise: 170)
+    package static let widths = (most: Int.max, otherwise: 120)
 
     private let table: PowerTable
 

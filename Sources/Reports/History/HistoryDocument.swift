@@ -7,7 +7,7 @@ import Wording
 extension HistoryTrends: DocumentedSubject, EncodableSubject, JudgedSubject, TabularSubject {
     package static var noun: String { "a history" }
 
-    package static var widths: (most: Int, otherwise: Int) { (.max, 170) }
+    package static var widths: (most: Int, otherwise: Int) { (.max, 120) }
 
     /// What the columns of a trend are taken over.
     private static var reading: String {

@@ -1,5 +1,6 @@
 import Foundation
 import OutageAnalysis
+import Quantities
 import RunRecord
 import ServerLog
 import Wording
@@ -87,7 +88,9 @@ struct OutageTimeline: DocumentFigure {
         let events = analysis.timeline.filter(isWanted)
         let bars = events.prefix(Self.mostBars).map { event in
             let length = event.durationMilliseconds ?? 0
-            let words = event.durationMilliseconds.map { ", \($0) ms" } ?? ""
+            let words =
+                event.durationMilliseconds.map { ", \(ValueText.text(Double($0) / 1e3, .time))" }
+                ?? ""
             return bar(
                 from: event.at, to: event.at.advanced(by: length), style,
                 "\(event.at.timeOfDay) \(event.text)\(words)")
@@ -130,7 +133,8 @@ extension OutageTimeline {
     private func takeover(_ failover: Failover) -> [LaneChart.Lane] {
         let lost = failover.lost.map { " for \(analysis.name($0))" } ?? ""
         let lanes = Self.phases(of: failover, analysis).map { phase in
-            let words = "\(phase.from.timeOfDay) \(phase.name), \(phase.to - phase.from) ms"
+            let length = ValueText.text(Double(phase.to - phase.from) / 1e3, .time)
+            let words = "\(phase.from.timeOfDay) \(phase.name), \(length)"
             return LaneChart.Lane(
                 label: phase.name,
                 bars: [bar(from: phase.from, to: phase.to, Self.change, words)])

@@ -4,7 +4,7 @@ import Quantities
 /// What is known before tuning begins, as a document.
 package struct TuneOutlookDocument: DocumentedSubject {
     package static let noun = "what is known before tuning"
-    package static let widths = (most: Int.max, otherwise: 170)
+    package static let widths = (most: Int.max, otherwise: 120)
 
     private let outlook: TuneOutlook
 

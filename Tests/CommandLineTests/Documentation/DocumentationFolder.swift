@@ -24,6 +24,14 @@ enum DocumentationFolder {
                 .map { String($0.dropFirst(2)) }
         }
 
+        /// The command lines of this program inside of other languages' code blocks, such as a CI's.
+        var examples: [String] {
+            text.components(separatedBy: "```").enumerated()
+                .filter { !$0.offset.isMultiple(of: 2) && !$0.element.hasPrefix("console") }
+                .flatMap { $0.element.matches(of: /(?:^|[\s'"])(shaketable [a-z][^'"\n]*)/) }
+                .map { String($0.1) }
+        }
+
         /// What stands between single backticks, on one line and outside of code blocks.
         var codeSpans: [String] {
             let prose = text.components(separatedBy: "```").enumerated()

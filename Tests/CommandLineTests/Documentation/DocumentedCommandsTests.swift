@@ -32,6 +32,23 @@ import Testing
         }
     }
 
+    /// A CI's example is not run here: but its commands are understood.
+    @Test(arguments: DocumentationFolder.pages)
+    func everyCommandOfAnExampleIsUnderstood(page: DocumentationFolder.Page) {
+        for line in page.examples where !line.contains(": ") {
+            guard let arguments = Self.arguments(of: line) else { continue }
+            #expect(throws: Never.self, "\(page.path): \(line)") {
+                _ = try Shaketable.parseAsRoot(arguments)
+            }
+        }
+    }
+
+    @Test func theExamplesOfCIsAreFound() {
+        let nightly = DocumentationFolder.pages.first { $0.path.hasSuffix("Nightly.md") }
+        let found = nightly?.examples ?? []
+        #expect(found.count { $0 == "shaketable run chaos --parallel auto --output results" } == 2)
+    }
+
     /// In a sentence a command may stand without its arguments: then its name and its options must be.
     @Test(arguments: DocumentationFolder.pages)
     func everyCommandOfASentenceExists(page: DocumentationFolder.Page) throws {

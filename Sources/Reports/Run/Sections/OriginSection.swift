@@ -12,6 +12,7 @@ struct OriginSection: Sendable {
         var blocks: [DocumentBlock] = [
             .folded("Server, machine, configuration", brief: brief, [.facts(facts)])
         ]
+        blocks += TimeSection(findings: findings).blocks
         if let folder = findings.folder { blocks.append(.copied("Run folder", folder)) }
         if let command = findings.command { blocks.append(.copied("Repeat with", command)) }
         return blocks
