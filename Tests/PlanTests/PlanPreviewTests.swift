@@ -38,7 +38,7 @@ struct PlanPreviewTests {
                   expect     failover-time.max <= failover-worst-case    \
                 (failover-worst-case = \(worstCase.inWords))
                              lost-writes == 0
-                  runs       5, each with a fresh cluster, seed 7; about 3m40s
+                  runs       5, each with a fresh cluster, seed 7; about 3m40s one after the other
 
                 """)
     }

@@ -28,7 +28,7 @@ enum DocumentationFolder {
         var examples: [String] {
             text.components(separatedBy: "```").enumerated()
                 .filter { !$0.offset.isMultiple(of: 2) && !$0.element.hasPrefix("console") }
-                .flatMap { $0.element.matches(of: /(?:^|[\s'"])(shaketable [a-z][^'"\n]*)/) }
+                .flatMap { $0.element.matches(of: /(?:^|[\s'"])(shaketable [a-z][^'\n]*)/) }
                 .map { String($0.1) }
         }
 
