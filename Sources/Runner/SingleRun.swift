@@ -466,7 +466,7 @@ extension SingleRun {
         _ timeline: Timeline
     ) async {
         let reader = ClientReadBack(cluster: cluster)
-        for ending in endings where !ending.writtenKeys.isEmpty {
+        for ending in endings where ending.hasLedger {
             let found = await reader.found(ending.writtenKeys, within: .seconds(30))
             guard let (ledger, strange) = ending.ledger(found: found, origin: origin) else {
                 continue

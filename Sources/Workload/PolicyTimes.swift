@@ -9,8 +9,13 @@ package struct PolicyTimes: Sendable {
     package let responseTimeout: Int64
     package let greets: Bool
     package let idleConnections: Int
-    /// Whether an attempt that is not sent by the time the next one is due gives way to it.
+    /// Whether the time for an attempt's answer begins when it is sent, and one that is not sent by then gives way: by the
+    /// time the next one is due, or after `sendTimeout`.
     package let waitsFromStart: Bool
+    /// How long an attempt waits until it is sent; nil where it gives way to the next one.
+    package let sendTimeout: Int64?
+    /// Whether writes end with their first attempt.
+    package let retriesReadsOnly: Bool
     private let isByRemainingTime: Bool
     let retryIntervalMinimum: Double
     let retryInterval: Double
@@ -56,7 +61,9 @@ package struct PolicyTimes: Sendable {
         retryInterval = Double(policy.retryInterval.wholeNanoseconds)
         greets = policy.greets
         idleConnections = policy.idleConnections
-        waitsFromStart = policy.retryWaitFrom == .start
+        waitsFromStart = policy.retryWaitFrom == .start || policy.sendTimeout != nil
+        sendTimeout = policy.sendTimeout?.wholeNanoseconds
+        retriesReadsOnly = policy.retriedCommands == .reads
         isByRemainingTime = policy.retryBackoff == .remainingTime
         retryIntervalMinimum = Double(policy.retryIntervalMinimum.wholeNanoseconds)
         clusterDownInterval = policy.clusterDownInterval?.wholeNanoseconds

@@ -12,7 +12,7 @@ import Workload
 struct CounterLedgerTests {
     /// Counters on one connection each, of which a script may forget or invent increments.
     private func count(
-        pipeline: Int = 1, wait: ReplicaWait? = nil,
+        pipeline: Int = 1, wait: ReplicaWait? = nil, retries: Int = 0,
         _ script: @escaping @Sendable (_ key: String, _ value: inout Int) -> FakeServer.Answer?
     ) async throws -> (record: LoadRecord, ledger: LedgerRecord) {
         let counters = Mutex<[String: Int]>([:])
@@ -33,7 +33,7 @@ struct CounterLedgerTests {
                 }
             }
         }
-        var load = LoadSpecification.patient(retries: 0)
+        var load = LoadSpecification.patient(retries: retries)
         load.connections = 2
         load.pipeline = pipeline
         load.wait = wait
@@ -85,6 +85,22 @@ struct CounterLedgerTests {
         }
         #expect(record.count(.connectionReset) > 0)
         #expect(ledger.lost == 0 && ledger.unacknowledgedApplied == 1)
+        #expect(ledger.countersAbove == nil && ledger.incrementsDoubled == 0)
+    }
+
+    @Test func aRetryOfAnIncrementThatWasAppliedDoublesIt() async throws {
+        let increments = Mutex(0)
+        let (record, ledger) = try await count(retries: 3) { key, value in
+            guard key == Self.forgotten else { return nil }
+            // Applied, and its answer lost: the next is its retry, which is answered.
+            return increments.withLock { count in
+                count += 1
+                return count == 7 || count == 20 ? .lastBytes("") : nil
+            }
+        }
+        #expect(record.count(.success) == record.issued)
+        #expect(ledger.lost == 0 && ledger.incrementsDoubled == 2)
+        // As many attempts as that were without an answer, so that none is above what was sent.
         #expect(ledger.countersAbove == nil)
     }
 
@@ -94,6 +110,6 @@ struct CounterLedgerTests {
             return nil
         }
         #expect(ledger.lost == 0 && ledger.unacknowledgedApplied == 1)
-        #expect(ledger.countersAbove == 1)
+        #expect(ledger.countersAbove == 1 && ledger.incrementsDoubled == 1)
     }
 }

@@ -40,6 +40,17 @@ package struct RunWindows: Hashable, Sendable {
         }
     }
 
+    /// Whether a moment of the load's time lies in a window; true without one.
+    package func isIn(_ window: LoadWindow?, _ moment: Offset) -> Bool {
+        let first = faultStart ?? loadEnd
+        return switch window {
+        case nil: true
+        case .baseline: moment < first
+        case .fault: faultStart != nil && moment >= first && moment <= faultEnd ?? first
+        case .recovery: faultEnd.map { moment > $0 } ?? false
+        }
+    }
+
     private func clamp(_ offset: Offset) -> Offset {
         min(max(offset, loadStart), loadEnd)
     }

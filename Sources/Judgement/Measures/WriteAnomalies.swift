@@ -98,3 +98,29 @@ struct UnacknowledgedApplied: Measure {
         return reading
     }
 }
+
+/// Increments that were applied twice.
+struct DoubledIncrements: Measure {
+    let name = "doubled-increments"
+    let summary = "increments that retries applied twice, at least"
+    let unit = Unit.count
+    let definition = """
+        By how much counters were above all increments that were asked for, those that failed among them: so many \
+        at least were applied by an attempt that the client took for lost, and again by its retry. Of our own load \
+        it is known from the counters read back at the end, of a client program from what its increments replied \
+        ("op":"incr" with "key" and "value"). Increments that the failover lost hide as many.
+        """
+    let source = "the increments asked for, and the counters' values"
+    let witnesses: [Witness] = [.load, .readBack]
+    let needsLoad = true
+    let leastDifference = 0.5
+
+    func read(_ run: RunAnalysis, _ query: MeasureQuery) -> Reading {
+        guard let load = run.record.load else { return run.noLoad }
+        guard let ledger = load.ledger else { return .unknown("the writes were not read back") }
+        guard let doubled = ledger.incrementsDoubled else {
+            return .nothing("no increment was accounted for (incr in load.mix)")
+        }
+        return .value(Double(doubled))
+    }
+}

@@ -42,7 +42,16 @@ package struct ClientLedger: Sendable {
         case nothing
     }
 
+    /// The increments of one counter.
+    private struct Counter {
+        /// When each began.
+        var begun: [Int64] = []
+        /// What their replies told, and when.
+        var told: [(at: Int64, value: Int)] = []
+    }
+
     private var places: [String: Int] = [:]
+    private var counters: [String: Counter] = [:]
     private var keys: [Key] = []
     private var written: Set<Int> = []
     private var count = 0
@@ -56,6 +65,9 @@ package struct ClientLedger: Sendable {
         hasher.combine(value)
         return hasher.finalize()
     }
+
+    /// Whether nothing was said that can be held against anything.
+    package var isEmpty: Bool { writtenKeys.isEmpty && counters.isEmpty }
 
     /// The keys of which a write was acknowledged.
     package var writtenKeys: [String] {
@@ -73,6 +85,10 @@ package struct ClientLedger: Sendable {
     mutating func take(
         _ message: ClientMessage, _ operation: ClientOperation
     ) throws(ClientLineError) {
+        if message.op?.lowercased() == "incr" {
+            try takeIncrement(message, operation)
+            return
+        }
         guard message.value != nil || message.found == false else { return }
         guard let name = message.key else { throw ClientLineError(why: "a 'value' without 'key'") }
         guard count < Self.most else {
@@ -97,9 +113,40 @@ package struct ClientLedger: Sendable {
                 Read(
                     start: operation.start, end: operation.end, digest: digest,
                     node: Int(operation.node)))
-        default: throw ClientLineError(why: "'value' belongs to set and get")
+        default: throw ClientLineError(why: "'value' belongs to set, get and incr")
         }
         count += 1
+    }
+
+    /// Takes an increment: of a counter that tells a value, those that failed count too, since they may have been applied.
+    private mutating func takeIncrement(
+        _ message: ClientMessage, _ operation: ClientOperation
+    ) throws(ClientLineError) {
+        guard let name = message.key, operation.count == 1 else { return }
+        guard count < Self.most else {
+            throw ClientLineError(why: "more than \(Self.most) operations with a 'value'")
+        }
+        count += 1
+        counters[name, default: Counter()].begun.append(operation.start)
+        guard let text = message.value, operation.outcome == .success else { return }
+        guard let value = Int(text), value > 0 else {
+            throw ClientLineError(why: "the 'value' of an incr is what it replied, a number")
+        }
+        counters[name, default: Counter()].told.append((operation.end, value))
+    }
+
+    /// By how much the counters were above the increments that had begun by then, at most; nil where none told a value.
+    ///
+    /// A counter begins at nothing and is this program's own, so that each increment adds one, once.
+    private var incrementsDoubled: UInt64? {
+        guard counters.values.contains(where: { !$0.told.isEmpty }) else { return nil }
+        return counters.values.reduce(UInt64(0)) { sum, counter in
+            let begun = counter.begun.sorted()
+            let surplus = counter.told.map { told in
+                told.value - begun.partitionPoint { $0 < told.at }
+            }
+            return sum + UInt64(max(0, surplus.max() ?? 0))
+        }
     }
 
     private mutating func place(of name: String, _ operation: ClientOperation) -> Int {
@@ -122,6 +169,7 @@ package struct ClientLedger: Sendable {
         found: [String: Found], origin: Int64
     ) -> (ledger: LedgerRecord, strange: Int) {
         var ledger = LedgerRecord()
+        ledger.incrementsDoubled = incrementsDoubled
         var strange = 0
         for key in keys {
             let acknowledged = key.writes.filter(\.isAcknowledged)

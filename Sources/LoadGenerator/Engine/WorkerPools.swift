@@ -86,7 +86,7 @@ extension Worker {
     /// Ends the attempt of an operation that has waited for a permit for too long.
     mutating func endWaiting(_ index: Int) {
         pools[pool(of: Int(operations[index].node))].queue.remove(index, operations)
-        failAttempt(index, .poolExhausted)
+        failAttempt(index, unsent)
     }
 
     /// Ends the attempt of an operation that waits for the pool of a node that is left for good.
@@ -100,13 +100,22 @@ extension Worker {
     mutating func giveWay(_ index: Int) {
         removeFromQueue(index)
         leaveStray(index)
-        failAttempt(index, .poolExhausted)
+        failAttempt(index, unsent)
+    }
+
+    /// How an attempt ends that was not sent in time.
+    private var unsent: OperationOutcome {
+        configuration.policy.sendTimeout == nil ? .poolExhausted : .timeout
     }
 
     /// Lets the wait for the next attempt begin, at the end of which one that was not sent gives way.
     private mutating func beginWait(_ index: Int) {
-        let wait = configuration.policy.wait(
-            afterFailed: Int(operations[index].failedAttempts) + 1, fraction: random.nextFraction())
+        let policy = configuration.policy
+        let wait =
+            policy.sendTimeout
+            ?? policy.wait(
+                afterFailed: Int(operations[index].failedAttempts) + 1,
+                fraction: random.nextFraction())
         operations[index].deadline = now &+ wait
         retryQueue.insert(Int32(truncatingIfNeeded: index), due: operations[index].deadline)
     }

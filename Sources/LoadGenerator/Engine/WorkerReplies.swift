@@ -158,13 +158,14 @@ extension Worker {
         let failed = Int(operation.pointee.failedAttempts)
         let redirects = Int(operation.pointee.redirects)
         guard policy.allowsAttempt(afterFailed: failed, redirects: redirects),
-            policy.retries(outcome)
+            policy.retries(outcome),
+            operation.pointee.isWrite == false || !policy.retriesReadsOnly
         else {
             fail(index, outcome)
             return
         }
         let wait =
-            policy.waitsFromStart && !wasSent
+            policy.waitsFromStart && policy.sendTimeout == nil && !wasSent
             ? max(0, operation.pointee.deadline &- now)
             : policy.attemptWait(
                 afterFailed: failed, outcome, elapsed: now &- operation.pointee.intended,
@@ -193,7 +194,14 @@ extension Worker {
             outcome: outcome.rawValue,
             sent: operation.lastSent &- configuration.origin, completed: offset)
         if operation.isLedgered { keys[Int(operation.key)].giveUp() }
+        giveUpIncrement(operation)
         if operation.recorded >= 0 { log.giveUp(operation.recorded) }
+    }
+
+    /// Notes an increment that its counter may have and nobody was told of.
+    private mutating func giveUpIncrement(_ operation: Operation) {
+        guard templates.commands[Int(operation.command)].isCounted else { return }
+        keyTable.counters?[Int(operation.key)].giveUp()
     }
 
     /// Notes that nobody knows whether the attempt under way was or will be applied.
@@ -260,6 +268,7 @@ extension Worker {
         guard !isReadBack else { return }
         cutOff += 1
         if operation.isLedgered { keys[Int(operation.key)].giveUp() }
+        giveUpIncrement(operation)
         if operation.recorded >= 0 { log.giveUp(operation.recorded) }
     }
 

@@ -12,6 +12,8 @@ struct CounterRecord {
     private(set) var acknowledged: UInt32 = 0
     /// How many attempts were sent and neither acknowledged nor refused: each may have been applied.
     private(set) var unknown: UInt32 = 0
+    /// How many increments were asked for and given up in the end, whatever became of their attempts.
+    private(set) var givenUp: UInt32 = 0
     /// The greatest value in an acknowledgement, since the counter last went back.
     private(set) var highest: UInt32 = 0
     /// The node that gave it, from 1.
@@ -56,6 +58,11 @@ struct CounterRecord {
     mutating func noteUnknown() {
         unknown &+= 1
     }
+
+    /// Notes that an increment ended without an acknowledgement.
+    mutating func giveUp() {
+        givenUp &+= 1
+    }
 }
 
 extension LedgerRecord {
@@ -72,6 +79,7 @@ extension LedgerRecord {
             acknowledged += UInt64(counter.acknowledged)
             if counter.acknowledged > 0 { keysWritten += 1 }
             let value = found[index]
+            incrementsDoubled = incrementsDoubled ?? 0
             guard value != Worker.unreadable else {
                 keysUnreadable += 1
                 continue
@@ -81,6 +89,10 @@ extension LedgerRecord {
             }
             if value > counter.acknowledged {
                 unacknowledgedApplied += 1
+                let surplus = value - counter.acknowledged
+                if surplus > counter.givenUp {
+                    incrementsDoubled = (incrementsDoubled ?? 0) + UInt64(surplus - counter.givenUp)
+                }
                 if value - counter.acknowledged > counter.unknown {
                     countersAbove = (countersAbove ?? 0) + 1
                 }

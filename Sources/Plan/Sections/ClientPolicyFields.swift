@@ -42,6 +42,10 @@ extension PlanField<ClientPolicy> {
         [
             duration(
                 "response-timeout", \.responseTimeout, "The wait for an answer to one attempt."),
+            optionalDuration(
+                "send-timeout", \.sendTimeout,
+                "How long an attempt waits until it is sent; the response-timeout then begins when it is. 0s: that wait is a "
+                    + "part of the response-timeout."),
             integer("retries", 0...1000, \.retries, "Attempts after the first."),
             duration("retry-interval", atLeast: .zero, \.retryInterval, "The wait before a retry."),
             duration(
@@ -64,6 +68,9 @@ extension PlanField<ClientPolicy> {
                 "cluster-down-interval", \.clusterDownInterval,
                 "The wait before a retry after CLUSTERDOWN; 0s for that of all others."),
             outcomes("retries-on", \.retriedOutcomes, "The failures that are retried."),
+            word(
+                "retries-of", \.retriedCommands,
+                "The commands that are retried: all, or only those that read."),
             optionalDuration(
                 "gives-up-after", \.givesUpAfter,
                 "How long after an operation was issued no further attempt is begun; 0s for no such limit."

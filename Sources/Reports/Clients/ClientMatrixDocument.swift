@@ -92,6 +92,7 @@ extension ClientMatrix {
                     rows: policies.map { [$0.name] + $0.figures }
                         + rows.map { [$0.name] + $0.figures })))
         blocks.append(.paragraph(ClientRow.legend))
+        blocks += rows.flatMap { row in row.problems.map { .notice("\(row.name): \($0)") } }
         let errors = rows.flatMap { row in
             row.errors.prefix(ErrorText.most).map { [row.name, ValueText.text($0.count), $0.text] }
         }

@@ -1,22 +1,23 @@
 import Judgement
 import Quantities
 import RunRecord
+import Wording
 
 /// One client of those that ran side by side, as the reports show it: what it made of the same faults.
 struct ClientRow: Sendable {
     /// What the columns are called, the first one of words.
     static let columns = [
         "client", "outage", "beyond the server's", "errors", "worst success", "worst failure",
-        "healthy shards", "held after heal", "lost writes", "stale reads",
+        "healthy shards", "held after heal", "lost writes", "stale reads", "doubled",
     ]
     /// The columns that hold numbers.
-    static let numbers = 1...9
+    static let numbers = 1...10
     /// What the columns mean, in a paragraph.
     static let legend =
         "Beyond the server's: outage less failover time. Healthy shards: what they served a second from the first fault "
         + "to the last heal, of what they served before it. Held after heal: operations under way at the last heal that "
         + "ended more than a second later, or never. Lost writes and stale reads: of the values that the client told; - "
-        + "where it told none."
+        + "where it told none. Doubled: increments that retries applied twice, at least."
 
     /// What the plan calls it.
     let name: String
@@ -84,8 +85,9 @@ struct ClientView {
                 text(samples("outage"), .time), text(beyond, .time), text(rate, .ratio),
                 text(samples("latency.max"), .time), text(samples("failure-latency.max"), .time),
                 healthy, held, text(lost, .count), text(samples("stale-reads"), .count),
+                text(samples("doubled-increments"), .count),
             ],
-            errors: errors, problems: problems,
+            errors: errors, problems: stuck + problems,
             isFelt: (rate.max() ?? 0) > 0 || (lost.max() ?? 0) > 0,
             outage: Spread(samples("outage"))?.median,
             calm: rate.isEmpty ? "nothing is known of it" : "no errors")
@@ -118,6 +120,19 @@ struct ClientView {
     private var held: String {
         let counts = runs.compactMap { $0.record.load?.heldAfterHeal }
         return counts.max().map { ValueText.text($0) } ?? "-"
+    }
+
+    /// That it never came back, and what it said last.
+    private var stuck: [String] {
+        let never = runs.filter { run in run.outages.contains { $0.seconds == .infinity } }
+        guard let run = never.last else { return [] }
+        let failures = (run.record.load?.stretches ?? []).filter { $0.outcome != .success }
+        let last = failures.max { $0.lastCompleted < $1.lastCompleted }
+        return [
+            "stuck: not served steadily again in \(never.count) of \(runs.count.counted("run")); "
+                + (last.map { "it last said \($0.outcome.name)" }
+                    ?? "it said nothing, its operations never ended")
+        ]
     }
 
     private var errors: [ErrorText] {

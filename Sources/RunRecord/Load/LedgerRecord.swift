@@ -28,6 +28,10 @@ package struct LedgerRecord: Codable, Sendable {
     /// else counts there. nil for none.
     package var countersAbove: UInt64?
 
+    /// By how much counters ended, or were told to be, above all increments that were asked for: so many at least were applied
+    /// twice, by a retry of one that had been applied. nil where no increments were accounted for.
+    package var incrementsDoubled: UInt64?
+
     /// The written keys of each shard, and how many of them are left. nil in earlier formats.
     package var shards: [ShardKeys]?
 

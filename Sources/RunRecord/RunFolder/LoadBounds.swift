@@ -133,6 +133,7 @@ extension LedgerRecord {
         for count in [
             acknowledged, keysWritten, keysUnreadable, lost, unacknowledgedApplied,
             overwrittenLate, keysExpired ?? 0, countersAbove ?? 0,
+            incrementsDoubled ?? 0,
         ] {
             try counted.add(count, "the ledger's counts")
         }

@@ -62,12 +62,14 @@ struct ClientEnding {
     }
 
     /// The keys that it said it wrote.
+    /// Whether it told anything that can be held against what the servers have.
+    var hasLedger: Bool { said?.recorder.ledger.isEmpty == false }
     var writtenKeys: [String] { said?.recorder.ledger.writtenKeys ?? [] }
 
     /// Holds what it wrote against what was read back; nil when it wrote nothing.
     func ledger(found: [String: ClientLedger.Found], origin: Int64) -> (LedgerRecord, strange: Int)?
     {
-        guard !writtenKeys.isEmpty else { return nil }
+        guard hasLedger else { return nil }
         return said?.recorder.ledger.record(found: found, origin: origin)
     }
 

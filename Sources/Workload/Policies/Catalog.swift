@@ -11,11 +11,18 @@ package enum PolicyCatalog {
         .redissonOutage,
         .lettuce,
         .lettuce6,
+        .springData,
         .jedis,
         .redisPy,
+        .redisPyAsyncio,
         .goRedis,
+        .rueidis,
         .ioredis,
+        .nodeRedis,
+        .valkeyGlide,
+        .stackExchangeRedis,
         .phpredis,
+        .redisRb,
         .hiredisPlain,
     ]
 

@@ -14,6 +14,9 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     /// How long to wait for an answer to one attempt, from the moment it is given to its node's pool:
     /// waiting for a connection counts. A redirection starts the time anew.
     package var responseTimeout: Duration = .seconds(3)
+    /// How long an attempt waits until it is sent, at most; it then ends as `timeout`, and the response timeout begins
+    /// when it is sent. nil: the wait is a part of the response timeout.
+    package var sendTimeout: Duration? = nil
     /// Attempts after the first.
     package var retries = 3
     /// The connections to each node, which all callers share; nil for the load's `connections`.
@@ -45,6 +48,8 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
         .timeout, .connectionRefused, .connectionReset, .connectTimeout, .clusterDown, .loading,
         .tryAgain, .readOnly, .masterDown, .busy, .protocolError,
     ]
+    /// The commands that have further attempts; all others end with their first.
+    package var retriedCommands = RetriedCommands.all
     /// Whether each operation waits and connects again for itself, or its node's connection does for all.
     package var reconnects = ReconnectScope.perOperation
     /// Waits before connecting again are rounded up to whole ticks of this; zero for as they are.
@@ -99,7 +104,7 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     /// What ends that.
     package var thawsBy = Thaw.time
     /// The connections of a pool: of each node's, or of the one that all nodes share; nil for the load's
-    /// `connections`. Where this, `poolWait`, a shared pool or a wait from the start is given, a pool lets as many attempts run at
+    /// `connections`. Where this, `poolWait`, `sendTimeout`, a shared pool or a wait from the start is given, a pool lets as many attempts run at
     /// once as its connections with their pipelines hold, from the moment they are given to a node to their
     /// end; the others wait in turn, and a node's connection being made is none that is waited for.
     package var poolSize: Int? = nil
@@ -118,7 +123,8 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     /// them, or what is left of the last attempt when the client gives up before. Redirections, each of
     /// which begins the response timeout anew, are left out: who redirects is no node that hangs.
     package var longestOperation: Duration {
-        let turn = retryWaitFrom == .start ? retryIntervalMaximum : poolWait ?? .zero
+        let turn =
+            sendTimeout ?? (retryWaitFrom == .start ? retryIntervalMaximum : poolWait ?? .zero)
         let attempt = responseTimeout + turn + connectRetryInterval * connectRetries
         let times = PolicyTimes(self)
         var longest = attempt
@@ -133,6 +139,7 @@ package struct ClientPolicy: Codable, Sendable, Hashable {
     /// Whether pools limit more than the load's connections do.
     package var limitsPools: Bool {
         poolSize != nil || poolWait != nil || pool == .shared || retryWaitFrom == .start
+            || sendTimeout != nil
     }
 
     /// A policy with the defaults above.

@@ -57,7 +57,7 @@ extension ClientPreset {
         FieldSource("connect-retries", in: cluster, "DialerRetries 5 dials in all"),
         FieldSource(
             "connect-retry-interval", in: pool, "dialRetryBackoff: DialerRetryTimeout 100 ms"),
-        FieldSource("response-timeout", in: cluster, "ReadTimeout 5 s"),
+        FieldSource("response-timeout", "send-timeout", in: cluster, "ReadTimeout 5 s"),
         FieldSource("retries", "redirects", in: cluster, "MaxRedirects 3"),
         FieldSource(
             "redirects-use-retries", in: cluster, "process: one loop for retries and redirections"),
@@ -68,7 +68,7 @@ extension ClientPreset {
         ),
         FieldSource("retry-interval-maximum", in: cluster, "MaxRetryBackoff 1 s"),
         FieldSource(
-            "retries-on", "cluster-down-interval", in: "error.go",
+            "retries-on", "retries-of", "cluster-down-interval", in: "error.go",
             "shouldRetry: EOF, dial errors, timeouts, ErrPoolTimeout, LOADING, READONLY, MASTERDOWN, CLUSTERDOWN, "
                 + "TRYAGAIN"
         ),

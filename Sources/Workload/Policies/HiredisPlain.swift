@@ -25,11 +25,11 @@ extension ClientPreset {
 
     private static let origins = [
         FieldSource(
-            "connect-timeout", "response-timeout",
+            "connect-timeout", "response-timeout", "send-timeout",
             chosen:
                 "this program's choice; hiredis.c has none (connect_timeout, command_timeout NULL)"),
         FieldSource(
-            "retries", "retries-on", "retry-interval", "retry-interval-minimum",
+            "retries", "retries-on", "retries-of", "retry-interval", "retry-interval-minimum",
             "retry-interval-maximum", "retry-factor", "retry-jitter", "retry-backoff",
             "cluster-down-interval", "retry-target", "gives-up-after", "connect-retries",
             "connect-retry-interval", in: readme, "Errors: the library tries nothing again"),

@@ -45,7 +45,8 @@ extension ClientPreset {
 
     private static let origins = [
         FieldSource("connect-timeout", in: redis, "connectTimeout 10000"),
-        FieldSource("response-timeout", in: redis, "no commandTimeout among the defaults"),
+        FieldSource(
+            "response-timeout", "send-timeout", in: redis, "no commandTimeout among the defaults"),
         FieldSource("retries", "redirects", in: options, "maxRedirections 16"),
         FieldSource("redirects-use-retries", in: cluster, "handleError: one ttl for both"),
         FieldSource(
@@ -54,7 +55,7 @@ extension ClientPreset {
             in: options,
             "retryDelayOnFailover, retryDelayOnClusterDown and retryDelayOnTryAgain 100"),
         FieldSource(
-            "retries-on", in: cluster,
+            "retries-on", "retries-of", in: cluster,
             "handleError: TRYAGAIN, CLUSTERDOWN and closed connections; other errors go to the caller"
         ),
         FieldSource("gives-up-after", in: cluster, "no such limit"),

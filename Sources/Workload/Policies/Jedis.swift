@@ -48,7 +48,7 @@ extension ClientPreset {
 
     private static let origins = [
         FieldSource(
-            "connect-timeout", "response-timeout", in: main + "Protocol.java",
+            "connect-timeout", "response-timeout", "send-timeout", in: main + "Protocol.java",
             "DEFAULT_TIMEOUT 2000 (DefaultJedisClientConfig takes it for both)"),
         FieldSource(
             "retries", in: main + "RedisClusterClient.java", "DEFAULT_MAX_ATTEMPTS 5"),
@@ -61,7 +61,7 @@ extension ClientPreset {
             "handleConnectionProblem: the first failure is tried again at once, the second after a random "
                 + "part of time left / attempts left squared"),
         FieldSource(
-            "retries-on", "cluster-down-interval", in: executor,
+            "retries-on", "retries-of", "cluster-down-interval", in: executor,
             "JedisConnectionException only; error replies other than redirections go to the caller"),
         FieldSource(
             "connect-retries", "connect-retry-interval", in: executor,

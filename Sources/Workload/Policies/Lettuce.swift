@@ -44,9 +44,10 @@ extension ClientPreset {
         FieldSource(
             "connect-timeout", in: core + "SocketOptions.java", "DEFAULT_CONNECT_TIMEOUT 10"),
         FieldSource(
-            "response-timeout", "gives-up-after", in: core + "RedisURI.java", "DEFAULT_TIMEOUT 60"),
+            "response-timeout", "send-timeout", "gives-up-after", in: core + "RedisURI.java",
+            "DEFAULT_TIMEOUT 60"),
         FieldSource(
-            "retries", "retries-on", "cluster-down-interval", in: endpoint,
+            "retries", "retries-on", "retries-of", "cluster-down-interval", in: endpoint,
             "AT_LEAST_ONCE while auto-reconnect is on: commands are sent again after each reconnect; "
                 + "error replies go to the caller"),
         FieldSource(

@@ -33,14 +33,14 @@ extension ClientPreset {
 
     private static let origins = [
         FieldSource(
-            "connect-timeout", "response-timeout", in: "redis_cluster.c",
+            "connect-timeout", "response-timeout", "send-timeout", in: "redis_cluster.c",
             "timeout and read_timeout 0.0: PHP's own default_socket_timeout, 60 s"),
         FieldSource(
             "retries", "retry-interval", "retry-interval-minimum", "retry-interval-maximum",
             "retry-factor", "retry-jitter", "retry-backoff", "gives-up-after", in: library,
             "cluster_send_command: until a reply or CLUSTERDOWN, without a wait (waitms 0)"),
         FieldSource(
-            "retries-on", "cluster-down-interval", in: library,
+            "retries-on", "retries-of", "cluster-down-interval", in: library,
             "cluster_sock_write goes on where a command cannot be sent; error replies, CLUSTERDOWN and lost "
                 + "replies are thrown"),
         FieldSource(

@@ -44,7 +44,7 @@ extension ClientPreset {
 
     private static let origins = [
         FieldSource("connect-timeout", in: defaults, "DEFAULT_SOCKET_CONNECT_TIMEOUT 5"),
-        FieldSource("response-timeout", in: defaults, "DEFAULT_SOCKET_TIMEOUT 5"),
+        FieldSource("response-timeout", "send-timeout", in: defaults, "DEFAULT_SOCKET_TIMEOUT 5"),
         FieldSource("retries", in: defaults, "DEFAULT_RETRY_COUNT 10"),
         FieldSource(
             "retry-interval", "retry-backoff", "retry-factor", "retry-jitter",
@@ -52,7 +52,7 @@ extension ClientPreset {
             "_internal_execute_command: no sleep between attempts"),
         FieldSource("cluster-down-interval", in: cluster, "_execute_command: sleep(0.25)"),
         FieldSource(
-            "retries-on", in: cluster,
+            "retries-on", "retries-of", in: cluster,
             "ERRORS_ALLOW_RETRY by exact type: LOADING and MASTERDOWN, of derived types, are not"),
         FieldSource("gives-up-after", in: cluster, "attempts are all that is counted"),
         FieldSource(

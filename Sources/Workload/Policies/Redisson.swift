@@ -49,7 +49,7 @@ extension ClientPreset {
 
     private static let origins = [
         FieldSource("connect-timeout", in: base, "connectTimeout 10000"),
-        FieldSource("response-timeout", in: base, "timeout 3000"),
+        FieldSource("response-timeout", "send-timeout", in: base, "timeout 3000"),
         FieldSource("retries", in: base, "retryAttempts 4"),
         FieldSource(
             "retry-interval", "retry-interval-maximum", in: base,
@@ -59,7 +59,7 @@ extension ClientPreset {
             in: "redisson/src/main/java/org/redisson/config/EqualJitterDelay.java",
             "calcDelay: the doubled delay up to the maximum, half of it at random"),
         FieldSource(
-            "retries-on", "cluster-down-interval", in: executor,
+            "retries-on", "retries-of", "cluster-down-interval", in: executor,
             "isResendAllowed after a timeout; RedisRetryException (CLUSTERDOWN, LOADING, TRYAGAIN, "
                 + "MASTERDOWN, BUSY), READONLY, lost connections and those not acquired, a redirection to an "
                 + "unknown node (RedisNodeNotFoundException)"),

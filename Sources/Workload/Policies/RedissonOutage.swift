@@ -49,7 +49,7 @@ extension ClientPreset {
     private static let origins = [
         FieldSource("connect-timeout", in: base, "connectTimeout 10000"),
         FieldSource(
-            "response-timeout",
+            "response-timeout", "send-timeout",
             chosen:
                 "the outage's own log: Redis server response timeout (10000 ms); the default is 3000"
         ),
@@ -58,7 +58,7 @@ extension ClientPreset {
             "retry-interval", "retry-interval-maximum", "retry-interval-minimum", "retry-factor",
             "retry-jitter", "retry-backoff", in: base, "retryInterval 1500"),
         FieldSource(
-            "retries-on", "cluster-down-interval", in: service,
+            "retries-on", "retries-of", "cluster-down-interval", in: service,
             "attempts are for what could not be sent (checkWriteFuture cancels the retry); of the error "
                 + "replies only LOADING and TRYAGAIN are tried again (checkAttemptFuture)"),
         FieldSource(

@@ -126,6 +126,17 @@ struct LoadMeasureTests {
         #expect(try read("lost-writes", run).unknown == "the writes were not read back")
     }
 
+    @Test func doubledIncrementsAreKnownWhereSomeWereAccountedFor() throws {
+        var ledger = LedgerRecord()
+        var run = Runs.analysis([], load: Loads.record(ledger: ledger))
+        #expect(try read("doubled-increments", run).samples.isEmpty)
+        ledger.incrementsDoubled = 2
+        run = Runs.analysis([], load: Loads.record(ledger: ledger))
+        #expect(try read("doubled-increments", run) == .value(2))
+        run = Runs.analysis([], load: Loads.record(ledger: nil))
+        #expect(try read("doubled-increments", run).unknown == "the writes were not read back")
+    }
+
     @Test func dataLeftCountsKeysByShard() throws {
         var ledger = LedgerRecord()
         for key in 0..<8 { ledger.count(shard: key % 2 + 1, isLeft: key < 6) }

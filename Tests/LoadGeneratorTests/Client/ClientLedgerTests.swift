@@ -93,8 +93,25 @@ struct ClientLedgerTests {
     @Test func aValueThatTellsNothingIsRefused() throws {
         let line = ("set", "k", "a", true, 1, 2) as (String, String, String?, Bool, Int, Int)
         #expect(throws: ClientLineError.self) { try recorder(line, line) }
-        #expect(throws: ClientLineError.self) { try recorder(("incr", "k", "1", true, 1, 2)) }
+        #expect(throws: ClientLineError.self) { try recorder(("append", "k", "1", true, 1, 2)) }
         #expect(throws: ClientLineError.self) { try recorder(("set", "k", nil, true, 1, 2)) }
+        #expect(throws: ClientLineError.self) { try recorder(("incr", "k", "many", true, 1, 2)) }
+    }
+
+    @Test func anIncrementThatARetryAppliedAgainShowsInALaterReply() throws {
+        // Three were asked for by the end of the third, one of them in vain, and the counter has four.
+        let doubled = try recorder(
+            ("incr", "k", "1", true, 1, 2), ("incr", "k", "4", true, 5, 6),
+            ("incr", "k", "5", true, 7, 8), ("incr", "k", nil, false, 3, 4))
+        #expect(!doubled.ledger.isEmpty && doubled.ledger.writtenKeys.isEmpty)
+        #expect(ledger(doubled, [:]).ledger.incrementsDoubled == 1)
+        // What was given up may have been applied, and what overlaps may be counted before it is told.
+        let honest = try recorder(
+            ("incr", "k", "3", true, 1, 9), ("incr", "k", nil, false, 2, 3),
+            ("incr", "k", "1", true, 4, 5))
+        #expect(ledger(honest, [:]).ledger.incrementsDoubled == 0)
+        let untold = try recorder(("set", "k", "a", true, 1, 2))
+        #expect(ledger(untold, ["k": "a"]).ledger.incrementsDoubled == nil)
     }
 
     @Test func failuresKeepTheProgramsOwnWordsAndWhatIsHeldIsCounted() throws {

@@ -38,7 +38,9 @@ struct ClientShapeTests {
         return policy
     }
 
-    @Test(arguments: [ClientPreset.lettuce, .ioredis])
+    @Test(arguments: [
+        ClientPreset.lettuce, .ioredis, .nodeRedis, .stackExchangeRedis, .valkeyGlide,
+    ])
     func allRequestsLieInTheOneConnectionToAHangingNode(preset: ClientPreset) async throws {
         let server = try FakeServer { words, _ in
             words.first == "CLUSTER" ? .bytes("*0\r\n") : .silence
@@ -68,6 +70,46 @@ struct ClientShapeTests {
         #expect(record.connectionsPeak == size)
         #expect(UInt64(server.commands.count) == size)
         #expect(record.count(.poolExhausted) == record.issued - size)
+    }
+
+    @Test func whatIsSentWaitsForItsAnswerAndWhatIsNotOnlyForItsTurn() async throws {
+        let server = try FakeServer { words, _ in
+            words.first == "CLUSTER" ? .bytes("*0\r\n") : .silence
+        }
+        var policy = plain()
+        (policy.connections, policy.pipeline, policy.poolSize) = (1, 10, 1)
+        policy.sendTimeout = .milliseconds(200)
+        let record = try await run([server], policy, drain: .seconds(1)) { $0.issued >= 60 }
+        // Ten were sent and wait until the run's end; all others were given up before they were.
+        #expect(server.commands.count == 10)
+        #expect(record.count(.timeout) == record.issued && record.count(.poolExhausted) == 0)
+        policy.sendTimeout = nil
+        #expect(policy.longestOperation == .seconds(30))
+        policy.sendTimeout = .seconds(5)
+        #expect(policy.longestOperation == .seconds(35))
+    }
+
+    @Test(arguments: [RetriedCommands.all, .reads])
+    func readsAloneAreTriedAgainWhereTheClientDoesThat(commands: RetriedCommands) async throws {
+        let server = try FakeServer { words, order in
+            words.first == "CLUSTER" ? .bytes("*0\r\n") : .bytes("-CLUSTERDOWN not now\r\n")
+        }
+        var load = LoadSpecification(policy: plain(retries: 2))
+        load.policy.retriedCommands = commands
+        load.rate = 200
+        load.keys = 200
+        load.mix = [.init(command: "get", share: 0.5), .init(command: "set", share: 0.5)]
+        let running = try RunningLoad.start(
+            load, target: FakeServer.target([server]), origin: monotonicNanoseconds(), seed: 3)
+        let record = try await running.record(of: [server], drain: .seconds(20)) {
+            $0.issued >= 60
+        }
+        let sent = Dictionary(grouping: server.commands) { $0[0] }.mapValues { UInt64($0.count) }
+        func issued(_ kind: OperationKind) -> UInt64 {
+            record.groups.filter { $0.kind == kind }.reduce(0) { $0 + $1.issued }
+        }
+        #expect(sent["GET"] == 3 * issued(.read))
+        #expect(sent["SET"] == (commands == .all ? 3 : 1) * issued(.write))
     }
 
     @Test func whatThePlanSpellsOutHoldsInstead() async throws {

@@ -39,6 +39,11 @@ struct PolicyCatalogTests {
         ("lettuce", "7.7.0", 10_000, 60_000, 1000), ("jedis", "7.5.3", 2000, 2000, 4),
         ("redis-py", "8.1.0", 5000, 5000, 10), ("go-redis", "9.22.0", 5000, 5000, 3),
         ("ioredis", "6.0.0", 10_000, 3_600_000, 16), ("hiredis-plain", "1.4.1", 1000, 1000, 0),
+        ("node-redis", "6.2.1", 5000, 3_600_000, 0), ("valkey-glide", "2.5.1", 2000, 250, 3),
+        ("rueidis", "1.0.76", 5000, 10_000, 1000), ("redis-rb", "0.16.7", 1000, 1000, 3),
+        ("stackexchange-redis", "3.1.31", 5000, 5000, 1),
+        ("spring-data", "3.5.0", 10_000, 60_000, 1000),
+        ("redis-py-asyncio", "8.1.0", 5000, 5000, 10),
     ])
     func presetsCarryTheirClientsLimits(
         name: String, version: String, connect: Int, response: Int, retries: Int

@@ -58,6 +58,9 @@ struct PresetBehaviourTests {
             (.redissonOutage, "CLUSTERDOWN", 1), (.lettuce, "CLUSTERDOWN", 1),
             (.jedis, "CLUSTERDOWN", 1), (.redisPy, "CLUSTERDOWN", 11), (.redisPy, "LOADING", 1),
             (.redisPy, "MASTERDOWN", 1), (.goRedis, "CLUSTERDOWN", 4), (.goRedis, "LOADING", 4),
+            (.nodeRedis, "CLUSTERDOWN", 1), (.valkeyGlide, "CLUSTERDOWN", 1),
+            (.redisRb, "CLUSTERDOWN", 4), (.redisRb, "LOADING", 1), (.springData, "CLUSTERDOWN", 1),
+            (.redisPyAsyncio, "CLUSTERDOWN", 11), (.stackExchangeRedis, "CLUSTERDOWN", 1),
             (.ioredis, "CLUSTERDOWN", 17), (.ioredis, "LOADING", 1), (.hiredisPlain, "LOADING", 1),
         ] as [(ClientPreset, String, UInt64)])
     func errorRepliesHaveTheirNumberOfAttempts(
@@ -72,7 +75,8 @@ struct PresetBehaviourTests {
     @Test(
         arguments: [
             (ClientPreset.redissonOutage, 1), (.lettuce, 1), (.goRedis, 4), (.hiredisPlain, 1),
-            (.jedis, 5), (.redisPy, 11), (.redisson, 5),
+            (.jedis, 5), (.redisPy, 11), (.redisson, 5), (.nodeRedis, 1), (.valkeyGlide, 1),
+            (.redisRb, 4), (.stackExchangeRedis, 1),
         ] as [(ClientPreset, UInt64)])
     func unansweredRequestsHaveTheirNumberOfAttempts(
         preset: ClientPreset, attempts: UInt64
@@ -91,6 +95,7 @@ struct PresetBehaviourTests {
     @Test(
         arguments: [
             (ClientPreset.goRedis, 4), (.jedis, 5), (.ioredis, 17), (.lettuce, 6), (.redisPy, 16),
+            (.nodeRedis, 17), (.stackExchangeRedis, 2), (.valkeyGlide, 4), (.redisRb, 4),
         ] as [(ClientPreset, UInt64)])
     func redirectionsInCirclesEndAtTheClientsLimit(
         preset: ClientPreset, sendings: UInt64

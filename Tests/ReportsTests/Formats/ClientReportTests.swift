@@ -1,6 +1,8 @@
 import TestSupport
 import Testing
 
+@testable import Judgement
+@testable import Quantities
 @testable import Reports
 @testable import RunRecord
 
@@ -38,6 +40,28 @@ struct ClientReportTests {
         #expect(clients[1].version == "redis-py 8.1.0")
         #expect(clients[2].figures[0] == "-" && clients[2].problems == ["it did not end"])
         #expect(clients.allSatisfy { $0.figures.count == ClientRow.numbers.count })
+    }
+
+    @Test func aClientThatNeverComesBackIsToldAsStuckWithWhatItSaidLast() {
+        func problems(_ stretches: [OutcomeStretch]) -> [String] {
+            let run = Runs.analysis(Runs.failover(), load: Loads.record(stretches: stretches))
+            return ClientView(runs: [run], problems: ["it did not end"]).row("c", version: "")
+                .problems
+        }
+        let served = Loads.stretch(1, 10)
+        #expect(problems([served, Loads.stretch(13, 29, node: 4)]) == ["it did not end"])
+        var refused = Loads.stretch(14, 28)
+        refused.outcome = .connectionRefused
+        var closed = Loads.stretch(11, 14)
+        closed.outcome = .connectionReset
+        #expect(
+            problems([served, closed, refused]).first
+                == "stuck: not served steadily again in 1 of 1 run; it last said connection refused"
+        )
+        #expect(
+            problems([served]).first
+                == "stuck: not served steadily again in 1 of 1 run; it said nothing, its operations never ended"
+        )
     }
 
     @Test func everyReportHasTheRows() {

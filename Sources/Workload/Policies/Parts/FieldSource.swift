@@ -21,6 +21,20 @@ package struct FieldSource: Sendable {
         self.fact = fact
     }
 
+    /// As those, of fields that another preset tells.
+    init(_ keys: [String], in path: String, _ fact: String) {
+        self.keys = keys
+        self.path = path
+        self.fact = fact
+    }
+
+    /// As those, of fields that another preset tells.
+    init(_ keys: [String], chosen fact: String) {
+        self.keys = keys
+        path = nil
+        self.fact = fact
+    }
+
     /// What no client has: only a plan sets it.
     static let own = FieldSource(
         "in-flight-limit", chosen: "no limit, as in the client")

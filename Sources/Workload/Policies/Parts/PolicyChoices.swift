@@ -87,6 +87,14 @@ package enum RetryWaitStart: String, CaseIterable, Codable, Sendable {
     case start
 }
 
+/// Which commands are tried again.
+package enum RetriedCommands: String, CaseIterable, Codable, Sendable {
+    /// All of them.
+    case all
+    /// Those that change nothing.
+    case reads
+}
+
 /// Which node a retry goes to.
 package enum RetryTarget: String, CaseIterable, Codable, Sendable {
     /// The slot's master as the slot table names it by then.
