@@ -61,12 +61,12 @@ struct ClientEnding {
         return record
     }
 
-    /// The keys that it said it wrote.
     /// Whether it told anything that can be held against what the servers have.
     var hasLedger: Bool { said?.recorder.ledger.isEmpty == false }
+    /// The keys that it said it wrote.
     var writtenKeys: [String] { said?.recorder.ledger.writtenKeys ?? [] }
 
-    /// Holds what it wrote against what was read back; nil when it wrote nothing.
+    /// Holds what it wrote against what was read back; nil when it told nothing.
     func ledger(found: [String: ClientLedger.Found], origin: Int64) -> (LedgerRecord, strange: Int)?
     {
         guard hasLedger else { return nil }
