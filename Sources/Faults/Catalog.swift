@@ -40,6 +40,9 @@ package enum FaultCatalog {
         Corrupt.self,
         Rate.self,
         Partition.self,
+        HalfOpen.self,
+        DropLarger.self,
+        DropMessage.self,
         Reset.self,
         Command.self,
     ]

@@ -220,7 +220,9 @@ extension FaultScene {
 
     /// The nodes that a partition keeps from the bus of a majority of masters, so that they are to be replaced.
     func nodesCutOff(by rule: LinkRule) -> Set<Int> {
-        guard rule.effect.isPartition, rule.traffic != .clients else { return [] }
+        guard rule.effect.isPartition, rule.traffic != .clients,
+            rule.packets?.silencesBus ?? true
+        else { return [] }
         let masters = Set(cluster.watch.picture.masters.compactMap { $0 })
         let majority = cluster.deployment.topology.shards.count / 2 + 1
         let sides = [rule.from, rule.to].map { nodes(in: $0) }

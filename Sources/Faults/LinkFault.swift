@@ -8,9 +8,13 @@ package protocol LinkFault: Fault {
     var link: FaultyLink { get }
     /// What becomes of them.
     var effect: LinkEffect { get }
+    /// Which of the link's packets, by what is in them; nil for all.
+    var packets: PacketKind? { get }
 }
 
 extension LinkFault {
+    /// Most faults of links befall all packets.
+    package var packets: PacketKind? { nil }
     package static var durationRule: DurationRule { .required }
     package static var endsByItself: Bool { false }
     package static var disablesNode: Bool { false }
@@ -27,7 +31,8 @@ extension LinkFault {
         }
         let rule = LinkRule(
             from: scene.linkEnd(of: link.from, 0), to: scene.linkEnd(of: link.to, 1),
-            isBothWays: link.isBothWays, traffic: link.traffic, effect: effect)
+            isBothWays: link.isBothWays, traffic: link.traffic, packets: packets,
+            effect: effect)
         let applied = try await network.apply(rule)
         let proof = LinkProof(network: network, applied: applied)
         let at = scene.cluster.now
@@ -122,6 +127,25 @@ package struct FaultyLink: Hashable, Sendable {
                 "'from' and 'to' are both '\(from.text)': there is no link between them")
         default: break
         }
+    }
+
+    private init(from: Target, to: Target, isBothWays: Bool, traffic: LinkTraffic) {
+        self.from = from
+        self.to = to
+        self.isBothWays = isBothWays
+        self.traffic = traffic
+    }
+
+    /// The same link, of which only the bus is meant.
+    ///
+    /// - Throws: When the plan says that other traffic is.
+    func onBus(reading fields: PlanFields) throws(PlanError) -> FaultyLink {
+        if let traffic = try fields.word("traffic"), traffic != LinkTraffic.bus.rawValue {
+            throw PlanError(
+                fields.position(of: "traffic"),
+                "the bus' messages are on the bus alone: leave it out")
+        }
+        return FaultyLink(from: from, to: to, isBothWays: isBothWays, traffic: .bus)
     }
 
     /// `from node 1 to any`, with what is not usual.

@@ -37,7 +37,18 @@ package struct LinkProof: Sendable {
             throw failure("probes came through in \(Self.milliseconds(time)) ms")
         }
         try checkVariation(probe)
-        return "\(words(probe)); the rule counted \(counters.packets) packets"
+        return
+            "\(words(probe))\(try await ofSparing()); the rule counted \(counters.packets) packets"
+    }
+
+    /// Sees that a rule about some packets of the link leaves the others alone; in words that follow others.
+    private func ofSparing() async throws -> String {
+        guard applied.rule.packets != nil else { return "" }
+        let probe = try await network.probe(applied, isSpared: true)
+        guard probe.medianThereNanoseconds != nil else {
+            throw failure("it is not about all packets, and none comes through")
+        }
+        return "; of those that it spares, \(probe.thereNanoseconds.count) of \(probe.sent) did"
     }
 
     /// Sees that the rule is still in force as it was put there, which takes some milliseconds.

@@ -88,6 +88,8 @@ package struct Restart: Fault {
 
     private func end(_ node: Int, _ scene: FaultScene) async throws {
         let cluster = scene.cluster
+        // Where most move nobody is left to learn from.
+        let awaitsOthers = scene.targets.count * 2 < cluster.identities.count
         let course: Course =
             scene.duration == nil
             ? .noMiddle("the node is started again as soon as its process has left")
@@ -96,7 +98,7 @@ package struct Restart: Fault {
         scene.inflict(
             Injection(
                 node: node, effect: end.at, receipt: end.text, disables: true, course: course
-            ) { [disk, movesNodes, awaitsOthers = scene.targets.count * 2 < cluster.identities.count] in
+            ) { [disk, movesNodes] in
                 if movesNodes {
                     return try await cluster.startMoved(node, disk, awaitsOthers: awaitsOthers)
                 }

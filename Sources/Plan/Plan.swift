@@ -99,7 +99,8 @@ extension Plan {
 
     /// Whether only trying tells if this machine can do what the plan asks, which takes the sandbox.
     package var mustBeTried: Bool {
-        disturbsNetwork || movesNodes || !provisions.isSubset(of: [.stallLibrary, .syncRecord, .movableClock])
+        disturbsNetwork || movesNodes
+            || !provisions.isSubset(of: [.stallLibrary, .syncRecord, .movableClock])
     }
 }
 

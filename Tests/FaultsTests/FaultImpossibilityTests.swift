@@ -20,6 +20,13 @@ struct FaultImpossibilityTests {
         ("at: 1s, query-flood: { target: node 1, each: 10us }, for: 1s", "10us is too short"),
         ("at: 1s, memory-pressure: { target: node 1, limit: 5 }, for: 1s", "a size needs a unit"),
         ("at: 1s, big-resync: { target: node 4, data: 1KB }", "1KB is out of range"),
+        (
+            "at: 1s, drop-larger: { from: node 1, than: 59B }, for: 2s", "59B is out of range"
+        ),
+        (
+            "at: 1s, drop-message: { from: node 1, kind: fail, traffic: clients }, for: 2s",
+            "on the bus alone: leave it out"
+        ),
         ("at: 1s, reset: { from: node 1 }, for: 2s", "'reset' is over at once: leave out 'for'"),
     ])
     func areToldWithTheirPlace(step: String, message: String) {
@@ -48,7 +55,8 @@ struct FaultImpossibilityTests {
 
     @Test func aNodeWithACertificateForItsAddressKeepsIt() {
         let step = "at: 1s, restart: { target: node 1, address: new }"
-        #expect(complaint(step, cluster: "{ tls: yes }").contains("leave out 'address: new' or TLS"))
+        let text = complaint(step, cluster: "{ tls: yes }")
+        #expect(text.contains("leave out 'address: new' or TLS"), "\(text)")
         #expect(complaint(step) == "")
     }
 

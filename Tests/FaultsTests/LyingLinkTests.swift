@@ -97,6 +97,42 @@ struct LyingLinkTests {
         }
     }
 
+    private static let kinds: [PacketKind] = [.larger(60), .larger(1400), .message(.fail)]
+
+    private static func rule(about kind: PacketKind?, _ effect: LinkEffect) -> LinkRule {
+        LinkRule(from: nodeOne, to: nodeTwo, traffic: .bus, packets: kind, effect: effect)
+    }
+
+    /// A rule about some packets drops those and lets the others through; one that drops all, and one that drops none,
+    /// are not taken for it.
+    @Test func whatARuleSparesComesThrough() async throws {
+        try await withController("whatARuleSparesComesThrough()") { controller in
+            for kind in Self.kinds {
+                let asked = Self.rule(about: kind, LinkEffect(loss: 1))
+                let others: [(rule: LinkRule, why: String?)] = [
+                    (asked, nil),
+                    (Self.rule(about: nil, LinkEffect(loss: 1)), "none comes through"),
+                    (Self.rule(about: kind, LinkEffect()), "a probe came through"),
+                    (Self.rule(about: .larger(50_000), LinkEffect(loss: 1)), "counted none of"),
+                ]
+                for (real, why) in others {
+                    let applied = try await controller.apply(real)
+                    let complaint = await complaint(
+                        of: LinkProof(
+                            network: controller,
+                            applied: AppliedRule(number: applied.number, rule: asked)))
+                    if let why {
+                        #expect(
+                            complaint?.contains(why) == true, "\(kind): \(complaint ?? "proven")")
+                    } else {
+                        #expect(complaint == nil, "\(kind)")
+                    }
+                    try await controller.remove(applied)
+                }
+            }
+        }
+    }
+
     /// Somebody takes the rule away, or puts a filter before it, while it should act.
     @Test(arguments: [
         ["tc", "filter", "del", "dev", "lo", "parent", "1:"],

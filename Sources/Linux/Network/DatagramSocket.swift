@@ -54,10 +54,15 @@ final class DatagramSocket: Sendable {
     }
 
     /// Sends a probe of so many bytes; one that the kernel refuses counts as lost on the way.
-    func send(number: Int, payload: Int = LinkProbe.leastPayload) {
+    func send(number: Int, payload: Int = LinkProbe.leastPayload, imprint: [UInt8] = []) {
         var probe = [Int64](repeating: 0, count: (payload + 7) / 8)
         probe[0] = Int64(number)
         probe[1] = MonotonicClock.now()
+        probe.withUnsafeMutableBytes { bytes in
+            for (index, byte) in imprint.enumerated() {
+                bytes[LinkProbe.imprintOffset + index] = byte
+            }
+        }
         _ = Glibc.send(descriptor, &probe, payload, 0)
     }
 

@@ -11,10 +11,13 @@ package struct LinkProbe: Sendable {
     private let count: Int
     private let patienceNanoseconds: Int64
     private let payload: Int
+    private let imprint: [UInt8]
 
     private static let intervalNanoseconds: Int64 = 10_000_000
     /// The fewest bytes of a question: its number and when it was sent.
     package static let leastPayload = 16
+    /// Where in a question an imprint stands: where the data of a TCP packet with time stamps begin.
+    package static let imprintOffset = 24
     /// What IP and UDP put before them.
     package static let headers = 28
 
@@ -27,10 +30,13 @@ package struct LinkProbe: Sendable {
     ///   - count: How many times to ask, 10 ms apart.
     ///   - patience: How long to wait for answers after the last question.
     ///   - payload: The bytes of a question without its headers; an answer has the fewest.
+    ///   - imprint: What a question has where the data of a TCP packet begin; it must fit into the payload.
     package init(
         from: UInt32, to: UInt32, port: UInt16, count: Int, patience: Duration,
-        payload: Int = LinkProbe.leastPayload
+        payload: Int = LinkProbe.leastPayload, imprint: [UInt8] = []
     ) {
+        precondition(imprint.isEmpty || Self.imprintOffset + imprint.count <= payload)
+        self.imprint = imprint
         self.from = from
         self.to = to
         self.port = port
@@ -59,7 +65,7 @@ package struct LinkProbe: Sendable {
             let now = MonotonicClock.now()
             if now >= deadline { break }
             if sent < count && now >= nextSend {
-                asking.send(number: sent, payload: payload)
+                asking.send(number: sent, payload: payload, imprint: imprint)
                 sent += 1
                 nextSend += Self.intervalNanoseconds
                 if sent == count { deadline = now + patienceNanoseconds }

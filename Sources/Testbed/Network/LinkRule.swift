@@ -25,14 +25,17 @@ package struct LinkRule: Hashable, Sendable {
     package var isBothWays: Bool
     /// Which packets.
     package var traffic: LinkTraffic
+    /// Which of these, by what is in them; nil for all.
+    package var packets: PacketKind?
     /// What becomes of them. Both ways share one line where the rate is bounded.
     package var effect: LinkEffect
 
     /// A rule.
     package init(
         from: LinkEnd, to: LinkEnd, isBothWays: Bool = false, traffic: LinkTraffic = .all,
-        effect: LinkEffect
+        packets: PacketKind? = nil, effect: LinkEffect
     ) {
+        self.packets = packets
         self.from = from
         self.to = to
         self.isBothWays = isBothWays

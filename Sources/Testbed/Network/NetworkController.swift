@@ -174,12 +174,15 @@ package actor NetworkController {
     /// - Parameters:
     ///   - applied: The rule, in force or not.
     ///   - count: How many, 10 ms apart.
+    ///   - isSpared: Whether they are of the packets of the link that the rule is not about.
     /// - Returns: What came there and back, and how long it took.
     /// - Throws: `refused` where no socket can be had.
-    package func probe(_ applied: AppliedRule, count: Int = 10) async throws(NetworkError)
-        -> LinkProbeResult
-    {
+    package func probe(
+        _ applied: AppliedRule, count: Int = 10, isSpared: Bool = false
+    ) async throws(NetworkError) -> LinkProbeResult {
         let rule = applied.rule
+        let kind = isSpared ? nil : rule.packets
+        let payload = kind?.probeBytes ?? rule.effect.probeBytes
         let from = rule.from.sample()
         let held = rule.effect.delay + rule.effect.jitter * 4
         let onTheLine = rule.effect.timeOnTheLine(ofProbe: rule.effect.probeBytes) * count
@@ -187,7 +190,7 @@ package actor NetworkController {
             from: from, to: rule.to.sample(otherThan: from), port: rule.traffic.port ?? 7000,
             count: count,
             patience: held * 2 + min(onTheLine, .seconds(1)) + .milliseconds(200),
-            payload: rule.effect.probeBytes)
+            payload: payload, imprint: kind?.imprint ?? [])
         do throws(LinuxError) {
             return try await probe.run()
         } catch {

@@ -98,16 +98,20 @@ package struct TrafficProgram: Hashable, Sendable {
         } else {
             ports = [[]]
         }
-        return directions.flatMap { from, to in
-            from.prefixes.flatMap { source in
-                to.prefixes.flatMap { destination in
-                    ports.map { port in
+        let kinds: [[String]] = rule.packets?.matches ?? [[]]
+        var matches: [[String]] = []
+        for (from, to) in directions {
+            for source in from.prefixes {
+                for destination in to.prefixes {
+                    let ends: [String] =
                         ["match", "ip", "src", "\(source)", "match", "ip", "dst", "\(destination)"]
-                            + port
+                    for port in ports {
+                        for kind in kinds { matches.append(ends + port + kind) }
                     }
                 }
             }
         }
+        return matches
     }
 }
 
