@@ -58,10 +58,24 @@ extension SingleRun {
         return await cluster.readClocks()
     }
 
+    /// Has the time line told whether the logs witnessed the run.
+    func vouch(
+        for logs: LogWatch?, _ timeline: Timeline, _ description: inout RunDescription
+    ) async {
+        let setClock = await readClocksAgain(&description, after: timeline.offset(timeline.now()))
+        await logs?.vouch(unless: setClock)
+    }
+
+    /// Ends the following of logs.
+    func end(_ logs: LogWatch?, _ followed: [FollowedLog]) async {
+        logs?.stop()
+        for log in followed { await log.end() }
+    }
+
     /// Reads the hosts' clocks once more, at the run's end.
     ///
     /// - Returns: Whose clock was set meanwhile, in a sentence; nil when nobody's was.
-    func readClocksAgain(
+    private func readClocksAgain(
         _ description: inout RunDescription, after time: Offset
     ) async -> String? {
         guard let before = description.clocks else { return nil }

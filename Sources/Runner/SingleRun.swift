@@ -70,15 +70,13 @@ struct SingleRun {
             try await measure(prepared?.load, clients: clients, timeline: timeline)
         }
         guards.check(claims: doubt(about: records, counted: counted))
-        let setClock = await readClocksAgain(&description, after: timeline.offset(timeline.now()))
-        await logs?.vouch(unless: setClock)
+        await vouch(for: logs, timeline, &description)
         await ZoneDistance.check(distances, timeline)
         await check(guards, records)
         let interrupted = Task.isCancelled
         timeline.record(.runEnded, at: timeline.now()) { $0[.isInterrupted] = interrupted }
         try complete(&description, at: timeline.offset(timeline.now()), in: files)
-        logs?.stop()
-        for log in logsThere.followed { await log.end() }
+        await end(logs, logsThere.followed)
         try write(records, to: files)
         try polled.close()
         try timeline.close()
