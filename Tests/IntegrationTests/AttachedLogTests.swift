@@ -55,12 +55,15 @@ import Testing
             ps ax | grep -c '[t]ail -'
             """, in: scratch)
         let text = result.text
-        #expect(text.contains("notice 0\n"), "\(text)")
+        // Noise may make a run inconclusive; its logs have witnessed it all the same.
+        #expect(text.contains(/notice [02]\n/), "\(text)")
         #expect(text.contains("logs at level notice: suspicions are told by polling"))
         #expect(text.contains("to another's to ±") || text.contains("are known to ±"))
-        #expect(text.contains("command 0\n0\n"))
+        #expect(text.contains(/command [02]\n0\n/))
         for name in ["notice", "command"] {
             let record = try record(scratch, name)
+            let log = record.timeline.first { $0.kind == .witness && $0[.witness] == .log }
+            #expect(log?[.witnessState] == .alive, "\(log?[.why] ?? "")")
             let clocks = try #require(record.description.clocks)
             #expect(clocks.count == 6)
             #expect(clocks.values.count { $0.ahead > .seconds(3690) } == 2)
