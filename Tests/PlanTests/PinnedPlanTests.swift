@@ -32,6 +32,18 @@ import Testing
                 == nil)
     }
 
+    @Test func examplesForAttachedClustersAreRead() throws {
+        let base = Self.root.appendingPathComponent("examples/attached")
+        let files = (FileManager.default.enumerator(atPath: base.path)?.allObjects ?? [])
+            .compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") }
+        #expect(files.count >= 4)
+        for file in files {
+            let text = try String(contentsOf: base.appendingPathComponent(file), encoding: .utf8)
+            let plan = try PlanSamples.read(text)
+            #expect(plan.cluster.attach != nil, "\(file)")
+        }
+    }
+
     @Test func theSchemaIsAsItWas() throws {
         let json = PlanSchema(PlanSamples.vocabulary).json
         #expect(
