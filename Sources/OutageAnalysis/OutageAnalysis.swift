@@ -71,6 +71,10 @@ package struct OutageAnalysis: Codable, Sendable {
     package var managed: [String] = []
     /// Ends of containers that were no end of their own.
     package var containerEnds: [ContainerEnd] = []
+    /// Ends of services, as systemd tells them.
+    package var serviceEnds: [ServiceEnd] = []
+    /// Whether a server says, beside its lines, that Windows' paging file had no room.
+    package var isPagingFileShort = false
     /// What servers wrote and was posted without its time.
     package var untimed: [String] = []
     /// In what the views of several nodes differ, in sentences.

@@ -173,7 +173,9 @@ enum StoryTeller {
         case .failEnded: "takes a failure from before the log back"
         case .failoverSeen: "learns of a takeover"
         case .trouble: "reports"
-        case .connectionNotAccepted, .clientsLimited, .loadingStarted, .httpSpoken, .listening: nil
+        case .connectionNotAccepted, .clientsLimited, .loadingStarted, .httpSpoken, .listening,
+            .keysLoaded:
+            nil
         }
     }
 

@@ -52,6 +52,8 @@ package enum LogNote: String, Hashable, Sendable, Codable, CaseIterable {
     case dataUnusable = "data-unusable"
     /// Loading from disk begins.
     case loadingStarted = "loading-started"
+    /// A data set is loaded; the text is how many keys it had.
+    case keysLoaded = "keys-loaded"
     /// Memory is short; the text says of what.
     case memoryShort = "memory-short"
     /// The server cannot start; the text says why.

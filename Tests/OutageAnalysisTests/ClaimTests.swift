@@ -194,6 +194,28 @@ import Testing
         Claim(
             "Witness", "container-ended", files: ["\"ExitCode\": 137,\n\"OOMKilled\": false,\n"],
             refuted: ["\"ExitCode\": 0,\n\"OOMKilled\": false,\n"]),
+        Claim(
+            "Service", "service-ended",
+            files: [
+                "Mar 03 10:00:40 shop systemd[1]: redis.service: Main process exited, code=exited, status=1/FAILURE\n"
+            ],
+            refuted: [
+                "Mar 03 10:00:40 shop systemd[1]: redis.service: Main process exited, code=exited, status=0/SUCCESS\n"
+            ]),
+        Claim(
+            "Emptied", "emptied", role: "S",
+            """
+            10:00:00.000 * Done loading RDB, keys loaded: 12, keys expired: 0.
+            10:00:00.100 * Full resync from master: \(other):14
+            10:00:02.002 * Done loading RDB, keys loaded: 0, keys expired: 0.
+            10:00:02.003 * MASTER <-> REPLICA sync: Finished with success
+            """,
+            refuted: """
+                10:00:00.000 * Done loading RDB, keys loaded: 12, keys expired: 0.
+                10:00:00.100 * Full resync from master: \(other):14
+                10:00:02.002 * Done loading RDB, keys loaded: 9, keys expired: 0.
+                10:00:02.003 * MASTER <-> REPLICA sync: Finished with success
+                """),
     ]
 
     static let ofServers: [Claim] = [

@@ -15,10 +15,12 @@ enum ConnectionRule: FindingRule {
     ) -> [Finding] {
         let all = events.filter { $0.note == .connectionNotAccepted }
         return Dictionary(grouping: all) { meaning($0.detail) }.map { meaning, group in
-            Finding(
+            let name = analysis.name(source: source)
+            let count = Span.count(group.count, "connection", "connections")
+            if isBrokenOff(group[0].detail) { return brokenOff(group, meaning, source, analysis) }
+            return Finding(
                 kind: "connection-refused", severity: .warning,
-                title: "\(analysis.name(source: source)) refused "
-                    + "\(Span.count(group.count, "connection", "connections")): \(meaning)",
+                title: "\(name) refused \(count): \(meaning)",
                 story: [
                     "\(analysis.time(group[0].at)) to \(analysis.time(group[group.count - 1].at))."
                 ],
@@ -26,6 +28,31 @@ enum ConnectionRule: FindingRule {
                 at: group[0].at,
                 evidence: group.map(\.evidence))
         }
+    }
+
+    /// Whether the other side ended it before the server had taken it.
+    private static func isBrokenOff(_ detail: String) -> Bool {
+        let text = detail.lowercased()
+        return ["reset by peer", "broken pipe", "unexpected eof"].contains { text.contains($0) }
+    }
+
+    /// Connections that the other side ended before the server had taken them: none was refused.
+    private static func brokenOff(
+        _ group: [ProcessEvent], _ meaning: String, _ source: Int, _ analysis: OutageAnalysis
+    ) -> Finding {
+        let name = analysis.name(source: source)
+        let count = Span.count(group.count, "connection", "connections")
+        let times = group.map(\.at).sorted()
+        return Finding(
+            kind: "connection-broken-off", severity: .warning,
+            title: "\(count) to \(name) broke off before "
+                + (group.count == 1 ? "it was" : "they were") + " accepted: \(meaning)",
+            story: ["\(analysis.time(times[0])) to \(analysis.time(times[times.count - 1]))."],
+            cause: "The other side ended them. A check that only opens the port does so, and so "
+                + "does a client that no longer waits.",
+            change: "Who opens connections at these times; a check that sends PING.",
+            unknown: "Whose connections they were.", at: times[0],
+            evidence: group.map(\.evidence))
     }
 
     /// Connections that spoke another protocol: servers end them.

@@ -93,8 +93,11 @@ enum DemotionRule: FindingRule {
         case .unknown:
             finding.cause =
                 "Not in the logs. What must have happened: its replica was elected because a majority "
-                + "of masters held it for failed, or took over on command."
-            finding.unknown = "Why it was unreachable: this log shows no standstill before."
+                + "of masters held it for failed, or took over on command, or the last of its slots "
+                + "were moved there."
+            finding.unknown =
+                "Which of the three; this log shows no standstill before."
+            finding.change = "Where it was unreachable, mend what made it so."
         }
     }
 

@@ -8,11 +8,13 @@ protocol FindingRule: SendableMetatype {
 enum FindingCatalogue {
     /// The more it matters, the earlier.
     private static let rules: [any FindingRule.Type] = [
-        DiscardedWritesRule.self, CrashRule.self, ForkStallRule.self, StalledProcessRule.self,
+        DiscardedWritesRule.self, EmptiedRule.self, CrashRule.self, ForkStallRule.self,
+        StalledProcessRule.self,
         DemotionRule.self, FailWindowRule.self, LastingFailureRule.self, ClientRule.self,
         StaleViewRule.self,
         FullResynchronisationRule.self, FlapRule.self, FailedElectionRule.self, SlowDiskRule.self,
         SlowCommandRule.self, InformationRule.self, WitnessRule.self, KernelRule.self,
+        ServiceRule.self,
         SentinelRule.self, SelfFollowRule.self,
         ReplicaLinkRule.self, UnreachedMasterRule.self, StartRule.self,
         TroubleRule.self, SlotRule.self, ConnectionRule.self, HandoverRule.self, FailoverRule.self,

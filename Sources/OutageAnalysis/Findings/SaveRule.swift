@@ -95,16 +95,19 @@ enum SaveRule: FindingRule {
     ) -> Finding? {
         let failed = events.filter { $0.kind == .forkFailed }
         guard let first = failed.first else { return nil }
+        let reason =
+            first.detail.hasSuffix("no reason") && analysis.isPagingFileShort
+            ? "no room in the system paging file, says the child" : first.detail
         return Finding(
             kind: "fork-failed", severity: .critical,
             title: "\(analysis.name(source: source)) could not fork "
-                + "\(Span.count(failed.count, "time", "times")): \(first.detail)",
+                + "\(Span.count(failed.count, "time", "times")): \(reason)",
             story: [
                 "At \(Span.list(failed.map { analysis.time($0.at) })). Nothing was saved.",
                 refusal(analysis),
             ],
-            cause: first.detail,
-            change: remedy(first.detail), unknown: "",
+            cause: reason,
+            change: remedy(reason), unknown: "",
             at: first.at, evidence: failed.map(\.evidence))
     }
 

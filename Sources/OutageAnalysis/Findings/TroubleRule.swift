@@ -11,6 +11,8 @@ enum TroubleRule: FindingRule {
         "No space left", "Permission denied", "Read-only file system", "Cannot allocate memory",
         "Too many open files", "Input/output error", "Write loss risk",
     ]
+    /// What a server goes on without: it serves as if nothing were.
+    private static let harmless = ["Failed to write PID file"]
 
     static func findings(in analysis: OutageAnalysis) -> [Finding] {
         let told = Set(analysis.children.filter { $0.failure != nil }.flatMap(\.evidence))
@@ -48,22 +50,33 @@ enum TroubleRule: FindingRule {
             groups[skeleton, default: []].append(event)
         }
         let texts = order.compactMap { groups[$0] }
-        let first = texts.first { $0[0].detail.contains(anyOf: reasons) } ?? texts[0]
+        let first =
+            texts.first { Self.isGrave($0[0]) } ?? texts.first { !isHarmless($0[0]) } ?? texts[0]
         let name = analysis.name(source: source)
-        let isGrave = first[0].detail.contains(anyOf: reasons)
+        let isGrave = Self.isGrave(first[0])
         var story = texts.prefix(mostTexts).map { group in
             "\(Span.count(group.count, "time", "times")), first at \(analysis.time(group[0].at)): "
                 + "\(group[0].detail.prefix(200))"
         }
         if texts.count > mostTexts { story.append("And \(texts.count - mostTexts) more texts.") }
         return Finding(
-            kind: "other-failures", severity: isGrave ? .critical : .warning,
+            kind: "other-failures",
+            severity: isGrave ? .critical : isHarmless(first[0]) ? .note : .warning,
             title: isGrave
                 ? "\(name) reports: \(first[0].detail.prefix(160))"
                 : "\(name) reports \(Span.count(texts.count, "failure", "kinds of failure")) that no "
                     + "other finding explains",
             story: story, cause: isGrave ? String(first[0].detail.prefix(160)) : "", change: "",
-            unknown: "What followed from it.", at: events[0].at, evidence: events.map(\.evidence))
+            unknown: isHarmless(first[0]) ? "" : "What followed from it.", at: events[0].at,
+            evidence: events.map(\.evidence))
+    }
+
+    private static func isGrave(_ event: ProcessEvent) -> Bool {
+        event.detail.contains(anyOf: reasons) && !isHarmless(event)
+    }
+
+    private static func isHarmless(_ event: ProcessEvent) -> Bool {
+        harmless.contains { event.detail.hasPrefix($0) }
     }
 }
 

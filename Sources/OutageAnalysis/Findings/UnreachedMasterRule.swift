@@ -26,7 +26,10 @@ enum UnreachedMasterRule: FindingRule {
     private static func attempts(
         _ source: Int, _ analysis: OutageAnalysis
     ) -> [Resynchronisation] {
-        let toldElsewhere = ["NOMASTERLINK", "became master", "could not be loaded"]
+        // A crash in the middle of an attempt says nothing of the master.
+        let toldElsewhere = [
+            "NOMASTERLINK", "became master", "could not be loaded", "the server crashed",
+        ]
         return analysis.resynchronisations.filter { event in
             guard let obstacle = event.obstacle, event.finishedAt == nil else { return false }
             return event.source == source && event.side == .replica && event.kind == .undecided

@@ -274,6 +274,7 @@ struct ClientMessage: Sendable {
         ClientMessage(.unknown, .notConnected, "Could not connect to Redis at "),
         ClientMessage(.unknown, .notConnected, "Could not connect to Valkey at "),
         ClientMessage(.unknown, .readOnly, "READONLY You can't write"),
+        ClientMessage(.unknown, .readOnly, "UNBLOCKED force unblock from blocking operation"),
         ClientMessage(.unknown, .refusedByServer, "MISCONF Errors writing to the AOF"),
         ClientMessage(.unknown, .notPermitted, "NOAUTH Authentication required"),
         ClientMessage(.unknown, .notPermitted, "WRONGPASS "),

@@ -2,6 +2,10 @@ import RedisClient
 
 /// What CLUSTER NODES shows that is not in order.
 enum NodesView {
+    /// The id is one of so many first words: a collector's time, a runner's, and whose row it is may stand
+    /// before it.
+    private static let mostBefore = 6
+
     /// The lines of a text as people post it: without what stands before the ids, quotation marks, and
     /// `\\n` for the end of a line.
     static func plain(_ text: String) -> String {
@@ -11,7 +15,7 @@ enum NodesView {
             var words = line.split(separator: " ").map { $0.filter { $0 != "\"" && $0 != "`" } }[
                 ...]
             let isID = { (word: String) in word.count == 40 && word.allSatisfy(\.isHexDigit) }
-            if words.prefix(4).contains(where: isID) {
+            if words.prefix(mostBefore).contains(where: isID) {
                 while let first = words.first, !isID(first) { words = words.dropFirst() }
             }
             return words.filter { !$0.isEmpty }.joined(separator: " ")
@@ -27,7 +31,9 @@ enum NodesView {
             return flags.contains("master") || flags.contains("slave")
                 || flags.contains("handshake")
         }
-        let hasID = words.prefix(4).contains { $0.count == 40 && $0.allSatisfy(\.isHexDigit) }
+        let hasID = words.prefix(mostBefore).contains {
+            $0.count == 40 && $0.allSatisfy(\.isHexDigit)
+        }
         // Times and the epoch: a sentence has no three numbers.
         let hasLink =
             (words.contains("connected") || words.contains("disconnected"))

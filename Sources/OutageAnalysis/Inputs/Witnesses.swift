@@ -8,6 +8,8 @@ struct Witnesses: Sendable {
     private var checked: [String] = []
     private var managed: [String] = []
     private var containerEnds: [ContainerEnd] = []
+    private var serviceEnds: [ServiceEnd] = []
+    private var isPagingFileShort = false
     private var untimed: [UntimedLine] = []
     private var views: [(name: String, nodes: ClusterNodes)] = []
     /// The settings that bear on an outage, by name.
@@ -66,7 +68,12 @@ struct Witnesses: Sendable {
         }
         let ends = ContainerEnd.ends(in: asides.text)
         containerEnds += ends
-        isAny = isAny || !ends.isEmpty
+        let services = ServiceEnd.ends(in: asides.text)
+        serviceEnds += services
+        isAny = isAny || !ends.isEmpty || !services.isEmpty
+        // A child's line has only its beginning in the log: the words follow below it.
+        isPagingFileShort =
+            isPagingFileShort || asides.text.contains("contiguous free space available in the")
         settings.merge(ServerSettings.quoted(in: asides.text)) { told, _ in told }
         untimed += asides.untimed
         return isAny || !asides.untimed.isEmpty
@@ -86,6 +93,8 @@ struct Witnesses: Sendable {
         analysis.checked = checked
         analysis.managed = managed
         analysis.containerEnds = containerEnds
+        analysis.serviceEnds = serviceEnds
+        analysis.isPagingFileShort = isPagingFileShort
         analysis.untimed = untimed.map(\.text)
         analysis.viewsDiffer = NodesView.differences(views)
     }

@@ -152,6 +152,10 @@ enum ForeignLine {
 
     /// `I0612 05:32:35.122267   Shutdown handler called`, a line number before it or not.
     private static func isRunner(_ text: String) -> Bool {
+        // `time="2024-03-03T10:00:01Z" level=info msg="..."`: an operator's.
+        if text.hasPrefix("time=\""), text.contains(" level="), text.contains(" msg=") {
+            return true
+        }
         let words = text.split(separator: " ").prefix(4)
         return zip(words, words.dropFirst()).contains { sign, time in
             sign.count == 5 && "IWEF".contains(sign.first ?? " ")

@@ -7,7 +7,7 @@ enum PostedTitle {
     /// Whose lines follow, as `**Master logs**`, `--- redis-0 ---`, `In the slave's log:` or `VM1:` say;
     /// nil when a line names nobody.
     static func name(in text: String) -> String? {
-        if let name = explained(text) { return name }
+        if let name = explained(text) ?? introduced(text) { return name }
         let mark = text.first.map { "#-=*>".contains($0) } ?? false
         let isColon = text.hasSuffix(":") || text.hasSuffix(":**")
         guard mark || isColon, text.count <= 120, !text.contains("@40000000") else { return nil }
@@ -40,9 +40,33 @@ enum PostedTitle {
         return isName(name) && name.contains(where: \.isNumber) ? String(name) : nil
     }
 
+    /// `- And the logs of an existing master would be like:`: whose log follows, in a sentence that names one
+    /// role, and that as whose log it is. One that only happens in the log is no name.
+    private static func introduced(_ text: String) -> String? {
+        guard text.hasSuffix(":") || text.hasSuffix(":**"), text.count <= 120 else { return nil }
+        let words = text.lowercased().split { !$0.isLetter }
+        let named = words.indices.filter { sentenceRoles.contains(words[$0]) }
+        guard named.count == 1, let role = named.first,
+            let log = words.firstIndex(where: { $0 == "log" || $0 == "logs" })
+        else { return nil }
+        let isOfIt =
+            log < role && role - log <= 4 && log + 1 < words.count && words[log + 1] == "of"
+        let isIts = role < log && log > 0 && words[log - 1] == "its"
+        return isOfIt || isIts ? String(words[role]) : nil
+    }
+
+    private static let sentenceRoles: Set<Substring> = [
+        "master", "slave", "replica", "primary", "sentinel",
+    ]
+
     /// Whether a line is a sentence, a title or an item of a list: words, and no time.
     static func isProse(_ text: String) -> Bool {
-        let head = text.prefix(200)
+        // An address of the web may hold what looks like a time.
+        let words = text.split(separator: " ")
+        let plain =
+            text.contains("://")
+            ? words.filter { !$0.contains("://") }.joined(separator: " ") : text
+        let head = plain.prefix(200)
         guard !hasTime(head), let first = head.first, first != "[", first != "{" else {
             return false
         }

@@ -103,6 +103,9 @@ extension MessageTable {
     ]
 
     private static let disk: [MessagePattern] = [
+        MessagePattern("Done loading RDB, keys loaded: {text}") {
+            note(.keysLoaded, String($0.text0.prefix { $0.isNumber }))
+        },
         MessagePattern("Short read or OOM loading DB{text}") { _ in
             note(.dataUnusable, "it ends too early, or memory ran out while it was loaded")
         },

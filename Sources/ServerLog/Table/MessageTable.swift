@@ -182,7 +182,7 @@ extension MessageTable {
         "You insist{text}", "Notice: {text}", "Expanding min-clients-per-thread {text}",
         "Daemonize{text}",
         // Saving and loading.
-        "Done loading RDB, keys loaded: {text}", "RDB age {text}",
+        "RDB age {text}",
         "RDB memory usage when created {text}",
         "RDB is base AOF", "RDB has an AOF tail", "RDB contains information on {text}",
         "BGSAVE done, {text}",
