@@ -45,6 +45,10 @@ enum ServiceRule: FindingRule {
             finding.title = "systemd killed \(end.unit)\(at): it had not ended in time"
             finding.change = "A TimeoutStopSec in which it can save."
             finding.unknown = "Whether its last data were on disk."
+        case .givenUp:
+            finding.title = "systemd starts \(end.unit) no more\(at): it had ended too often"
+            finding.change = "systemctl reset-failed, once what ends it is mended."
+            finding.unknown = "What ends it, where its own log does not tell."
         case .outOfMemory:
             finding.title = "A process of \(end.unit) was ended for want of memory\(at)"
             finding.change =

@@ -26,6 +26,9 @@ struct ClientMessage: Sendable {
 
     /// The messages known, the more telling first: the first that fits counts.
     static let table: [ClientMessage] = [
+        // It waited on a master that became a replica.
+        ClientMessage(.redisson, .readOnly, "org.redisson", "UNBLOCKED "),
+        ClientMessage(.sidekiq, .readOnly, "Error fetching job", "UNBLOCKED "),
         ClientMessage(.redisson, .nodeFrozen, "disconnected due to failedAttempts"),
         ClientMessage(.redisson, .notSent, "org.redisson", "Unable to send command"),
         ClientMessage(.redisson, .notSent, "org.redisson", "Unable to write command"),

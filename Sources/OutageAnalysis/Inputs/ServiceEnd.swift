@@ -10,6 +10,8 @@ package struct ServiceEnd: Hashable, Codable, Sendable {
         case startTimedOut
         /// It did not end in time, and was killed.
         case stopTimedOut
+        /// It was started too often, and is started no more.
+        case givenUp
         /// One of its processes was ended for want of memory.
         case outOfMemory
     }
@@ -44,30 +46,34 @@ package struct ServiceEnd: Hashable, Codable, Sendable {
     }
 
     private static func end(_ told: Substring) -> (unit: String, how: How)? {
-        if told.hasPrefix("Stopping ") {
-            var unit = told.dropFirst("Stopping ".count)
-            while let last = unit.last, ". ".contains(last) { unit = unit.dropLast() }
-            if let dash = unit.firstRange(of: " - ") { unit = unit[..<dash.lowerBound] }
-            return (String(unit), .stopped)
-        }
+        if told.hasPrefix("Stopping ") { return (unit(inStop: told), .stopped) }
         guard let colon = told.firstRange(of: ": ") else { return nil }
         let unit = String(told[..<colon.lowerBound])
         let words = told[colon.upperBound...].lowercased()
-        if words.hasPrefix("main process exited") {
+        if words.hasPrefix("main process exited") || words.hasPrefix("control process exited") {
             guard let status = words.firstRange(of: "status=") else { return nil }
             let value = words[status.upperBound...].prefix { $0 != " " && $0 != "," }.uppercased()
             // These are ends that were asked for.
-            guard !value.hasPrefix("0/"), !value.hasPrefix("15/"), !value.isEmpty else {
+            guard let number = Int(value.prefix { $0.isNumber }), number != 0, number != 15 else {
                 return nil
             }
             return (unit, .ended(status: value))
         }
+        if words.hasPrefix("start request repeated too quickly") { return (unit, .givenUp) }
         if words.hasPrefix("start operation timed out") { return (unit, .startTimedOut) }
         if words.contains("timed out. killing") { return (unit, .stopTimedOut) }
         if words.contains("oom-kill") || words.contains("killed by the oom killer") {
             return (unit, .outOfMemory)
         }
         return nil
+    }
+
+    /// `Stopping redis.service - A store...`, or the description alone.
+    private static func unit(inStop told: Substring) -> String {
+        var unit = told.dropFirst("Stopping ".count)
+        while let last = unit.last, ". ".contains(last) { unit = unit.dropLast() }
+        if let dash = unit.firstRange(of: " - ") { unit = unit[..<dash.lowerBound] }
+        return String(unit)
     }
 
     private static func isServer(_ unit: String) -> Bool {

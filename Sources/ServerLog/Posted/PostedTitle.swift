@@ -42,7 +42,8 @@ enum PostedTitle {
 
     /// `- And the logs of an existing master would be like:`: whose log follows, in a sentence that names one
     /// role, and that as whose log it is. One that only happens in the log is no name.
-    private static func introduced(_ text: String) -> String? {
+    private static func introduced(_ line: String) -> String? {
+        let text = line.last == " " ? String(line.dropLast()) : line
         guard text.hasSuffix(":") || text.hasSuffix(":**"), text.count <= 120 else { return nil }
         let words = text.lowercased().split { !$0.isLetter }
         let named = words.indices.filter { sentenceRoles.contains(words[$0]) }
@@ -61,12 +62,14 @@ enum PostedTitle {
 
     /// Whether a line is a sentence, a title or an item of a list: words, and no time.
     static func isProse(_ text: String) -> Bool {
+        if isSentence(text.prefix(200)) { return true }
         // An address of the web may hold what looks like a time.
-        let words = text.split(separator: " ")
-        let plain =
-            text.contains("://")
-            ? words.filter { !$0.contains("://") }.joined(separator: " ") : text
-        let head = plain.prefix(200)
+        guard text.contains("://") else { return false }
+        let words = text.split(separator: " ").filter { !$0.contains("://") }
+        return isSentence(words.joined(separator: " ").prefix(200))
+    }
+
+    private static func isSentence(_ head: Substring) -> Bool {
         guard !hasTime(head), let first = head.first, first != "[", first != "{" else {
             return false
         }
