@@ -226,12 +226,14 @@ package struct OutageAnalyzer: Sendable {
                 UnreadFile(
                     name: name, lines: tally.unprefixed + told.reading.reader.prose,
                     firstLine: UnreadFile.plain(
-                        told.reading.reader.firstUnread?.text ?? told.reading.reader.firstProse ?? ""),
+                        told.reading.reader.firstUnread?.text ?? told.reading.reader.firstProse
+                            ?? ""),
                     looksLike: InputKind(told.reading.head).inWords,
                     isGivenUp: told.reading.isGivenUp))
             return
         }
-        if tally.unprefixed * 10 > tally.unprefixed + tally.read, let unread = told.reading.reader.firstUnread,
+        if tally.unprefixed * 10 > tally.unprefixed + tally.read,
+            let unread = told.reading.reader.firstUnread,
             !clients.contains(unread.number)
         {
             warnings.append(

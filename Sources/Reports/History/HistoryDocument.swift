@@ -19,10 +19,13 @@ extension HistoryTrends: DocumentedSubject, EncodableSubject, JudgedSubject, Tab
 
     package var document: Document {
         let failed = runs.count { $0.verdict == .failed }
+        let doubted = runs.count { $0.verdict == .inconclusive }
         let summary = "\(runs.count.counted("run")) of \(plans.count.counted("plan"))"
         var document = Document(
             title: runs.isEmpty
-                ? summary : "\(summary): \(failed == 0 ? "none" : "\(failed)") failed")
+                ? summary
+                : "\(summary): \(failed == 0 ? "none" : "\(failed)") failed"
+                    + (doubted > 0 ? ", \(doubted) inconclusive" : ""))
         let span = [runs.first, runs.last].compactMap { $0 }
             .map { UTCTime.text($0.startedNanoseconds) }.joined(separator: " to ")
         document.lead = span.isEmpty ? [] : [.faint(span)]

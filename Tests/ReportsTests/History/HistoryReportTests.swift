@@ -1,6 +1,7 @@
 import Testing
 
 @testable import History
+@testable import Judgement
 @testable import Reports
 
 struct HistoryReportTests {
@@ -13,6 +14,14 @@ struct HistoryReportTests {
         #expect(trend.contains("24") && trend.contains("2 s"))
         #expect(lines.count { $0.contains("redis 8.2.3") } == 12)
         #expect(text.contains("2023-11-16T22:13:20Z"))
+    }
+
+    /// That none failed is not all where nothing was measured in one.
+    @Test func whatIsInconclusiveStandsBesideWhatFailed() throws {
+        var runs = SyntheticComparison.history.runs
+        runs[0].verdict = .inconclusive
+        let document = HistoryTrends(runs: runs).document
+        #expect(document.title == "24 runs of 1 plan: none failed, 1 inconclusive")
     }
 
     @Test func onlyTheMeasuresAskedForAreShown() throws {
