@@ -97,7 +97,11 @@ struct LyingLinkTests {
         }
     }
 
-    private static let kinds: [PacketKind] = [.larger(60), .larger(1400), .message(.fail)]
+    /// The packets that each fault about some of them drops.
+    private static let kinds: [(fault: String, kind: PacketKind)] = [
+        ("half-open", .larger(60)), ("drop-larger", .larger(1400)),
+        ("drop-message", .message(.fail)),
+    ]
 
     private static func rule(about kind: PacketKind?, _ effect: LinkEffect) -> LinkRule {
         LinkRule(from: nodeOne, to: nodeTwo, traffic: .bus, packets: kind, effect: effect)
@@ -107,7 +111,7 @@ struct LyingLinkTests {
     /// are not taken for it.
     @Test func whatARuleSparesComesThrough() async throws {
         try await withController("whatARuleSparesComesThrough()") { controller in
-            for kind in Self.kinds {
+            for (fault, kind) in Self.kinds {
                 let asked = Self.rule(about: kind, LinkEffect(loss: 1))
                 let others: [(rule: LinkRule, why: String?)] = [
                     (asked, nil),
@@ -123,9 +127,10 @@ struct LyingLinkTests {
                             applied: AppliedRule(number: applied.number, rule: asked)))
                     if let why {
                         #expect(
-                            complaint?.contains(why) == true, "\(kind): \(complaint ?? "proven")")
+                            complaint?.contains(why) == true,
+                            "\(fault): \(complaint ?? "proven")")
                     } else {
-                        #expect(complaint == nil, "\(kind)")
+                        #expect(complaint == nil, "\(fault)")
                     }
                     try await controller.remove(applied)
                 }

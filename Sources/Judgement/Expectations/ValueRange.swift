@@ -183,7 +183,7 @@ struct GreatestValues {
                 return all + 8 * all.squareRoot() + 10
             } ?? rate * duration
         case "lost-writes", "unacknowledged-applied", "linearizability-violations",
-            "retry-anomalies":
+            "retry-anomalies", "doubled-increments":
             return rate * duration
         case "throughput": return rate
         case "failovers", "needless-failovers":
@@ -193,7 +193,8 @@ struct GreatestValues {
         case "load-memory", "load-memory-growth", "load-memory-peak", "replica-lag":
             return Self.memory
         case "client-exit-status": return 255
-        case "in-flight-peak", "connections-peak": return Self.descriptors
+        case "in-flight-peak", "connections-peak", "connections-opened-peak":
+            return Self.descriptors
         case "start-up-time":
             // A cluster that takes longer is given up (Runner.startLimit), and there is no run.
             return 2 * (30 + 0.2 * nodes)
