@@ -33,7 +33,8 @@ import Testing
     }
 
     @Test func examplesForAttachedClustersAreRead() throws {
-        let base = Self.root.appendingPathComponent("Sources/shaketable/Documentation.docc/attached")
+        let base = Self.root
+            .appendingPathComponent("Sources/shaketable/Documentation.docc/attached")
         let files = (FileManager.default.enumerator(atPath: base.path)?.allObjects ?? [])
             .compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") }
         #expect(files.count >= 4)
