@@ -258,7 +258,7 @@ import Testing
         #expect(!result.text.contains("plans: no plan"), "\(result.text)")
         // A fault that a seed may choose counts too.
         #expect(result.text.contains("plans/random/nemesis.yaml"))
-        #expect(try await Program.run(["list", "faults", "--plans", "Sources"]).code == 64)
+        #expect(try await Program.run(["list", "faults", "--plans", "scripts"]).code == 64)
         #expect(try await Program.run(["list", "measures", "--plans", "plans"]).code == 64)
     }
 

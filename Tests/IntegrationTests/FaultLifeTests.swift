@@ -52,7 +52,7 @@ struct FaultLifeTests {
                   - { at: 1s, restart: { target: node 1, how: kill, address: new }, for: 300ms }
                   - { at: 5s, partition: { from: node 1, to: any }, for: 5s }
                 duration: 13s
-                expect: [failovers == 1, "lost-writes[healthy shards] == 0", time-to-ok <= 6s]
+                expect: [failovers == 1, "lost-writes[healthy shards] == 0", time-to-ok <= 12s]
                 """)
         #expect(measured.result.code == 0, "\(measured.result.text)")
         let receipt = measured.events(.faultHealed).first?[.receipt] ?? ""
