@@ -92,7 +92,7 @@ import Testing
         #expect(result.code == 0)
         #expect(result.text.hasPrefix("<!DOCTYPE html>"))
         #expect(result.text.contains("Forking stopped"))
-        #expect(result.text.contains("12:00:00.000 stopped while forking a child, 30000 ms"))
+        #expect(result.text.contains("12:00:00.000 stopped while forking a child, 30 s"))
     }
 
     @Test func thePageShowsThePhasesOfAFailoverTheShardsAndTheClients() async throws {
