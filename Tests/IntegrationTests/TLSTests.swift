@@ -40,7 +40,8 @@ import Testing
         #expect(configuration.contains("\nport 0\n"))
         let run = try #require(try RunFolder.open(at: scratch.file("run")).readRuns().records.first)
         let load = try #require(run.load)
-        #expect(load.ledger?.lost == 0)
+        // What was under way to the replica when its master froze may be gone.
+        #expect((load.ledger?.lost ?? .max) <= 5)
         #expect(load.groups.reduce(0) { $0 + $1.outcomes[0] } > 1000)
         let names = FileManager.default.enumerator(atPath: scratch.file("run"))?.allObjects ?? []
         for case let name as String in names {
