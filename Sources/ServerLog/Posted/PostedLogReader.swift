@@ -92,8 +92,7 @@ package struct PostedLogReader: ~Copyable, Sendable {
         } else {
             (line, place) = unwrapped(text, number)
         }
-        // A closure would copy the whole reader for each line.
-        if let read = line { line = asChild(read, place) }
+        if let read = line, case .server = read.role { line = asChild(read, place) }
         if let line {
             if line.role != .signalHandler { lastTime = line.wallClockNanoseconds }
             switch line.message {
@@ -112,7 +111,7 @@ package struct PostedLogReader: ~Copyable, Sendable {
 
     /// A line of a child, where no role tells it from the server's: by its pid or by what it says.
     private func asChild(_ line: LogLine, _ place: Int) -> LogLine {
-        guard line.role == .server, isByChild(line, place) else { return line }
+        guard isByChild(line, place) else { return line }
         return LogLine(
             pid: line.pid, role: .child, wallClockNanoseconds: line.wallClockNanoseconds,
             level: line.level, message: line.message)
@@ -373,19 +372,19 @@ package struct PostedLogReader: ~Copyable, Sendable {
 
     /// Whether a line can only be of the same server as the last with its label.
     private func isLike(_ place: Int, _ line: LogLine) -> Bool {
-        let state = states[place]
-        if state.pid == line.pid {
-            return !isAnotherBegun(line, after: state)
+        // A copy of the state is too much for each line.
+        if states[place].pid == line.pid {
+            return !isAnotherBegun(line, after: states[place].lastTime)
         }
         return (line.role == .child || line.role == .server)
-            && state.children.contains(line.pid)
+            && states[place].children.contains(line.pid)
     }
 
     /// A log that begins anew long before the last line's time is another server's.
-    private func isAnotherBegun(_ line: LogLine, after state: OriginState) -> Bool {
-        guard state.lastTime > .min,
-            line.wallClockNanoseconds < state.lastTime - 60_000_000_000
-        else { return false }
+    private func isAnotherBegun(_ line: LogLine, after lastTime: Int64) -> Bool {
+        guard lastTime > .min, line.wallClockNanoseconds < lastTime - 60_000_000_000 else {
+            return false
+        }
         switch line.message {
         case .processStarted, .identity: return true
         default: return false
@@ -397,7 +396,7 @@ package struct PostedLogReader: ~Copyable, Sendable {
         else { return 0 }
         let turn = origins[last].turn
         let state = states[last]
-        if isAnotherBegun(line, after: state) { return turn + 1 }
+        if isAnotherBegun(line, after: state.lastTime) { return turn + 1 }
         // A process that follows another does not write before the other's end.
         let isEarlier =
             state.pid != line.pid && state.pid != 0 && line.pid != 0 && line.role != .child
