@@ -69,7 +69,8 @@ bad=0 frozen=0 changed=0 marked=0 keyed=0 slowest=0
 for ((i = 1; i <= times; i++)); do
     "$PROGRAM" run plan.yaml --consent "$word" --output runs/$i > run.log 2>&1 &
     harness=$!
-    sleep "$((RANDOM % 5)).$((RANDOM % 900 + 100))"
+    # Attaching takes some three seconds.
+    sleep "$((RANDOM % 7 + 2)).$((RANDOM % 900 + 100))"
     kill -9 $harness 2>/dev/null || { echo "run $i ended before"; cat run.log; }
     wait $harness 2>/dev/null
     [ "$(stopped)" = 0 ] || frozen=$((frozen + 1))
