@@ -89,7 +89,8 @@ for ((i = 1; i <= times; i++)); do
     [ $took -le $slowest ] || slowest=$took
     if [ $took -ge 20 ]; then
         bad=$((bad + 1))
-        echo "run $i: stopped $(stopped), mark $(ls mark 2>/dev/null), $(diff before after | head -5)"
+        echo "run $i: stopped $(stopped), mark $(ls mark 2>/dev/null), $(diff before after | head -5)," \
+            "keys $(for node in 1 2 3 4 5 6; do cli $node --scan --pattern 'shaketable*'; done | head -3 | tr '\n' ' ')"
         rm -f mark
     fi
     rm -rf runs/$i

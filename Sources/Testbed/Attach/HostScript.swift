@@ -44,17 +44,28 @@ enum HostScript {
     private static func serves(_ port: Int64) -> String {
         let digits = String(port, radix: 16, uppercase: true)
         let hexadecimal = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        // A shell reads byte by byte: of a host with many connections that takes seconds.
         return """
 
+            listening() {
+                if command -v grep >/dev/null 2>&1; then
+                    grep ' 0A ' "$1"
+                else
+                    while read -r l; do case $l in *' 0A '*) echo "$l";; esac; done < "$1"
+                fi 2>/dev/null
+            }
             serves() {
                 [ \(port) != 0 ] || return 2
                 sockets=
                 seen=
                 for f in "/proc/$1/net/tcp" "/proc/$1/net/tcp6"; do
-                    { while read -r _ here _ there _ _ _ _ _ inode _; do
-                        seen=1
+                    { read -r _ < "$f"; } 2>/dev/null || continue
+                    seen=1
+                    while read -r _ here _ there _ _ _ _ _ inode _; do
                         [ "$there" != 0A ] || [ "${here##*:}" != \(hexadecimal) ] || sockets="$sockets $inode/${here%:*}"
-                    done < "$f"; } 2>/dev/null
+                    done <<LINES
+            $(listening "$f")
+            LINES
                 done
                 files=$(ls -l "/proc/$1/fd" 2>/dev/null)
                 case $seen$files in 1*' -> '*) ;; *) return 2;; esac

@@ -91,10 +91,12 @@ import Testing
             }
         }
         let port = Int64(address.sin_port.bigEndian)
-        let mine = try await run(HostScript.age(of: own, serving: port), with: ["ls"])
-        #expect(mine.isSuccess, "\(mine.text)")
-        let other = try await run(HostScript.age(of: own, serving: 1), with: ["ls"])
-        #expect(other.text.contains("does not serve port 1"))
+        for programs in [["ls"], ["ls", "grep"]] {
+            let mine = try await run(HostScript.age(of: own, serving: port), with: programs)
+            #expect(mine.isSuccess, "\(mine.text)")
+            let other = try await run(HostScript.age(of: own, serving: 1), with: programs)
+            #expect(other.text.contains("does not serve port 1"))
+        }
         // Where files are not seen, its age must do.
         #expect(try await run(HostScript.age(of: own, serving: 1), with: []).isSuccess)
     }
