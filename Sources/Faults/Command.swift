@@ -111,7 +111,8 @@ package struct Command: Fault {
                 Injection(
                     node: node, effect: began,
                     receipt: "\(receipt ?? "no proof was asked for"); the command took \(took) ms",
-                    disables: disables, course: course(environment), remedy: remedy))
+                    disables: disables, isUndated: true, course: course(environment),
+                    remedy: remedy))
             if receipt == nil {
                 scene.unproven(
                     node: node,

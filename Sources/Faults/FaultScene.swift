@@ -68,6 +68,7 @@ package final class FaultScene: Sendable {
             if injection.handsOver { $0[.handsOver] = true }
             if injection.isFar { $0[.isFar] = true }
             if injection.isolates { $0[.isolates] = true }
+            if injection.isUndated { $0[.isUndated] = true }
             if case .noMiddle(let why) = injection.course { $0[.noMiddle] = why }
         }
         let watch = CourseWatch(injection.course) { [self] lapse in

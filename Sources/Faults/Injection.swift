@@ -16,6 +16,8 @@ package struct Injection: Sendable {
     package let isolates: Bool
     /// Whether it makes a replica take over from its master.
     package let handsOver: Bool
+    /// Whether its effect began some time after the moment that is told, nobody knows how long.
+    package let isUndated: Bool
     /// How long it goes on, and what proves that.
     package let course: Course
     /// Undoes the effect and proves it; nil when there is nothing to undo.
@@ -24,7 +26,7 @@ package struct Injection: Sendable {
     /// An effect.
     package init(
         node: Int?, effect: Int64, receipt: String, disables: Bool, isFar: Bool = false,
-        isolates: Bool = false, handsOver: Bool = false, course: Course,
+        isolates: Bool = false, handsOver: Bool = false, isUndated: Bool = false, course: Course,
         remedy: (@Sendable () async throws -> Receipt)?
     ) {
         self.node = node
@@ -34,6 +36,7 @@ package struct Injection: Sendable {
         self.isFar = isFar
         self.isolates = isolates
         self.handsOver = handsOver
+        self.isUndated = isUndated
         self.course = course
         self.remedy = remedy
     }

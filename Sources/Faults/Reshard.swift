@@ -18,6 +18,7 @@ package struct Reshard: Fault {
         "Moves slots with their keys from one master to another while clients work (ASK, MOVED)."
     package static let durationRule = DurationRule.optional
     package static let endsByItself = false
+    package static let movesSlots = true
     package static let disablesNode = false
     package static let needs: Set<NodeAbility> = [.data]
     package static let documentation = FaultDocumentation(

@@ -211,7 +211,7 @@ package struct OutageAnalyzer: Sendable {
     }
 
     private mutating func add(_ path: String, _ told: borrowing Telling) throws {
-        // What clients say among the servers' lines is read, though not by the servers' told.reading.reader.
+        // What clients say among the servers' lines is read, though not by the servers' reader.
         let clients = told.asides.unreadFailures
         var tally = told.reading.reader.tally
         tally.unprefixed -= Int64(clients.count)

@@ -114,6 +114,9 @@ extension Plan {
     /// Whether a step has nodes come back at other addresses.
     package var movesNodes: Bool { timeline.contains { $0.fault.movesNodes } }
 
+    /// Whether a step moves slots from one shard to another.
+    package var movesSlots: Bool { timeline.contains { type(of: $0.fault).movesSlots } }
+
     /// How nodes must be set up for the plan's faults.
     package var provisions: Set<NodeProvision> {
         timeline.reduce(into: []) { $0.formUnion(type(of: $1.fault).provisions) }

@@ -14,8 +14,7 @@ package struct Runner: Sendable {
     private let server: ServerBinary
     private let observer: any RunObserver
 
-    /// How long a cluster may take to start. Two seconds are Redis's own (CLUSTER_WRITABLE_DELAY).
-    private var startLimit: Duration { .seconds(30) + .milliseconds(200) * plan.cluster.nodeCount }
+    private var startLimit: Duration { plan.cluster.topology.longestStart }
 
     /// A runner of a plan.
     package init(

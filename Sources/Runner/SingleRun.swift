@@ -229,9 +229,7 @@ struct SingleRun {
     /// What speaks against what client programs say; nil where nothing does, or slots were moved to other nodes' shards.
     private func doubt(about records: LoadRecords, counted: [Int: NodeSettings]) -> String? {
         let programs = (records.client.map { [$0] } ?? []) + records.clients.compactMap(\.load)
-        guard !programs.isEmpty, !plan.timeline.contains(where: { $0.fault is Reshard }) else {
-            return nil
-        }
+        guard !programs.isEmpty, !plan.movesSlots else { return nil }
         let nodes = cluster.addresses.keys.compactMap { node in
             cluster.watch.shard(ofNode: node).map { (shard: $0, node: node) }
         }

@@ -18,6 +18,11 @@ struct EarlierFormatTests {
         #expect(events.withEffectsOfEarlierFormats().map { $0[.handsOver] } == [true, nil])
     }
 
+    @Test func aCommandsEffectBeganNobodyKnowsWhen() {
+        let events = [injected("command", node: 4, [:]), injected("pause", node: 1, [:])]
+        #expect(events.withEffectsOfEarlierFormats().map { $0[.isUndated] } == [true, nil])
+    }
+
     @Test func thePartitionedNodeIsIsolatedAndTheOthersAreFar() {
         let events = (1...3).map {
             injected("partition", node: $0, ["step": .integer(0), "disables": .flag($0 == 1)])

@@ -163,7 +163,7 @@ struct Run: AsyncParsableCommand {
         let isOurs =
             environment.companion == nil && !environment.noSandbox
             && metricsOptions.metrics == nil
-            && plans.allSatisfy { $0.clientProgram == nil && $0.clients.isEmpty }
+            && !plans.contains(where: \.hasClientPrograms)
         return isOurs ? .auto : .count(1)
     }
 

@@ -196,8 +196,8 @@ struct GreatestValues {
         case "in-flight-peak", "connections-peak", "connections-opened-peak":
             return Self.descriptors
         case "start-up-time":
-            // A cluster that takes longer is given up (Runner.startLimit), and there is no run.
-            return 2 * (30 + 0.2 * nodes)
+            // A cluster that takes longer is given up, and there is no run.
+            return 2 * description.topology.longestStart.inSeconds
         default:
             guard endsAll else { return nil }
             return MeasureCatalog.measure(named: measure)?.unit == .time ? seconds : nil

@@ -10,9 +10,6 @@ struct DisabledNodesSilent: Guard {
         + "its effect and its heal."
     let limit = "once, \(WatchedGuard.lateLimit) away from both"
 
-    /// Its effect is dated from when the command was begun, which nobody knows how long it took to act.
-    private static let datedFromItsBegin = "command"
-
     func doubts(about run: RunAnalysis) -> [String] {
         let loads =
             [run.record.load, run.record.loadBeside].compactMap(\.self)
@@ -44,10 +41,9 @@ struct DisabledNodesSilent: Guard {
             nodeTimeout: .milliseconds(record.description.nodeTimeoutMilliseconds))
         return record.timeline.compactMap { effect in
             guard effect.kind == .faultInjected, effect[.disables] == true,
-                effect[.isolates] != true,
-                effect[.isFar] != true, effect[.heals] == true, let node = effect.node,
-                let step = effect[.step], let fault = effect[.fault],
-                fault != Self.datedFromItsBegin
+                effect[.isolates] != true, effect[.isFar] != true, effect[.isUndated] != true,
+                effect[.heals] == true, let node = effect.node, let step = effect[.step],
+                let fault = effect[.fault]
             else { return nil }
             let end =
                 record.timeline.filter { event in

@@ -22,6 +22,8 @@ package protocol FaultSpecification: Sendable {
     static var needsNetworkEngine: Bool { get }
     /// Whether it asks for all the processor that the servers can get, so that nothing may run beside it.
     static var floodsServers: Bool { get }
+    /// Whether it moves slots from one shard to another.
+    static var movesSlots: Bool { get }
     /// How nodes must be set up for it, before the first of them starts.
     static var provisions: Set<NodeProvision> { get }
 
@@ -77,6 +79,8 @@ extension FaultSpecification {
     package func warning(in cluster: ClusterSpecification, lasting: Duration?) -> String? { nil }
     /// Most faults start none.
     package func mostNewNodes(of cluster: ClusterSpecification) -> Int { 0 }
+    /// Most faults leave the slots where they are.
+    package static var movesSlots: Bool { false }
     /// Most faults leave nodes where they are.
     package var movesNodes: Bool { false }
     /// Whether a step without `for:` keeps its node away for the rest of the run.

@@ -57,6 +57,10 @@ package struct Topology: Hashable, Codable, Sendable {
     /// How many nodes there are; they count from 1.
     package var nodeCount: Int { shards.reduce(0) { $0 + $1.nodes.count } }
 
+    /// How long such a cluster may take to start: one that takes longer is given up. Two seconds are Redis's own
+    /// (CLUSTER_WRITABLE_DELAY).
+    package var longestStart: Duration { .seconds(30) + .milliseconds(200) * nodeCount }
+
     /// The shard that serves a slot, when there is one.
     package func shard(ofSlot slot: Int) -> Shard? {
         shards.first { $0.allSlots.contains { $0.contains(slot) } }

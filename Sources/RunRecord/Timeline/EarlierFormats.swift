@@ -21,6 +21,7 @@ extension Event {
         case "failover": details[.handsOver] = details[.handsOver] ?? true
         case "partition" where details[.disables] == true:
             details[.isolates] = details[.isolates] ?? true
+        case "command": details[.isUndated] = details[.isUndated] ?? true
         case "partition" where isFar: details[.isFar] = details[.isFar] ?? true
         default: return self
         }

@@ -69,6 +69,7 @@ extension EventField where Value == Bool {
     package static var handsOver: Self { .init("hands-over") }
     package static var isFar: Self { .init("far") }
     package static var isolates: Self { .init("isolates") }
+    package static var isUndated: Self { .init("undated") }
     package static var lapsed: Self { .init("lapsed") }
     package static var isExpected: Self { .init("expected") }
     package static var isMaster: Self { .init("master") }

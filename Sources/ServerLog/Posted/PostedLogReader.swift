@@ -273,16 +273,7 @@ package struct PostedLogReader: ~Copyable, Sendable {
     }
 
     private mutating func message(_ whole: UnsafeRawBufferPointer) -> LogMessage {
-        var text = whole
-        // A part of a line that was made bold: `# **Client id=750 ...`.
-        if text.count > 8, text[0] == UInt8(ascii: "*"), text[1] == UInt8(ascii: "*"),
-            text[2] != UInt8(ascii: "*")
-        {
-            text = UnsafeRawBufferPointer(rebasing: text.dropFirst(2))
-            while text.last == UInt8(ascii: "*") {
-                text = UnsafeRawBufferPointer(rebasing: text.dropLast())
-            }
-        }
+        let text = Unescape.plain(whole)
         guard Unescape.isNeeded(text) else { return matcher.message(of: text) }
         Unescape.text(text, into: &scratch)
         return scratch.withUnsafeBytes { matcher.message(of: $0) }

@@ -77,6 +77,18 @@ enum Unescape {
         return UnsafeRawBufferPointer(rebasing: message[..<end])
     }
 
+    /// The message without the marks that make all of it bold, though not what stands before it:
+    /// `# **Client id=750 ...**`; it lies in the line.
+    static func plain(_ message: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let mark = UInt8(ascii: "*")
+        guard message.count > 8, message[0] == mark, message[1] == mark, message[2] != mark else {
+            return message
+        }
+        var end = message.count
+        while end > 2, message[end - 1] == mark { end -= 1 }
+        return UnsafeRawBufferPointer(rebasing: message[2..<end])
+    }
+
     /// Where the quotation ends: at a mark with as many backslashes before it as at its beginning.
     private static func end(of message: UnsafeRawBufferPointer, _ backslashes: Int) -> Int {
         var run = 0

@@ -91,19 +91,16 @@ extension Cluster {
     ///
     /// - Throws: `RedisError` when it does not answer, `ClusterError` when it answers something else.
     package nonisolated func clockAhead(of number: Int) async throws -> Duration {
-        var best: (ahead: Int64, took: Int64)?
+        var best: ClockAnswer?
         for _ in 1...Self.clockTries {
             let before = MonotonicClock.wallClockNow()
             let reply = try await command(["TIME"], on: number)
-            let took = MonotonicClock.wallClockNow() - before
-            let parts = (reply.elements ?? []).compactMap(\.integer)
-            guard parts.count == 2 else {
+            guard let answer = ClockAnswer(reply, askedAt: before) else {
                 throw ClusterError(
                     .unproven, "node \(number) answered \(reply) to TIME")
             }
-            let told = parts[0] * 1_000_000_000 + parts[1] * 1000
-            if took < best?.took ?? .max { best = (told - (before + took / 2), took) }
-            if took <= Self.clockPatience { break }
+            best = answer.quicker(than: best)
+            if answer.took <= Self.clockPatience { break }
         }
         return .nanoseconds(best?.ahead ?? 0)
     }
@@ -138,23 +135,44 @@ extension Cluster {
     ) throws -> HostClock? {
         let connection = try Connection(to: endpoint, as: credentials, timeout: .seconds(5))
         defer { connection.close() }
-        var best: (ahead: Int64, took: Int64)?
+        var best: ClockAnswer?
         for _ in 1...readings {
             let before = MonotonicClock.wallClockNow()
             let reply = try connection.run(["TIME"], timeout: .seconds(5))
-            let took = MonotonicClock.wallClockNow() - before
-            let parts = (reply.elements ?? []).compactMap {
-                $0.integer ?? $0.text.flatMap { Int64($0) }
-            }
             // A server may say anything.
-            guard parts.count == 2, (0...1 << 33).contains(parts[0]),
-                (0..<1_000_000).contains(parts[1]), took >= 0
+            guard let answer = ClockAnswer(reply, askedAt: before), answer.took >= 0,
+                (0...1 << 33).contains(answer.seconds)
             else { return nil }
-            let told = parts[0] * 1_000_000_000 + parts[1] * 1000
-            if took < best?.took ?? .max { best = (told - (before + took / 2), took) }
+            best = answer.quicker(than: best)
         }
         return best.map {
             HostClock(ahead: .nanoseconds($0.ahead), error: .nanoseconds($0.took / 2 + 1000))
         }
+    }
+}
+
+/// What an answer to TIME tells of a clock.
+struct ClockAnswer {
+    /// The whole seconds that it told, since 1970.
+    let seconds: Int64
+    /// How far that clock is ahead of this machine's, in nanoseconds: to half of what the answer took.
+    let ahead: Int64
+    /// How long it took, in nanoseconds.
+    let took: Int64
+
+    /// An answer that came just now; nil where it is no time.
+    init?(_ reply: Reply, askedAt before: Int64) {
+        took = MonotonicClock.wallClockNow() - before
+        let parts = (reply.elements ?? []).compactMap(\.integer)
+        guard parts.count == 2, (0..<1_000_000).contains(parts[1]) else { return nil }
+        seconds = parts[0]
+        let (told, isTooMuch) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        guard !isTooMuch else { return nil }
+        ahead = told &+ parts[1] * 1000 &- (before + took / 2)
+    }
+
+    /// The one of two that took less time.
+    func quicker(than other: ClockAnswer?) -> ClockAnswer {
+        if let other, other.took <= took { other } else { self }
     }
 }

@@ -8,12 +8,16 @@ import Testing
 struct DisabledNodeTests {
     private func doubts(
         _ stretches: [OutcomeStretch], fault: String = "pause", isolates: Bool? = nil,
-        heals: Bool? = true, more: [Event] = []
+        heals: Bool? = true, isUndated: Bool? = nil, more: [Event] = []
     ) -> [String] {
         let effect = Runs.injected(10, fault: fault, isolates: isolates)
         let injected = Event(
             at: effect.at, kind: effect.kind, node: effect.node,
-            details: effect.details.with(EventDetails { $0[.heals] = heals }))
+            details: effect.details.with(
+                EventDetails {
+                    $0[.heals] = heals
+                    $0[.isUndated] = isUndated
+                }))
         return DisabledNodesSilent().doubts(
             about: Runs.analysis(
                 [Runs.fired(9.99, fault: fault), injected] + more
@@ -42,7 +46,7 @@ struct DisabledNodeTests {
 
     @Test func aNodeThatLivesOrWasStartedAgainMayAnswer() {
         #expect(doubts([Loads.stretch(14, 15)], isolates: true) == [])
-        #expect(doubts([Loads.stretch(14, 15)], fault: "command") == [])
+        #expect(doubts([Loads.stretch(14, 15)], fault: "command", isUndated: true) == [])
         #expect(doubts([Loads.stretch(14, 15)], heals: false) == [])
         let started = Event(at: Runs.at(13), kind: .processStarted, node: 1)
         #expect(doubts([Loads.stretch(14, 15)], fault: "kill", more: [started]) == [])
